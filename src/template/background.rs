@@ -1,0 +1,104 @@
+use std::fmt;
+
+/// How the pixels of a [`Background`] are laid out: 8 bits a sample, no padding between rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PixelFormat {
+    /// Grey, 1 byte a pixel.
+    Gray,
+    /// Grey and straight alpha, 2 bytes a pixel.
+    GrayAlpha,
+    /// Red, green, blue, 3 bytes a pixel.
+    Rgb,
+    /// Red, green, blue and straight alpha, 4 bytes a pixel.
+    Rgba,
+}
+
+impl PixelFormat {
+    /// How many bytes a pixel takes.
+    #[must_use]
+    pub const fn bytes_per_pixel(self) -> usize {
+        match self {
+            Self::Gray => 1,
+            Self::GrayAlpha => 2,
+            Self::Rgb => 3,
+            Self::Rgba => 4,
+        }
+    }
+}
+
+/// The pixels that all certificates of a program share, in sRGB.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Background {
+    width: u32,
+    height: u32,
+    format: PixelFormat,
+    pixels: Vec<u8>,
+}
+
+impl Background {
+    /// A background of these pixels, row by row from the top left; `None` unless there is at
+    /// least one pixel and `pixels` holds exactly `width × height` of them.
+    #[must_use]
+    pub fn new(width: u32, height: u32, format: PixelFormat, pixels: Vec<u8>) -> Option<Self> {
+        let size = (width as usize)
+            .checked_mul(height as usize)?
+            .checked_mul(format.bytes_per_pixel())?;
+        (size > 0 && pixels.len() == size).then_some(Self {
+            width,
+            height,
+            format,
+            pixels,
+        })
+    }
+
+    /// The width in pixels.
+    #[must_use]
+    pub const fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// The height in pixels.
+    #[must_use]
+    pub const fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// How the pixels are laid out.
+    #[must_use]
+    pub const fn format(&self) -> PixelFormat {
+        self.format
+    }
+
+    /// The pixels, row by row from the top left.
+    #[must_use]
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// How many bytes a row takes.
+    #[must_use]
+    pub const fn row_bytes(&self) -> usize {
+        self.width as usize * self.format.bytes_per_pixel()
+    }
+
+    /// The pixels of one row.
+    ///
+    /// # Panics
+    ///
+    /// Where `y` is not a row of the background.
+    #[must_use]
+    pub fn row(&self, y: u32) -> &[u8] {
+        let start = y as usize * self.row_bytes();
+        &self.pixels[start..start + self.row_bytes()]
+    }
+}
+
+impl fmt::Debug for Background {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Background")
+            .field("width", &self.width)
+            .field("height", &self.height)
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,5 @@
+//! The certificate without the names.
+
+mod background;
+
+pub use background::{Background, PixelFormat};
