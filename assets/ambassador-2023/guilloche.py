@@ -9,22 +9,24 @@ Units are those of the drawing: one unit is one pixel at 150 dpi. Angles are in 
 """
 
 import sys
-from math import cos, gcd, hypot, pi, sin, sqrt, tau
+from math import cos, gcd, pi, radians, sin, tau
 
-from svg_groups import replace_groups
+from drawing import BRONZE, NAVY, PAPER, num, pair, replace_groups
 
 WIDTH, HEIGHT = 1754, 1240
 
-# The border is a band around this centre line, with a rosette on each of its four corners.
+# The border is a band around this centre line, cut into four sides and four square corner blocks.
 BAND_INSET = 94
-BAND_HALF = 33
-RIBBON_HALF = 25
-ROSETTE_RADIUS = 53
-ROSETTE_FRAME = 60
-# Beads of the chain along a long and a short side; the ratio keeps both near one length.
-BEADS_LONG, BEADS_SHORT = 28, 19
+RULE = 52  # centre line to the strong rules, inside and outside
+HAIRLINE = 46.5  # to the hairlines, which cross at the corners and so wall off the blocks
+RAIL = 36.5  # to the hairlines that the ribbon runs between
+RIBBON_HALF = 30
+# Beads along a long and a short side: whole numbers, so that each ribbon meets both its walls alike.
+BEADS_LONG, BEADS_SHORT = 28, 18
+STRANDS = 13
+ROSETTE_RING = 40
 
-SEAL_CENTRE = (877, 958)
+SEAL_CENTRE = (877, 930)
 
 
 def main():
@@ -40,91 +42,81 @@ def main():
 
 
 def frame():
-    """The rules that bound the band, bulging round each rosette."""
+    """The rules. The inner hairlines run on to the outer ones: that closes the corner blocks."""
+    outer, inner = BAND_INSET - HAIRLINE, BAND_INSET + HAIRLINE
+    walls = "".join(
+        f"M{num(outer)} {num(y)}H{num(WIDTH - outer)}" for y in (inner, HEIGHT - inner)
+    ) + "".join(
+        f"M{num(x)} {num(outer)}V{num(HEIGHT - outer)}" for x in (inner, WIDTH - inner)
+    )
+    rails = "".join(
+        f"M{num(inner)} {num(y)}H{num(WIDTH - inner)}"
+        for rail in (BAND_INSET - RAIL, BAND_INSET + RAIL) for y in (rail, HEIGHT - rail)
+    ) + "".join(
+        f"M{num(x)} {num(inner)}V{num(HEIGHT - inner)}"
+        for rail in (BAND_INSET - RAIL, BAND_INSET + RAIL) for x in (rail, WIDTH - rail)
+    )
     return [
-        silhouette(BAND_HALF + 8, ROSETTE_FRAME + 8, "navy", 2.2),
-        silhouette(BAND_HALF + 3, ROSETTE_FRAME + 3, "bronze", 0.9),
+        path(walls + rails, BRONZE, 1),
+        rectangle(outer, BRONZE, 1),
+        rectangle(BAND_INSET - RULE, NAVY, 2),
+        rectangle(BAND_INSET + RULE, NAVY, 2),
     ]
-
-
-def silhouette(half, radius, ink, width):
-    """Outline of the union of a band (centre line ± half) and a disc of `radius` on each corner."""
-    left, top = BAND_INSET, BAND_INSET
-    right, bottom = WIDTH - BAND_INSET, HEIGHT - BAND_INSET
-    reach = sqrt(radius**2 - half**2)
-    corners = [(left, top, 1, 1), (right, top, -1, 1), (right, bottom, -1, -1), (left, bottom, 1, -1)]
-
-    def contour(side, large):
-        # Each corner gives two points: on its horizontal and on its vertical neighbour rule.
-        parts = []
-        for index, (x, y, dx, dy) in enumerate(corners):
-            on_horizontal = (x + dx * reach, y - side * dy * half)
-            on_vertical = (x - side * dx * half, y + dy * reach)
-            # Going clockwise, the corner is entered from the vertical rule at top left and bottom right.
-            enter, leave = (on_vertical, on_horizontal) if index % 2 == 0 else (on_horizontal, on_vertical)
-            sweep = 1 if large else 0
-            parts.append(f"{'M' if index == 0 else 'L'}{pair(*enter)}A{num(radius)} {num(radius)} 0 {int(large)} {sweep} {pair(*leave)}")
-        return "".join(parts) + "Z"
-
-    return path(contour(1, True) + contour(-1, False), ink, width)
 
 
 def ribbons():
-    """The interlaced chain along the four sides; it runs on beneath the rosettes, which cover its ends."""
-    elements = []
-    for length, beads, place in (
-        (WIDTH - 2 * BAND_INSET, BEADS_LONG, lambda a, b: (BAND_INSET + a, BAND_INSET + b)),
-        (WIDTH - 2 * BAND_INSET, BEADS_LONG, lambda a, b: (BAND_INSET + a, HEIGHT - BAND_INSET - b)),
-        (HEIGHT - 2 * BAND_INSET, BEADS_SHORT, lambda a, b: (BAND_INSET + b, BAND_INSET + a)),
-        (HEIGHT - 2 * BAND_INSET, BEADS_SHORT, lambda a, b: (WIDTH - BAND_INSET - b, BAND_INSET + a)),
-    ):
-        elements += ribbon(length, beads, place)
-    return elements
+    """The interlaced chain along the four sides, from wall to wall; opposite sides are mirror images."""
+    start = BAND_INSET + HAIRLINE
+    top = ribbon(WIDTH - 2 * start, BEADS_LONG, lambda along, across: (start + along, BAND_INSET + across))
+    left = ribbon(HEIGHT - 2 * start, BEADS_SHORT, lambda along, across: (BAND_INSET + across, start + along))
+    return [
+        '<g id="ribbon-top">', *top, "</g>",
+        '<g id="ribbon-left">', *left, "</g>",
+        f'<use href="#ribbon-top" transform="matrix(1 0 0 -1 0 {HEIGHT})"/>',
+        f'<use href="#ribbon-left" transform="matrix(-1 0 0 1 {WIDTH} 0)"/>',
+    ]
 
 
 def ribbon(length, beads, place):
-    """One side: three families of sines, each swelling and closing inside its own envelope."""
-    period = length / beads
-    step = period / 12
-    # (ink, stroke, lines, waves per bead, waist, height, shift of the envelope in beads)
-    families = [
-        ("slate", 0.6, 6, 0.5, 0.34, 1.0, 0.5),
-        ("bronze", 0.75, 6, 0.5, 0.34, 1.0, 0.0),
-    ]
+    """One side: two families of waves, nested by height, whose knots fall into each other's eyes.
+
+    Navy stands at its widest on both walls, so its strands meet them at right angles; bronze is
+    knotted there.
+    """
     elements = []
-    for ink, stroke, lines, waves, waist, height, shift in families:
+    for ink, stroke, shift in ((BRONZE, 0.75, 0.0), (NAVY, 0.6, 0.5)):
         d = ""
-        for line in range(lines):
-            phase = tau * (line + 0.5) / lines
+        for strand in range(STRANDS):
+            height = RIBBON_HALF * (2 * strand / (STRANDS - 1) - 1)
 
-            def offset(s):
-                u = s / period
-                envelope = waist + (1 - waist) * (0.5 + 0.5 * cos(tau * (u - shift)))
-                return RIBBON_HALF * height * envelope * sin(tau * waves * u + phase)
+            def wave(along):
+                return place(along, height * sin(pi * (along / length * beads + shift)))
 
-            d += smooth(lambda s: place(s, offset(s)), 0, length, round(length / step))
+            d += smooth(wave, 0, length, beads * 4)
         elements.append(path(d, ink, stroke))
     return elements
 
 
 def rosettes():
-    """A medallion of hypotrochoids on each corner, drawn once and placed four times."""
-    r = ROSETTE_RADIUS
+    """A medallion of hypotrochoids in each corner block, with a dot in each spandrel."""
+    r = ROSETTE_RING
+    spandrel = HAIRLINE - 8
     medallion = [
-        f'<circle r="{num(ROSETTE_FRAME - 1)}" fill="#fdfbf6"/>',
-        circle(ROSETTE_FRAME - 2, "bronze", 0.9),
-        path(hypotrochoid(24, 5, r * 0.56, r), "bronze", 0.75),
-        path(hypotrochoid(24, 7, r * 0.30, r * 0.80), "navy", 0.7),
-        path(hypotrochoid(12, 5, r * 0.10, r * 0.42), "bronze", 0.7),
-        '<circle r="4" fill="#12244f"/>',
+        circle(r, NAVY, 1.2),
+        circle(r - 3, BRONZE, 0.8),
+        path(hypotrochoid(30, 7, 9, r - 6), BRONZE, 0.75),
+        path(hypotrochoid(30, 7, 14, 24, pi / 30), NAVY, 0.5),
+        f'<circle r="12.5" fill="{PAPER}"/>',
+        f'<circle r="10.5" fill="{NAVY}"/>',
+        f'<path fill="{PAPER}" d="{spark(8)}"/>',
+        *(f'<circle cx="{num(x)}" cy="{num(y)}" r="2" fill="{BRONZE}"/>'
+          for x in (-spandrel, spandrel) for y in (-spandrel, spandrel)),
     ]
-    near, right, low = BAND_INSET, WIDTH - BAND_INSET, HEIGHT - BAND_INSET
-    return (
-        ['<g id="rosette">'] + medallion + ["</g>"]
-        if False
-        else [f'<g transform="translate({x} {y})">' + "".join(medallion) + "</g>"
-              for x, y in ((near, near), (right, near), (right, low), (near, low))]
-    )
+    right, low = WIDTH - 2 * BAND_INSET, HEIGHT - 2 * BAND_INSET
+    return [
+        f'<g id="rosette" transform="translate({BAND_INSET} {BAND_INSET})">', *medallion, "</g>",
+        *(f'<use href="#rosette" x="{x}" y="{y}"/>' for x, y in ((right, 0), (right, low), (0, low))),
+    ]
 
 
 # --- The seal -----------------------------------------------------------------------------------
@@ -132,37 +124,51 @@ def rosettes():
 
 def seal():
     x, y = SEAL_CENTRE
-    return [f'<g transform="translate({x} {y})">'] + [
-        path(hypotrochoid(72, 11, 96, 120), "bronze", 0.75),
-        '<circle r="97" fill="#fdfbf6"/>',
-        circle(97, "bronze", 1.2),
-        '<path fill="#12244f" fill-rule="evenodd" d="' + ring(93) + ring(65) + '"/>',
-        circle(61.5, "bronze", 0.9),
-        path(hypotrochoid(36, 11, 20, 59), "bronze", 0.6),
-    ] + star() + ["</g>"]
+    # Between the ends of the two ring inscriptions.
+    stops = "".join(spark(5, *polar(79.5, pi / 2 + side * radians(57))) for side in (-1, 1))
+    return [
+        f'<g transform="translate({x} {y})">',
+        path(hypotrochoid(72, 11, 94, 120), BRONZE, 0.75),
+        path(hypotrochoid(72, 7, 96, 112, pi / 72), NAVY, 0.5),
+        f'<circle r="98" fill="{PAPER}"/>',
+        circle(98, BRONZE, 1.2),
+        f'<path fill="{NAVY}" fill-rule="evenodd" d="{ring(94)}{ring(65)}"/>',
+        f'<path fill="{PAPER}" d="{stops}"/>',
+        circle(61, BRONZE, 1),
+        path(hypotrochoid(36, 7, 18, 58), BRONZE, 0.6),
+        *star(),
+        "</g>",
+    ]
 
 
 def star():
-    """A compass star: each ray has a dark flank and a flank hatched as an engraver would."""
+    """A compass star: each ray has a dark flank and one that is ruled towards the tip, as if engraved."""
     elements = []
-    for rays, outer, turn in ((4, 40, pi / 4), (4, 56, 0)):
-        inner = 13
-        dark = light = hatch = ""
-        for ray in range(rays):
-            angle = turn + tau * ray / rays - pi / 2
-            tip = polar(outer, angle)
-            before, after = polar(inner, angle - pi / 4 * 0.99), polar(inner, angle + pi / 4 * 0.99)
+    waist = 13
+    for length, turn in ((38, pi / 4), (55, 0)):
+        dark = light = ruling = ""
+        for ray in range(4):
+            angle = turn + tau * ray / 4
+            tip = polar(length, angle)
+            before, after = polar(waist, angle - pi / 4), polar(waist, angle + pi / 4)
             dark += f"M0 0L{pair(*tip)}L{pair(*after)}Z"
             light += f"M0 0L{pair(*tip)}L{pair(*before)}Z"
-            for k in range(1, 8):
-                t = k / 8
-                hatch += f"M{pair(tip[0] * t, tip[1] * t)}L{pair(before[0] + (tip[0] - before[0]) * t, before[1] + (tip[1] - before[1]) * t)}"
+            for part in (0.25, 0.5, 0.75):
+                ruling += f"M{pair(*tip)}L{pair(before[0] * part, before[1] * part)}"
         elements += [
-            f'<path fill="#fdfbf6" stroke="#12244f" stroke-width=".9" stroke-linejoin="round" d="{light}"/>',
-            path(hatch, "navy", 0.5),
-            f'<path fill="#12244f" stroke="#12244f" stroke-width=".9" stroke-linejoin="round" d="{dark}"/>',
+            f'<path fill="{PAPER}" stroke="{NAVY}" stroke-width=".9" stroke-linejoin="round" d="{light}"/>',
+            path(ruling, NAVY, 0.5),
+            f'<path fill="{NAVY}" stroke="{NAVY}" stroke-width=".9" stroke-linejoin="round" d="{dark}"/>',
         ]
     return elements
+
+
+def spark(radius, x=0.0, y=0.0):
+    """A small star of four hollow-sided rays."""
+    d = f"M{pair(x, y - radius)}"
+    for dx, dy in ((1, 0), (0, 1), (-1, 0), (0, -1)):
+        d += f"Q{pair(x, y)} {pair(x + radius * dx, y + radius * dy)}"
+    return d + "Z"
 
 
 # --- Curves -------------------------------------------------------------------------------------
@@ -222,24 +228,17 @@ def polar(radius, angle):
 # --- SVG ----------------------------------------------------------------------------------------
 
 
-INKS = {"navy": "#12244f", "slate": "#7d8bb0", "bronze": "#a5813f"}
-
-
 def path(d, ink, width):
-    return f'<path fill="none" stroke="{INKS[ink]}" stroke-width="{num(width)}" d="{d}"/>'
+    return f'<path fill="none" stroke="{ink}" stroke-width="{num(width)}" d="{d}"/>'
+
+
+def rectangle(inset, ink, width):
+    return (f'<rect x="{num(inset)}" y="{num(inset)}" width="{num(WIDTH - 2 * inset)}" '
+            f'height="{num(HEIGHT - 2 * inset)}" fill="none" stroke="{ink}" stroke-width="{num(width)}"/>')
 
 
 def circle(radius, ink, width):
-    return f'<circle r="{num(radius)}" fill="none" stroke="{INKS[ink]}" stroke-width="{num(width)}"/>'
-
-
-def pair(x, y):
-    return f"{num(x)} {num(y)}"
-
-
-def num(value):
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return f'<circle r="{num(radius)}" fill="none" stroke="{ink}" stroke-width="{num(width)}"/>'
 
 
 if __name__ == "__main__":

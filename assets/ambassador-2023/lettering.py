@@ -2,49 +2,47 @@
 
     python3 lettering.py certificate.svg FONTS
 
-FONTS is the folder with the unpacked font packages (see README.md). Needs uharfbuzz, which shapes the
-text (kerning, small capitals, old-style figures) and hands out the outlines.
+FONTS is the folder with the font packages (see README.md). Needs uharfbuzz, which shapes the
+text (kerning, ligatures, small capitals) and hands out the outlines.
 """
 
 import sys
-from math import cos, degrees, pi, sin
+from math import cos, pi, sin
 from pathlib import Path
 
 import uharfbuzz as hb
 
-from svg_groups import replace_groups
+from drawing import DARK_BRONZE, NAVY, PAPER, SLATE, pair, replace_groups
 
 FACES = {
-    "display": "cormorant-garamond/package/600SemiBold/CormorantGaramond_600SemiBold.ttf",
-    "text": "eb-garamond/package/400Regular/EBGaramond_400Regular.ttf",
-    "medium": "eb-garamond/package/500Medium/EBGaramond_500Medium.ttf",
-    "semibold": "eb-garamond/package/600SemiBold/EBGaramond_600SemiBold.ttf",
-    "italic": "eb-garamond/package/400Regular_Italic/EBGaramond_400Regular_Italic.ttf",
+    "display": "cormorant-garamond/600SemiBold/CormorantGaramond_600SemiBold.ttf",
+    "text": "eb-garamond/400Regular/EBGaramond_400Regular.ttf",
+    "medium": "eb-garamond/500Medium/EBGaramond_500Medium.ttf",
+    "semibold": "eb-garamond/600SemiBold/EBGaramond_600SemiBold.ttf",
+    "italic": "eb-garamond/400Regular_Italic/EBGaramond_400Regular_Italic.ttf",
 }
-NAVY, SLATE, BRONZE, PAPER = "#12244f", "#4a5a86", "#8f6d2f", "#fdfbf6"
-OLD_STYLE = {"onum": True, "pnum": True}
 SMALL_CAPS = {"smcp": True}
 
-CENTRE, LEFT, RIGHT = 877, 420, 1334
+CENTRE, LEFT, RIGHT = 877, 440, 1314
 
 # text, face, size, tracking in em, features, centre x, baseline y, colour
 LINES = [
-    ("CERTIFICATE OF RECOGNITION", "medium", 27, 0.3, {}, CENTRE, 236, BRONZE),
-    ("KubeSphere Ambassador", "display", 118, 0.035, SMALL_CAPS, CENTRE, 352, NAVY),
-    ("The KubeSphere community presents this certificate to", "italic", 35, 0.005, {}, CENTRE, 450, SLATE),
-    ("in recognition of the pages written, the talks given and the patient help", "text", 35, 0.005, {}, CENTRE, 728, NAVY),
-    ("by which others have found their way with KubeSphere and into its community", "text", 35, 0.005, {}, CENTRE, 778, NAVY),
-    ("20 September 2023 – 21 September 2024", "text", 29, 0.005, OLD_STYLE, LEFT, 960, NAVY),
-    ("TERM", "medium", 18, 0.24, {}, LEFT, 1008, BRONZE),
-    ("The KubeSphere Community", "text", 29, 0.005, {}, RIGHT, 960, NAVY),
-    ("AWARDED BY", "medium", 18, 0.24, {}, RIGHT, 1008, BRONZE),
+    ("CERTIFICATE OF RECOGNITION", "medium", 26, 0.32, {}, CENTRE, 228, DARK_BRONZE),
+    ("KubeSphere Ambassador", "display", 102, 0.04, SMALL_CAPS, CENTRE, 332, NAVY),
+    ("The KubeSphere community presents this certificate to", "italic", 34, 0.005, {}, CENTRE, 411, SLATE),
+    ("in recognition of the pages written, the talks given and the help freely offered,", "text", 34, 0.005, {}, CENTRE, 702, NAVY),
+    ("by which others have found their way with KubeSphere and into its community", "text", 34, 0.005, {}, CENTRE, 750, NAVY),
+    ("20 September 2023 – 21 September 2024", "text", 27, 0.005, {}, LEFT, 911, NAVY),
+    ("TERM", "medium", 17, 0.26, {}, LEFT, 960, DARK_BRONZE),
+    ("The KubeSphere Community", "text", 27, 0.005, {}, RIGHT, 911, NAVY),
+    ("AWARDED BY", "medium", 17, 0.26, {}, RIGHT, 960, DARK_BRONZE),
 ]
 
-SEAL_CENTRE = (877, 958)
+SEAL_CENTRE = (877, 930)
 # text, face, size, tracking, baseline radius, angle of the middle (0 = top), reads outwards
 SEAL_LINES = [
-    ("KUBESPHERE COMMUNITY", "semibold", 20, 0.1, 73, 0.0, True),
-    ("AMBASSADOR", "semibold", 20, 0.1, 86, pi, False),
+    ("KUBESPHERE COMMUNITY", "semibold", 19, 0.12, 73.5, 0.0, True),
+    ("AMBASSADOR", "semibold", 19, 0.12, 85.8, pi, False),
 ]
 
 
@@ -114,7 +112,7 @@ def outline(font_glyph, place):
 
     def point(*values):
         coordinates = [place(values[i], values[i + 1]) for i in range(0, len(values), 2)]
-        return " ".join(f"{num(x)} {num(y)}" for x, y in coordinates)
+        return " ".join(pair(x, y) for x, y in coordinates)
 
     funcs = hb.DrawFuncs()
     funcs.set_move_to_func(lambda x, y, _: parts.append("M" + point(x, y)))
@@ -128,11 +126,6 @@ def outline(font_glyph, place):
 
 def element(text, colour, d):
     return f'<path role="img" aria-label="{text}" fill="{colour}" d="{d}"/>'
-
-
-def num(value):
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 if __name__ == "__main__":
