@@ -104,9 +104,10 @@ def rosettes():
     medallion = [
         circle(r, NAVY, 1.2),
         circle(r - 3, BRONZE, 0.8),
-        path(hypotrochoid(30, 7, 9, r - 6), BRONZE, 0.75),
-        path(hypotrochoid(30, 7, 14, 24, pi / 30), NAVY, 0.5),
+        path(hypotrochoid(32, 7, 9, r - 6), BRONZE, 0.75),
+        path(hypotrochoid(32, 7, 14, 24, pi / 32), NAVY, 0.5),
         f'<circle r="12.5" fill="{PAPER}"/>',
+        circle(12.5, BRONZE, 0.8),
         f'<circle r="10.5" fill="{NAVY}"/>',
         f'<path fill="{PAPER}" d="{spark(8)}"/>',
         *(f'<circle cx="{num(x)}" cy="{num(y)}" r="2" fill="{BRONZE}"/>'
