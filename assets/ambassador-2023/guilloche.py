@@ -3,7 +3,7 @@
     python3 guilloche.py certificate.svg
 
 replaces the contents of the groups `ribbons`, `rosettes`, `frame` and `seal` in place and leaves the
-rest of the drawing as it is. Standard library only; the same script gives the same bytes.
+rest of the drawing as it is. Standard library only; nothing in it is random.
 
 Units are those of the drawing: one unit is one pixel at 150 dpi. Angles are in radians, y points down.
 """
