@@ -36,6 +36,7 @@ mod safe;
 
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
 pub use published::{LinkError, PublishedLink};
+pub(crate) use safe::{describe, is_unsafe};
 
 use std::fmt::Write as _;
 
