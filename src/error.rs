@@ -1,4 +1,7 @@
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::program::ProgramProblem;
 
 /// What the library's fallible calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,6 +27,22 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A file is larger than engross reads.
+    #[error("{}: larger than {}", path.display(), Bytes(*limit))]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The most bytes it may have.
+        limit: u64,
+    },
+    /// A `program.toml` is not as it should be.
+    #[error("{}", Problems(path, problems))]
+    Program {
+        /// The `program.toml`.
+        path: PathBuf,
+        /// All that is wrong with it, by line; at least one.
+        problems: Vec<ProgramProblem>,
+    },
 }
 
 impl Error {
@@ -35,6 +54,54 @@ impl Error {
             Self::Write { .. } => {
                 Some("check that the folder is there, may be written and has room".into())
             }
+            Self::TooLarge { .. } => Some("check that it is the right file".into()),
+            Self::Program { problems, .. } => Some(match &problems[..] {
+                [problem] => problem.hint.clone(),
+                problems => {
+                    let hints: Vec<String> = problems
+                        .iter()
+                        .map(|problem| format!("line {}: {}", problem.line, problem.hint))
+                        .collect();
+                    hints.join("\n")
+                }
+            }),
         }
+    }
+}
+
+/// A size in the largest binary unit that leaves no fraction.
+struct Bytes(u64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+        match units
+            .iter()
+            .find(|(shift, _)| self.0.trailing_zeros() >= *shift)
+        {
+            Some((shift, unit)) => write!(f, "{} {unit}", self.0 >> shift),
+            None => write!(f, "{} bytes", self.0),
+        }
+    }
+}
+
+/// A line for each problem.
+struct Problems<'e>(&'e Path, &'e [ProgramProblem]);
+
+impl fmt::Display for Problems<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.1.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            write!(
+                f,
+                "{}:{}: {}",
+                self.0.display(),
+                problem.line,
+                problem.message
+            )?;
+        }
+        Ok(())
     }
 }

@@ -1,0 +1,7 @@
+//! The recipients of a term.
+
+mod encoding;
+mod options;
+
+pub use encoding::{Encoding, EncodingError};
+pub use options::{RosterFormat, RosterOptions};
