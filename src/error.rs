@@ -2,6 +2,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::program::ProgramProblem;
+use crate::roster::RosterProblem;
 
 /// What the library's fallible calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -43,6 +44,16 @@ pub enum Error {
         /// All that is wrong with it, by line; at least one.
         problems: Vec<ProgramProblem>,
     },
+    /// A roster is not as it should be.
+    #[error("{}: {problem}", Place(path, *row))]
+    Roster {
+        /// The roster.
+        path: PathBuf,
+        /// The row, counted from 1, where it is about one.
+        row: Option<u64>,
+        /// What is wrong.
+        problem: RosterProblem,
+    },
 }
 
 impl Error {
@@ -65,6 +76,7 @@ impl Error {
                     hints.join("\n")
                 }
             }),
+            Self::Roster { problem, .. } => Some(problem.hint()),
         }
     }
 }
@@ -81,6 +93,19 @@ impl fmt::Display for Bytes {
         {
             Some((shift, unit)) => write!(f, "{} {unit}", self.0 >> shift),
             None => write!(f, "{} bytes", self.0),
+        }
+    }
+}
+
+/// `file:row`, or the file alone.
+struct Place<'e>(&'e Path, Option<u64>);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.display())?;
+        match self.1 {
+            Some(row) => write!(f, ":{row}"),
+            None => Ok(()),
         }
     }
 }
