@@ -130,7 +130,7 @@ mod csv {
             "r.csv:1: two columns are called `name`",
             "give one of them another name",
         );
-        for text in ["", "\n\n", "\u{FEFF}", ",,\n , \n"] {
+        for text in ["", "\n\n", " \n", "\u{FEFF}"] {
             assert_error(
                 read("r.csv", text),
                 "r.csv: there is no recipient in it",
