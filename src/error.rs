@@ -2,6 +2,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::program::ProgramProblem;
+use crate::roster::RosterProblem;
+use crate::template::{MAX_PIXELS, MAX_SIDE};
 
 /// What the library's fallible calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -43,6 +45,44 @@ pub enum Error {
         /// All that is wrong with it, by line; at least one.
         problems: Vec<ProgramProblem>,
     },
+    /// A template is of no kind that engross reads.
+    #[error("{}: not a PNG or JPEG picture", path.display())]
+    NotATemplate {
+        /// The template.
+        path: PathBuf,
+    },
+    /// A template is damaged.
+    #[error("{}: the picture cannot be decoded", path.display())]
+    DamagedTemplate {
+        /// The template.
+        path: PathBuf,
+        /// Why.
+        source: image::ImageError,
+    },
+    /// A template has too many pixels.
+    #[error(
+        "{}: {width}×{height} pixels are more than {MAX_SIDE} a side or {} million in all",
+        path.display(),
+        MAX_PIXELS / 1_000_000
+    )]
+    TemplateTooLarge {
+        /// The template.
+        path: PathBuf,
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+    },
+    /// A roster is not as it should be.
+    #[error("{}: {problem}", Place(path, *row))]
+    Roster {
+        /// The roster.
+        path: PathBuf,
+        /// The row, counted from 1, where it is about one.
+        row: Option<u64>,
+        /// What is wrong.
+        problem: RosterProblem,
+    },
 }
 
 impl Error {
@@ -65,6 +105,14 @@ impl Error {
                     hints.join("\n")
                 }
             }),
+            Self::NotATemplate { .. } => Some("export the template as PNG or JPEG".into()),
+            Self::DamagedTemplate { .. } => {
+                Some("open it in a picture editor and export it again".into())
+            }
+            Self::TemplateTooLarge { .. } => {
+                Some("export it smaller: A4 at 300 dpi is 3508×2480 pixels".into())
+            }
+            Self::Roster { problem, .. } => Some(problem.hint()),
         }
     }
 }
@@ -81,6 +129,19 @@ impl fmt::Display for Bytes {
         {
             Some((shift, unit)) => write!(f, "{} {unit}", self.0 >> shift),
             None => write!(f, "{} bytes", self.0),
+        }
+    }
+}
+
+/// `file:row`, or the file alone.
+struct Place<'e>(&'e Path, Option<u64>);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.display())?;
+        match self.1 {
+            Some(row) => write!(f, ":{row}"),
+            None => Ok(()),
         }
     }
 }

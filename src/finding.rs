@@ -56,6 +56,10 @@ pub enum FindingCode {
     UnsafeKey,
     /// A file name that was too long and was cut.
     KeyTooLong,
+    /// A roster whose encoding had to be guessed.
+    EncodingGuessed,
+    /// A row that is no recipient, where one would be expected.
+    SkippedRow,
 }
 
 /// Something to know about a recipient, a text or a file, as a value: nothing in the

@@ -35,6 +35,7 @@ mod published;
 mod safe;
 
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
+pub(crate) use published::last_segment;
 pub use published::{LinkError, PublishedLink};
 pub(crate) use safe::{describe, is_unsafe};
 

@@ -1,4 +1,6 @@
-use super::Encoding;
+use std::path::Path;
+
+use super::{Encoding, RosterProblem};
 
 /// How to read a roster. The default finds everything out from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,4 +56,35 @@ impl RosterFormat {
         ("spreadsheet", Self::Spreadsheet),
         ("text", Self::Text),
     ];
+
+    /// The format that the file's extension names, or else that its first bytes show.
+    pub(super) fn detect(file: &Path, bytes: &[u8]) -> Result<Self, RosterProblem> {
+        let extension = file
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("csv" | "tsv" | "tab") => Ok(Self::Csv),
+            Some("json") => Ok(Self::Json),
+            Some("jsonl" | "ndjson") => Ok(Self::JsonLines),
+            Some("md" | "markdown" | "mdx") => Ok(Self::Markdown),
+            Some("xlsx" | "xlsm" | "ods") => Ok(Self::Spreadsheet),
+            Some("txt") => Ok(Self::Text),
+            Some("xls" | "xlsb" | "numbers") => Err(RosterProblem::OldSpreadsheet),
+            Some(_) => Err(RosterProblem::UnknownFormat),
+            None => Self::sniff(bytes),
+        }
+    }
+
+    /// The format of bytes without a name, from standard input say.
+    fn sniff(bytes: &[u8]) -> Result<Self, RosterProblem> {
+        let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match start.trim_ascii_start() {
+            [b'P', b'K', 3, 4, ..] => Ok(Self::Spreadsheet),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(RosterProblem::OldSpreadsheet),
+            [b'[', ..] => Ok(Self::Json),
+            [b'{', ..] => Ok(Self::JsonLines),
+            [b'#', b' ' | b'#', ..] | [b'-', b'-', b'-', ..] | [b'|', ..] => Ok(Self::Markdown),
+            _ => Ok(Self::Csv),
+        }
+    }
 }
