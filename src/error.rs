@@ -83,6 +83,22 @@ pub enum Error {
         /// What is wrong.
         problem: RosterProblem,
     },
+    /// Nobody in the plan is called so.
+    #[error("nobody is called `{query}`")]
+    NoMatch {
+        /// Who was asked for.
+        query: String,
+        /// The names most like it.
+        nearest: Vec<String>,
+    },
+    /// Several recipients in the plan are called so.
+    #[error("`{query}` is the name of {}: {}", matches.len(), matches.join("; "))]
+    ManyMatches {
+        /// Who was asked for.
+        query: String,
+        /// All who are called so, with row and key.
+        matches: Vec<String>,
+    },
 }
 
 impl Error {
@@ -112,6 +128,13 @@ impl Error {
             Self::TemplateTooLarge { .. } => {
                 Some("export it smaller: A4 at 300 dpi is 3508×2480 pixels".into())
             }
+            Self::NoMatch { nearest, .. } if nearest.is_empty() => {
+                Some("give a name, slug or key of the roster".into())
+            }
+            Self::NoMatch { nearest, .. } => {
+                Some(format!("did you mean `{}`?", nearest.join("`, `")))
+            }
+            Self::ManyMatches { .. } => Some("give the slug or the key of the one meant".into()),
             Self::Roster { problem, .. } => Some(problem.hint()),
         }
     }

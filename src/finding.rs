@@ -48,6 +48,12 @@ pub enum FindingCode {
     UnassignedCodePoint,
     /// A text whose letters and marks came apart (not in NFC).
     Decomposed,
+    /// A text with U+FFFD, which stands for a character that was lost.
+    LostCharacter,
+    /// A recipient's language that is no BCP 47 tag.
+    BadLanguage,
+    /// More recipients than the program has seats.
+    TooManyRecipients,
     /// A recipient without a name.
     EmptyName,
     /// Two recipients with one key.

@@ -26,8 +26,9 @@ pub struct Pattern {
     parts: Vec<Part>,
 }
 
+/// A piece of a [`Pattern`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Part {
+pub(crate) enum Part {
     /// Never empty, never beside another literal.
     Literal(Box<str>),
     Column(Box<str>),
@@ -40,6 +41,10 @@ impl Pattern {
         Self {
             parts: vec![Part::Column(column.trim().into())],
         }
+    }
+
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
     /// The columns it names, in the order of the text, each as often as it is named.

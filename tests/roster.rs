@@ -286,7 +286,7 @@ mod encodings {
             let roster = read("r.csv", encode(encoding, &text)).unwrap();
             let read: Vec<&str> = roster
                 .recipients()
-                .map(|recipient| recipient.name())
+                .map(engross::roster::Recipient::name)
                 .collect();
             assert_eq!(
                 read,

@@ -182,7 +182,7 @@ impl Roster {
         self.encoding = Some(encoding);
         let telling: Vec<&str> = self
             .recipients()
-            .map(|recipient| recipient.name())
+            .map(super::Recipient::name)
             .filter(|name| !name.is_ascii())
             .take(SHOWN_NAMES)
             .collect();

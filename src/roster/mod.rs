@@ -220,6 +220,11 @@ impl Roster {
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
+
+    /// The index of the column of this name, case and white space ignored.
+    pub(crate) fn column(&self, name: &str) -> Result<usize, RosterProblem> {
+        self.columns.find(name)
+    }
 }
 
 /// One person, or handle, of a [`Roster`].
@@ -232,44 +237,44 @@ pub struct Recipient<'r> {
 impl<'r> Recipient<'r> {
     /// The row: the line of a text file that it starts on, the row of a sheet; counted from 1.
     #[must_use]
-    pub fn row(&self) -> u64 {
+    pub fn row(self) -> u64 {
         self.roster.rows[self.index].number.into()
     }
 
     /// The name as it goes on the certificate; empty where the row has none.
     #[must_use]
-    pub fn name(&self) -> &'r str {
+    pub fn name(self) -> &'r str {
         self.cell(self.roster.roles.name)
     }
 
     /// What stands in for the name in the file's name, where the row has something.
     #[must_use]
-    pub fn slug(&self) -> Option<&'r str> {
+    pub fn slug(self) -> Option<&'r str> {
         self.filled(self.roster.roles.slug)
     }
 
     /// The language of the recipient's texts, where the row has one.
     #[must_use]
-    pub fn language(&self) -> Option<&'r str> {
+    pub fn language(self) -> Option<&'r str> {
         self.filled(self.roster.roles.lang)
     }
 
     /// The link that the certificate is published under, where the roster is a post.
     #[must_use]
-    pub fn published(&self) -> Option<&'r PublishedLink> {
+    pub fn published(self) -> Option<&'r PublishedLink> {
         self.roster.published.get(self.index)?.as_ref()
     }
 
     /// The value of a column, case and white space in the column's name ignored; `None` unless
     /// there is just one column of that name.
     #[must_use]
-    pub fn value(&self, column: &str) -> Option<&'r str> {
+    pub fn value(self, column: &str) -> Option<&'r str> {
         let column = self.roster.columns.find(column).ok()?;
         Some(self.cell(column))
     }
 
     /// The cell in the column of this index; empty where the row ends before it.
-    pub(crate) fn cell(&self, column: usize) -> &'r str {
+    pub(crate) fn cell(self, column: usize) -> &'r str {
         let Roster {
             text,
             cell_ends,
@@ -287,7 +292,7 @@ impl<'r> Recipient<'r> {
         &text[start as usize..cell_ends[cell] as usize]
     }
 
-    fn filled(&self, column: Option<usize>) -> Option<&'r str> {
+    fn filled(self, column: Option<usize>) -> Option<&'r str> {
         column
             .map(|column| self.cell(column))
             .filter(|cell| !cell.is_empty())
