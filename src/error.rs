@@ -21,6 +21,25 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A file is no font, or none that can be read.
+    #[error("{}: cannot be used as a font", path.display())]
+    NotAFont {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: crate::font::InvalidFont,
+    },
+    /// A field asks for a font that is not there.
+    #[error("no font is called “{family}”")]
+    NoSuchFont {
+        /// What the field asks for.
+        family: String,
+        /// The families that there are.
+        known: Vec<String>,
+    },
+    /// There is no font at all.
+    #[error("there is no font to set texts in")]
+    NoFonts,
     /// A file or folder could not be written.
     #[error("{}: cannot be written", path.display())]
     Write {
@@ -107,6 +126,17 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Read { .. } => Some("check that the file is there and may be read".into()),
+            Self::NotAFont { .. } => {
+                Some("replace it by a TrueType or OpenType font, or take it out of `fonts`".into())
+            }
+            Self::NoSuchFont { known, .. } if known.is_empty() => {
+                Some("add the folder that has it to `fonts`".into())
+            }
+            Self::NoSuchFont { known, .. } => Some(format!(
+                "use one of {}, or add the folder that has it to `fonts`",
+                known.join(", ")
+            )),
+            Self::NoFonts => Some("name a folder with fonts in `fonts`".into()),
             Self::Write { .. } => {
                 Some("check that the folder is there, may be written and has room".into())
             }

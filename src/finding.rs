@@ -54,6 +54,8 @@ pub enum FindingCode {
     BadLanguage,
     /// More recipients than the program has seats.
     TooManyRecipients,
+    /// A field's box in which the template already has something drawn.
+    OccupiedBox,
     /// A recipient without a name.
     EmptyName,
     /// Two recipients with one key.

@@ -24,6 +24,8 @@ const DEFAULT_LINE_HEIGHT: f64 = 1.2;
 pub(crate) struct FieldLines {
     pub(crate) text: u64,
     pub(crate) bounds: u64,
+    /// Of the fonts it asks for; of its text where it asks for none.
+    pub(crate) font: u64,
 }
 
 /// All the document's fields that are whole, with their lines.
@@ -140,6 +142,7 @@ fn read_field(table: Table<'_>) -> Option<(Field, FieldLines)> {
     let lines = FieldLines {
         text: text.line,
         bounds: bounds_line,
+        font: families.first().map_or(text.line, |family| family.line),
     };
     Some((field, lines))
 }

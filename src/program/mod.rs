@@ -42,6 +42,8 @@ pub struct Program {
     pub title: String,
     /// `term`: the round of the award. Default: empty.
     pub term: String,
+    /// `issuer`: who gives the award, as certificates name their author. Default: the title.
+    pub issuer: String,
     /// `lang`: the language of all texts that have none of their own, as a BCP 47 tag. Default:
     /// none.
     pub language: Option<String>,
@@ -188,6 +190,16 @@ impl Program {
         Err(self.error(problems))
     }
 
+    /// An error that a line of the `program.toml` is to blame for.
+    pub(crate) fn at_line(&self, line: u64, error: &Error) -> Error {
+        let hint = error.hint().unwrap_or_default();
+        self.error(vec![ProgramProblem {
+            line,
+            message: error.to_string(),
+            hint,
+        }])
+    }
+
     pub(crate) fn error(&self, problems: Vec<ProgramProblem>) -> Error {
         Error::Program {
             path: self.path.clone(),
@@ -201,6 +213,7 @@ fn read_program(root: Table<'_>, path: &Path) -> Option<Program> {
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let title = root.required::<&str>("title", r#"title = "KubeSphere Ambassador""#);
     let term = root.optional::<&str>("term", r#"term = "2023""#);
+    let issuer = root.optional::<&str>("issuer", r#"issuer = "the KubeSphere community""#);
     let language = language(&root);
     let roster = read_roster(&root, &folder, language.as_deref());
     let template = root.required::<&str>("template", r#"template = "certificate.png""#);
@@ -214,6 +227,7 @@ fn read_program(root: Table<'_>, path: &Path) -> Option<Program> {
     Some(Program {
         path: path.to_path_buf(),
         title: title?.value.to_owned(),
+        issuer: issuer.or(title)?.value.to_owned(),
         term: term.map_or("", |term| term.value).to_owned(),
         language,
         roster: roster?,

@@ -2,6 +2,7 @@
 
 mod background;
 mod decode;
+mod ink;
 
 pub use background::{Background, PixelFormat};
 

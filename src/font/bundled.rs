@@ -1,0 +1,67 @@
+//! The fonts of `fonts/`, inside the library.
+
+macro_rules! files {
+    ($($name:literal)*) => {
+        &[$((concat!("fonts/", $name), include_bytes!(concat!("../../fonts/", $name)))),*]
+    };
+}
+
+/// Each file by the path that it has in our repository; first the text face that a program gets
+/// which asks for none.
+pub(super) const FILES: &[(&str, &[u8])] = files! {
+    "NotoSerif-Regular.ttf"
+    "GreatVibes-Regular.ttf"
+    "NotoNaskhArabic-Regular.ttf"
+    "NotoSansAdlam-Regular.ttf"
+    "NotoSansCanadianAboriginal-Regular.ttf"
+    "NotoSansCherokee-Regular.ttf"
+    "NotoSansMeeteiMayek-Regular.ttf"
+    "NotoSansNKo-Regular.ttf"
+    "NotoSansOlChiki-Regular.ttf"
+    "NotoSansOriya-Regular.ttf"
+    "NotoSansSyriac-Regular.ttf"
+    "NotoSansThaana-Regular.ttf"
+    "NotoSansTifinagh-Regular.ttf"
+    "NotoSerifArmenian-Regular.ttf"
+    "NotoSerifBengali-Regular.ttf"
+    "NotoSerifDevanagari-Regular.ttf"
+    "NotoSerifEthiopic-Regular.ttf"
+    "NotoSerifGeorgian-Regular.ttf"
+    "NotoSerifGujarati-Regular.ttf"
+    "NotoSerifGurmukhi-Regular.ttf"
+    "NotoSerifHebrew-Regular.ttf"
+    "NotoSerifKannada-Regular.ttf"
+    "NotoSerifKhmer-Regular.ttf"
+    "NotoSerifLao-Regular.ttf"
+    "NotoSerifMalayalam-Regular.ttf"
+    "NotoSerifMyanmar-Regular.ttf"
+    "NotoSerifSC-Regular.otf"
+    "NotoSerifSinhala-Regular.ttf"
+    "NotoSerifTamil-Regular.ttf"
+    "NotoSerifTelugu-Regular.ttf"
+    "NotoSerifThai-Regular.ttf"
+};
+
+#[cfg(test)]
+mod tests {
+    use super::FILES;
+
+    #[test]
+    fn every_font_of_the_folder_is_here() {
+        let mut folder: Vec<String> = std::fs::read_dir("fonts")
+            .unwrap()
+            .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
+            .filter(|path| path.ends_with(".ttf") || path.ends_with(".otf"))
+            .collect();
+        folder.sort();
+        let mut bundled: Vec<&str> = FILES.iter().map(|(label, _)| *label).collect();
+        bundled.sort_unstable();
+        assert_eq!(bundled, folder);
+    }
+
+    #[test]
+    fn the_fonts_take_no_more_room_than_they_may() {
+        let bytes: usize = FILES.iter().map(|(_, data)| data.len()).sum();
+        assert!(bytes <= 8 << 20, "{bytes} bytes");
+    }
+}

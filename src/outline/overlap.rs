@@ -1,0 +1,299 @@
+//! Contours that overlap, replaced by lines around what they cover together.
+//!
+//! The signed areas beside the lines of an outline add up to its coverage only as long as no
+//! point is inside twice. Variable fonts and many calligraphic ones draw their strokes across
+//! each other, and so do letters that join. Here a horizontal sweep keeps of each line only what
+//! divides inside from outside by the nonzero rule, which is how fonts mean their contours.
+
+use std::ops::Range;
+
+use ab_glyph::point;
+
+use super::Line;
+
+/// An edge of the sweep: a line that is not horizontal, from its upper end to its lower one.
+#[derive(Clone, Copy)]
+struct Edge {
+    top: f64,
+    bottom: f64,
+    x_top: f64,
+    slope: f64,
+    /// +1 where the line runs down, -1 where it runs up.
+    winding: i32,
+}
+
+impl Edge {
+    fn x_at(&self, y: f64) -> f64 {
+        self.x_top + (y - self.top) * self.slope
+    }
+}
+
+/// The part of an edge that is known to be a border, still growing.
+#[derive(Clone, Copy)]
+struct Border {
+    from: f64,
+    to: f64,
+    enters: bool,
+}
+
+/// The lines around what the contours of `lines` cover by the nonzero rule, of the rows `rows`;
+/// `None` where no point is inside twice and the lines are already that.
+pub(crate) fn resolve(lines: &[Line], rows: Range<f32>) -> Option<Vec<Line>> {
+    let edges = edges(lines, &rows);
+    let mut levels: Vec<f64> = edges
+        .iter()
+        .flat_map(|edge| [edge.top, edge.bottom])
+        .collect();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup();
+
+    let mut sweep = Sweep::new(&edges);
+    let mut active: Vec<usize> = Vec::new();
+    let mut next = 0;
+    for level in levels.windows(2) {
+        let (top, bottom) = (level[0], level[1]);
+        active.retain(|&edge| edges[edge].bottom > top);
+        while next < edges.len() && edges[next].top <= top {
+            active.push(next);
+            next += 1;
+        }
+        sweep.slab(&mut active, top, bottom);
+    }
+    sweep.finish()
+}
+
+fn edges(lines: &[Line], rows: &Range<f32>) -> Vec<Edge> {
+    let (first, last) = (f64::from(rows.start), f64::from(rows.end));
+    let mut edges: Vec<Edge> = lines
+        .iter()
+        .filter_map(|line| {
+            let (x0, y0) = (f64::from(line.from.x), f64::from(line.from.y));
+            let (x1, y1) = (f64::from(line.to.x), f64::from(line.to.y));
+            let (winding, x0, y0, x1, y1) = if y0 < y1 {
+                (1, x0, y0, x1, y1)
+            } else {
+                (-1, x1, y1, x0, y0)
+            };
+            let (top, bottom) = (y0.max(first), y1.min(last));
+            (top < bottom).then(|| {
+                let slope = (x1 - x0) / (y1 - y0);
+                Edge {
+                    top,
+                    bottom,
+                    x_top: x0 + (top - y0) * slope,
+                    slope,
+                    winding,
+                }
+            })
+        })
+        .collect();
+    edges.sort_by(|a, b| a.top.total_cmp(&b.top));
+    edges
+}
+
+struct Sweep<'a> {
+    edges: &'a [Edge],
+    borders: Vec<Option<Border>>,
+    lines: Vec<Line>,
+    lowest: i32,
+    highest: i32,
+}
+
+impl<'a> Sweep<'a> {
+    fn new(edges: &'a [Edge]) -> Self {
+        Self {
+            edges,
+            borders: vec![None; edges.len()],
+            lines: Vec::with_capacity(edges.len()),
+            lowest: 0,
+            highest: 0,
+        }
+    }
+
+    /// Sweeps rows in which no edge starts or ends, cut where edges cross.
+    fn slab(&mut self, active: &mut [usize], top: f64, bottom: f64) {
+        let edges = self.edges;
+        let middle = f64::midpoint(top, bottom);
+        active.sort_by(|&a, &b| edges[a].x_at(middle).total_cmp(&edges[b].x_at(middle)));
+        let mut cuts = crossings(edges, active, top, bottom);
+        if cuts.is_empty() {
+            self.strip(active, top, bottom);
+            return;
+        }
+        cuts.push(bottom);
+        let mut from = top;
+        for to in cuts {
+            if to > from {
+                let middle = f64::midpoint(from, to);
+                active.sort_by(|&a, &b| edges[a].x_at(middle).total_cmp(&edges[b].x_at(middle)));
+                self.strip(active, from, to);
+                from = to;
+            }
+        }
+    }
+
+    /// Sweeps rows in which no two edges cross: `active` is their order from the left.
+    fn strip(&mut self, active: &[usize], top: f64, bottom: f64) {
+        let mut winding = 0;
+        for &at in active {
+            let before = winding;
+            winding += self.edges[at].winding;
+            self.lowest = self.lowest.min(winding);
+            self.highest = self.highest.max(winding);
+            if (before == 0) != (winding == 0) {
+                self.extend(at, top, bottom, before == 0);
+            } else {
+                self.end(at);
+            }
+        }
+    }
+
+    fn extend(&mut self, at: usize, top: f64, bottom: f64, enters: bool) {
+        match &mut self.borders[at] {
+            Some(border) if border.to == top && border.enters == enters => border.to = bottom,
+            _ => {
+                self.end(at);
+                self.borders[at] = Some(Border {
+                    from: top,
+                    to: bottom,
+                    enters,
+                });
+            }
+        }
+    }
+
+    fn end(&mut self, at: usize) {
+        let Some(Border { from, to, enters }) = self.borders[at].take() else {
+            return;
+        };
+        let edge = &self.edges[at];
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "back to the precision of the input"
+        )]
+        let on_edge = |y: f64| point(edge.x_at(y) as f32, y as f32);
+        let (upper, lower) = (on_edge(from), on_edge(to));
+        let line = if enters {
+            Line {
+                from: upper,
+                to: lower,
+            }
+        } else {
+            Line {
+                from: lower,
+                to: upper,
+            }
+        };
+        self.lines.push(line);
+    }
+
+    fn finish(mut self) -> Option<Vec<Line>> {
+        let once = self.highest <= 1 && self.lowest >= 0 || self.highest <= 0 && self.lowest >= -1;
+        if once {
+            return None;
+        }
+        (0..self.edges.len()).for_each(|at| self.end(at));
+        Some(self.lines)
+    }
+}
+
+/// Where edges cross between two rows, from the top.
+fn crossings(edges: &[Edge], active: &[usize], top: f64, bottom: f64) -> Vec<f64> {
+    let mut cuts = Vec::new();
+    for (index, &a) in active.iter().enumerate() {
+        for &b in &active[index + 1..] {
+            let at_top = edges[a].x_at(top) - edges[b].x_at(top);
+            let at_bottom = edges[a].x_at(bottom) - edges[b].x_at(bottom);
+            if (at_top > 0.0 && at_bottom < 0.0) || (at_top < 0.0 && at_bottom > 0.0) {
+                let y = top + (bottom - top) * at_top / (at_top - at_bottom);
+                cuts.push(y.clamp(top, bottom));
+            }
+        }
+    }
+    cuts.sort_by(f64::total_cmp);
+    cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: Range<f32> = f32::NEG_INFINITY..f32::INFINITY;
+
+    fn polygon(corners: &[(f32, f32)]) -> Vec<Line> {
+        corners
+            .iter()
+            .zip(corners.iter().cycle().skip(1))
+            .map(|(a, b)| Line {
+                from: point(a.0, a.1),
+                to: point(b.0, b.1),
+            })
+            .collect()
+    }
+
+    fn square(left: f32, top: f32, side: f32) -> Vec<Line> {
+        let (right, bottom) = (left + side, top + side);
+        polygon(&[(left, top), (left, bottom), (right, bottom), (right, top)])
+    }
+
+    fn area(lines: &[Line]) -> f32 {
+        lines
+            .iter()
+            .map(|l| (l.to.y - l.from.y) * (l.from.x + l.to.x) / 2.0)
+            .sum::<f32>()
+            .abs()
+    }
+
+    #[test]
+    fn a_plain_shape_needs_nothing() {
+        assert_eq!(resolve(&square(0.0, 0.0, 10.0), ALL), None);
+        let mut ring = square(0.0, 0.0, 10.0);
+        ring.extend(square(3.0, 3.0, 4.0).iter().map(|l| Line {
+            from: l.to,
+            to: l.from,
+        }));
+        assert_eq!(resolve(&ring, ALL), None);
+    }
+
+    #[test]
+    fn what_is_covered_twice_counts_once() {
+        let mut two = square(0.0, 0.0, 10.0);
+        two.extend(square(5.0, 5.0, 10.0));
+        let resolved = resolve(&two, ALL).expect("the squares overlap");
+        assert!(
+            (area(&resolved) - 175.0).abs() < 1e-3,
+            "{}",
+            area(&resolved)
+        );
+    }
+
+    #[test]
+    fn a_bow_tie_crosses_between_its_corners() {
+        let tie = polygon(&[(0.0, 0.0), (10.0, 10.0), (10.0, 0.0), (0.0, 10.0)]);
+        let resolved = resolve(&tie, ALL).expect("it winds both ways");
+        assert!((area(&resolved) - 50.0).abs() < 1e-3, "{}", area(&resolved));
+    }
+
+    #[test]
+    fn contours_that_wind_in_opposite_ways_do_not_cancel() {
+        let mut two = square(0.0, 0.0, 10.0);
+        two.extend(square(10.0, 0.0, 10.0).iter().map(|l| Line {
+            from: l.to,
+            to: l.from,
+        }));
+        let resolved = resolve(&two, ALL).expect("it winds both ways");
+        assert!(
+            (area(&resolved) - 200.0).abs() < 1e-3,
+            "{}",
+            area(&resolved)
+        );
+    }
+
+    #[test]
+    fn only_the_rows_asked_for_are_resolved() {
+        let mut two = square(0.0, 0.0, 10.0);
+        two.extend(square(5.0, 0.0, 10.0));
+        let resolved = resolve(&two, 2.0..4.0).expect("the squares overlap");
+        assert!((area(&resolved) - 30.0).abs() < 1e-3, "{}", area(&resolved));
+    }
+}

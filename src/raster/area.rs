@@ -1,0 +1,92 @@
+use super::Placed;
+use crate::geometry::PixelBox;
+
+/// Pixels of the page, which may lie outside it.
+#[derive(Clone, Copy)]
+pub(super) struct Area {
+    pub(super) left: i32,
+    pub(super) top: i32,
+    pub(super) right: i32,
+    pub(super) bottom: i32,
+}
+
+impl Area {
+    /// The pixels that a glyph has coverage for.
+    pub(super) fn of(placed: &Placed) -> Self {
+        let left = placed.pixel.0.saturating_add(placed.coverage.left);
+        let top = placed.pixel.1.saturating_add(placed.coverage.top);
+        Self {
+            left,
+            top,
+            right: left.saturating_add(signed(placed.coverage.width)),
+            bottom: top.saturating_add(signed(placed.coverage.height())),
+        }
+    }
+
+    pub(super) fn intersection(&self, other: &Self) -> Option<Self> {
+        let area = Self {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        };
+        (area.left < area.right && area.top < area.bottom).then_some(area)
+    }
+
+    pub(super) fn union(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        usize::try_from(self.right - self.left).unwrap_or(0)
+    }
+
+    pub(super) fn height(&self) -> usize {
+        usize::try_from(self.bottom - self.top).unwrap_or(0)
+    }
+
+    pub(super) fn of_pixels(pixels: PixelBox) -> Self {
+        Self {
+            left: signed(pixels.x),
+            top: signed(pixels.y),
+            right: signed(pixels.right()),
+            bottom: signed(pixels.bottom()),
+        }
+    }
+
+    /// The same as pixels of the page, of an area that is nowhere left of it or above it.
+    pub(super) fn to_pixels(self) -> PixelBox {
+        let unsigned = |value: i32| u32::try_from(value).unwrap_or(0);
+        PixelBox::new(
+            unsigned(self.left),
+            unsigned(self.top),
+            unsigned(self.right - self.left),
+            unsigned(self.bottom - self.top),
+        )
+    }
+
+    pub(super) fn moved_by(&self, (x, y): (i32, i32)) -> Self {
+        Self {
+            left: self.left + x,
+            top: self.top + y,
+            right: self.right + x,
+            bottom: self.bottom + y,
+        }
+    }
+
+    /// Which of the area's pixels, counted row by row, one of them is.
+    pub(super) fn index(&self, x: i32, y: i32) -> usize {
+        let row = usize::try_from(y - self.top).unwrap_or(0);
+        let column = usize::try_from(x - self.left).unwrap_or(0);
+        row * self.width() + column
+    }
+}
+
+fn signed(length: impl TryInto<i32>) -> i32 {
+    length.try_into().unwrap_or(i32::MAX)
+}

@@ -1,0 +1,366 @@
+//! From an entry of the plan to the bytes of its certificate.
+
+use std::sync::Arc;
+
+use crate::digest::{Digest, Digester};
+use crate::error::Result;
+use crate::field::Field;
+use crate::finding::{Finding, FindingCode, Severity};
+use crate::font::{FontBook, FontStack};
+use crate::geometry::PixelBox;
+use crate::plan::Entry;
+use crate::plate::{Ink, Plate, TextChunk};
+use crate::program::Program;
+use crate::raster::{self, Coverage, RasterCache};
+use crate::template::Background;
+use crate::text::{self, Language, ShapeCache, TextLayout};
+
+/// Goes up when the same inputs come to give other bytes, so that what older versions wrote is
+/// known to be out of date.
+const RENDERING_VERSION: u32 = 1;
+
+/// Makes a program's certificates: its template and fonts, read and prepared once.
+///
+/// It never changes, and any number of threads can use it at once, each with a [`Scratch`] of
+/// its own.
+///
+/// ```
+/// # fn main() -> engross::Result<()> {
+/// use engross::roster::Roster;
+/// use engross::{Plan, Program, Renderer};
+///
+/// let program = Program::open("assets/ambassador-2023")?;
+/// let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+/// let plan = Plan::new(program, roster)?;
+/// let renderer = Renderer::new(plan.program())?;
+/// let mut scratch = renderer.scratch();
+/// let entry = plan.find("iremnur onder")?;
+/// let certificate = renderer.render(entry, &mut scratch);
+/// assert!(certificate.bytes().starts_with(b"\x89PNG"));
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Renderer {
+    fields: Vec<PreparedField>,
+    plate: Plate,
+    program: Program,
+    findings: Vec<Finding>,
+    /// Of all that is the same for each certificate.
+    digest: Digest,
+}
+
+#[derive(Debug)]
+struct PreparedField {
+    field: Field,
+    stack: FontStack,
+}
+
+/// What a thread keeps from one certificate to the next: compiled shaping plans, the coverage of
+/// glyphs, and buffers. It decides how fast a certificate is made, never how it looks.
+#[derive(Default)]
+pub struct Scratch {
+    shape: ShapeCache,
+    raster: RasterCache,
+    coverages: Vec<Coverage>,
+}
+
+/// A certificate laid out and not yet printed: where each glyph goes, and what there is to know.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    fields: Vec<FieldLayout>,
+    findings: Vec<Finding>,
+    texts: Vec<TextChunk>,
+    digest: Digest,
+}
+
+/// A field's text in its place.
+#[derive(Debug, Clone)]
+pub struct FieldLayout {
+    /// The field's id.
+    pub id: String,
+    /// The field's box.
+    pub bounds: PixelBox,
+    /// Where each glyph goes.
+    pub layout: TextLayout,
+}
+
+/// A finished certificate: a PNG file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    bytes: Vec<u8>,
+}
+
+impl Renderer {
+    /// Reads the program's template and fonts.
+    ///
+    /// # Errors
+    ///
+    /// Where the template or a font cannot be read or used, a field asks for a font that there is
+    /// not, or its box is not inside the template.
+    pub fn new(program: &Program) -> Result<Self> {
+        let background = Background::open(&program.template)?;
+        let book = open_fonts(program)?;
+        Self::from_parts(program, &background, &book)
+    }
+
+    /// The same from a template and fonts that are already in memory; the program's own paths
+    /// are not read.
+    ///
+    /// # Errors
+    ///
+    /// Where a field asks for a font that is not in the book, or its box is not inside the
+    /// template.
+    pub fn from_parts(program: &Program, background: &Background, book: &FontBook) -> Result<Self> {
+        program.check_template(background.width(), background.height())?;
+        let fields = prepare_fields(program, book)?;
+        let digest = shared_digest(program, background);
+        let findings = occupied_boxes(program, background);
+        let plate = Plate::compile(background, &program.fields, program.dpi);
+        Ok(Self {
+            fields,
+            plate,
+            program: program.clone(),
+            findings,
+            digest,
+        })
+    }
+
+    /// What there is to know about the template, whoever the recipient.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Buffers for one thread.
+    #[must_use]
+    pub fn scratch(&self) -> Scratch {
+        Scratch::default()
+    }
+
+    /// Makes the certificate of an entry, whatever there is to find about it: a character that
+    /// no font has is left out, a text that does not fit is cut off at its box.
+    /// [`Renderer::lay_out`] tells beforehand.
+    #[must_use]
+    pub fn render(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Certificate {
+        self.print(&self.lay_out(entry, scratch), scratch)
+    }
+
+    /// Sets the texts of an entry in their fields.
+    #[must_use]
+    pub fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
+        let mut fields = Vec::with_capacity(self.fields.len());
+        let mut findings = Vec::new();
+        for (PreparedField { field, stack }, text) in self.fields.iter().zip(entry.texts()) {
+            let language = entry.language(field).and_then(Language::new).map(Arc::new);
+            let layout = text::lay_out(&text, language.as_ref(), field, stack, &mut scratch.shape);
+            let odd = text::scrutinise(&text).into_iter();
+            let odd = odd.chain(text::scrutinise_layout(&layout, field));
+            findings.extend(odd.map(|finding| {
+                finding
+                    .at(&self.program.roster.file, entry.row())
+                    .in_field(&field.id)
+            }));
+            fields.push(FieldLayout {
+                id: field.id.clone(),
+                bounds: field.bounds,
+                layout,
+            });
+        }
+        let texts = describe(&self.program, entry);
+        let digest = sheet_digest(&self.digest, &fields, &texts);
+        Sheet {
+            fields,
+            findings,
+            texts,
+            digest,
+        }
+    }
+
+    /// Draws a laid out certificate and encodes it.
+    #[must_use]
+    pub fn print(&self, sheet: &Sheet, scratch: &mut Scratch) -> Certificate {
+        let Scratch {
+            raster, coverages, ..
+        } = scratch;
+        coverages.resize_with(sheet.fields.len(), Coverage::default);
+        for (field, coverage) in sheet.fields.iter().zip(&mut *coverages) {
+            raster::draw(&field.layout, field.bounds, raster, coverage);
+        }
+        let inks: Vec<Ink<'_>> = self
+            .fields
+            .iter()
+            .zip(&*coverages)
+            .filter(|(_, coverage)| !coverage.bounds.is_empty())
+            .map(|(prepared, coverage)| Ink {
+                bounds: coverage.bounds,
+                coverage: &coverage.values,
+                color: prepared.field.style.color,
+            })
+            .collect();
+        let mut bytes = Vec::new();
+        self.plate
+            .print(&inks, &sheet.texts, &sheet.digest, &mut bytes);
+        Certificate { bytes }
+    }
+}
+
+impl Sheet {
+    /// The fields in the program's order.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldLayout] {
+        &self.fields
+    }
+
+    /// What there is to know about the texts and how they are set, field by field.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Of everything that determines the certificate's bytes: two sheets with the same digest
+    /// print to the same file.
+    #[must_use]
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+}
+
+impl Certificate {
+    /// The PNG file.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The PNG file.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+impl AsRef<[u8]> for Certificate {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The program's fonts in their order, then ours, then the machine's where it wants them.
+fn open_fonts(program: &Program) -> Result<FontBook> {
+    let mut book = FontBook::new();
+    for path in &program.fonts {
+        book.add_path(path)?;
+    }
+    #[cfg(feature = "bundled-fonts")]
+    book.add_bundled()?;
+    #[cfg(feature = "system-fonts")]
+    if program.system_fonts {
+        book.add_system();
+    }
+    Ok(book)
+}
+
+fn prepare_fields(program: &Program, book: &FontBook) -> Result<Vec<PreparedField>> {
+    let fields = program.fields.iter().zip(&program.lines.fields);
+    fields
+        .map(|(field, lines)| {
+            let stack = book.stack(&field.style);
+            let stack = stack.map_err(|error| program.at_line(lines.font, &error))?;
+            Ok(PreparedField {
+                field: field.clone(),
+                stack,
+            })
+        })
+        .collect()
+}
+
+/// A share of edges above which a box is not free: a rule all along it has less, a word more.
+const OCCUPIED: f32 = 0.03;
+
+/// Fields whose box is not free for a text.
+fn occupied_boxes(program: &Program, background: &Background) -> Vec<Finding> {
+    let fields = program.fields.iter().zip(&program.lines.fields);
+    fields
+        .filter(|(field, _)| background.edge_share(field.bounds) > OCCUPIED)
+        .map(|(field, lines)| {
+            let message = format!(
+                "the template already has something drawn in {}",
+                field.bounds
+            );
+            let hint = "move the box to a free place, unless the text is meant to be over it";
+            Finding::new(Severity::Warning, FindingCode::OccupiedBox, message, hint)
+                .at(&program.path, lines.bounds)
+                .in_field(&field.id)
+        })
+        .collect()
+}
+
+/// What the file says about itself (PNG, 11.3.3.1: the keywords registered for text chunks).
+fn describe(program: &Program, entry: Entry<'_>) -> Vec<TextChunk> {
+    let award = match program.term.as_str() {
+        "" => program.title.clone(),
+        term => format!("{} {term}", program.title),
+    };
+    let name = entry.name();
+    vec![
+        TextChunk::new("Title", format!("{award}: {name}")),
+        TextChunk::new("Author", program.issuer.clone()),
+        TextChunk::new("Description", format!("{award}, awarded to {name}")),
+    ]
+}
+
+/// Of the template and all settings that each certificate shares.
+fn shared_digest(program: &Program, background: &Background) -> Digest {
+    let mut digester = Digester::new("engross certificate");
+    digester.number(RENDERING_VERSION);
+    digester.number(background.width());
+    digester.number(background.height());
+    digester.bytes(&[background.format() as u8]);
+    digester.bytes(background.pixels());
+    digester.number(program.dpi.to_bits());
+    for field in &program.fields {
+        // The bands that are encoded apart follow from the boxes.
+        let PixelBox {
+            x,
+            y,
+            width,
+            height,
+        } = field.bounds;
+        [x, y, width, height]
+            .iter()
+            .for_each(|side| digester.number(*side));
+        let color = field.style.color;
+        digester.bytes(&[color.r, color.g, color.b]);
+    }
+    digester.finish()
+}
+
+/// Of what is drawn, rather than of what it was drawn from: a font that is not used, or a row's
+/// unprinted column, can change without a file being out of date.
+fn sheet_digest(shared: &Digest, fields: &[FieldLayout], texts: &[TextChunk]) -> Digest {
+    let mut digester = Digester::new("engross sheet");
+    digester.bytes(shared.as_bytes());
+    for field in fields {
+        let layout = &field.layout;
+        digester.number(layout.size.to_bits());
+        for run in layout.lines.iter().flat_map(|line| &line.runs) {
+            digester.bytes(run.instance.face().digest().as_bytes());
+            digester.number(run.instance.face().index());
+            for (tag, value) in run.instance.variations() {
+                digester.bytes(&tag.0);
+                digester.number(value.to_bits());
+            }
+            for glyph in &run.glyphs {
+                digester.number(u32::from(glyph.id));
+                digester.number(glyph.x.to_bits());
+                digester.number(glyph.y.to_bits());
+            }
+        }
+        digester.bytes(b"end of field");
+    }
+    for text in texts {
+        digester.bytes(text.keyword().as_bytes());
+        digester.bytes(text.text().as_bytes());
+    }
+    digester.finish()
+}

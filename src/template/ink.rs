@@ -1,0 +1,100 @@
+//! Whether a place on the template is free for a text.
+
+use image::GrayImage;
+use imageproc::gradients::sobel_gradients;
+
+use super::{Background, PixelFormat};
+use crate::geometry::PixelBox;
+
+/// A Sobel gradient as steep as at the edge of something a sixth as dark as black ink: paper
+/// grain and watermarks are fainter, lettering and rules are not.
+const EDGE: u16 = 160;
+
+impl Background {
+    /// How much of an area, from 0 to 1, is at an edge of something drawn: 0 on bare paper, and
+    /// on a wash without a visible edge; about 0.02 where a thin rule crosses a name's box; more
+    /// than 0.1 in lettering and guilloche.
+    #[must_use]
+    pub fn edge_share(&self, area: PixelBox) -> f32 {
+        let page = PixelBox::new(0, 0, self.width(), self.height());
+        let Some(area) = page.intersection(&area) else {
+            return 0.0;
+        };
+        let edges = sobel_gradients(&self.luma(area));
+        let count = edges.iter().filter(|&&gradient| gradient > EDGE).count();
+        count as f32 / (area.width as f32 * area.height as f32)
+    }
+
+    fn luma(&self, area: PixelBox) -> GrayImage {
+        let step = self.format().bytes_per_pixel();
+        GrayImage::from_fn(area.width, area.height, |x, y| {
+            let at = (area.x + x) as usize * step;
+            let pixel = &self.row(area.y + y)[at..at + step];
+            image::Luma([match *pixel {
+                [r, g, b] | [r, g, b, _] => luma(r, g, b),
+                [grey, ..] => grey,
+                [] => 0,
+            }])
+        })
+    }
+}
+
+/// Rec. 709 luma, in 1024ths.
+fn luma(r: u8, g: u8, b: u8) -> u8 {
+    let sum = 218 * u32::from(r) + 732 * u32::from(g) + 74 * u32::from(b);
+    u8::try_from(sum >> 10).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(draw: impl Fn(u32, u32) -> [u8; 3]) -> Background {
+        let pixels = (0..100 * 100)
+            .flat_map(|at| draw(at % 100, at / 100))
+            .collect();
+        Background::new(100, 100, PixelFormat::Rgb, pixels).unwrap()
+    }
+
+    #[test]
+    fn bare_paper_and_washes_have_no_edges() {
+        let area = PixelBox::new(10, 10, 80, 50);
+        assert_eq!(page(|_, _| [253, 251, 246]).edge_share(area), 0.0);
+        let wash = page(|x, _| [255 - x as u8, 255 - x as u8, 255]);
+        assert_eq!(wash.edge_share(area), 0.0);
+    }
+
+    #[test]
+    fn rules_and_lettering_have() {
+        let ruled = page(|_, y| {
+            if y == 40 {
+                [165, 129, 63]
+            } else {
+                [253, 251, 246]
+            }
+        });
+        let share = ruled.edge_share(PixelBox::new(10, 10, 80, 50));
+        assert!((0.01..0.1).contains(&share), "{share}");
+        assert_eq!(
+            ruled.edge_share(PixelBox::new(10, 50, 80, 40)),
+            0.0,
+            "below the rule"
+        );
+        let hatched = page(|x, _| {
+            if x % 4 < 2 {
+                [18, 36, 79]
+            } else {
+                [253, 251, 246]
+            }
+        });
+        assert!(hatched.edge_share(PixelBox::new(10, 10, 80, 50)) > 0.5);
+    }
+
+    #[test]
+    fn an_area_off_the_page_is_free() {
+        assert_eq!(
+            page(|_, _| [0, 0, 0]).edge_share(PixelBox::new(200, 0, 5, 5)),
+            0.0
+        );
+    }
+}

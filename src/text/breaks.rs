@@ -1,0 +1,219 @@
+//! Where a text may be broken into lines, and where it is best broken.
+
+use std::ops::Range;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::LineBreak;
+use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
+use icu_segmenter::{LineSegmenter, WordSegmenter};
+
+/// The lines that a text holds of itself, without the characters that end them (UAX #14, LB4
+/// and LB5).
+pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut paragraphs = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !is_mandatory_break(c) {
+            continue;
+        }
+        paragraphs.push(start..at);
+        start = at + c.len_utf8();
+        if c == '\r' && chars.next_if(|(_, next)| *next == '\n').is_some() {
+            start += 1;
+        }
+    }
+    paragraphs.push(start..text.len());
+    paragraphs
+}
+
+fn is_mandatory_break(c: char) -> bool {
+    matches!(
+        CodePointMapData::<LineBreak>::new().get(c),
+        LineBreak::MandatoryBreak
+            | LineBreak::CarriageReturn
+            | LineBreak::LineFeed
+            | LineBreak::NextLine
+    )
+}
+
+/// How readily a text is broken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readiness {
+    /// Between words, also where they are written without spaces.
+    BetweenWords,
+    /// Wherever UAX #14 allows it: between any two Han characters too.
+    Anywhere,
+}
+
+/// The places at which a paragraph may be broken, in bytes, without its start and its end.
+pub(super) fn opportunities(text: &str, readiness: Readiness) -> Vec<usize> {
+    let lines = LineSegmenter::new_dictionary(LineBreakOptions::default());
+    let allowed = lines
+        .segment_str(text)
+        .filter(|&at| at > 0 && at < text.len());
+    match readiness {
+        Readiness::Anywhere => allowed.collect(),
+        Readiness::BetweenWords => {
+            let words = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+            let borders: Vec<usize> = words.segment_str(text).collect();
+            allowed
+                .filter(|at| borders.binary_search(at).is_ok())
+                .collect()
+        }
+    }
+}
+
+/// A stretch of a paragraph that stays on one line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    /// In em, with the white space after it.
+    pub(super) width: f32,
+    /// In em, of the white space after it, which takes no room at the end of a line.
+    pub(super) trailing: f32,
+}
+
+/// More segments than this are filled line by line instead of being weighed against each other.
+const MAX_WEIGHED: usize = 200;
+
+/// Breaks segments into at most `lines` lines whose longest is as short as can be, and among
+/// those into lines as even as can be. Returns after which segments to break.
+pub(super) fn balance(segments: &[Segment], lines: usize) -> Vec<usize> {
+    let limit = shortest_limit(segments, lines);
+    if segments.len() > MAX_WEIGHED {
+        return fill(segments, limit).unwrap_or_default();
+    }
+    even(segments, lines, limit)
+}
+
+/// The smallest line width at which filling line by line needs no more than `lines` lines.
+fn shortest_limit(segments: &[Segment], lines: usize) -> f32 {
+    let widest = segments
+        .iter()
+        .map(|s| s.width - s.trailing)
+        .fold(0.0, f32::max);
+    let whole: f32 = segments.iter().map(|s| s.width).sum();
+    let (mut low, mut high) = (widest, whole.max(widest));
+    // Halves the doubt each time: after this many rounds it is below a thousandth of an em.
+    for _ in 0..32 {
+        let middle = f32::midpoint(low, high);
+        match fill(segments, middle) {
+            Some(breaks) if breaks.len() < lines => high = middle,
+            _ => low = middle,
+        }
+    }
+    high
+}
+
+/// Puts as much on each line as goes; `None` where a segment alone is too wide.
+fn fill(segments: &[Segment], limit: f32) -> Option<Vec<usize>> {
+    let mut breaks = Vec::new();
+    let mut used = 0.0;
+    for (index, segment) in segments.iter().enumerate() {
+        let ink = segment.width - segment.trailing;
+        if used > 0.0 && used + ink > limit {
+            breaks.push(index);
+            used = 0.0;
+        }
+        if ink > limit {
+            return None;
+        }
+        used += segment.width;
+    }
+    Some(breaks)
+}
+
+/// Of all ways to break into lines no wider than `limit`, at most `lines` of them, the one
+/// whose lines leave the least room, squared.
+fn even(segments: &[Segment], lines: usize, limit: f32) -> Vec<usize> {
+    let count = segments.len();
+    let tolerance = limit * 1e-4;
+    // best[l][i]: the cost of setting the first i segments in l lines, and where the last starts.
+    let mut best = vec![vec![(f32::INFINITY, 0_usize); count + 1]; lines + 1];
+    best[0][0] = (0.0, 0);
+    for line in 1..=lines {
+        for end in 1..=count {
+            let mut width = 0.0;
+            for start in (0..end).rev() {
+                width += segments[start].width;
+                let ink = width - segments[end - 1].trailing;
+                if ink > limit + tolerance {
+                    break;
+                }
+                let cost = best[line - 1][start].0 + (limit - ink) * (limit - ink);
+                if cost < best[line][end].0 {
+                    best[line][end] = (cost, start);
+                }
+            }
+        }
+    }
+    let Some(line_count) =
+        (1..=lines).min_by(|&a, &b| best[a][count].0.total_cmp(&best[b][count].0))
+    else {
+        return Vec::new();
+    };
+    let mut breaks = Vec::new();
+    let mut end = count;
+    for line in (1..=line_count).rev() {
+        end = best[line][end].1;
+        if end > 0 {
+            breaks.push(end);
+        }
+    }
+    breaks.reverse();
+    breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segments(widths: &[f32]) -> Vec<Segment> {
+        widths
+            .iter()
+            .map(|&w| Segment {
+                width: w + 0.25,
+                trailing: 0.25,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn two_lines_are_as_even_as_they_can_be() {
+        assert_eq!(balance(&segments(&[3.0, 2.0, 2.0, 3.0]), 2), [2]);
+        assert_eq!(balance(&segments(&[1.0, 1.0, 1.0, 5.0]), 2), [3]);
+    }
+
+    #[test]
+    fn three_lines_do_not_leave_the_last_one_short() {
+        assert_eq!(
+            balance(&segments(&[2.0, 2.0, 2.0, 2.0, 2.0, 2.0]), 3),
+            [2, 4]
+        );
+    }
+
+    #[test]
+    fn one_line_has_no_break() {
+        assert!(balance(&segments(&[1.0, 2.0]), 1).is_empty());
+    }
+
+    #[test]
+    fn many_segments_are_filled() {
+        let breaks = balance(&segments(&vec![1.0; 1000]), 10);
+        assert_eq!(breaks.len(), 9);
+    }
+
+    #[test]
+    fn hard_breaks_end_paragraphs() {
+        assert_eq!(paragraphs("a\r\nb\u{2028}c"), [0..1, 3..4, 7..8]);
+        assert_eq!(paragraphs(""), [0..0]);
+    }
+
+    #[test]
+    fn chinese_words_are_kept_whole_where_that_is_asked() {
+        let anywhere = opportunities("中华人民共和国 北京", Readiness::Anywhere);
+        let between = opportunities("中华人民共和国 北京", Readiness::BetweenWords);
+        assert!(between.len() < anywhere.len());
+        assert!(between.iter().all(|at| anywhere.contains(at)));
+    }
+}

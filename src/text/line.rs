@@ -1,0 +1,137 @@
+//! A line of shaped runs, measured in em so that a size only scales it.
+
+use std::ops::Range;
+
+use unicode_bidi::{Level, ParagraphBidiInfo};
+
+use super::InkBox;
+use super::itemize::{Item, Paragraph};
+use super::shape::{ShapeCache, ShapedRun};
+
+/// A line, set but not yet sized: runs in visual order, from the left.
+pub(super) struct ShapedLine {
+    pub(super) text: String,
+    pub(super) runs: Vec<ShapedRun>,
+    pub(super) rtl: bool,
+    /// How far the pen moves over the line, in em.
+    pub(super) advance: f32,
+    /// Around the ink, in em, from the pen's start on the baseline.
+    pub(super) ink: Option<InkBox>,
+}
+
+impl ShapedLine {
+    /// Whether a cluster starts at this byte.
+    pub(super) fn starts_cluster(&self, at: usize) -> bool {
+        self.runs
+            .iter()
+            .flat_map(|run| &run.glyphs)
+            .any(|glyph| glyph.cluster == at)
+    }
+}
+
+/// Sets the bytes `range` of a paragraph as one line.
+pub(super) fn shape_line(
+    paragraph: &Paragraph<'_>,
+    range: Range<usize>,
+    spacing: f32,
+    cache: &mut ShapeCache,
+) -> ShapedLine {
+    let text = &paragraph.bidi.text[range.clone()];
+    let items = paragraph
+        .items
+        .iter()
+        .filter_map(|item| within(item, &range));
+    let mut runs: Vec<ShapedRun> = Vec::new();
+    let mut levels: Vec<Level> = Vec::new();
+    for item in items {
+        runs.push(cache.shape(text, &item, spacing != 0.0));
+        levels.push(item.level);
+    }
+    if levels.iter().any(Level::is_rtl) {
+        let order = ParagraphBidiInfo::reorder_visual(&levels);
+        let mut from: Vec<Option<ShapedRun>> = runs.into_iter().map(Some).collect();
+        runs = order.into_iter().filter_map(|at| from[at].take()).collect();
+    }
+    space_letters(&mut runs, spacing);
+
+    let (advance, ink) = measure(&runs);
+    let rtl = paragraph.bidi.paragraph_level.is_rtl();
+    ShapedLine {
+        text: text.to_owned(),
+        runs,
+        rtl,
+        advance,
+        ink,
+    }
+}
+
+/// The part of an item that is on the line, counted from the line's start.
+fn within(item: &Item, line: &Range<usize>) -> Option<Item> {
+    let start = item.range.start.max(line.start);
+    let end = item.range.end.min(line.end);
+    (start < end).then(|| Item {
+        range: start - line.start..end - line.start,
+        ..item.clone()
+    })
+}
+
+/// Adds space after each cluster but the line's last.
+fn space_letters(runs: &mut [ShapedRun], spacing: f32) {
+    if spacing == 0.0 {
+        return;
+    }
+    for run in runs.iter_mut().filter(|run| run.spaced) {
+        let space = spacing * run.instance.units_per_em();
+        for at in 0..run.glyphs.len() {
+            let ends_cluster = run
+                .glyphs
+                .get(at + 1)
+                .is_none_or(|next| next.cluster != run.glyphs[at].cluster);
+            if ends_cluster {
+                run.glyphs[at].advance += space;
+            }
+        }
+    }
+    if let Some(run) = runs.last_mut().filter(|run| run.spaced) {
+        let space = spacing * run.instance.units_per_em();
+        if let Some(last) = run.glyphs.last_mut() {
+            last.advance -= space;
+        }
+    }
+}
+
+fn measure(runs: &[ShapedRun]) -> (f32, Option<InkBox>) {
+    let mut pen = 0.0;
+    let mut ink: Option<InkBox> = None;
+    for run in runs {
+        let em = run.instance.units_per_em();
+        for glyph in &run.glyphs {
+            if let Some(outline) = run.instance.outline(glyph.id) {
+                let x = pen + glyph.x_offset / em;
+                let y = -glyph.y_offset / em;
+                let bounds = outline.bounds();
+                let own = InkBox {
+                    left: x + bounds.x_min / em,
+                    top: y - bounds.y_max / em,
+                    right: x + bounds.x_max / em,
+                    bottom: y - bounds.y_min / em,
+                };
+                ink = Some(ink.map_or(own, |ink| ink.union(own)));
+            }
+            pen += glyph.advance / em;
+        }
+    }
+    (pen, ink)
+}
+
+/// How wide each byte's cluster is, in em, at the byte where the cluster starts; 0 elsewhere.
+pub(super) fn widths(line: &ShapedLine) -> Vec<f32> {
+    let mut widths = vec![0.0; line.text.len() + 1];
+    for run in &line.runs {
+        let em = run.instance.units_per_em();
+        for glyph in &run.glyphs {
+            widths[glyph.cluster] += glyph.advance / em;
+        }
+    }
+    widths
+}

@@ -1,0 +1,184 @@
+//! Sets items with harfrust: which glyphs, and how far apart.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use harfrust::{Buffer, Direction, Feature, ShapeOptions, ShapePlan, ShaperFont, Tag};
+
+use super::itemize::Item;
+use super::language::Language;
+use super::script::Script;
+use crate::font::Instance;
+
+/// An item, set: its glyphs in visual order, in units of its font.
+#[derive(Clone)]
+pub(super) struct ShapedRun {
+    /// Bytes of the text that was shaped.
+    pub(super) range: Range<usize>,
+    pub(super) script: Script,
+    pub(super) language: Option<Arc<Language>>,
+    pub(super) rtl: bool,
+    pub(super) instance: Arc<Instance>,
+    pub(super) glyphs: Vec<ShapedGlyph>,
+    /// The features set against the font's own defaults, in the syntax of `hb-shape`.
+    pub(super) features: Vec<String>,
+    /// Whether letter-spacing may part its letters.
+    pub(super) spaced: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct ShapedGlyph {
+    pub(super) id: u16,
+    /// Byte of the text that was shaped, at which the glyph's cluster starts.
+    pub(super) cluster: usize,
+    pub(super) advance: f32,
+    pub(super) x_offset: f32,
+    pub(super) y_offset: f32,
+}
+
+/// What shaping keeps between texts: compiled plans and a buffer. One for each thread.
+#[derive(Default)]
+pub(crate) struct ShapeCache {
+    plans: Vec<(PlanKey, ShapePlan)>,
+    buffer: Buffer,
+}
+
+struct PlanKey {
+    instance: Arc<Instance>,
+    script: Script,
+    rtl: bool,
+    language: Option<Arc<Language>>,
+}
+
+/// More pairs of font and script than a batch of one program has; a plan is rebuilt in
+/// microseconds, so dropping them all costs little.
+const MAX_PLANS: usize = 256;
+
+impl ShapeCache {
+    /// Sets one item of `text`; the text around it decides how its ends join.
+    ///
+    /// `letter_spaced` turns off the ligatures that would swallow the space between letters.
+    pub(super) fn shape(&mut self, text: &str, item: &Item, letter_spaced: bool) -> ShapedRun {
+        let rtl = item.level.is_rtl();
+        let direction = if rtl {
+            Direction::RightToLeft
+        } else {
+            Direction::LeftToRight
+        };
+        let range = item.range.clone();
+        let language = item
+            .language
+            .as_deref()
+            .and_then(|l| harfrust::Language::new(l.as_str()));
+        let script = harfrust::Script::from_iso15924_tag(tag_of(item.script));
+
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
+        buffer.set_pre_context(&text[..range.start]);
+        buffer.push_str(&text[range.clone()]);
+        buffer.set_post_context(&text[range.end..]);
+        buffer.set_direction(direction);
+        buffer.set_script(script);
+        buffer.set_language(language.clone());
+
+        let spaced = letter_spaced && !item.script.is_joined();
+        let features = features(&text[range.clone()], item.language.as_deref(), spaced);
+        let font = ShaperFont::new(item.instance.font());
+        let options = ShapeOptions::new().features(&features);
+        let outcome = if features.is_empty() {
+            let plan = self.plan(item, rtl, direction, script, language.as_ref());
+            harfrust::shape(&font, &mut buffer, options.plan(Some(plan)))
+        } else {
+            harfrust::shape(&font, &mut buffer, options)
+        };
+        debug_assert!(
+            outcome.is_ok(),
+            "the plan and the buffer were made for each other"
+        );
+
+        let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        let glyphs = glyphs
+            .map(|(info, position)| ShapedGlyph {
+                id: u16::try_from(info.glyph_id).unwrap_or(0),
+                cluster: range.start + info.cluster as usize,
+                advance: position.x_advance as f32,
+                x_offset: position.x_offset as f32,
+                y_offset: position.y_offset as f32,
+            })
+            .collect();
+        self.buffer = buffer;
+        ShapedRun {
+            range,
+            script: item.script,
+            language: item.language.clone(),
+            rtl,
+            instance: Arc::clone(&item.instance),
+            glyphs,
+            features: features.iter().map(notation).collect(),
+            spaced,
+        }
+    }
+
+    fn plan(
+        &mut self,
+        item: &Item,
+        rtl: bool,
+        direction: Direction,
+        script: Option<harfrust::Script>,
+        language: Option<&harfrust::Language>,
+    ) -> &ShapePlan {
+        let known = self.plans.iter().position(|(key, _)| {
+            Arc::ptr_eq(&key.instance, &item.instance)
+                && key.script == item.script
+                && key.rtl == rtl
+                && key.language == item.language
+        });
+        let at = known.unwrap_or_else(|| {
+            if self.plans.len() >= MAX_PLANS {
+                self.plans.clear();
+            }
+            let key = PlanKey {
+                instance: Arc::clone(&item.instance),
+                script: item.script,
+                rtl,
+                language: item.language.clone(),
+            };
+            let plan = ShapePlan::new(item.instance.font(), direction, script, language, &[]);
+            self.plans.push((key, plan));
+            self.plans.len() - 1
+        });
+        &self.plans[at].1
+    }
+}
+
+fn tag_of(script: Script) -> Tag {
+    let mut tag = [b' '; 4];
+    for (to, from) in tag.iter_mut().zip(script.code().bytes()) {
+        *to = from;
+    }
+    Tag::new(&tag)
+}
+
+/// A feature as `hb-shape --features` takes it.
+fn notation(feature: &Feature) -> String {
+    format!(
+        "{}[{}:{}]={}",
+        feature.tag, feature.start, feature.end, feature.value
+    )
+}
+
+/// What is asked of the font beyond what it does by itself.
+fn features(text: &str, language: Option<&Language>, spaced: bool) -> Vec<Feature> {
+    let off = |tag: &[u8; 4], range: Range<usize>| Feature::new(Tag::new(tag), 0, range);
+    if spaced {
+        return vec![off(b"liga", 0..text.len()), off(b"clig", 0..text.len())];
+    }
+    let mut features = Vec::new();
+    if language.is_some_and(Language::has_dotless_i) {
+        // Fonts that know Turkish keep f and i apart themselves; not all do.
+        for (at, _) in text.match_indices("fi") {
+            features.push(off(b"liga", at..at + 2));
+        }
+    }
+    features
+}
