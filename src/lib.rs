@@ -4,6 +4,7 @@
 mod error;
 mod finding;
 mod geometry;
+pub mod naming;
 pub mod template;
 
 pub use error::{Error, Result};

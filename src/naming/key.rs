@@ -1,0 +1,354 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use icu_casemap::CaseMapper;
+use icu_segmenter::GraphemeClusterSegmenter;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use super::safe::{self, SUBSTITUTE};
+use crate::finding::{Finding, FindingCode, Severity};
+
+/// The longest key, in bytes of UTF-8: what the common file systems allow a file's name.
+pub const MAX_KEY_BYTES: usize = 255;
+
+/// An extension longer than this is no extension when a key is cut.
+const MAX_EXTENSION_BYTES: usize = 16;
+
+/// How many bytes of the SHA-256 digest end a name that was cut.
+const DIGEST_BYTES: usize = 4;
+
+/// Which of Unicode's normalisation forms a key is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Normalization {
+    /// Letters and their marks apart: `Ö` is `O` and U+0308.
+    #[default]
+    Nfd,
+    /// Letters and their marks in one character where Unicode has it.
+    Nfc,
+}
+
+/// How the files in the output folder are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum FileNames {
+    /// As the key: a static server, or a bucket that the folder is copied to, answers the
+    /// published URLs.
+    #[default]
+    Utf8,
+    /// As the last segment of the link, in ASCII.
+    PercentEncoded,
+}
+
+/// The name of a certificate's file in the folder or the bucket, in Unicode.
+///
+/// However it was made, a key is between 1 and [`MAX_KEY_BYTES`] bytes long, is neither `.` nor
+/// `..`, does not end in a dot or a space, is no device name of Windows, and holds none of
+/// `/ \ : * ? " < > |`, no control character, no noncharacter and no invisible format control
+/// other than those that names are spelt with. Joined to a folder it is a file in that folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Key(Box<str>);
+
+impl Key {
+    /// The key of an expanded `file_stem`, and what had to be changed to make it safe.
+    ///
+    /// White space and normal form as the [rule](super) says; none of that is a finding. These
+    /// are, as warnings:
+    ///
+    /// - each of `/ \ : * ? " < > |`, each control character, noncharacter and invisible format
+    ///   control (bidi controls among them) becomes `-`. The joiners U+200C and U+200D and the
+    ///   Mongolian vowel separator U+180E stay: real names need them;
+    /// - dots at the start (hidden files, `.`, `..`), and at the end of a key without extension,
+    ///   become `-`; `John-Smith-Jr..png` ends in no dot and stays;
+    /// - after a name that Windows keeps for a device (`CON`, `com1.png`) comes a `-`;
+    /// - a key of more than [`MAX_KEY_BYTES`] bytes is cut at a grapheme boundary ([UAX #29]) and
+    ///   ends in `-` and 8 hex digits of the SHA-256 digest of the whole, before the extension.
+    ///
+    /// Deriving the key of a key's own stem changes nothing.
+    ///
+    /// ```
+    /// use engross::naming::{Key, Normalization};
+    ///
+    /// let (key, findings) = Key::derive("../../etc/passwd", "png", Normalization::Nfd);
+    /// assert_eq!(key.as_str(), "---..-etc-passwd.png");
+    /// assert_eq!(findings.len(), 1);
+    /// ```
+    ///
+    /// [UAX #29]: https://www.unicode.org/reports/tr29/
+    #[must_use]
+    pub fn derive(
+        stem: &str,
+        extension: &str,
+        normalization: Normalization,
+    ) -> (Self, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let mut name = join_words(stem);
+        if name.is_empty() {
+            name.push(SUBSTITUTE);
+        }
+        let leading_dots = name.len() - name.trim_start_matches('.').len();
+        if !extension.is_empty() {
+            name.push('.');
+            name.push_str(&join_words(extension));
+        }
+        let mut name = normalize(&name, normalization);
+        let replaced = make_safe(&mut name, leading_dots);
+        let cut = cut_to_fit(&mut name, MAX_KEY_BYTES);
+        let key = Self(name.into_boxed_str());
+        if !replaced.is_empty() {
+            findings.push(Finding::new(
+                Severity::Warning,
+                FindingCode::UnsafeKey,
+                format!(
+                    "a file name cannot hold {}: the key is `{key}`",
+                    replaced.join(", ")
+                ),
+                "to choose the file's name, fill the column `slug`",
+            ));
+        }
+        if let Some(length) = cut {
+            findings.push(Finding::new(
+                Severity::Warning,
+                FindingCode::KeyTooLong,
+                format!("{length} bytes are too many for a file name: the key is cut to `{key}`"),
+                "to choose a shorter name for the file, fill the column `slug`",
+            ));
+        }
+        (key, findings)
+    }
+
+    /// A key that is this text, byte for byte, or why it cannot be one.
+    pub(super) fn verbatim(text: String) -> Result<Self, String> {
+        if let Some(unsafe_character) = text.chars().find(|c| safe::is_unsafe(*c)) {
+            return Err(format!("it holds {}", describe(unsafe_character)));
+        }
+        if text.is_empty() {
+            return Err("it is empty".into());
+        }
+        if text.ends_with(['.', ' ']) {
+            return Err("it ends in a dot or a space".into());
+        }
+        if safe::device_name_len(&text).is_some() {
+            return Err("Windows keeps it for a device".into());
+        }
+        if text.len() > MAX_KEY_BYTES {
+            return Err(format!("it is longer than {MAX_KEY_BYTES} bytes"));
+        }
+        Ok(Self(text.into_boxed_str()))
+    }
+
+    /// The key as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key without its extension.
+    ///
+    /// ```
+    /// use engross::naming::{Key, Normalization};
+    ///
+    /// let (key, _) = Key::derive("John Smith Jr.", "png", Normalization::Nfd);
+    /// assert_eq!(key.as_str(), "John-Smith-Jr..png");
+    /// assert_eq!(key.stem(), "John-Smith-Jr.");
+    /// ```
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        &self.0[..extension_start(&self.0)]
+    }
+
+    /// The name of the file on disk.
+    ///
+    /// The percent-encoded form of a long key can be longer than a file name may be. It is then
+    /// cut to [`MAX_KEY_BYTES`] bytes between two graphemes of the key, never inside a `%XX`,
+    /// and ends in `-` and 8 hex digits of the key's SHA-256 digest, before the extension. Key
+    /// and link stay as they are.
+    ///
+    /// ```
+    /// use engross::naming::{FileNames, Key, Normalization};
+    ///
+    /// let (key, _) = Key::derive("Önder", "png", Normalization::Nfd);
+    /// assert_eq!(key.file_name(FileNames::Utf8), "O\u{308}nder.png");
+    /// assert_eq!(key.file_name(FileNames::PercentEncoded), "O%CC%88nder.png");
+    /// ```
+    #[must_use]
+    pub fn file_name(&self, file_names: FileNames) -> Cow<'_, str> {
+        match file_names {
+            FileNames::Utf8 => Cow::Borrowed(&self.0),
+            FileNames::PercentEncoded => Cow::Owned(encoded_file_name(&self.0)),
+        }
+    }
+
+    /// A form that two keys share where some file system would take them for one file: NTFS and
+    /// APFS ignore case, APFS and HFS+ also how a letter and its marks are composed, and HFS+
+    /// the invisible joiners.
+    ///
+    /// It is the canonical caseless form of the Unicode Standard (section 3.13, D145), in NFC,
+    /// without the invisible controls that a key may hold. Full case folding makes `ß` equal to
+    /// `ss`, as APFS does.
+    ///
+    /// ```
+    /// use engross::naming::{Key, Normalization};
+    ///
+    /// let (nfc, _) = Key::derive("Önder", "png", Normalization::Nfc);
+    /// let (nfd, _) = Key::derive("önder", "png", Normalization::Nfd);
+    /// assert_eq!(nfc.collision_key(), nfd.collision_key());
+    /// ```
+    #[must_use]
+    pub fn collision_key(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
+        let decomposed: String = self
+            .0
+            .chars()
+            .filter(|c| !safe::is_spelling_control(*c))
+            .nfd()
+            .collect();
+        CaseMapper::new().fold_string(&decomposed).nfc().collect()
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AsRef<str> for Key {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The text with each run of white space as one `-`.
+fn join_words(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut in_space = false;
+    for character in text.chars() {
+        if !character.is_whitespace() {
+            joined.push(character);
+        } else if !in_space {
+            joined.push(SUBSTITUTE);
+        }
+        in_space = character.is_whitespace();
+    }
+    joined
+}
+
+fn normalize(text: &str, normalization: Normalization) -> String {
+    match normalization {
+        Normalization::Nfd => text.nfd().collect(),
+        Normalization::Nfc => text.nfc().collect(),
+    }
+}
+
+/// Replaces in place what a file name cannot hold, and this many dots at its start; says what
+/// that was.
+///
+/// It runs on the normalised name: decomposing U+226E (`≮`) lays bare a `<`. What is replaced
+/// and what replaces it have combining class 0 and compose with nothing, so that the name stays
+/// in its normal form.
+fn make_safe(name: &mut String, leading_dots: usize) -> Vec<String> {
+    let mut replaced: Vec<String> = Vec::new();
+    if name.chars().any(safe::is_unsafe) {
+        let mut seen = Vec::new();
+        *name = name
+            .chars()
+            .map(|character| {
+                if !safe::is_unsafe(character) {
+                    return character;
+                }
+                if !seen.contains(&character) {
+                    seen.push(character);
+                    replaced.push(describe(character));
+                }
+                SUBSTITUTE
+            })
+            .collect();
+    }
+    if leading_dots > 0 {
+        name.replace_range(..leading_dots, &"-".repeat(leading_dots));
+        replaced.push("a dot at its start".into());
+    }
+    let end = name.trim_end_matches('.').len();
+    if end < name.len() {
+        name.replace_range(end.., &"-".repeat(name.len() - end));
+        replaced.push("a dot at its end".into());
+    }
+    if let Some(length) = safe::device_name_len(name) {
+        replaced.push(format!("`{}`, a device of Windows", &name[..length]));
+        name.insert(length, SUBSTITUTE);
+    }
+    replaced
+}
+
+/// Cuts the name to at most `limit` bytes, before its extension; says how long it was.
+fn cut_to_fit(name: &mut String, limit: usize) -> Option<usize> {
+    let length = name.len();
+    if length <= limit {
+        return None;
+    }
+    let (stem, extension) = name.split_at(extension_start(name));
+    let end = digest_suffix(name) + extension;
+    let mut cut = 0;
+    for boundary in GraphemeClusterSegmenter::new().segment_str(stem) {
+        if boundary + end.len() > limit {
+            break;
+        }
+        cut = boundary;
+    }
+    name.replace_range(cut.., &end);
+    Some(length)
+}
+
+/// The percent-encoded name, cut where it is longer than a file name may be.
+fn encoded_file_name(key: &str) -> String {
+    let mut encoded = String::new();
+    super::push_encoded(&mut encoded, key);
+    if encoded.len() <= MAX_KEY_BYTES {
+        return encoded;
+    }
+    let (stem, extension) = key.split_at(extension_start(key));
+    let mut end = digest_suffix(key);
+    super::push_encoded(&mut end, extension);
+    encoded.clear();
+    let mut start = 0;
+    for boundary in GraphemeClusterSegmenter::new().segment_str(stem).skip(1) {
+        let before = encoded.len();
+        super::push_encoded(&mut encoded, &stem[start..boundary]);
+        if encoded.len() + end.len() > MAX_KEY_BYTES {
+            encoded.truncate(before);
+            break;
+        }
+        start = boundary;
+    }
+    encoded + &end
+}
+
+/// `-` and the first hex digits of the name's digest, so that two long names that begin alike
+/// stay two names.
+fn digest_suffix(name: &str) -> String {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut suffix = String::from(SUBSTITUTE);
+    for byte in digest.iter().take(DIGEST_BYTES) {
+        suffix.push_str(&format!("{byte:02x}"));
+    }
+    suffix
+}
+
+/// Where the extension starts, its dot included; the name's length if it has none.
+fn extension_start(name: &str) -> usize {
+    name.rfind('.')
+        .filter(|dot| *dot > 0 && name.len() - dot <= 1 + MAX_EXTENSION_BYTES)
+        .unwrap_or(name.len())
+}
+
+fn describe(character: char) -> String {
+    if character.is_ascii_graphic() {
+        format!("`{character}`")
+    } else {
+        format!("U+{:04X}", u32::from(character))
+    }
+}

@@ -1,0 +1,79 @@
+use percent_encoding::percent_decode_str;
+
+use super::Key;
+
+/// A link that a certificate is already published under, and the key that it asks for.
+///
+/// ```
+/// use engross::naming::PublishedLink;
+///
+/// let text = "https://example.org/images/Halil-I%cc%87brahim%20B.png?v=2";
+/// let published = PublishedLink::parse(text)?;
+/// assert_eq!(published.key().as_str(), "Halil-I\u{307}brahim B.png");
+/// assert_eq!(published.as_str(), text);
+/// # Ok::<(), engross::naming::LinkError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PublishedLink {
+    text: Box<str>,
+    key: Key,
+}
+
+impl PublishedLink {
+    /// Takes the key from the last segment of the link's path, percent-decoded byte for byte:
+    /// white space, normal form and case stay as they were published.
+    ///
+    /// The link itself is kept as it was written, for those that encode unusually (lower-case
+    /// hex, bytes that need no encoding or have none). Query and fragment are no part of the key.
+    ///
+    /// # Errors
+    ///
+    /// Where the path ends in no file name, or in one that cannot be a [`Key`] without changing
+    /// it: bytes that are not UTF-8, an encoded `/`, more than 255 bytes.
+    pub fn parse(link: &str) -> Result<Self, LinkError> {
+        let segment = last_segment(link);
+        let decoded = percent_decode_str(segment)
+            .decode_utf8()
+            .map_err(|_| LinkError {
+                link: link.into(),
+                problem: "it is not UTF-8".into(),
+            })?;
+        let key = Key::verbatim(decoded.into_owned()).map_err(|problem| LinkError {
+            link: link.into(),
+            problem,
+        })?;
+        Ok(Self {
+            text: link.into(),
+            key,
+        })
+    }
+
+    /// The link as it was published.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The name of the file that the link asks for.
+    #[must_use]
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+}
+
+/// Why a link names no file that could be written safely.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the file name in the link `{link}` cannot be used: {problem}")]
+pub struct LinkError {
+    link: String,
+    problem: String,
+}
+
+/// What stands between the path's last `/` and the query or fragment, undecoded.
+pub(crate) fn last_segment(link: &str) -> &str {
+    let path = link.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("://").map_or(path, |(_, rest)| {
+        rest.split_once('/').map_or("", |(_, path)| path)
+    });
+    path.rsplit('/').next().unwrap_or_default()
+}
