@@ -1,4 +1,9 @@
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::program::ProgramProblem;
+use crate::roster::RosterProblem;
+use crate::template::{MAX_PIXELS, MAX_SIDE};
 
 /// What the library's fallible calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,6 +29,76 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A file is larger than engross reads.
+    #[error("{}: larger than {}", path.display(), Bytes(*limit))]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The most bytes it may have.
+        limit: u64,
+    },
+    /// A `program.toml` is not as it should be.
+    #[error("{}", Problems(path, problems))]
+    Program {
+        /// The `program.toml`.
+        path: PathBuf,
+        /// All that is wrong with it, by line; at least one.
+        problems: Vec<ProgramProblem>,
+    },
+    /// A template is of no kind that engross reads.
+    #[error("{}: not a PNG or JPEG picture", path.display())]
+    NotATemplate {
+        /// The template.
+        path: PathBuf,
+    },
+    /// A template is damaged.
+    #[error("{}: the picture cannot be decoded", path.display())]
+    DamagedTemplate {
+        /// The template.
+        path: PathBuf,
+        /// Why.
+        source: image::ImageError,
+    },
+    /// A template has too many pixels.
+    #[error(
+        "{}: {width}×{height} pixels are more than {MAX_SIDE} a side or {} million in all",
+        path.display(),
+        MAX_PIXELS / 1_000_000
+    )]
+    TemplateTooLarge {
+        /// The template.
+        path: PathBuf,
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+    },
+    /// A roster is not as it should be.
+    #[error("{}: {problem}", Place(path, *row))]
+    Roster {
+        /// The roster.
+        path: PathBuf,
+        /// The row, counted from 1, where it is about one.
+        row: Option<u64>,
+        /// What is wrong.
+        problem: RosterProblem,
+    },
+    /// Nobody in the plan is called so.
+    #[error("nobody is called `{query}`")]
+    NoMatch {
+        /// Who was asked for.
+        query: String,
+        /// The names most like it.
+        nearest: Vec<String>,
+    },
+    /// Several recipients in the plan are called so.
+    #[error("`{query}` is the name of {}: {}", matches.len(), matches.join("; "))]
+    ManyMatches {
+        /// Who was asked for.
+        query: String,
+        /// All who are called so, with row and key.
+        matches: Vec<String>,
+    },
 }
 
 impl Error {
@@ -35,6 +110,82 @@ impl Error {
             Self::Write { .. } => {
                 Some("check that the folder is there, may be written and has room".into())
             }
+            Self::TooLarge { .. } => Some("check that it is the right file".into()),
+            Self::Program { problems, .. } => Some(match &problems[..] {
+                [problem] => problem.hint.clone(),
+                problems => {
+                    let hints: Vec<String> = problems
+                        .iter()
+                        .map(|problem| format!("line {}: {}", problem.line, problem.hint))
+                        .collect();
+                    hints.join("\n")
+                }
+            }),
+            Self::NotATemplate { .. } => Some("export the template as PNG or JPEG".into()),
+            Self::DamagedTemplate { .. } => {
+                Some("open it in a picture editor and export it again".into())
+            }
+            Self::TemplateTooLarge { .. } => {
+                Some("export it smaller: A4 at 300 dpi is 3508×2480 pixels".into())
+            }
+            Self::NoMatch { nearest, .. } if nearest.is_empty() => {
+                Some("give a name, slug or key of the roster".into())
+            }
+            Self::NoMatch { nearest, .. } => {
+                Some(format!("did you mean `{}`?", nearest.join("`, `")))
+            }
+            Self::ManyMatches { .. } => Some("give the slug or the key of the one meant".into()),
+            Self::Roster { problem, .. } => Some(problem.hint()),
         }
+    }
+}
+
+/// A size in the largest binary unit that leaves no fraction.
+struct Bytes(u64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+        match units
+            .iter()
+            .find(|(shift, _)| self.0.trailing_zeros() >= *shift)
+        {
+            Some((shift, unit)) => write!(f, "{} {unit}", self.0 >> shift),
+            None => write!(f, "{} bytes", self.0),
+        }
+    }
+}
+
+/// `file:row`, or the file alone.
+struct Place<'e>(&'e Path, Option<u64>);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.display())?;
+        match self.1 {
+            Some(row) => write!(f, ":{row}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A line for each problem.
+struct Problems<'e>(&'e Path, &'e [ProgramProblem]);
+
+impl fmt::Display for Problems<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.1.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            write!(
+                f,
+                "{}:{}: {}",
+                self.0.display(),
+                problem.line,
+                problem.message
+            )?;
+        }
+        Ok(())
     }
 }

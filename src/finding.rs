@@ -48,6 +48,12 @@ pub enum FindingCode {
     UnassignedCodePoint,
     /// A text whose letters and marks came apart (not in NFC).
     Decomposed,
+    /// A text with U+FFFD, which stands for a character that was lost.
+    LostCharacter,
+    /// A recipient's language that is no BCP 47 tag.
+    BadLanguage,
+    /// More recipients than the program has seats.
+    TooManyRecipients,
     /// A recipient without a name.
     EmptyName,
     /// Two recipients with one key.
@@ -56,6 +62,10 @@ pub enum FindingCode {
     UnsafeKey,
     /// A file name that was too long and was cut.
     KeyTooLong,
+    /// A roster whose encoding had to be guessed.
+    EncodingGuessed,
+    /// A row that is no recipient, where one would be expected.
+    SkippedRow,
 }
 
 /// Something to know about a recipient, a text or a file, as a value: nothing in the

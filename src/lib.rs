@@ -2,11 +2,22 @@
 #![forbid(unsafe_code)]
 
 mod error;
+pub mod field;
 mod finding;
 mod geometry;
+mod input;
+mod language;
 pub mod naming;
+mod pattern;
+mod plan;
+mod program;
+pub mod roster;
+mod suggest;
 pub mod template;
 
 pub use error::{Error, Result};
 pub use finding::{Finding, FindingCode, Severity};
 pub use geometry::PixelBox;
+pub use pattern::{Pattern, PatternError};
+pub use plan::{Entry, Plan, PostProblem, PostProblemKind};
+pub use program::{MAX_PROGRAM_BYTES, Program, ProgramProblem, Publish, RosterSource};

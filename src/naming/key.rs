@@ -121,7 +121,7 @@ impl Key {
     /// A key that is this text, byte for byte, or why it cannot be one.
     pub(super) fn verbatim(text: String) -> Result<Self, String> {
         if let Some(unsafe_character) = text.chars().find(|c| safe::is_unsafe(*c)) {
-            return Err(format!("it holds {}", describe(unsafe_character)));
+            return Err(format!("it holds {}", safe::describe(unsafe_character)));
         }
         if text.is_empty() {
             return Err("it is empty".into());
@@ -262,7 +262,7 @@ fn make_safe(name: &mut String, leading_dots: usize) -> Vec<String> {
                 }
                 if !seen.contains(&character) {
                     seen.push(character);
-                    replaced.push(describe(character));
+                    replaced.push(safe::describe(character));
                 }
                 SUBSTITUTE
             })
@@ -343,12 +343,4 @@ fn extension_start(name: &str) -> usize {
     name.rfind('.')
         .filter(|dot| *dot > 0 && name.len() - dot <= 1 + MAX_EXTENSION_BYTES)
         .unwrap_or(name.len())
-}
-
-fn describe(character: char) -> String {
-    if character.is_ascii_graphic() {
-        format!("`{character}`")
-    } else {
-        format!("U+{:04X}", u32::from(character))
-    }
 }

@@ -35,7 +35,9 @@ mod published;
 mod safe;
 
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
+pub(crate) use published::last_segment;
 pub use published::{LinkError, PublishedLink};
+pub(crate) use safe::{describe, is_unsafe};
 
 use std::fmt::Write as _;
 

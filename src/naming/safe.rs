@@ -17,7 +17,7 @@ const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 const NUMBERED_DEVICES: [&str; 2] = ["COM", "LPT"];
 
 /// Whether some file system or URL path cannot carry the character safely.
-pub(super) fn is_unsafe(character: char) -> bool {
+pub(crate) fn is_unsafe(character: char) -> bool {
     match character {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => true,
         ' '..='~' => false,
@@ -44,6 +44,15 @@ pub(super) fn is_spelling_control(character: char) -> bool {
         character,
         ZERO_WIDTH_NON_JOINER | ZERO_WIDTH_JOINER | MONGOLIAN_VOWEL_SEPARATOR
     )
+}
+
+/// The character as a message shows it: by its number where it cannot be seen.
+pub(crate) fn describe(character: char) -> String {
+    if character.is_ascii_graphic() {
+        format!("`{character}`")
+    } else {
+        format!("U+{:04X}", u32::from(character))
+    }
 }
 
 /// The length of the Windows device name that `file_name` would stand for, if any.

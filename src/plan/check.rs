@@ -1,0 +1,157 @@
+//! What can be found out about recipients before anything is drawn.
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::is_nfc;
+
+use super::{EXTENSION, Entry, Plan};
+use crate::finding::{Finding, FindingCode, Severity};
+use crate::language;
+use crate::naming::Key;
+use crate::roster::Recipient;
+
+/// Gives each entry its key; the findings of the plan, by row.
+pub(super) fn fill_keys(plan: &mut Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for recipient in plan.roster.recipients() {
+        let (key, of_key) = key(plan, recipient);
+        let at = |finding: Finding| finding.at(plan.roster.file(), recipient.row());
+        findings.extend(of_key.into_iter().map(at));
+        plan.keys.push(key);
+    }
+    for entry in plan.entries() {
+        check_entry(entry, &mut findings);
+    }
+    check_collisions(plan, &mut findings);
+    check_seats(plan, &mut findings);
+    findings.extend_from_slice(plan.roster.findings());
+    findings.sort_by_key(|finding| finding.row);
+    findings
+}
+
+fn key(plan: &Plan, recipient: Recipient<'_>) -> (Key, Vec<Finding>) {
+    match recipient.published() {
+        Some(published) => (published.key().clone(), Vec::new()),
+        None => {
+            let stem = plan.texts.file_stem.expand_without_key(recipient);
+            Key::derive(&stem, EXTENSION, plan.program.publish.normalization)
+        }
+    }
+}
+
+fn check_entry(entry: Entry<'_>, findings: &mut Vec<Finding>) {
+    let plan = entry.plan;
+    let mut add = |finding: Finding| findings.push(finding.at(plan.roster.file(), entry.row()));
+    if entry.name().is_empty() {
+        add(Finding::new(
+            Severity::Error,
+            FindingCode::EmptyName,
+            "the name is empty",
+            "write the name, or take out the row",
+        ));
+    }
+    if let Some(tag) = entry.recipient().language()
+        && !language::is_well_formed(tag)
+    {
+        add(Finding::new(
+            Severity::Error,
+            FindingCode::BadLanguage,
+            format!("`{tag}` is no language tag"),
+            "write a BCP 47 tag, for example `tr` or `zh-Hant`",
+        ));
+    }
+    for (field, text) in plan.program.fields.iter().zip(entry.texts()) {
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            let finding = Finding::new(
+                Severity::Error,
+                FindingCode::LostCharacter,
+                format!("`{text}` holds U+FFFD, which stands for a character that was lost"),
+                "write the text again: whatever saved the file could not keep it",
+            );
+            add(finding.in_field(&*field.id));
+        }
+        if !is_nfc(&text) {
+            let finding = Finding::new(
+                Severity::Note,
+                FindingCode::Decomposed,
+                format!("the letters and marks of `{text}` are apart (not in NFC)"),
+                "nothing needs to be done: it is set as if they were together",
+            );
+            add(finding.in_field(&*field.id));
+        }
+    }
+}
+
+/// Reports each entry whose file some file system would take for that of an earlier one.
+///
+/// Equal keys are found by sorting short digests, which takes 16 bytes an entry where a map of
+/// the keys would take a hundred.
+fn check_collisions(plan: &Plan, findings: &mut Vec<Finding>) {
+    let mut digests: Vec<(u64, usize)> = plan
+        .entries()
+        .filter(|entry| !entry.name().is_empty() || entry.recipient().slug().is_some())
+        .map(|entry| (digest(&entry.key().collision_key()), entry.index))
+        .collect();
+    digests.sort_unstable();
+    for equal in digests.chunk_by(|(one, _), (other, _)| one == other) {
+        for (position, (_, later)) in equal.iter().enumerate() {
+            let later = plan.entry(*later);
+            let collision_key = later.key().collision_key();
+            let first = equal[..position]
+                .iter()
+                .map(|(_, earlier)| plan.entry(*earlier))
+                .find(|earlier| earlier.key().collision_key() == collision_key);
+            if let Some(first) = first {
+                findings.push(collision(first, later).at(plan.roster.file(), later.row()));
+            }
+        }
+    }
+}
+
+fn collision(first: Entry<'_>, later: Entry<'_>) -> Finding {
+    let message = if first.key() == later.key() {
+        format!(
+            "rows {} (`{}`) and {} (`{}`) have the same key `{}`",
+            first.row(),
+            first.name(),
+            later.row(),
+            later.name(),
+            later.key()
+        )
+    } else {
+        format!(
+            "the keys of rows {} (`{}`) and {} (`{}`) are the same file on some systems",
+            first.row(),
+            first.key(),
+            later.row(),
+            later.key()
+        )
+    };
+    Finding::new(
+        Severity::Error,
+        FindingCode::KeyCollision,
+        message,
+        "take one of them out, or tell them apart in the column `slug`",
+    )
+}
+
+fn digest(text: &str) -> u64 {
+    let mut short = [0; 8];
+    short.copy_from_slice(&Sha256::digest(text.as_bytes())[..8]);
+    u64::from_be_bytes(short)
+}
+
+fn check_seats(plan: &Plan, findings: &mut Vec<Finding>) {
+    let Some(seats) = plan.program.seats else {
+        return;
+    };
+    let Some(surplus) = plan.entries().nth(seats as usize) else {
+        return;
+    };
+    let finding = Finding::new(
+        Severity::Error,
+        FindingCode::TooManyRecipients,
+        format!("there are {} recipients for {seats} seats", plan.len()),
+        "take out recipients, or raise `seats` in program.toml",
+    );
+    findings.push(finding.at(plan.roster.file(), surplus.row()));
+}

@@ -1,0 +1,211 @@
+//! A roster held against its program: who, which texts, which file, which link. All that can be
+//! known before anything is drawn.
+
+mod check;
+mod compare;
+mod find;
+mod links;
+mod texts;
+
+pub use compare::{PostProblem, PostProblemKind};
+
+use std::borrow::Cow;
+
+use crate::error::Result;
+use crate::field::Field;
+use crate::finding::Finding;
+use crate::naming::{self, Key};
+use crate::program::Program;
+use crate::roster::{Recipient, Roster};
+use texts::Texts;
+
+/// What the keys of certificates end in, unless they are published already.
+const EXTENSION: &str = "png";
+
+/// What is to be made: a [`Program`] for each recipient of a [`Roster`], resolved and checked.
+///
+/// ```
+/// use engross::{Plan, Program, roster::Roster};
+///
+/// let program = Program::parse(
+///     r#"
+///         title    = "Ambassador"
+///         term     = "2023"
+///         roster   = "ambassadors.csv"
+///         template = "certificate.png"
+///
+///         [publish]
+///         base_url  = "https://example.org/images/"
+///         file_stem = "ambassador-{term}-{name}"
+///
+///         [[field]]
+///         text = "{name}, {term}"
+///         box  = { x = 300, y = 520, width = 1154, height = 150 }
+///         size = 96
+///     "#,
+///     "program.toml",
+/// )?;
+/// let roster = Roster::from_rows("ambassadors.csv", ["name"], [["Onur Canoğlu"]])?;
+/// let plan = Plan::new(program, roster)?;
+///
+/// let onur = plan.find("onur canoglu")?;
+/// assert_eq!(onur.text(0), "Onur Canoğlu, 2023");
+/// assert_eq!(onur.key().as_str(), "ambassador-2023-Onur-Canog\u{306}lu.png");
+/// assert_eq!(
+///     onur.link(),
+///     "https://example.org/images/ambassador-2023-Onur-Canog%CC%86lu.png",
+/// );
+/// # Ok::<(), engross::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Plan {
+    program: Program,
+    roster: Roster,
+    texts: Texts,
+    /// One for each recipient.
+    keys: Vec<Key>,
+    findings: Vec<Finding>,
+}
+
+impl Plan {
+    /// Holds the roster against the program.
+    ///
+    /// What is wrong with single recipients are [findings](Self::findings), not errors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Program`](crate::Error::Program) for each column that the program names and the
+    /// roster does not have.
+    pub fn new(program: Program, roster: Roster) -> Result<Self> {
+        let texts = Texts::resolve(&program, &roster)?;
+        let mut plan = Self {
+            keys: Vec::with_capacity(roster.len()),
+            findings: Vec::new(),
+            program,
+            roster,
+            texts,
+        };
+        plan.findings = check::fill_keys(&mut plan);
+        Ok(plan)
+    }
+
+    /// The program.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The roster.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// All that is worth knowing about the roster and its recipients, by row. Where one of them
+    /// is an error, that certificate cannot be made as asked.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many certificates there are to make: one or more.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "no plan is empty")]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// What is to be made, in the order of the roster.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + Clone {
+        (0..self.len()).map(|index| Entry { plan: self, index })
+    }
+
+    /// The entry of this index, counted from 0.
+    ///
+    /// # Panics
+    ///
+    /// Where there are not that many.
+    #[must_use]
+    pub fn entry(&self, index: usize) -> Entry<'_> {
+        assert!(index < self.len(), "no entry {index}");
+        Entry { plan: self, index }
+    }
+}
+
+/// One certificate of a [`Plan`]: a view, cheap to copy and to send to a thread.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'p> {
+    plan: &'p Plan,
+    index: usize,
+}
+
+impl<'p> Entry<'p> {
+    /// Its place in the plan, counted from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// The row of the roster.
+    #[must_use]
+    pub fn row(self) -> u64 {
+        self.recipient().row()
+    }
+
+    /// The recipient's name as it goes on the certificate.
+    #[must_use]
+    pub fn name(self) -> &'p str {
+        self.recipient().name()
+    }
+
+    /// The recipient, with all columns.
+    #[must_use]
+    pub fn recipient(self) -> Recipient<'p> {
+        self.plan.roster.recipient(self.index)
+    }
+
+    /// The language that a field's text is set for: the recipient's, else the field's, else the
+    /// program's.
+    #[must_use]
+    pub fn language(self, field: &'p Field) -> Option<&'p str> {
+        self.recipient()
+            .language()
+            .or(field.style.language.as_deref())
+            .or(self.plan.program.language.as_deref())
+    }
+
+    /// The text of the program's field of this index, as it stands in program and roster: in no
+    /// particular normal form.
+    ///
+    /// # Panics
+    ///
+    /// Where the program has not that many fields.
+    #[must_use]
+    pub fn text(self, field: usize) -> Cow<'p, str> {
+        self.plan.texts.fields[field].expand(self)
+    }
+
+    /// The texts of all fields, in the program's order.
+    pub fn texts(self) -> impl ExactSizeIterator<Item = Cow<'p, str>> {
+        let fields = self.plan.texts.fields.iter();
+        fields.map(move |text| text.expand(self))
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn key(self) -> &'p Key {
+        &self.plan.keys[self.index]
+    }
+
+    /// The public URL: as it is published already, or else base URL and key.
+    #[must_use]
+    pub fn link(self) -> Cow<'p, str> {
+        match self.recipient().published() {
+            Some(published) => Cow::Borrowed(published.as_str()),
+            None => Cow::Owned(naming::link(
+                &self.plan.program.publish.base_url,
+                self.key(),
+            )),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Patterns whose columns are found, so that expanding one looks nothing up.
+
+use std::borrow::Cow;
+
+use super::Entry;
+use crate::error::Result;
+use crate::pattern::{Part, Pattern};
+use crate::program::{Program, ProgramProblem};
+use crate::roster::{Recipient, Roster, RosterProblem};
+
+/// All texts of a plan.
+#[derive(Debug, Clone)]
+pub(super) struct Texts {
+    pub(super) file_stem: Text,
+    /// One for each field.
+    pub(super) fields: Vec<Text>,
+}
+
+/// A resolved pattern.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone)]
+enum Piece {
+    Literal(String),
+    Name,
+    /// The recipient's slug, or else the name.
+    SlugOrName,
+    Cell(usize),
+    /// A cell, or what the program says where it is empty.
+    CellOr(usize, String),
+    Key,
+    Link,
+}
+
+impl Texts {
+    /// Finds the columns of all patterns of the program.
+    pub(super) fn resolve(program: &Program, roster: &Roster) -> Result<Self> {
+        let mut resolver = Resolver {
+            program,
+            roster,
+            problems: Vec::new(),
+        };
+        let file_stem = resolver.text(
+            &program.publish.file_stem,
+            program.lines.file_stem,
+            &Piece::SlugOrName,
+        );
+        let fields = program
+            .fields
+            .iter()
+            .zip(&program.lines.fields)
+            .map(|(field, lines)| resolver.text(&field.text, lines.text, &Piece::Name))
+            .collect();
+        if resolver.problems.is_empty() {
+            return Ok(Self { file_stem, fields });
+        }
+        resolver.problems.sort_by_key(|problem| problem.line);
+        Err(program.error(resolver.problems))
+    }
+}
+
+struct Resolver<'p> {
+    program: &'p Program,
+    roster: &'p Roster,
+    problems: Vec<ProgramProblem>,
+}
+
+impl Resolver<'_> {
+    /// The pattern, resolved; `name` is what `{name}` stands for in it.
+    fn text(&mut self, pattern: &Pattern, line: u64, name: &Piece) -> Text {
+        let pieces = pattern.parts().iter().map(|part| match part {
+            Part::Literal(text) => Piece::Literal(text.to_string()),
+            Part::Column(column) => self.piece(column, name).unwrap_or_else(|problem| {
+                self.problem(column, line, &problem);
+                Piece::Literal(String::new())
+            }),
+        });
+        Text {
+            pieces: pieces.collect(),
+        }
+    }
+
+    fn piece(&self, column: &str, name: &Piece) -> Result<Piece, RosterProblem> {
+        let of_program = match column {
+            "name" => return Ok(name.clone()),
+            "key" => return Ok(Piece::Key),
+            "link" => return Ok(Piece::Link),
+            "title" => Some(&self.program.title),
+            "term" => Some(&self.program.term),
+            _ => None,
+        };
+        match (self.roster.column(column), of_program) {
+            (Ok(cell), Some(value)) => Ok(Piece::CellOr(cell, value.clone())),
+            (Ok(cell), None) => Ok(Piece::Cell(cell)),
+            (Err(RosterProblem::MissingColumn { .. }), Some(value)) => {
+                Ok(Piece::Literal(value.clone()))
+            }
+            (Err(problem), _) => Err(problem),
+        }
+    }
+
+    fn problem(&mut self, column: &str, line: u64, problem: &RosterProblem) {
+        let message = match problem {
+            RosterProblem::AmbiguousColumn { .. } => {
+                format!("two columns of the roster are called `{column}`")
+            }
+            _ => format!("the roster has no column `{column}`"),
+        };
+        self.problems.push(ProgramProblem {
+            line,
+            message,
+            hint: problem.hint(),
+        });
+    }
+}
+
+impl Text {
+    /// The text for an entry of a plan that is whole.
+    pub(super) fn expand<'p>(&self, entry: Entry<'p>) -> Cow<'p, str> {
+        let recipient = entry.recipient();
+        if let [Piece::Name] = self.pieces[..] {
+            return Cow::Borrowed(recipient.name());
+        }
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Key => text.push_str(entry.key().as_str()),
+                Piece::Link => text.push_str(&entry.link()),
+                other => text.push_str(other.of(recipient)),
+            }
+        }
+        Cow::Owned(text)
+    }
+
+    /// The text for a recipient who has no key yet; keys and links are left out.
+    pub(super) fn expand_without_key(&self, recipient: Recipient<'_>) -> String {
+        let pieces = self.pieces.iter().map(|piece| piece.of(recipient));
+        pieces.collect()
+    }
+}
+
+impl Piece {
+    /// The piece for a recipient; empty for what depends on the key.
+    fn of<'r>(&'r self, recipient: Recipient<'r>) -> &'r str {
+        match self {
+            Self::Literal(text) => text,
+            Self::Name => recipient.name(),
+            Self::SlugOrName => recipient.slug().unwrap_or(recipient.name()),
+            Self::Cell(column) => recipient.cell(*column),
+            Self::CellOr(column, otherwise) => match recipient.cell(*column) {
+                "" => otherwise,
+                filled => filled,
+            },
+            Self::Key | Self::Link => "",
+        }
+    }
+}

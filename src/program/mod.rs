@@ -1,0 +1,311 @@
+//! `program.toml`: an award with its look and its naming.
+
+mod fields;
+mod problem;
+mod publish;
+mod reader;
+
+pub use problem::ProgramProblem;
+pub use publish::Publish;
+
+use std::path::{Path, PathBuf};
+
+use toml::de::DeTable;
+
+use crate::error::{Error, Result};
+use crate::field::Field;
+use crate::input;
+use crate::language;
+use crate::roster::{RosterFormat, RosterOptions};
+use fields::FieldLines;
+use reader::{At, Document, Table};
+
+/// The file that makes a folder a program.
+const FILE_NAME: &str = "program.toml";
+
+/// The largest `program.toml` that is read, in bytes.
+pub const MAX_PROGRAM_BYTES: u64 = 1 << 20;
+
+/// The resolution that templates are drawn for where the program says nothing.
+const DEFAULT_DPI: f32 = 150.0;
+
+/// An award with its look and its naming, as its `program.toml` says: all paths resolved, all
+/// values checked.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Program {
+    /// The `program.toml`.
+    pub path: PathBuf,
+    /// The folder that the program's paths start from.
+    pub folder: PathBuf,
+    /// `title`: the award. Required.
+    pub title: String,
+    /// `term`: the round of the award. Default: empty.
+    pub term: String,
+    /// `lang`: the language of all texts that have none of their own, as a BCP 47 tag. Default:
+    /// none.
+    pub language: Option<String>,
+    /// `roster`: who the recipients are. Required.
+    pub roster: RosterSource,
+    /// `template`: the certificate without the names. Required.
+    pub template: PathBuf,
+    /// `fonts`: font files, and folders of such, in the order they are searched. Default: none.
+    pub fonts: Vec<PathBuf>,
+    /// `system_fonts`: whether the machine's own fonts are searched after these. Default: no.
+    pub system_fonts: bool,
+    /// `[publish]`: how files are named and where they are published.
+    pub publish: Publish,
+    /// `dpi`: the resolution of the template in pixels per inch. Default: 150.
+    pub dpi: f32,
+    /// `seats`: how many recipients there may be. Default: any number.
+    pub seats: Option<u32>,
+    /// `[[field]]`: what to write on the template.
+    pub fields: Vec<Field>,
+    pub(crate) lines: Lines,
+}
+
+/// Where a program's recipients are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RosterSource {
+    /// The file; `-` for standard input.
+    pub file: PathBuf,
+    /// How to read it.
+    pub options: RosterOptions,
+}
+
+/// The lines of what can turn out wrong only when template and roster are known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Lines {
+    pub(crate) file_stem: u64,
+    pub(crate) fields: Vec<FieldLines>,
+}
+
+impl Program {
+    /// Reads the `program.toml` at this path, or in the folder at this path.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] and [`Error::TooLarge`] for the file, [`Error::Program`] with all that is
+    /// wrong in it.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let path = if path.is_dir() {
+            path.join(FILE_NAME)
+        } else {
+            path.to_path_buf()
+        };
+        let bytes = input::read(&path, MAX_PROGRAM_BYTES)?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let line = input::LineCounter::new(error.as_bytes()).line_at(valid);
+            Error::Program {
+                path: path.clone(),
+                problems: vec![ProgramProblem {
+                    line,
+                    message: "the file is not in UTF-8".into(),
+                    hint: "save it again, with UTF-8 as its encoding".into(),
+                }],
+            }
+        })?;
+        Self::parse(&text, path)
+    }
+
+    /// Reads a program from the text of a `program.toml`. `path` says where it stands, for
+    /// messages and for the paths in it; nothing is read from there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Program`] with all that is wrong in the text.
+    ///
+    /// ```
+    /// use engross::Program;
+    ///
+    /// let program = Program::parse(
+    ///     r#"
+    ///         title    = "KubeSphere Ambassador"
+    ///         roster   = "ambassadors.csv"
+    ///         template = "certificate.png"
+    ///
+    ///         [[field]]
+    ///         text = "{name}"
+    ///         box  = { x = 300, y = 520, width = 1154, height = 150 }
+    ///         size = 96
+    ///     "#,
+    ///     "ambassador/program.toml",
+    /// )?;
+    /// assert_eq!(program.fields[0].id, "name");
+    /// assert_eq!(program.fields[0].style.size.min, 48.0);
+    /// # Ok::<(), engross::Error>(())
+    /// ```
+    pub fn parse(text: &str, path: impl Into<PathBuf>) -> Result<Self> {
+        let path = path.into();
+        let document = Document::new(text);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            let program = read_program(Table::root(&document, table.get_ref()), &path);
+            if let Some(program) = program.filter(|_| document.is_clean()) {
+                return Ok(program);
+            }
+        }
+        for error in errors {
+            document.problem(
+                error.span().map_or(1, |span| document.line_of(&span)),
+                error.message().to_owned(),
+                "mend the TOML there; https://toml.io shows how it is written",
+            );
+        }
+        Err(Error::Program {
+            path,
+            problems: document.into_problems(),
+        })
+    }
+
+    /// Checks the fields against the size of the template, in pixels.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Program`] with each field whose box is not inside the template.
+    pub fn check_template(&self, width: u32, height: u32) -> Result<()> {
+        let page = crate::PixelBox::new(0, 0, width, height);
+        let problems: Vec<ProgramProblem> = self
+            .fields
+            .iter()
+            .zip(&self.lines.fields)
+            .filter(|(field, _)| !page.contains(&field.bounds))
+            .map(|(field, lines)| ProgramProblem {
+                line: lines.bounds,
+                message: format!(
+                    "the box of field `{}` ({}) is not inside the template ({width}×{height})",
+                    field.id, field.bounds
+                ),
+                hint: "move the box or make it smaller".into(),
+            })
+            .collect();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(self.error(problems))
+    }
+
+    pub(crate) fn error(&self, problems: Vec<ProgramProblem>) -> Error {
+        Error::Program {
+            path: self.path.clone(),
+            problems,
+        }
+    }
+}
+
+/// The program, unless something required is missing or unusable. Problems go to the document.
+fn read_program(root: Table<'_>, path: &Path) -> Option<Program> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let title = root.required::<&str>("title", r#"title = "KubeSphere Ambassador""#);
+    let term = root.optional::<&str>("term", r#"term = "2023""#);
+    let language = language(&root);
+    let roster = read_roster(&root, &folder, language.as_deref());
+    let template = root.required::<&str>("template", r#"template = "certificate.png""#);
+    let fonts = root.texts("fonts", r#"fonts = ["fonts"]"#);
+    let system_fonts = root.optional::<bool>("system_fonts", "system_fonts = true");
+    let (publish, file_stem) = publish::read(&root);
+    let dpi = root.number("dpi", 1.0..=4800.0, "dpi = 150");
+    let seats = read_seats(&root);
+    let (fields, field_lines) = fields::read(&root, template.map_or("", |path| path.value));
+    root.finish();
+    Some(Program {
+        path: path.to_path_buf(),
+        title: title?.value.to_owned(),
+        term: term.map_or("", |term| term.value).to_owned(),
+        language,
+        roster: roster?,
+        template: folder.join(template?.value),
+        fonts: fonts
+            .unwrap_or_default()
+            .iter()
+            .map(|font| folder.join(font.value))
+            .collect(),
+        system_fonts: system_fonts.is_some_and(|system_fonts| system_fonts.value),
+        publish,
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "in range, and no resolution has more digits"
+        )]
+        dpi: dpi.map_or(DEFAULT_DPI, |dpi| dpi.value as f32),
+        seats,
+        fields,
+        lines: Lines {
+            file_stem,
+            fields: field_lines,
+        },
+        folder,
+    })
+}
+
+/// The table's `lang`.
+fn language(table: &Table<'_>) -> Option<String> {
+    let tag = table.optional::<&str>("lang", r#"lang = "tr""#)?;
+    if language::is_well_formed(tag.value) {
+        return Some(tag.value.to_owned());
+    }
+    table.problem(
+        tag.line,
+        format!("`{}` is no language tag", tag.value),
+        "write a BCP 47 tag, for example `tr` or `zh-Hant`",
+    );
+    None
+}
+
+fn read_seats(root: &Table<'_>) -> Option<u32> {
+    let seats = root.optional::<u32>("seats", "seats = 25")?;
+    if seats.value == 0 {
+        root.problem(
+            seats.line,
+            "`seats` cannot be 0",
+            "leave it out where any number may be awarded",
+        );
+    }
+    Some(seats.value)
+}
+
+fn read_roster(root: &Table<'_>, folder: &Path, language: Option<&str>) -> Option<RosterSource> {
+    const FILE: &str = r#"roster = "recipients.csv""#;
+    let mut options = RosterOptions {
+        language: language.map(str::to_owned),
+        ..RosterOptions::default()
+    };
+    let file = if root.holds_table("roster") {
+        let table = root.table("roster", FILE)?;
+        let text = |key, example| -> Option<String> {
+            let text = table.optional::<&str>(key, example)?;
+            Some(text.value.to_owned())
+        };
+        options.format = table.keyword("format", &RosterFormat::NAMES);
+        options.encoding = table
+            .optional::<&str>("encoding", r#"encoding = "windows-1254""#)
+            .and_then(|label: At<&str>| {
+                label
+                    .value
+                    .parse()
+                    .map_err(|error: crate::roster::EncodingError| {
+                        table.problem(label.line, error.to_string(), error.hint());
+                    })
+                    .ok()
+            });
+        options.sheet = text("sheet", r#"sheet = "Sheet1""#);
+        options.section = text("section", r#"section = "Ambassadors""#);
+        options.name = text("name", r#"name = "Full Name""#);
+        options.slug = text("slug", r#"slug = "file""#);
+        options.lang = text("lang", r#"lang = "language""#);
+        let file = table.required::<&str>("file", r#"file = "recipients.csv""#);
+        table.finish();
+        file?
+    } else {
+        root.required::<&str>("roster", FILE)?
+    };
+    Some(RosterSource {
+        file: match file.value {
+            "-" => PathBuf::from("-"),
+            path => folder.join(path),
+        },
+        options,
+    })
+}

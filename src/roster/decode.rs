@@ -1,0 +1,113 @@
+//! From a file's bytes to text, whatever wrote them.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
+
+use super::{Encoding, RosterOptions, RosterProblem};
+use crate::input::LineCounter;
+
+/// Why, and where, bytes are no text.
+pub(super) struct Failure {
+    pub(super) line: u64,
+    pub(super) problem: RosterProblem,
+}
+
+/// The text, without byte order mark, and its encoding where that had to be guessed.
+///
+/// A byte order mark goes before what the options say: what has one is in UTF-8 or UTF-16.
+/// Without either, what is valid UTF-8 is that; what is mostly so is damaged and refused rather
+/// than misread; the rest is guessed.
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    options: &RosterOptions,
+) -> Result<(Cow<'b, str>, Option<Encoding>), Failure> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return Ok((decode_as(encoding, &bytes[mark..])?, None));
+    }
+    if let Some(encoding) = options.encoding {
+        return Ok((decode_as(encoding.0, bytes)?, None));
+    }
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return Ok((decode_as(encoding, bytes)?, Some(Encoding(encoding))));
+    }
+    if std::str::from_utf8(bytes).is_ok() || is_damaged_utf8(bytes) {
+        return Ok((decode_as(UTF_8, bytes)?, None));
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let domain = options.language.as_deref().and_then(top_level_domain);
+    let encoding = detector.guess(domain.as_deref(), Utf8Detection::Deny);
+    Ok((decode_as(encoding, bytes)?, Some(Encoding(encoding))))
+}
+
+fn decode_as<'b>(
+    encoding: &'static encoding_rs::Encoding,
+    bytes: &'b [u8],
+) -> Result<Cow<'b, str>, Failure> {
+    let (text, is_damaged) = encoding.decode_without_bom_handling(bytes);
+    if !is_damaged {
+        return Ok(text);
+    }
+    let damage = text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
+    Err(Failure {
+        line: LineCounter::new(text.as_bytes()).line_at(damage),
+        problem: RosterProblem::Encoding {
+            encoding: encoding.name().into(),
+        },
+    })
+}
+
+/// UTF-16 without a mark: no other text has a NUL, and the first character of a roster, a
+/// column's name or Markdown, is nearly always one of the first 256.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match bytes {
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some(UTF_16BE),
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => Some(UTF_16LE),
+        _ => None,
+    }
+}
+
+/// Whether most of what is not ASCII is valid UTF-8, which legacy text hardly ever is.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > invalid
+}
+
+/// The Internet domain where texts of a language are most at home, which is what the detector
+/// takes as a hint.
+fn top_level_domain(language: &str) -> Option<Vec<u8>> {
+    let mut subtags = language.split('-');
+    let primary = subtags.next()?.to_ascii_lowercase();
+    let region = subtags.find(|subtag| subtag.len() == 2);
+    let domain = match (region, &*primary) {
+        (Some(region), _) => region.to_ascii_lowercase(),
+        (None, "zh") if language.to_ascii_lowercase().contains("hant") => "tw".into(),
+        (None, "zh") => "cn".into(),
+        (None, "ja") => "jp".into(),
+        (None, "ko") => "kr".into(),
+        (None, "cs") => "cz".into(),
+        (None, "da") => "dk".into(),
+        (None, "el") => "gr".into(),
+        (None, "et") => "ee".into(),
+        (None, "fa") => "ir".into(),
+        (None, "he") => "il".into(),
+        (None, "nb" | "nn") => "no".into(),
+        (None, "sl") => "si".into(),
+        (None, "sr") => "rs".into(),
+        (None, "sv") => "se".into(),
+        (None, "uk") => "ua".into(),
+        (None, "vi") => "vn".into(),
+        (None, _) if primary.len() == 2 => primary,
+        _ => return None,
+    };
+    domain
+        .bytes()
+        .all(|letter| letter.is_ascii_lowercase())
+        .then(|| domain.into_bytes())
+}

@@ -1,0 +1,128 @@
+//! PNG and JPEG files as pixels. Everything is checked against the limits before memory is
+//! taken for it.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use super::{Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat};
+use crate::error::{Error, Result};
+use crate::input;
+
+/// What a decoder may take beside the pixels: two copies of them in its widest format.
+const MAX_DECODER_BYTES: u64 = 2 * 8 * MAX_PIXELS;
+
+impl Background {
+    /// Reads the PNG or JPEG file at this path.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] and [`Error::TooLarge`] for the file, and those of
+    /// [`Background::decode`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let bytes = input::read(path, MAX_TEMPLATE_BYTES)?;
+        Self::decode(&bytes, path)
+    }
+
+    /// Decodes a PNG or JPEG file. `path` is what messages call it; nothing is read from there.
+    ///
+    /// Palettes are resolved, samples of 16 bits rounded to 8 (`v × 255 / 65535`), those of less
+    /// than 8 stretched to the full range. Alpha in which every pixel is opaque is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotATemplate`] where it is neither, [`Error::DamagedTemplate`], and
+    /// [`Error::TemplateTooLarge`] where a side is longer than [`MAX_SIDE`] or there are more
+    /// than [`MAX_PIXELS`].
+    pub fn decode(bytes: &[u8], path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let failed = |source| Error::DamagedTemplate {
+            path: path.into(),
+            source,
+        };
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), format(bytes, path)?);
+        let mut limits = Limits::no_limits();
+        limits.max_alloc = Some(MAX_DECODER_BYTES);
+        reader.limits(limits);
+        let decoder = reader.into_decoder().map_err(failed)?;
+        let (width, height) = decoder.dimensions();
+        let pixels = u64::from(width) * u64::from(height);
+        if width.max(height) > MAX_SIDE || pixels > MAX_PIXELS {
+            return Err(Error::TemplateTooLarge {
+                path: path.into(),
+                width,
+                height,
+            });
+        }
+        let image = DynamicImage::from_decoder(decoder).map_err(failed)?;
+        let (format, pixels) = eight_bits(image);
+        let (format, pixels) = without_opaque_alpha(format, pixels);
+        #[expect(
+            clippy::expect_used,
+            reason = "an image buffer holds as many samples as its size and format ask for"
+        )]
+        let background =
+            Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
+        Ok(background)
+    }
+}
+
+/// The format by the file's first bytes, whatever its name says.
+fn format(bytes: &[u8], path: &Path) -> Result<ImageFormat> {
+    match image::guess_format(bytes) {
+        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => Ok(format),
+        Ok(_) | Err(_) => Err(Error::NotATemplate { path: path.into() }),
+    }
+}
+
+/// The samples in 8 bits, in the format nearest to the image's own.
+fn eight_bits(image: DynamicImage) -> (PixelFormat, Vec<u8>) {
+    match image {
+        DynamicImage::ImageLuma8(pixels) => (PixelFormat::Gray, pixels.into_raw()),
+        DynamicImage::ImageLumaA8(pixels) => (PixelFormat::GrayAlpha, pixels.into_raw()),
+        DynamicImage::ImageRgb8(pixels) => (PixelFormat::Rgb, pixels.into_raw()),
+        DynamicImage::ImageRgba8(pixels) => (PixelFormat::Rgba, pixels.into_raw()),
+        DynamicImage::ImageLuma16(pixels) => (PixelFormat::Gray, narrow(&pixels)),
+        DynamicImage::ImageLumaA16(pixels) => (PixelFormat::GrayAlpha, narrow(&pixels)),
+        DynamicImage::ImageRgb16(pixels) => (PixelFormat::Rgb, narrow(&pixels)),
+        DynamicImage::ImageRgba16(pixels) => (PixelFormat::Rgba, narrow(&pixels)),
+        // Neither PNG nor JPEG has more formats; should that change, this is right if not exact.
+        other => (PixelFormat::Rgba, other.into_rgba8().into_raw()),
+    }
+}
+
+/// Samples of 16 bits in 8, rounded to the nearest (PNG, third edition, section 12.4).
+fn narrow(samples: &[u16]) -> Vec<u8> {
+    samples
+        .iter()
+        .map(|sample| {
+            let [_, _, _, nearest] = ((u32::from(*sample) * 255 + 32_767) / 65_535).to_be_bytes();
+            nearest
+        })
+        .collect()
+}
+
+fn without_opaque_alpha(format: PixelFormat, mut pixels: Vec<u8>) -> (PixelFormat, Vec<u8>) {
+    let opaque = match format {
+        PixelFormat::Gray | PixelFormat::Rgb => return (format, pixels),
+        PixelFormat::GrayAlpha => PixelFormat::Gray,
+        PixelFormat::Rgba => PixelFormat::Rgb,
+    };
+    let (with_alpha, without) = (format.bytes_per_pixel(), opaque.bytes_per_pixel());
+    if pixels
+        .chunks_exact(with_alpha)
+        .any(|pixel| pixel[without] != u8::MAX)
+    {
+        return (format, pixels);
+    }
+    let count = pixels.len() / with_alpha;
+    for index in 1..count {
+        let start = index * with_alpha;
+        pixels.copy_within(start..start + without, index * without);
+    }
+    pixels.truncate(count * without);
+    pixels.shrink_to_fit();
+    (opaque, pixels)
+}

@@ -1,0 +1,676 @@
+//! Rosters as people have them, and each thing that can be wrong with one.
+
+use engross::roster::{
+    MAX_CELL_BYTES, MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterFormat, RosterOptions,
+};
+use engross::{Error, FindingCode, Severity};
+use proptest::prelude::*;
+
+fn read(file: &str, bytes: impl AsRef<[u8]>) -> Result<Roster, Error> {
+    Roster::read(bytes.as_ref(), file, &RosterOptions::default())
+}
+
+fn with(options: impl FnOnce(&mut RosterOptions)) -> RosterOptions {
+    let mut all = RosterOptions::default();
+    options(&mut all);
+    all
+}
+
+fn rows(roster: &Roster) -> Vec<(u64, &str)> {
+    roster
+        .recipients()
+        .map(|recipient| (recipient.row(), recipient.name()))
+        .collect()
+}
+
+/// That reading is refused so.
+#[track_caller]
+fn assert_error(result: Result<Roster, Error>, message: &str, hint: &str) {
+    match result {
+        Ok(roster) => panic!("should be refused: {roster:?}"),
+        Err(error) => {
+            assert_eq!(error.to_string(), message);
+            assert_eq!(error.hint().as_deref(), Some(hint));
+        }
+    }
+}
+
+mod csv {
+    use super::*;
+
+    #[test]
+    fn cells_and_lines() {
+        let roster = read(
+            "r.csv",
+            "\u{FEFF} Name ,SLUG, Role \r\n\r\n  İremnur Önder\u{A0},, speaker \r\n\
+             \"Doe, \"\"J\"\"\",doe,\"two\nlines\"\r\n , ,\r\nMin Yin\r\n",
+        )
+        .unwrap();
+        assert_eq!(
+            rows(&roster),
+            [(3, "İremnur Önder"), (4, "Doe, \"J\""), (7, "Min Yin")]
+        );
+        let recipients: Vec<_> = roster.recipients().collect();
+        assert_eq!(recipients[0].slug(), None);
+        assert_eq!(recipients[0].value("role"), Some("speaker"));
+        assert_eq!(recipients[1].slug(), Some("doe"));
+        assert_eq!(recipients[1].value(" ROLE "), Some("two\nlines"));
+        assert_eq!(recipients[2].slug(), None);
+        assert_eq!(recipients[2].value("role"), Some(""));
+        assert_eq!(recipients[2].value("hours"), None);
+        assert_eq!(
+            roster.columns().collect::<Vec<_>>(),
+            ["Name", "SLUG", "Role"]
+        );
+        assert_eq!(roster.len(), 3);
+        assert!(roster.findings().is_empty());
+    }
+
+    #[test]
+    fn the_delimiter_is_found_out() {
+        for text in [
+            "name,role\nAnn,a;b\n",
+            "name;role\nAnn;a,b\n",
+            "name\trole\nAnn\ta, b\n",
+            "name|role\nAnn|a,b;c\n",
+            "sep=;\nname;role\nAnn;a\n",
+            "sep=^\r\nname^role\r\nAnn^a\r\n",
+        ] {
+            let roster = read("r.csv", text).unwrap();
+            assert_eq!(roster.columns().count(), 2, "{text}");
+            assert_eq!(roster.recipients().next().unwrap().name(), "Ann");
+        }
+        let roster = read("r.csv", "name\nDoe, John\nRoe\n").unwrap();
+        assert_eq!(rows(&roster), [(2, "Doe, John"), (3, "Roe")]);
+        assert_eq!(
+            rows(&read("r.csv", "sep=;\nname\nAnn\n").unwrap()),
+            [(3, "Ann")]
+        );
+    }
+
+    #[test]
+    fn columns_can_have_other_names() {
+        let options = with(|options| {
+            options.name = Some("Full name".into());
+            options.slug = Some("Handle".into());
+            options.lang = Some("Sprache".into());
+        });
+        let text = "Handle,Sprache,full  NAME,slug\nmin,zh,Min Yin,no\n";
+        let roster = Roster::read(text.as_bytes(), "r.csv", &options).unwrap();
+        let min = roster.recipients().next().unwrap();
+        assert_eq!(
+            (min.name(), min.slug(), min.language()),
+            ("Min Yin", Some("min"), Some("zh"))
+        );
+    }
+
+    #[test]
+    fn what_can_be_wrong() {
+        assert_error(
+            read("r.csv", "nmae,slug\nAnn,a\n"),
+            "r.csv:1: there is no column `name`",
+            "did you mean `nmae`?",
+        );
+        assert_error(
+            read("r.csv", "\n\nwho,,slug\nAnn,,a\n"),
+            "r.csv:3: there is no column `name`",
+            "its columns are: `who`, `slug`",
+        );
+        assert_error(
+            Roster::read(
+                b"name\nAnn\n",
+                "r.csv",
+                &with(|options| options.lang = Some("language".into())),
+            ),
+            "r.csv:1: there is no column `language`",
+            "its columns are: `name`",
+        );
+        assert_error(
+            read("r.csv", "name,Name\nAnn,Bob\n"),
+            "r.csv:1: two columns are called `name`",
+            "give one of them another name",
+        );
+        for text in ["", "\n\n", " \n", "\u{FEFF}"] {
+            assert_error(
+                read("r.csv", text),
+                "r.csv: there is no recipient in it",
+                "write a row for each recipient, below the names of the columns",
+            );
+        }
+        assert_error(
+            read("r.csv", "name,role\n,\n"),
+            "r.csv:1: there is no recipient in it",
+            "write a row for each recipient, below the names of the columns",
+        );
+        assert_error(
+            read("r.csv", "name,role\nAnn,a\n\nDoe, John,b\n"),
+            "r.csv:4: the row has 3 cells, and there are 2 columns",
+            "put quotes (`\"`) around a cell that holds `,`",
+        );
+        assert_error(
+            read("r.tsv", "name\trole\nAnn\ta\tb\n"),
+            "r.tsv:2: the row has 3 cells, and there are 2 columns",
+            "put quotes (`\"`) around a cell that holds a tab",
+        );
+        assert_error(
+            read("r.csv", "name\nAnn\n\"Bob\nCid\n"),
+            "r.csv:3: a cell starts with a quote (`\"`) and has no closing one",
+            "close it, or write a quote inside quotes twice",
+        );
+    }
+
+    #[test]
+    fn limits() {
+        assert_error(
+            read(
+                "r.csv",
+                format!("name\n{}\n", "a".repeat(MAX_CELL_BYTES + 1)),
+            ),
+            "r.csv:2: a cell is longer than 64 KiB",
+            "check that it is the right file, and where its cells end",
+        );
+        assert_error(
+            read("r.csv", format!("name{}\nAnn\n", ",x".repeat(MAX_COLUMNS))),
+            "r.csv:1: there are more than 1024 columns",
+            "take out the columns that the certificate does not need",
+        );
+        assert_error(
+            read("r.csv", format!("name\n{}", "a\n".repeat(MAX_ROWS + 1))),
+            "r.csv:1000002: there are more than 1000000 rows",
+            "split the roster",
+        );
+        assert_error(
+            read(
+                "r.md",
+                vec![b' '; usize::try_from(MAX_POST_BYTES).unwrap() + 1],
+            ),
+            "r.md: larger than 16 MiB",
+            "check that it is the right file",
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_a_writer_writes_is_read(
+            cells in prop::collection::vec(("\\PC{0,12}|[a,;\t|\"\n\r ]{0,6}", "\\PC{0,6}"), 1..12),
+            delimiter in prop::sample::select(vec![b',', b';', b'\t', b'|']),
+        ) {
+            let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(vec![]);
+            writer.write_record(["name", "role"]).unwrap();
+            for (name, role) in &cells {
+                writer.write_record([name, role]).unwrap();
+            }
+            let bytes = writer.into_inner().unwrap();
+            let expected: Vec<(&str, &str)> = cells
+                .iter()
+                .map(|(name, role)| (name.trim(), role.trim()))
+                .filter(|(name, role)| !name.is_empty() || !role.is_empty())
+                .collect();
+            match read("r.csv", &bytes) {
+                Ok(roster) => {
+                    let found: Vec<(&str, &str)> = roster
+                        .recipients()
+                        .map(|recipient| (recipient.name(), recipient.value("role").unwrap()))
+                        .collect();
+                    prop_assert_eq!(found, expected);
+                }
+                Err(_) => prop_assert!(expected.is_empty()),
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>(), text in ".{0,64}") {
+            for file in ["r.csv", "r.json", "r.jsonl", "r.md", "r.txt", "r"] {
+                let _ = read(file, &bytes);
+                let _ = read(file, [b"name\n", text.as_bytes()].concat());
+                let _ = read(file, text.as_bytes());
+            }
+        }
+    }
+}
+
+mod encodings {
+    use super::*;
+    use encoding_rs::{
+        BIG5, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+        WINDOWS_1254,
+    };
+
+    fn encode(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+        let (bytes, _, is_lossy) = encoding.encode(text);
+        assert!(!is_lossy);
+        bytes.into_owned()
+    }
+
+    fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes_of).collect()
+    }
+
+    #[test]
+    fn unicode_with_and_without_a_mark() {
+        let text = "name\nİremnur Önder\n张伟\n";
+        let marked = format!("\u{FEFF}{text}");
+        for bytes in [
+            text.as_bytes().to_vec(),
+            marked.as_bytes().to_vec(),
+            utf16(text, u16::to_le_bytes),
+            utf16(text, u16::to_be_bytes),
+            utf16(&marked, u16::to_le_bytes),
+            utf16(&marked, u16::to_be_bytes),
+        ] {
+            let roster = read("r.csv", bytes).unwrap();
+            assert_eq!(rows(&roster), [(2, "İremnur Önder"), (3, "张伟")]);
+        }
+    }
+
+    #[test]
+    fn what_spreadsheets_write_is_found_out() {
+        for (encoding, names) in [
+            (
+                WINDOWS_1254,
+                "Onur Canoğlu\nİremnur Önder\nHalil İbrahim Buğöl\nŞule Işık\n",
+            ),
+            (WINDOWS_1252, "José Núñez\nFrançois Lefèvre\nJürgen Groß\n"),
+            (
+                WINDOWS_1250,
+                "Łukasz Wiśniewski\nZdeněk Dvořák\nÁgnes Szőke\n",
+            ),
+            (WINDOWS_1251, "Анна Ковалёва\nИван Петров\nОльга Смирнова\n"),
+            (GB18030, "张伟\n王秀英\n李娜\n欧阳修\n"),
+            (BIG5, "陳怡君\n林志豪\n黃淑芬\n張家豪\n"),
+            (SHIFT_JIS, "佐藤さくら\n鈴木一郎\n高橋ユキ\n渡辺ひろし\n"),
+        ] {
+            let text = format!("name\n{names}");
+            let roster = read("r.csv", encode(encoding, &text)).unwrap();
+            let read: Vec<&str> = roster
+                .recipients()
+                .map(engross::roster::Recipient::name)
+                .collect();
+            assert_eq!(
+                read,
+                names.lines().collect::<Vec<_>>(),
+                "{}",
+                encoding.name()
+            );
+            let finding = &roster.findings()[0];
+            assert_eq!(finding.severity, Severity::Note);
+            assert_eq!(finding.code, FindingCode::EncodingGuessed);
+            assert_eq!(
+                finding.to_string(),
+                format!(
+                    "r.csv: note: the encoding is taken to be {}, which gives {}",
+                    roster.guessed_encoding().unwrap(),
+                    read.iter()
+                        .filter(|name| !name.is_ascii())
+                        .take(3)
+                        .copied()
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                )
+            );
+            assert_eq!(
+                finding.hint,
+                "where names are wrong, say the encoding: `encoding = \"…\"` in `[roster]`"
+            );
+        }
+    }
+
+    #[test]
+    fn the_program_can_say_it() {
+        let bytes = encode(WINDOWS_1254, "name\nÝş\n".replace('Ý', "İ").as_str());
+        let options = with(|options| options.encoding = "windows-1254".parse().ok());
+        let roster = Roster::read(&bytes, "r.csv", &options).unwrap();
+        assert_eq!(rows(&roster), [(2, "İş")]);
+        assert!(roster.findings().is_empty());
+        assert_eq!(roster.guessed_encoding(), None);
+    }
+
+    #[test]
+    fn the_language_tells_encodings_apart() {
+        let bytes = encode(WINDOWS_1254, "name\nIşıl Ağ\n");
+        let options = with(|options| options.language = Some("tr".into()));
+        let roster = Roster::read(&bytes, "r.csv", &options).unwrap();
+        assert_eq!(rows(&roster), [(2, "Işıl Ağ")]);
+    }
+
+    #[test]
+    fn damage_is_told_and_never_read_over() {
+        let hint = "save it as UTF-8, or say its encoding: `encoding = \"…\"` in `[roster]`";
+        let mut bytes = encode(UTF_8, "name\nİremnur Önder\n");
+        bytes.extend(b"Canog\xCClu\n");
+        assert_error(
+            read("r.csv", &bytes),
+            "r.csv:3: the text is not in UTF-8",
+            hint,
+        );
+        let options = with(|options| options.encoding = "utf-8".parse().ok());
+        assert_error(
+            Roster::read(b"name\n\xFF\n", "r.csv", &options),
+            "r.csv:2: the text is not in UTF-8",
+            hint,
+        );
+        assert_error(
+            read("r.csv", b"\xFF\xFEn\0a\0m\0e\0\n\0\x00\xD8"),
+            "r.csv:2: the text is not in UTF-16LE",
+            hint,
+        );
+    }
+}
+
+mod json {
+    use super::*;
+
+    #[test]
+    fn objects_and_names() {
+        let roster = read(
+            "r.json",
+            "[\n {\"name\": \"\\u0130remnur\", \"hours\": 12.50, \"ok\": true, \"x\": null},\n\
+             \"Ann \\\"B\\\"\",\n\n {\"slug\": \"b\", \"NAME\": \"Bob\"}]",
+        )
+        .unwrap();
+        assert_eq!(
+            rows(&roster),
+            [(2, "İremnur"), (3, "Ann \"B\""), (5, "Bob")]
+        );
+        let recipients: Vec<_> = roster.recipients().collect();
+        assert_eq!(recipients[0].value("hours"), Some("12.50"));
+        assert_eq!(recipients[0].value("ok"), Some("true"));
+        assert_eq!(recipients[0].value("x"), Some(""));
+        assert_eq!(recipients[2].slug(), Some("b"));
+        assert_eq!(recipients[2].value("hours"), Some(""));
+    }
+
+    #[test]
+    fn lines() {
+        let roster = read("r.jsonl", "{\"name\":\"Ann\"}\n\n\"Bob\"\r\n").unwrap();
+        assert_eq!(rows(&roster), [(1, "Ann"), (3, "Bob")]);
+    }
+
+    #[test]
+    fn what_can_be_wrong() {
+        let hint = "write an array, or lines, of names in quotes or of objects such as \
+                    {\"name\": \"…\"}";
+        for (file, text, message) in [
+            (
+                "r.json",
+                "[\n\"Ann\",",
+                "r.json:2: the JSON cannot be read: EOF while parsing a value",
+            ),
+            (
+                "r.json",
+                "{\"name\": \"Ann\"}",
+                "r.json:1: the JSON cannot be read: invalid type: map, expected a sequence",
+            ),
+            (
+                "r.json",
+                "[\"Ann\",\n 3]",
+                "r.json:2: the JSON cannot be read: invalid type: integer `3`, expected an object \
+                 or a name in quotes",
+            ),
+            (
+                "r.jsonl",
+                "\"Ann\"\n{\"name\": Bob}\n",
+                "r.jsonl:2: the JSON cannot be read: expected value",
+            ),
+            (
+                "r.jsonl",
+                "\"Ann\"\n\"\\ud800\"\n",
+                "r.jsonl:2: the JSON cannot be read: unexpected end of hex escape",
+            ),
+        ] {
+            assert_error(read(file, text), message, hint);
+        }
+        assert_error(
+            read("r.json", "[{\"name\": {\"first\": \"Ann\"}}]"),
+            "r.json:1: the value of `name` is no text",
+            "write it as text in quotes, or as a number",
+        );
+        assert_error(
+            read("r.json", "[{\"name\": \"Ann\", \"Name\": \"Bob\"}]"),
+            "r.json:1: two columns are called `Name`",
+            "give one of them another name",
+        );
+        assert_error(
+            read("r.json", "[]"),
+            "r.json: there is no recipient in it",
+            "write a row for each recipient, below the names of the columns",
+        );
+        assert_error(
+            read("r.jsonl", "{\"who\": \"Ann\"}"),
+            "r.jsonl: there is no column `name`",
+            "its columns are: `who`",
+        );
+    }
+}
+
+mod text {
+    use super::*;
+
+    #[test]
+    fn a_name_a_line() {
+        let roster = read("r.txt", " İremnur Önder \r\n\nDoe, John\rMin\n").unwrap();
+        assert_eq!(
+            rows(&roster),
+            [(1, "İremnur Önder"), (3, "Doe, John"), (4, "Min")]
+        );
+    }
+}
+
+mod markdown {
+    use super::*;
+
+    const POST: &str = "---\ntitle: 'a | b'\n---\n\n# Awards 2023\n\n\
+        ## KubeSphere Ambassador\n\n\
+        | Name | certificate |\n| --- | :-: |\n\
+        | İremnur Önder | [View and download](https://e.org/i/a-I%CC%87remnur.png) |\n\
+        |  Min   Yin|[View](https://e.org/i/yinmin.png?x=1)   |  \n\n\
+        ## KubeSphere 成员\n\n### 2023\n\n\
+        |  编号 |   姓名    | 证书   |\n|---|---|---|\n\
+        | 1 | [@octo_cat](https://github.com/octo_cat) | [查看](https://e.org/i/Octo%5fcat.PNG) |\n\
+        | 2 | **Zhang** \\| `Wei` | <https://e.org/i/zw.pdf> |\n\
+        | 3 | nobody |  |\n\
+        | 4 | two | [a](https://e.org/1.png) [b](https://e.org/2.png) |\n\
+        | | | |\n\n\
+        ## Sponsors\n\n| Sponsor | Site |\n|---|---|\n| Ann | [e](https://e.org/) |\n\n\
+        > | certificate |\n> |---|\n> | https://e.org/i/bare.png |\n";
+
+    #[test]
+    fn every_row_with_one_certificate_is_a_recipient() {
+        let roster = read("post.md", POST).unwrap();
+        assert_eq!(
+            rows(&roster),
+            [
+                (11, "İremnur Önder"),
+                (12, "Min   Yin"),
+                (20, "@octo_cat"),
+                (21, "Zhang | Wei"),
+                (34, "https://e.org/i/bare.png"),
+            ]
+        );
+        let links: Vec<(&str, &str)> = roster
+            .recipients()
+            .map(|recipient| recipient.published().unwrap())
+            .map(|published| (published.key().as_str(), published.as_str()))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                (
+                    "a-I\u{307}remnur.png",
+                    "https://e.org/i/a-I%CC%87remnur.png"
+                ),
+                ("yinmin.png", "https://e.org/i/yinmin.png?x=1"),
+                ("Octo_cat.PNG", "https://e.org/i/Octo%5fcat.PNG"),
+                ("zw.pdf", "https://e.org/i/zw.pdf"),
+                ("bare.png", "https://e.org/i/bare.png"),
+            ]
+        );
+        let third = roster.recipients().nth(2).unwrap();
+        assert_eq!(third.value("编号"), Some("1"));
+        assert_eq!(third.value("姓名"), Some("@octo_cat"));
+        let findings: Vec<String> = roster.findings().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            findings,
+            [
+                "post.md:22: warning: the row is passed over: it has no link to a certificate",
+                "post.md:23: warning: the row is passed over: it has 2 links to certificates",
+            ]
+        );
+        assert_eq!(roster.findings()[0].code, FindingCode::SkippedRow);
+        assert_eq!(
+            roster.findings()[0].hint,
+            "a recipient's row holds one link to a picture or a PDF"
+        );
+    }
+
+    #[test]
+    fn a_section_is_its_heading_and_all_below() {
+        for (section, expected) in [
+            ("kubesphere ambassador", 2),
+            ("KubeSphere 成员", 2),
+            ("2023", 2),
+            ("Sponsors", 1),
+            ("Awards 2023", 5),
+        ] {
+            let options = with(|options| options.section = Some(section.into()));
+            let roster = Roster::read(POST.as_bytes(), "post.md", &options).unwrap();
+            assert_eq!(roster.len(), expected, "{section}");
+        }
+    }
+
+    #[test]
+    fn images_are_no_names_and_no_certificates() {
+        let roster = read(
+            "post.md",
+            "| | who | |\n|-|-|-|\n\
+             | ![Ann's face](https://e.org/ann.png) | Ann | [![thumb](t.png)](c/ann.png) |\n",
+        )
+        .unwrap();
+        assert_eq!(rows(&roster), [(3, "Ann")]);
+        let published = roster.recipients().next().unwrap().published().unwrap();
+        assert_eq!(published.as_str(), "c/ann.png");
+    }
+
+    #[test]
+    fn what_can_be_wrong() {
+        let section = |name: &str| with(|options| options.section = Some(name.into()));
+        assert_error(
+            Roster::read(POST.as_bytes(), "post.md", &section("Kubesphere Ambasador")),
+            "post.md: there is no heading `Kubesphere Ambasador`",
+            "did you mean `KubeSphere Ambassador`?",
+        );
+        let no_links = "a recipient's row holds one link to a picture or a PDF";
+        assert_error(
+            read("post.md", "| name | certificate |\n|-|-|\n| Ann | - |\n"),
+            "post.md: there is no table with a link to a certificate in each row",
+            no_links,
+        );
+        assert_error(
+            Roster::read(
+                b"# a\n\n# b\n\n| name | |\n|-|-|\n| Ann | [c](c.png) |\n",
+                "post.md",
+                &section("a"),
+            ),
+            "post.md: there is no table with a link to a certificate in each row",
+            no_links,
+        );
+        assert_error(
+            Roster::read(
+                POST.as_bytes(),
+                "post.md",
+                &with(|options| options.name = Some("名字".into())),
+            ),
+            "post.md:9: there is no column `名字`",
+            "its columns are: `Name`, `certificate`",
+        );
+        assert_error(
+            read(
+                "post.md",
+                "| Who | Link | who |\n|-|-|-|\n| Ann | [c](c.png) | Bob |\n",
+            ),
+            "post.md:1: two columns are called `who`",
+            "give one of them another name",
+        );
+        assert_error(
+            read(
+                "post.md",
+                "| name | |\n|-|-|\n| Ann | [c](https://e.org/..%2Fa.png) |\n",
+            ),
+            "post.md:3: the file name in the link `https://e.org/..%2Fa.png` cannot be used: it \
+             holds `/`",
+            "mend the link, or award the recipient from another roster",
+        );
+    }
+}
+
+mod formats {
+    use super::*;
+
+    #[test]
+    fn by_extension_or_by_content() {
+        for (file, text) in [
+            ("r.CSV", "name\nAnn\n"),
+            ("-", "name;x\nAnn;b\n"),
+            ("-", "\u{FEFF}[\"Ann\"]"),
+            ("-", " {\"name\": \"Ann\"}\n"),
+            ("-", "# Post\n\n| name | |\n|-|-|\n| Ann | [c](c.png) |\n"),
+            ("-", "| name | |\n|-|-|\n| Ann | [c](c.png) |\n"),
+            (
+                "-",
+                "---\na: b\n---\n\n| name | |\n|-|-|\n| Ann | [c](c.png) |\n",
+            ),
+        ] {
+            let roster = read(file, text).unwrap();
+            assert_eq!(roster.recipients().next().unwrap().name(), "Ann", "{text}");
+        }
+        let options = with(|options| options.format = Some(RosterFormat::Text));
+        let roster = Roster::read(b"Ann\n", "names.csv", &options).unwrap();
+        assert_eq!(rows(&roster), [(1, "Ann")]);
+    }
+
+    #[test]
+    fn what_is_not_read() {
+        assert_error(
+            read("r.docx", "PK"),
+            "r.docx: this kind of file is not known",
+            "save it as CSV, XLSX, ODS, JSON, Markdown or plain text, or say its format: \
+             `format = \"…\"` in `[roster]`",
+        );
+        for (file, bytes) in [("r.xls", &b""[..]), ("-", b"\xD0\xCF\x11\xE0\xA1\xB1")] {
+            assert_error(
+                read(file, bytes),
+                &format!("{file}: this kind of spreadsheet is not read"),
+                "save it as XLSX, ODS or CSV",
+            );
+        }
+    }
+
+    #[test]
+    fn from_a_file() {
+        let file = std::env::temp_dir().join(format!("engross-roster-{}.csv", std::process::id()));
+        std::fs::write(&file, "name\nAnn\n").unwrap();
+        let roster = Roster::open(&file, &RosterOptions::default()).unwrap();
+        assert_eq!(roster.file(), file);
+        assert_eq!(rows(&roster), [(2, "Ann")]);
+        std::fs::remove_file(&file).unwrap();
+        assert_error(
+            Roster::open(&file, &RosterOptions::default()),
+            &format!("{}: cannot be read", file.display()),
+            "check that the file is there and may be read",
+        );
+    }
+
+    #[test]
+    fn from_memory() {
+        let roster = Roster::from_rows("db", ["name", "x"], [["Ann", "1"], ["Bob", "2"]]).unwrap();
+        assert_eq!(rows(&roster), [(2, "Ann"), (3, "Bob")]);
+        assert_eq!(roster.recipient(1).value("x"), Some("2"));
+        assert_error(
+            Roster::from_rows("db", ["who"], [["Ann"]]),
+            "db:1: there is no column `name`",
+            "its columns are: `who`",
+        );
+    }
+}

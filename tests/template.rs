@@ -1,0 +1,252 @@
+//! Pictures as templates: right colours from every kind of PNG and JPEG, and what is refused.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::Cursor;
+
+use engross::Error;
+use engross::template::{Background, MAX_SIDE, PixelFormat};
+use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, LumaA, Rgb, Rgba};
+use png::{BitDepth, ColorType};
+
+fn decode(bytes: &[u8]) -> Result<Background, Error> {
+    Background::decode(bytes, "t.png")
+}
+
+/// A PNG of the samples as they are in the file.
+fn png(
+    size: (u32, u32),
+    color: ColorType,
+    depth: BitDepth,
+    prepare: impl FnOnce(&mut png::Encoder<'_, &mut Vec<u8>>),
+    data: &[u8],
+) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, size.0, size.1);
+    encoder.set_color(color);
+    encoder.set_depth(depth);
+    prepare(&mut encoder);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(data).unwrap();
+    writer.finish().unwrap();
+    bytes
+}
+
+#[track_caller]
+fn assert_pixels(bytes: &[u8], format: PixelFormat, pixels: &[u8]) {
+    match decode(bytes) {
+        Ok(background) => {
+            assert_eq!(background.format(), format);
+            assert_eq!(background.pixels(), pixels);
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn samples_of_every_depth() {
+    let plain = |_: &mut png::Encoder<'_, &mut Vec<u8>>| {};
+    let gray = |depth, data: &[u8]| png((4, 1), ColorType::Grayscale, depth, plain, data);
+    assert_pixels(
+        &gray(BitDepth::One, &[0b1010_0000]),
+        PixelFormat::Gray,
+        &[255, 0, 255, 0],
+    );
+    assert_pixels(
+        &gray(BitDepth::Two, &[0b0001_1011]),
+        PixelFormat::Gray,
+        &[0, 85, 170, 255],
+    );
+    assert_pixels(
+        &gray(BitDepth::Four, &[0x0F, 0x8A]),
+        PixelFormat::Gray,
+        &[0, 255, 136, 170],
+    );
+    assert_pixels(
+        &gray(BitDepth::Eight, &[0, 1, 254, 255]),
+        PixelFormat::Gray,
+        &[0, 1, 254, 255],
+    );
+    // 128 / 257 is nearer to 0, 129 / 257 to 1; cutting the low byte off would say 0 twice.
+    assert_pixels(
+        &gray(BitDepth::Sixteen, &[0, 128, 0, 129, 0x80, 0, 0xFF, 0xFF]),
+        PixelFormat::Gray,
+        &[0, 1, 128, 255],
+    );
+}
+
+#[test]
+fn palettes_and_transparency() {
+    let indexed = |transparency: Option<Vec<u8>>| {
+        png(
+            (2, 1),
+            ColorType::Indexed,
+            BitDepth::One,
+            |encoder| {
+                encoder.set_palette(vec![1, 2, 3, 200, 100, 50]);
+                if let Some(transparency) = transparency {
+                    encoder.set_trns(transparency);
+                }
+            },
+            &[0b1000_0000],
+        )
+    };
+    assert_pixels(&indexed(None), PixelFormat::Rgb, &[200, 100, 50, 1, 2, 3]);
+    assert_pixels(
+        &indexed(Some(vec![7])),
+        PixelFormat::Rgba,
+        &[200, 100, 50, 255, 1, 2, 3, 7],
+    );
+    let keyed = png(
+        (2, 1),
+        ColorType::Grayscale,
+        BitDepth::Eight,
+        |encoder| encoder.set_trns(vec![0, 9]),
+        &[9, 10],
+    );
+    assert_pixels(&keyed, PixelFormat::GrayAlpha, &[9, 0, 10, 255]);
+}
+
+#[test]
+fn opaque_alpha_is_left_out() {
+    let encode = |image: DynamicImage| {
+        let mut bytes = Cursor::new(Vec::new());
+        image.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    };
+    let rgba = |alpha| {
+        let pixels = vec![1, 2, 3, 255, 4, 5, 6, alpha];
+        encode(
+            ImageBuffer::<Rgba<u8>, _>::from_raw(2, 1, pixels)
+                .unwrap()
+                .into(),
+        )
+    };
+    assert_pixels(&rgba(255), PixelFormat::Rgb, &[1, 2, 3, 4, 5, 6]);
+    assert_pixels(&rgba(254), PixelFormat::Rgba, &[1, 2, 3, 255, 4, 5, 6, 254]);
+    let gray = encode(
+        ImageBuffer::<LumaA<u8>, _>::from_raw(2, 1, vec![1, 255, 2, 255])
+            .unwrap()
+            .into(),
+    );
+    assert_pixels(&gray, PixelFormat::Gray, &[1, 2]);
+    let deep = encode(
+        ImageBuffer::<Rgba<u16>, _>::from_raw(1, 1, vec![0xFFFF, 0x8080, 0, 0xFFFF])
+            .unwrap()
+            .into(),
+    );
+    assert_pixels(&deep, PixelFormat::Rgb, &[255, 128, 0]);
+}
+
+#[test]
+fn jpeg_in_color_and_gray() {
+    let encode = |image: DynamicImage| {
+        let mut bytes = Cursor::new(Vec::new());
+        image.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        bytes.into_inner()
+    };
+    let gray: DynamicImage = ImageBuffer::from_pixel(8, 8, Luma([99_u8])).into();
+    assert_pixels(&encode(gray), PixelFormat::Gray, &[99; 64]);
+    let red: DynamicImage = ImageBuffer::from_pixel(8, 8, Rgb([200_u8, 30, 30])).into();
+    let background = decode(&encode(red)).unwrap();
+    assert_eq!(background.format(), PixelFormat::Rgb);
+    for (found, drawn) in background
+        .pixels()
+        .iter()
+        .zip([200_u8, 30, 30].iter().cycle())
+    {
+        assert!(found.abs_diff(*drawn) <= 2, "{found} is not {drawn}");
+    }
+}
+
+#[track_caller]
+fn assert_error(bytes: &[u8], message: &str, hint: &str) {
+    match decode(bytes) {
+        Ok(background) => panic!("should be refused: {background:?}"),
+        Err(error) => {
+            assert_eq!(error.to_string(), message);
+            assert_eq!(error.hint().as_deref(), Some(hint));
+        }
+    }
+}
+
+#[test]
+fn what_is_no_picture() {
+    for bytes in [&b""[..], b"<svg/>", b"GIF89a", b"%PDF-1.7"] {
+        assert_error(
+            bytes,
+            "t.png: not a PNG or JPEG picture",
+            "export the template as PNG or JPEG",
+        );
+    }
+}
+
+#[test]
+fn what_is_damaged() {
+    let whole = png(
+        (16, 16),
+        ColorType::Rgb,
+        BitDepth::Eight,
+        |_| {},
+        &[7; 16 * 16 * 3],
+    );
+    let mut flipped = whole.clone();
+    flipped[45] ^= 0xFF;
+    for bytes in [&whole[..20], &whole[..whole.len() - 30], &flipped] {
+        assert_error(
+            bytes,
+            "t.png: the picture cannot be decoded",
+            "open it in a picture editor and export it again",
+        );
+    }
+}
+
+/// A PNG of this size with none of its pixels.
+fn hollow_png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut writer = png::Encoder::new(&mut bytes, width, height)
+        .write_header()
+        .unwrap();
+    writer.write_chunk(png::chunk::IDAT, &[]).unwrap();
+    drop(writer);
+    bytes
+}
+
+#[test]
+fn too_many_pixels_are_refused_before_they_are_decoded() {
+    for (width, height) in [(MAX_SIDE + 1, 1), (1, MAX_SIDE + 1), (10_001, 10_000)] {
+        assert_error(
+            &hollow_png(width, height),
+            &format!(
+                "t.png: {width}×{height} pixels are more than 20000 a side or 100 million in all"
+            ),
+            "export it smaller: A4 at 300 dpi is 3508×2480 pixels",
+        );
+    }
+    // Within the limits: only the missing pixels are the matter.
+    assert_error(
+        &hollow_png(10_000, 10_000),
+        "t.png: the picture cannot be decoded",
+        "open it in a picture editor and export it again",
+    );
+}
+
+#[test]
+fn from_a_file() {
+    let file = std::env::temp_dir().join(format!("engross-template-{}.png", std::process::id()));
+    std::fs::write(
+        &file,
+        png((1, 1), ColorType::Rgb, BitDepth::Eight, |_| {}, &[1, 2, 3]),
+    )
+    .unwrap();
+    let background = Background::open(&file).unwrap();
+    assert_eq!(background.pixels(), [1, 2, 3]);
+    let large = std::fs::File::options().write(true).open(&file).unwrap();
+    large.set_len((256 << 20) + 1).unwrap();
+    let error = Background::open(&file).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("{}: larger than 256 MiB", file.display())
+    );
+    std::fs::remove_file(&file).unwrap();
+    assert!(Background::open(&file).is_err());
+}
