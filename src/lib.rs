@@ -1,6 +1,8 @@
 //! Writes names on certificates: any script, exact to the pixel, as fast as the disk.
 #![forbid(unsafe_code)]
 
+pub mod batch;
+mod digest;
 mod error;
 pub mod field;
 mod finding;
@@ -15,6 +17,7 @@ pub mod roster;
 mod suggest;
 pub mod template;
 
+pub use digest::{Digest, InvalidDigest};
 pub use error::{Error, Result};
 pub use finding::{Finding, FindingCode, Severity};
 pub use geometry::PixelBox;
