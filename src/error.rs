@@ -48,6 +48,40 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// Another run is writing to the output folder.
+    #[error("{}: another run is writing to this folder", folder.display())]
+    FolderInUse {
+        /// The output folder.
+        folder: PathBuf,
+    },
+    /// The output folder's `manifest.json` is somebody else's.
+    #[error("{}: not a manifest of engross", path.display())]
+    ForeignManifest {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The output folder's manifest was written by a newer engross.
+    #[error("{}: a manifest of version {version}, newer than this engross knows", path.display())]
+    NewerManifest {
+        /// The file.
+        path: PathBuf,
+        /// The version it says it has.
+        version: u64,
+    },
+    /// Some certificates cannot be made as asked; the findings say which and why.
+    #[error("{errors} {}: nothing was written", if *errors == 1 { "error" } else { "errors" })]
+    Unprintable {
+        /// How many findings of error severity there are.
+        errors: usize,
+    },
+    /// The threads of a run could not be started.
+    #[error("cannot start {threads} threads")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// Why.
+        source: rayon::ThreadPoolBuildError,
+    },
     /// A file is larger than engross reads.
     #[error("{}: larger than {}", path.display(), Bytes(*limit))]
     TooLarge {
@@ -140,6 +174,19 @@ impl Error {
             Self::Write { .. } => {
                 Some("check that the folder is there, may be written and has room".into())
             }
+            Self::FolderInUse { .. } => {
+                Some("wait until it has ended, or choose another output folder".into())
+            }
+            Self::ForeignManifest { .. } => {
+                Some("give the certificates an output folder of their own".into())
+            }
+            Self::NewerManifest { .. } => {
+                Some("update engross, or choose another output folder".into())
+            }
+            Self::Unprintable { .. } => {
+                Some("mend them, or keep going to write the other certificates".into())
+            }
+            Self::Threads { .. } => Some("ask for fewer".into()),
             Self::TooLarge { .. } => Some("check that it is the right file".into()),
             Self::Program { problems, .. } => Some(match &problems[..] {
                 [problem] => problem.hint.clone(),

@@ -64,6 +64,10 @@ pub enum FindingCode {
     UnsafeKey,
     /// A file name that was too long and was cut.
     KeyTooLong,
+    /// A manifest of which only a part, or nothing, can be read.
+    DamagedManifest,
+    /// A file that was written for a recipient who is no longer in the roster.
+    StaleFile,
     /// A roster whose encoding had to be guessed.
     EncodingGuessed,
     /// A row that is no recipient, where one would be expected.

@@ -1,6 +1,7 @@
 //! Writes names on certificates: any script, exact to the pixel, as fast as the disk.
 #![forbid(unsafe_code)]
 
+pub mod batch;
 mod digest;
 mod error;
 pub mod field;

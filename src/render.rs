@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::batch::Press;
 use crate::digest::{Digest, Digester};
 use crate::error::Result;
 use crate::field::Field;
@@ -245,6 +246,32 @@ impl AsRef<[u8]> for Certificate {
     }
 }
 
+impl Press for Renderer {
+    type Scratch = Scratch;
+    type Sheet = Sheet;
+    type Certificate = Certificate;
+
+    fn scratch(&self) -> Scratch {
+        self.scratch()
+    }
+
+    fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
+        self.lay_out(entry, scratch)
+    }
+
+    fn findings<'s>(&self, sheet: &'s Sheet) -> &'s [Finding] {
+        sheet.findings()
+    }
+
+    fn digest(&self, sheet: &Sheet) -> Digest {
+        *sheet.digest()
+    }
+
+    fn print(&self, sheet: &Sheet, scratch: &mut Scratch) -> Certificate {
+        self.print(sheet, scratch)
+    }
+}
+
 /// The program's fonts in their order, then ours, then the machine's where it wants them.
 fn open_fonts(program: &Program) -> Result<FontBook> {
     let mut book = FontBook::new();
@@ -303,9 +330,9 @@ fn describe(program: &Program, entry: Entry<'_>) -> Vec<TextChunk> {
     };
     let name = entry.name();
     vec![
-        TextChunk::new("Title", format!("{award}: {name}")),
-        TextChunk::new("Author", program.issuer.clone()),
-        TextChunk::new("Description", format!("{award}, awarded to {name}")),
+        TextChunk::new("Title", &format!("{award}: {name}")),
+        TextChunk::new("Author", &program.issuer),
+        TextChunk::new("Description", &format!("{award}, awarded to {name}")),
     ]
 }
 

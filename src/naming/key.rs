@@ -197,17 +197,21 @@ impl Key {
     /// ```
     #[must_use]
     pub fn collision_key(&self) -> String {
-        if self.0.is_ascii() {
-            return self.0.to_ascii_lowercase();
-        }
-        let decomposed: String = self
-            .0
-            .chars()
-            .filter(|c| !safe::is_spelling_control(*c))
-            .nfd()
-            .collect();
-        CaseMapper::new().fold_string(&decomposed).nfc().collect()
+        collision_key(&self.0)
     }
+}
+
+/// [`Key::collision_key`] of a file's name.
+pub(crate) fn collision_key(file_name: &str) -> String {
+    if file_name.is_ascii() {
+        return file_name.to_ascii_lowercase();
+    }
+    let decomposed: String = file_name
+        .chars()
+        .filter(|c| !safe::is_spelling_control(*c))
+        .nfd()
+        .collect();
+    CaseMapper::new().fold_string(&decomposed).nfc().collect()
 }
 
 impl fmt::Display for Key {

@@ -9,14 +9,18 @@ use crate::template::{Background, PixelFormat};
 
 /// Something that a certificate's file says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TextChunk {
+pub(crate) struct TextChunk {
     keyword: &'static str,
     text: String,
 }
 
 impl TextChunk {
-    pub(crate) fn new(keyword: &'static str, text: String) -> Self {
-        Self { keyword, text }
+    pub(crate) fn new(keyword: &'static str, text: &str) -> Self {
+        // A NUL would end the text early (PNG, 11.3.3.4).
+        Self {
+            keyword,
+            text: text.replace('\0', ""),
+        }
     }
 
     /// What it says it about.
@@ -47,18 +51,7 @@ pub(crate) struct Plate {
 
 impl Plate {
     pub(crate) fn compile(background: &Background, fields: &[Field], dpi: f32) -> Self {
-        let grey = matches!(
-            background.format(),
-            PixelFormat::Gray | PixelFormat::GrayAlpha
-        );
-        let colored = fields.iter().any(|field| {
-            let Color { r, g, b } = field.style.color;
-            r != g || g != b
-        });
-        let background = {
-            let _ = (grey, colored);
-            background.clone()
-        };
+        let background = in_color_where_needed(background, fields);
         Self { background, dpi }
     }
 
@@ -101,6 +94,22 @@ impl Plate {
     }
 
     fn encode(&self, pixels: &[u8], texts: &[TextChunk], digest: &Digest, out: &mut Vec<u8>) {
+        #[expect(
+            clippy::expect_used,
+            reason = "memory takes all that is written to it, and the chunks are well-formed: \
+                      fixed keywords of Latin letters, texts without NUL, all pixels at once"
+        )]
+        self.try_encode(pixels, texts, digest, out)
+            .expect("a PNG file is written to memory");
+    }
+
+    fn try_encode(
+        &self,
+        pixels: &[u8],
+        texts: &[TextChunk],
+        digest: &Digest,
+        out: &mut Vec<u8>,
+    ) -> Result<(), png::EncodingError> {
         let mut encoder = png::Encoder::new(out, self.background.width(), self.background.height());
         encoder.set_color(match self.background.format() {
             PixelFormat::Gray => png::ColorType::Grayscale,
@@ -109,27 +118,57 @@ impl Plate {
             PixelFormat::Rgba => png::ColorType::Rgba,
         });
         encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-        let per_meter = (self.dpi / 0.0254).round() as u32;
+        let per_meter = pixels_per_meter(self.dpi);
         encoder.set_pixel_dims(Some(png::PixelDimensions {
             xppu: per_meter,
             yppu: per_meter,
             unit: png::Unit::Meter,
         }));
         for text in texts {
-            encoder
-                .add_itxt_chunk(text.keyword.into(), text.text.clone())
-                .unwrap();
+            encoder.add_itxt_chunk(text.keyword.into(), text.text.clone())?;
         }
-        encoder
-            .add_text_chunk("engross:digest".into(), digest.to_string())
-            .unwrap();
-        let mut writer = encoder.write_header().unwrap();
-        writer.write_image_data(pixels).unwrap();
+        encoder.add_text_chunk("engross:digest".into(), digest.to_string())?;
+        encoder.write_header()?.write_image_data(pixels)
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a positive resolution, and saturating"
+)]
+fn pixels_per_meter(dpi: f32) -> u32 {
+    (dpi / 0.0254).round() as u32
+}
+
+/// A grey template turns to RGB where an ink is in colour.
+fn in_color_where_needed(background: &Background, fields: &[Field]) -> Background {
+    let colored = fields.iter().any(|field| {
+        let Color { r, g, b } = field.style.color;
+        r != g || g != b
+    });
+    let (format, pixels): (_, Vec<u8>) = match background.format() {
+        PixelFormat::Gray if colored => {
+            let pixels = background.pixels().iter();
+            (
+                PixelFormat::Rgb,
+                pixels.flat_map(|&grey| [grey; 3]).collect(),
+            )
+        }
+        PixelFormat::GrayAlpha if colored => {
+            let pixels = background.pixels().chunks_exact(2);
+            let rgba = pixels.flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]]);
+            (PixelFormat::Rgba, rgba.collect())
+        }
+        _ => return background.clone(),
+    };
+    Background::new(background.width(), background.height(), format, pixels)
+        .unwrap_or_else(|| background.clone())
 }
 
 /// `below` where nothing covers, `above` where all is covered, rounded to the nearest between.
 fn mix(below: u8, above: u8, coverage: u8) -> u8 {
     let (below, above, coverage) = (u32::from(below), u32::from(above), u32::from(coverage));
-    ((below * (255 - coverage) + above * coverage + 127) / 255) as u8
+    let mixed = (below * (255 - coverage) + above * coverage + 127) / 255;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
 }

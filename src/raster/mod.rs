@@ -80,7 +80,7 @@ pub(crate) fn draw(
 
 impl Coverage {
     fn clear(&mut self, area: Option<Area>) {
-        self.bounds = area.map(|area| area.to_pixels()).unwrap_or_default();
+        self.bounds = area.map(Area::to_pixels).unwrap_or_default();
         self.values.clear();
         self.values
             .resize(self.bounds.width as usize * self.bounds.height as usize, 0);

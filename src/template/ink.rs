@@ -3,7 +3,7 @@
 use image::GrayImage;
 use imageproc::gradients::sobel_gradients;
 
-use super::{Background, PixelFormat};
+use super::Background;
 use crate::geometry::PixelBox;
 
 /// A Sobel gradient as steep as at the edge of something a sixth as dark as black ink: paper
@@ -47,6 +47,7 @@ fn luma(r: u8, g: u8, b: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::PixelFormat;
     use super::*;
 
     fn page(draw: impl Fn(u32, u32) -> [u8; 3]) -> Background {

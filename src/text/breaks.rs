@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn hard_breaks_end_paragraphs() {
         assert_eq!(paragraphs("a\r\nb\u{2028}c"), [0..1, 3..4, 7..8]);
-        assert_eq!(paragraphs(""), [0..0]);
+        assert_eq!(paragraphs("").len(), 1);
     }
 
     #[test]

@@ -10,8 +10,6 @@ pub struct Script(IcuScript);
 impl Script {
     pub(crate) const COMMON: Self = Self(IcuScript::Common);
     pub(crate) const INHERITED: Self = Self(IcuScript::Inherited);
-    pub(crate) const HAN: Self = Self(IcuScript::Han);
-    pub(crate) const LATIN: Self = Self(IcuScript::Latin);
 
     /// The script of a character by itself.
     pub(crate) fn of(c: char) -> Self {

@@ -1,0 +1,187 @@
+//! The digest that each certificate carries of its own inputs, read back.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::ledger::FileFacts;
+use crate::digest::Digest;
+
+/// The keyword of the PNG's `tEXt` chunk ([PNG, 11.3.3.2]) that holds the digest of everything
+/// that determines the file's bytes, in hex.
+///
+/// [PNG, 11.3.3.2]: https://www.w3.org/TR/png-3/#11tEXt
+pub(crate) const DIGEST_KEYWORD: &str = "engross:digest";
+
+const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+
+/// Length, type and CRC of a chunk.
+const CHUNK_OVERHEAD: usize = 12;
+
+/// What [`look`] found in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contents {
+    /// A whole certificate made from the inputs that were expected.
+    Expected(FileFacts),
+    /// A certificate made from other inputs.
+    OtherInputs,
+    /// A certificate made from the expected inputs, and damaged since.
+    Damaged,
+    /// No certificate of ours.
+    Unknown,
+}
+
+/// Whether the file is a certificate made from the inputs of this digest, down to its last chunk.
+///
+/// Of a file that is none, only the chunks' headers are read.
+pub(super) fn look(path: &Path, expected: &Digest) -> io::Result<Contents> {
+    let mut file = File::open(path)?;
+    match embedded_digest(&mut BufReader::new(&file))? {
+        None => return Ok(Contents::Unknown),
+        Some(found) if found != *expected => return Ok(Contents::OtherInputs),
+        Some(_) => {}
+    }
+    file.rewind()?;
+    let mut contents = Vec::new();
+    file.read_to_end(&mut contents)?;
+    if !is_whole(&contents) {
+        return Ok(Contents::Damaged);
+    }
+    Ok(Contents::Expected(FileFacts::of(&contents)))
+}
+
+fn embedded_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {
+    match find_digest(file) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        found => found,
+    }
+}
+
+/// Goes from chunk to chunk until the one that has the digest.
+fn find_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {
+    const LENGTH: usize = DIGEST_KEYWORD.len() + 1 + 64;
+
+    let mut signature = [0; SIGNATURE.len()];
+    file.read_exact(&mut signature)?;
+    if signature != SIGNATURE {
+        return Ok(None);
+    }
+    loop {
+        let mut header = [0; 8];
+        file.read_exact(&mut header)?;
+        let [a, b, c, d, kind @ ..] = header;
+        let length = u32::from_be_bytes([a, b, c, d]);
+        if kind == *b"IEND" {
+            return Ok(None);
+        }
+        if kind == *b"tEXt" && length as usize == LENGTH {
+            let mut data = [0; LENGTH];
+            file.read_exact(&mut data)?;
+            if let Some(digest) = parse_text(&data) {
+                return Ok(Some(digest));
+            }
+            file.seek(SeekFrom::Current(4))?;
+        } else {
+            file.seek(SeekFrom::Current(i64::from(length) + 4))?;
+        }
+    }
+}
+
+fn parse_text(data: &[u8]) -> Option<Digest> {
+    let digits = data
+        .strip_prefix(DIGEST_KEYWORD.as_bytes())?
+        .strip_prefix(b"\0")?;
+    std::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+/// Whether the PNG goes to its `IEND`, no further, and each chunk's CRC is right.
+fn is_whole(png: &[u8]) -> bool {
+    let Some(mut rest) = png.strip_prefix(&SIGNATURE) else {
+        return false;
+    };
+    while let Some((length, _)) = rest.split_first_chunk::<4>() {
+        let end = u32::from_be_bytes(*length) as usize;
+        let end = end.saturating_add(CHUNK_OVERHEAD);
+        let Some((chunk, after)) = rest.split_at_checked(end) else {
+            return false;
+        };
+        let (checked, crc) = chunk[4..].split_at(end - CHUNK_OVERHEAD + 4);
+        if crc32fast::hash(checked).to_be_bytes() != crc {
+            return false;
+        }
+        if checked.starts_with(b"IEND") {
+            return after.is_empty();
+        }
+        rest = after;
+    }
+    false
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A PNG in its outer form, with this digest and this data.
+    pub(in crate::batch) fn certificate(digest: &Digest, data: &[u8]) -> Vec<u8> {
+        let mut png = SIGNATURE.to_vec();
+        let text = format!("{DIGEST_KEYWORD}\0{digest}");
+        for (kind, data) in [
+            (
+                b"tEXt",
+                &b"Title\0of the same length as the other, to be passed over by the reader"[..],
+            ),
+            (b"tEXt", text.as_bytes()),
+            (b"IDAT", data),
+            (b"IEND", b""),
+        ] {
+            let length = u32::try_from(data.len()).unwrap();
+            png.extend_from_slice(&length.to_be_bytes());
+            let checked = [kind, data].concat();
+            png.extend_from_slice(&checked);
+            png.extend_from_slice(&crc32fast::hash(&checked).to_be_bytes());
+        }
+        png
+    }
+
+    fn look_at(contents: &[u8], expected: &Digest) -> Contents {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        std::fs::write(&path, contents).unwrap();
+        look(&path, expected).unwrap()
+    }
+
+    #[test]
+    fn a_whole_certificate_is_recognised() {
+        let digest = Digest::of(b"inputs");
+        let png = certificate(&digest, b"pixels");
+        let expected = FileFacts::of(&png);
+        assert_eq!(look_at(&png, &digest), Contents::Expected(expected));
+        assert_eq!(look_at(&png, &Digest::of(b"others")), Contents::OtherInputs);
+    }
+
+    #[test]
+    fn any_cut_and_any_changed_byte_is_noticed() {
+        let digest = Digest::of(b"inputs");
+        let png = certificate(&digest, b"pixels");
+        for at in 0..png.len() {
+            let cut = look_at(&png[..at], &digest);
+            assert!(
+                matches!(cut, Contents::Damaged | Contents::Unknown),
+                "cut at {at}: {cut:?}"
+            );
+            let mut changed = png.clone();
+            changed[at] ^= 0x20;
+            let changed = look_at(&changed, &digest);
+            assert!(!matches!(changed, Contents::Expected(_)), "changed at {at}");
+        }
+        let longer = [&png[..], b"more"].concat();
+        assert_eq!(look_at(&longer, &digest), Contents::Damaged);
+    }
+
+    #[test]
+    fn other_files_are_unknown() {
+        for contents in [&b""[..], b"\x89PNG\r\n\x1a\n", b"<svg/>"] {
+            assert_eq!(look_at(contents, &Digest::of(b"")), Contents::Unknown);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! `manifest.journal`: what a run has written so far, a record a line; and the lock of the folder.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use super::manifest::Record;
+use crate::error::{Error, Result};
+
+pub(super) const FILE_NAME: &str = "manifest.journal";
+
+/// The journal of a folder, held under a lock while it is open: it is there while a run is going
+/// on, and after one was killed.
+#[derive(Debug)]
+pub(super) struct Journal {
+    path: PathBuf,
+    file: File,
+}
+
+impl Journal {
+    /// Opens the folder's journal, or begins one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FolderInUse`] while another run has it.
+    pub(super) fn open(folder: &Path) -> Result<Self> {
+        let path = folder.join(FILE_NAME);
+        let failed = |source| Error::Write {
+            path: path.clone(),
+            source,
+        };
+        if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+            // Opening would follow a link, and wait for the writer of a pipe.
+            return Err(failed(io::Error::other("it is not a regular file")));
+        }
+        loop {
+            let file = OpenOptions::new()
+                .read(true)
+                .append(true)
+                .create(true)
+                .open(&path)
+                .map_err(failed)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Error::FolderInUse {
+                        folder: folder.into(),
+                    });
+                }
+                Err(TryLockError::Error(source)) => return Err(failed(source)),
+            }
+            // A run that ended in between has removed the file that was opened: the lock would
+            // guard nothing.
+            if is_still_there(&file, &path).map_err(failed)? {
+                return Ok(Self { path, file });
+            }
+        }
+    }
+
+    /// Hands each whole record to `observe`; cuts off what a killed run left unfinished.
+    pub(super) fn replay(&mut self, observe: impl FnMut(Record<'static>)) -> Result<()> {
+        let failed = |source| Error::Read {
+            path: self.path.clone(),
+            source,
+        };
+        self.file.rewind().map_err(failed)?;
+        let mut journal = BufReader::new(&self.file);
+        if !may_be_ours(journal.fill_buf().map_err(failed)?) {
+            return Err(failed(io::Error::other("it is not a journal of engross")));
+        }
+        let whole = read_records(&mut journal, observe).map_err(failed)?;
+        self.file.set_len(whole).map_err(|source| Error::Write {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    pub(super) fn append(&mut self, record: &Record<'_>) -> Result<()> {
+        serde_json::to_vec(record)
+            .map_err(io::Error::from)
+            .and_then(|mut line| {
+                line.push(b'\n');
+                self.file.write_all(&line)
+            })
+            .map_err(|source| Error::Write {
+                path: self.path.clone(),
+                source,
+            })
+    }
+
+    /// Removes the journal once the manifest has all of it, and gives the folder free.
+    pub(super) fn remove(self) -> Result<()> {
+        // Windows removes no open file. On Unix the lock must hold until the file is gone.
+        #[cfg(windows)]
+        drop(self.file);
+        std::fs::remove_file(&self.path).map_err(|source| Error::Write {
+            path: self.path.clone(),
+            source,
+        })
+    }
+}
+
+/// Hands each whole record of a folder's journal to `observe`, without a lock.
+pub(super) fn read(folder: &Path, observe: impl FnMut(Record<'static>)) -> Result<()> {
+    let path = folder.join(FILE_NAME);
+    match File::open(&path).and_then(|file| read_records(&mut BufReader::new(file), observe)) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(Error::Read { path, source })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads up to the first line that is not a whole record; says how many bytes those took.
+fn read_records(
+    journal: &mut impl BufRead,
+    mut observe: impl FnMut(Record<'static>),
+) -> io::Result<u64> {
+    let mut whole = 0;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let length = journal.read_until(b'\n', &mut line)?;
+        if line.pop() != Some(b'\n') {
+            return Ok(whole);
+        }
+        match serde_json::from_slice::<Record<'_>>(&line) {
+            Ok(record) if record.is_in_folder() => observe(record),
+            _ => return Ok(whole),
+        }
+        whole += length as u64;
+    }
+}
+
+/// Whether a journal begins like this: with a record, with a part of one, or, where the power
+/// failed, with zeros.
+fn may_be_ours(beginning: &[u8]) -> bool {
+    let record = b"{\"file\":";
+    let length = record.len().min(beginning.len());
+    beginning[..length] == record[..length] || beginning.iter().all(|byte| *byte == 0)
+}
+
+fn is_still_there(file: &File, path: &Path) -> io::Result<bool> {
+    let opened = same_file::Handle::from_file(file.try_clone()?)?;
+    match same_file::Handle::from_path(path) {
+        Ok(there) => Ok(opened == there),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::manifest::tests::record;
+    use super::*;
+
+    fn replayed(journal: &mut Journal) -> Vec<String> {
+        let mut files = Vec::new();
+        journal
+            .replay(|record| files.push(record.file.into_owned()))
+            .unwrap();
+        files
+    }
+
+    #[test]
+    fn a_torn_last_line_is_cut_off_and_the_rest_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let mut journal = Journal::open(folder.path()).unwrap();
+        journal.append(&record("a.png")).unwrap();
+        journal.append(&record("b.png")).unwrap();
+        drop(journal);
+        let whole = std::fs::read(&path).unwrap();
+        let first = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        for at in first..whole.len() {
+            std::fs::write(&path, &whole[..at]).unwrap();
+            let mut journal = Journal::open(folder.path()).unwrap();
+            assert_eq!(replayed(&mut journal), ["a.png"], "cut at {at}");
+            journal.append(&record("c.png")).unwrap();
+            assert_eq!(replayed(&mut journal), ["a.png", "c.png"]);
+        }
+    }
+
+    #[test]
+    fn two_cannot_have_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Journal::open(folder.path()).unwrap();
+        assert!(matches!(
+            Journal::open(folder.path()),
+            Err(Error::FolderInUse { .. })
+        ));
+        first.remove().unwrap();
+        assert!(!folder.path().join(FILE_NAME).exists());
+        Journal::open(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn a_journal_removed_by_its_holder_guards_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let journal = Journal::open(folder.path()).unwrap();
+        let (file, copy) = (journal.file.try_clone().unwrap(), path.clone());
+        assert!(is_still_there(&file, &copy).unwrap());
+        journal.remove().unwrap();
+        assert!(!is_still_there(&file, &copy).unwrap());
+        std::fs::write(&path, "").unwrap();
+        assert!(!is_still_there(&file, &copy).unwrap());
+    }
+
+    #[test]
+    fn what_is_not_ours_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(&path, "Dear diary\n").unwrap();
+        let mut journal = Journal::open(folder.path()).unwrap();
+        assert!(matches!(journal.replay(|_| ()), Err(Error::Read { .. })));
+        assert_eq!(std::fs::read(&path).unwrap(), b"Dear diary\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let outside = tempfile::NamedTempFile::new().unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder.path().join(FILE_NAME)).unwrap();
+        assert!(matches!(
+            Journal::open(folder.path()),
+            Err(Error::Write { .. })
+        ));
+    }
+}

@@ -1,0 +1,316 @@
+//! `manifest.json`: what was written, from which inputs. docs/manifest.md has the format.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::Path;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::error::{Error, Result};
+
+pub(super) const FILE_NAME: &str = "manifest.json";
+
+/// Goes up when a reader of the older version would misread the newer.
+const VERSION: u64 = 1;
+/// The member that tells an engross manifest from any other `manifest.json`.
+const VERSION_MEMBER: &str = "engross_manifest";
+const RECORDS_MEMBER: &str = "certificates";
+
+/// One file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Record<'a> {
+    /// The file's name in the folder.
+    pub(super) file: Cow<'a, str>,
+    pub(super) key: Cow<'a, str>,
+    pub(super) name: Cow<'a, str>,
+    pub(super) link: Cow<'a, str>,
+    pub(super) bytes: u64,
+    /// Of the file.
+    pub(super) sha256: Digest,
+    /// Of all that determines the file's bytes.
+    pub(super) digest: Digest,
+}
+
+impl Record<'_> {
+    /// Whether the name, which anyone could have written into the manifest, is that of a file
+    /// directly in the folder.
+    pub(super) fn is_in_folder(&self) -> bool {
+        !matches!(&*self.file, "" | "." | "..") && !self.file.contains(['/', '\\', ':', '\0'])
+    }
+}
+
+/// In what state a manifest was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    Absent,
+    Intact,
+    /// Cut short or changed by hand: what stood before the damage was read.
+    Damaged,
+}
+
+/// Hands each record of the manifest to `observe`, in the order of the files' names.
+///
+/// # Errors
+///
+/// Where the file cannot be read, was made by a newer engross, or is somebody else's.
+pub(super) fn read(path: &Path, observe: impl FnMut(Record<'static>)) -> Result<Condition> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Condition::Absent),
+        Err(source) => {
+            return Err(Error::Read {
+                path: path.into(),
+                source,
+            });
+        }
+    };
+    let version = Cell::new(None);
+    let document = DocumentSeed {
+        version: &version,
+        observe,
+    };
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
+    let parsed = document.deserialize(&mut json).and_then(|()| json.end());
+    match (version.get(), parsed) {
+        (Some(newer), _) if newer > VERSION => Err(Error::NewerManifest {
+            path: path.into(),
+            version: newer,
+        }),
+        (Some(_), Ok(())) => Ok(Condition::Intact),
+        (_, Err(error)) if error.is_io() => Err(Error::Read {
+            path: path.into(),
+            source: error.into(),
+        }),
+        (Some(_), Err(_)) => Ok(Condition::Damaged),
+        (None, _) if is_remnant(path)? => Ok(Condition::Damaged),
+        (None, _) => Err(Error::ForeignManifest { path: path.into() }),
+    }
+}
+
+/// Whether a crash may have left this of a manifest: nothing, zeros, or its first few bytes.
+fn is_remnant(path: &Path) -> Result<bool> {
+    let start = start_of_document();
+    let mut beginning = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(start.len() as u64).read_to_end(&mut beginning))
+        .map_err(|source| Error::Read {
+            path: path.into(),
+            source,
+        })?;
+    Ok(start.as_bytes().starts_with(&beginning) || beginning.iter().all(|byte| *byte == 0))
+}
+
+fn start_of_document() -> String {
+    format!("{{\"{VERSION_MEMBER}\":{VERSION},\"{RECORDS_MEMBER}\":[")
+}
+
+struct DocumentSeed<'v, F> {
+    version: &'v Cell<Option<u64>>,
+    observe: F,
+}
+
+impl<'de, F: FnMut(Record<'static>)> DeserializeSeed<'de> for DocumentSeed<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, F: FnMut(Record<'static>)> Visitor<'de> for DocumentSeed<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a manifest")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
+        while let Some(member) = members.next_key::<Cow<'_, str>>()? {
+            match &*member {
+                VERSION_MEMBER => self.version.set(Some(members.next_value()?)),
+                RECORDS_MEMBER => members.next_value_seed(RecordsSeed(&mut self.observe))?,
+                _ => {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct RecordsSeed<'f, F>(&'f mut F);
+
+impl<'de, F: FnMut(Record<'static>)> DeserializeSeed<'de> for RecordsSeed<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, F: FnMut(Record<'static>)> Visitor<'de> for RecordsSeed<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the records of the certificates, by file name")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut records: A) -> Result<(), A::Error> {
+        use serde::de::Error as _;
+
+        let mut previous = String::new();
+        while let Some(record) = records.next_element::<Record<'static>>()? {
+            if !record.is_in_folder() {
+                return Err(A::Error::custom("a record of a file outside the folder"));
+            }
+            // Folding merges by file name and relies on the order.
+            if *record.file <= *previous {
+                return Err(A::Error::custom("records out of order"));
+            }
+            previous.clear();
+            previous.push_str(&record.file);
+            (self.0)(record);
+        }
+        Ok(())
+    }
+}
+
+/// Writes a manifest, record by record, one a line.
+pub(super) struct Writer<W> {
+    sink: W,
+    separator: &'static [u8],
+}
+
+impl<W: Write> Writer<W> {
+    pub(super) fn new(mut sink: W) -> io::Result<Self> {
+        sink.write_all(start_of_document().as_bytes())?;
+        Ok(Self {
+            sink,
+            separator: b"\n",
+        })
+    }
+
+    /// The next record in the order of the files' names.
+    pub(super) fn push(&mut self, record: &Record<'_>) -> io::Result<()> {
+        self.sink.write_all(self.separator)?;
+        self.separator = b",\n";
+        serde_json::to_writer(&mut self.sink, record).map_err(io::Error::from)
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.sink.write_all(b"\n]}\n")?;
+        self.sink.flush()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::batch) fn record(file: &str) -> Record<'_> {
+        Record {
+            file: file.into(),
+            key: file.into(),
+            name: "İremnur \"Önder\"\n".into(),
+            link: format!("https://example.org/{file}").into(),
+            bytes: 1234,
+            sha256: Digest::of(file.as_bytes()),
+            digest: Digest::of(b"inputs"),
+        }
+    }
+
+    fn written(files: &[&str]) -> Vec<u8> {
+        let mut json = Vec::new();
+        let mut writer = Writer::new(&mut json).unwrap();
+        for file in files {
+            writer.push(&record(file)).unwrap();
+        }
+        writer.finish().unwrap();
+        json
+    }
+
+    fn read_back(json: &[u8]) -> (Result<Condition>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(&path, json).unwrap();
+        let mut files = Vec::new();
+        let condition = read(&path, |found| {
+            assert_eq!(found, record(&found.file));
+            files.push(found.file.clone().into_owned());
+        });
+        (condition, files)
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for files in [&[][..], &["a.png"], &["a.png", "b.png", "ö.png"]] {
+            let (condition, found) = read_back(&written(files));
+            assert_eq!(condition.unwrap(), Condition::Intact);
+            assert_eq!(found, files);
+        }
+    }
+
+    #[test]
+    fn a_reformatted_manifest_is_intact() {
+        let json: serde_json::Value = serde_json::from_slice(&written(&["a.png"])).unwrap();
+        let (condition, found) = read_back(&serde_json::to_vec_pretty(&json).unwrap());
+        assert_eq!(condition.unwrap(), Condition::Intact);
+        assert_eq!(found, ["a.png"]);
+    }
+
+    #[test]
+    fn cut_anywhere_the_records_before_the_cut_remain() {
+        let whole = written(&["a.png", "b.png", "c.png"]);
+        for at in 0..whole.trim_ascii_end().len() {
+            let (condition, found) = read_back(&whole[..at]);
+            assert_eq!(condition.unwrap(), Condition::Damaged, "cut at {at}");
+            let whole_lines = whole[..at].windows(3).filter(|end| *end == b"},\n").count();
+            assert!(found.len() >= whole_lines, "cut at {at}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn zeros_are_damage() {
+        assert_eq!(read_back(&[0; 400]).0.unwrap(), Condition::Damaged);
+    }
+
+    #[test]
+    fn a_newer_or_foreign_manifest_is_refused() {
+        let newer = br#"{"engross_manifest":2,"plates":{"a":1},"certificates":7}"#;
+        assert!(matches!(
+            read_back(newer).0,
+            Err(Error::NewerManifest { version: 2, .. })
+        ));
+        for foreign in [r#"{"name":"My site","icons":[]}"#, "[]", "engross", "{\"e"] {
+            let (condition, _) = read_back(foreign.as_bytes());
+            let remnant = foreign == "{\"e";
+            assert_eq!(
+                matches!(condition, Err(Error::ForeignManifest { .. })),
+                !remnant,
+                "{foreign}"
+            );
+        }
+    }
+
+    #[test]
+    fn records_that_cannot_be_trusted_end_the_reading() {
+        let good = String::from_utf8(written(&["a.png", "b.png"])).unwrap();
+        for (from, to) in [
+            (r#""file":"b.png""#, r#""file":"../b.png""#),
+            (r#""file":"b.png""#, r#""file":"C:b.png""#),
+            (r#""file":"b.png""#, r#""file":"Z.png""#),
+            (r#""file":"b.png""#, r#""file":"a.png""#),
+        ] {
+            let bad = good.replace(from, to);
+            assert_ne!(bad, good);
+            let (condition, found) = read_back(bad.as_bytes());
+            assert_eq!(condition.unwrap(), Condition::Damaged, "{to}");
+            assert_eq!(found, ["a.png"]);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What runs need of a renderer.
+
+use crate::digest::Digest;
+use crate::finding::{Finding, Severity};
+use crate::plan::{Entry, Plan};
+
+/// What lays out and prints certificates.
+///
+/// Threads share one press, each with a scratch of its own. The same entry always gives the same
+/// sheet, and the same sheet the same bytes, whatever was laid out before.
+pub trait Press: Sync {
+    /// Buffers that a thread uses again and again.
+    type Scratch;
+    /// A certificate laid out and not yet printed.
+    type Sheet;
+    /// The bytes of a certificate's file.
+    type Certificate: AsRef<[u8]>;
+
+    /// Buffers for one thread.
+    fn scratch(&self) -> Self::Scratch;
+
+    /// Sets the texts of an entry of the plan that the press was made for.
+    fn lay_out(&self, entry: Entry<'_>, scratch: &mut Self::Scratch) -> Self::Sheet;
+
+    /// What laying out has shown. An error among them keeps the certificate from being printed.
+    fn findings<'s>(&self, sheet: &'s Self::Sheet) -> &'s [Finding];
+
+    /// The digest of everything that determines the certificate's bytes: sheets of equal digests
+    /// print equal files. The file holds it too (docs/manifest.md), so that it can be recognised
+    /// without the manifest.
+    fn digest(&self, sheet: &Self::Sheet) -> Digest;
+
+    /// The certificate as the contents of a file.
+    fn print(&self, sheet: &Self::Sheet, scratch: &mut Self::Scratch) -> Self::Certificate;
+}
+
+/// A certificate before it is printed, and all that is known of it.
+pub(super) struct Proof<S> {
+    pub(super) sheet: S,
+    pub(super) digest: Digest,
+    /// The plan's and the sheet's.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<S> Proof<S> {
+    pub(super) fn new<P: Press<Sheet = S>>(
+        press: &P,
+        plan: &Plan,
+        index: usize,
+        scratch: &mut P::Scratch,
+    ) -> Self {
+        let entry = plan.entry(index);
+        let sheet = press.lay_out(entry, scratch);
+        let mut findings = of_row(plan.findings(), entry.row()).to_vec();
+        findings.extend_from_slice(press.findings(&sheet));
+        Self {
+            digest: press.digest(&sheet),
+            findings,
+            sheet,
+        }
+    }
+
+    /// The same, without what is only needed to print it.
+    pub(super) fn without_sheet(self) -> Proof<()> {
+        Proof {
+            sheet: (),
+            digest: self.digest,
+            findings: self.findings,
+        }
+    }
+
+    /// How many findings there are against printing it.
+    pub(super) fn errors(&self) -> usize {
+        errors(&self.findings)
+    }
+}
+
+/// How many of these are errors.
+pub(super) fn errors<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> usize {
+    findings
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count()
+}
+
+/// Those of this row, of findings that are sorted by row.
+fn of_row(findings: &[Finding], row: u64) -> &[Finding] {
+    let from = findings.partition_point(|finding| finding.row < Some(row));
+    let to = findings.partition_point(|finding| finding.row <= Some(row));
+    &findings[from..to]
+}

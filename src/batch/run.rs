@@ -1,0 +1,329 @@
+//! A run: each entry checked, then each certificate written that is not up to date.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::ThreadPool;
+
+use super::embedded::{self, Contents};
+use super::folder::{OutputFolder, WriteError};
+use super::journal::Journal;
+use super::ledger::{Expected, FileFacts, Ledger};
+use super::manifest::{self, Condition};
+use super::ordered::for_each_in_order;
+use super::press::{self, Press, Proof};
+use super::stray;
+use super::{Event, Outcome, RunOptions, Status, Summary, thread_pool};
+use crate::digest::Digest;
+use crate::error::{Error, Result};
+use crate::finding::{Finding, FindingCode, Severity};
+use crate::plan::Plan;
+
+/// Lays out the certificates of the plan and reports what there is to know about each, as
+/// [`Event::Checked`]; writes nothing. Of the options `jobs`, `only` and `cancel` count. Returns
+/// how many findings are errors.
+///
+/// # Errors
+///
+/// Those of [`run`] that have nothing to do with writing.
+pub fn check<P: Press>(
+    plan: &Plan,
+    press: &P,
+    options: &RunOptions,
+    mut events: impl FnMut(Event<'_>),
+) -> Result<usize> {
+    let run = Run::new(plan, press, options)?;
+    let (_, errors) = run.check(&mut events);
+    Ok(errors)
+}
+
+/// Writes the certificates of the plan into a folder, which is made where it is not there.
+///
+/// All are laid out before any is written: where there are errors among the findings, of the
+/// plan or of the press, nothing is written unless `options.keep_going`. Then each certificate is
+/// written that is not up to date. A file that cannot be written because of its name fails alone;
+/// where the folder itself cannot be written to any more the run stops, and
+/// [`Summary::stopped`] says why.
+///
+/// # Errors
+///
+/// In each case nothing was written: [`Error::Unprintable`] where there are errors among the
+/// findings; [`Error::FolderInUse`] while another run writes to the folder; [`Error::Write`]
+/// where it cannot be written to; [`Error::ForeignManifest`] and [`Error::NewerManifest`] where
+/// its manifest is not ours to rewrite; [`Error::Threads`].
+pub fn run<P: Press>(
+    plan: &Plan,
+    press: &P,
+    folder: impl AsRef<Path>,
+    options: &RunOptions,
+    mut events: impl FnMut(Event<'_>),
+) -> Result<Summary> {
+    let events = &mut events;
+    let run = Run::new(plan, press, options)?;
+    let (expected, errors) = run.check(events);
+    if run.is_cancelled() {
+        return Ok(Summary {
+            left: run.selected.len(),
+            cancelled: true,
+            ..Summary::default()
+        });
+    }
+    if errors > 0 && !options.keep_going || run.errors_of_all() > 0 {
+        return Err(Error::Unprintable { errors });
+    }
+    let (folder, mut journal) = OutputFolder::open(folder.as_ref())?;
+    let mut ledger = Ledger::new(plan, options.file_names, expected);
+    load(&mut ledger, &folder, &mut journal, events)?;
+    let mut summary = run.write(&folder, &mut journal, &ledger, events);
+    let settled = run.settle(&folder, journal, ledger, &mut summary, events);
+    summary.stopped = summary.stopped.or(settled.err());
+    Ok(summary)
+}
+
+/// One run, in its two passes.
+struct Run<'a, P> {
+    plan: &'a Plan,
+    press: &'a P,
+    options: &'a RunOptions,
+    pool: ThreadPool,
+    /// Indices of the entries it is about, in order.
+    selected: Vec<usize>,
+}
+
+/// What became of one entry.
+enum Done {
+    Unchanged(FileFacts),
+    /// The file is as expected, and the manifest did not know.
+    Recognised(Digest, FileFacts),
+    Written(Digest, FileFacts),
+    /// There are findings against it.
+    Blocked,
+    NotWritten(WriteError),
+}
+
+impl<'a, P: Press> Run<'a, P> {
+    fn new(plan: &'a Plan, press: &'a P, options: &'a RunOptions) -> Result<Self> {
+        let selected = match &options.only {
+            None => (0..plan.len()).collect(),
+            Some(only) => in_order(only),
+        };
+        let pool = thread_pool(options.jobs, selected.len())?;
+        Ok(Self {
+            plan,
+            press,
+            options,
+            pool,
+            selected,
+        })
+    }
+
+    /// Lays out each entry: what to expect of its file, and how many errors there are.
+    fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
+        let mut expected = vec![Expected::Unselected; self.plan.len()];
+        let mut errors = self.errors_of_all();
+        for_each_in_order(
+            &self.pool,
+            self.selected.len(),
+            || self.is_cancelled(),
+            || self.press.scratch(),
+            |scratch, place| self.proof(self.selected[place], scratch).without_sheet(),
+            |place, proof| {
+                let index = self.selected[place];
+                errors += proof.errors();
+                expected[index] = Expected::of(&proof);
+                let entry = self.plan.entry(index);
+                events(Event::Checked {
+                    entry,
+                    findings: &proof.findings,
+                });
+            },
+        );
+        (expected, errors)
+    }
+
+    /// How many errors the plan has that are about no row: they are about all certificates.
+    fn errors_of_all(&self) -> usize {
+        press::errors(
+            self.plan
+                .findings()
+                .iter()
+                .filter(|finding| finding.row.is_none()),
+        )
+    }
+
+    /// Writes what is not up to date.
+    fn write(
+        &self,
+        folder: &OutputFolder,
+        journal: &mut Journal,
+        ledger: &Ledger<'_>,
+        events: &mut dyn FnMut(Event<'_>),
+    ) -> Summary {
+        let mut summary = Summary::default();
+        let broken = AtomicBool::new(false);
+        for_each_in_order(
+            &self.pool,
+            self.selected.len(),
+            || self.is_cancelled() || broken.load(Ordering::Relaxed),
+            || self.press.scratch(),
+            |scratch, place| {
+                let done = self.write_one(folder, ledger, self.selected[place], scratch);
+                if matches!(done, (Done::NotWritten(WriteError::Folder(_)), _)) {
+                    broken.store(true, Ordering::Relaxed);
+                }
+                done
+            },
+            |place, (done, findings)| {
+                let index = self.selected[place];
+                if let Done::Recognised(digest, facts) | Done::Written(digest, facts) = done
+                    && let Err(error) = journal.append(&ledger.record(index, digest, facts))
+                {
+                    broken.store(true, Ordering::Relaxed);
+                    summary.stopped.get_or_insert(error);
+                }
+                let status = done.status();
+                summary.count(status);
+                let entry = self.plan.entry(index);
+                events(Event::Done(Outcome {
+                    entry,
+                    status,
+                    findings: &findings,
+                }));
+                if let Done::NotWritten(WriteError::Folder(error)) = done {
+                    summary.stopped.get_or_insert(error);
+                }
+            },
+        );
+        let done = summary.written + summary.unchanged + summary.failed;
+        summary.left = self.selected.len() - done;
+        summary.cancelled = self.is_cancelled() && summary.left > 0;
+        summary
+    }
+
+    fn write_one(
+        &self,
+        folder: &OutputFolder,
+        ledger: &Ledger<'_>,
+        index: usize,
+        scratch: &mut P::Scratch,
+    ) -> (Done, Vec<Finding>) {
+        let file = ledger.file(index);
+        let Expected::File { digest, remarked } = ledger.expected(index) else {
+            return (Done::Blocked, self.proof(index, scratch).findings);
+        };
+        let mut unchanged = None;
+        if !self.options.force {
+            unchanged = up_to_date(folder, &file, ledger.current(index), digest);
+        }
+        // The findings were not kept: of a large roster they would fill the memory.
+        match unchanged {
+            Some(done) if !remarked => (done, Vec::new()),
+            Some(done) => (done, self.proof(index, scratch).findings),
+            None => {
+                let proof = self.proof(index, scratch);
+                let certificate = self.press.print(&proof.sheet, scratch);
+                let contents = certificate.as_ref();
+                let done = match folder.write(&file, index, contents) {
+                    Ok(()) => Done::Written(proof.digest, FileFacts::of(contents)),
+                    Err(error) => Done::NotWritten(error),
+                };
+                (done, proof.findings)
+            }
+        }
+    }
+
+    fn proof(&self, index: usize, scratch: &mut P::Scratch) -> Proof<P::Sheet> {
+        Proof::new(self.press, self.plan, index, scratch)
+    }
+
+    /// Brings the manifest up to what was written, and deals with the files that no entry has.
+    fn settle(
+        &self,
+        folder: &OutputFolder,
+        mut journal: Journal,
+        mut ledger: Ledger<'_>,
+        summary: &mut Summary,
+        events: &mut dyn FnMut(Event<'_>),
+    ) -> Result<()> {
+        journal.replay(|record| ledger.observe_journaled(record))?;
+        let is_whole =
+            self.options.only.is_none() && !summary.cancelled && summary.stopped.is_none();
+        let strays = if is_whole {
+            stray::settle(folder, &ledger, self.options.prune, events)?
+        } else {
+            stray::Settled::default()
+        };
+        summary.stale = strays.kept;
+        summary.pruned = strays.removed;
+        ledger.write_manifest(folder, &strays.forgotten)?;
+        journal.remove()
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.options.cancel.load(Ordering::Relaxed)
+    }
+}
+
+impl Done {
+    fn status(&self) -> Status<'_> {
+        match self {
+            Self::Unchanged(facts) | Self::Recognised(_, facts) => Status::Unchanged(*facts),
+            Self::Written(_, facts) => Status::Written(*facts),
+            Self::Blocked => Status::Failed(None),
+            Self::NotWritten(WriteError::Name(error) | WriteError::Folder(error)) => {
+                Status::Failed(Some(error))
+            }
+        }
+    }
+}
+
+/// Whether the file is there as the manifest says, or, where the manifest does not know it, as
+/// the file itself says.
+fn up_to_date(
+    folder: &OutputFolder,
+    file: &str,
+    current: Option<FileFacts>,
+    digest: Digest,
+) -> Option<Done> {
+    let bytes = folder.size_of(file)?;
+    match current {
+        Some(facts) => (facts.bytes == bytes).then_some(Done::Unchanged(facts)),
+        None => match embedded::look(&folder.path_of(file), &digest) {
+            Ok(Contents::Expected(facts)) => Some(Done::Recognised(digest, facts)),
+            _ => None,
+        },
+    }
+}
+
+/// Reads what earlier runs wrote down.
+fn load(
+    ledger: &mut Ledger<'_>,
+    folder: &OutputFolder,
+    journal: &mut Journal,
+    events: &mut dyn FnMut(Event<'_>),
+) -> Result<()> {
+    let path = folder.path_of(manifest::FILE_NAME);
+    let mut records = 0_usize;
+    let condition = manifest::read(&path, |record| {
+        records += 1;
+        ledger.observe_written(&record);
+    })?;
+    if condition == Condition::Damaged {
+        let mut finding = Finding::new(
+            Severity::Warning,
+            FindingCode::DamagedManifest,
+            format!("it was cut short or changed by hand: {records} of its records can be read"),
+            "there is nothing to do: whole files in the folder are recognised, others written again",
+        );
+        finding.file = Some(path);
+        events(Event::Note(finding));
+    }
+    journal.replay(|record| ledger.observe_journaled(record))
+}
+
+fn in_order(indices: &[usize]) -> Vec<usize> {
+    let mut indices = indices.to_vec();
+    indices.sort_unstable();
+    indices.dedup();
+    indices
+}

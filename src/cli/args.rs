@@ -1,0 +1,215 @@
+//! What can be written on the command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use engross::naming::FileNames;
+
+/// Writes names on certificates.
+#[derive(Debug, Parser)]
+#[command(
+    name = "engross",
+    version,
+    max_term_width = 100,
+    subcommand_required = true
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Render(Render),
+    Check(Check),
+    Links(Links),
+    Verify(Verify),
+    Inspect(Inspect),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Write the certificates; what is up to date is left alone
+#[derive(Debug, Args)]
+pub(super) struct Render {
+    #[command(flatten)]
+    pub(super) program: ProgramPath,
+
+    #[command(flatten)]
+    pub(super) output: OutputFolder,
+
+    /// Write this recipient's certificate alone: a name, slug or key, as one would type it. Can
+    /// be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(super) only: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+
+    /// Write also what is up to date
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Write the other certificates when some cannot be made
+    #[arg(long)]
+    pub(super) keep_going: bool,
+
+    /// Remove files of recipients who are no longer in the roster
+    #[arg(long, conflicts_with = "only")]
+    pub(super) prune: bool,
+
+    /// What the certificates are
+    #[arg(long, value_enum, default_value_t = ImageFormat::Png)]
+    pub(super) format: ImageFormat,
+
+    /// Print a line of JSON for each certificate
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Report everything that could go wrong; write nothing
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) program: ProgramPath,
+
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+
+    /// Print the findings as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Print the announcement's table of names and links
+#[derive(Debug, Args)]
+pub(super) struct Links {
+    #[command(flatten)]
+    pub(super) program: ProgramPath,
+
+    /// How the table is written
+    #[arg(long, value_enum, default_value_t = TableFormat::Markdown)]
+    pub(super) format: TableFormat,
+
+    /// The same as `--format json`
+    #[arg(long, conflicts_with = "format")]
+    pub(super) json: bool,
+}
+
+/// Compare the output folder, or a published post, with what the roster asks for
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    #[command(flatten)]
+    pub(super) program: ProgramPath,
+
+    #[command(flatten)]
+    pub(super) output: OutputFolder,
+
+    /// Compare the tables of this Markdown file; the output folder too where `--output` is given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) post: Option<PathBuf>,
+
+    /// Of the post, compare only the part under this heading
+    #[arg(long, value_name = "HEADING", requires = "post")]
+    pub(super) section: Option<String>,
+
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+
+    /// Print the problems as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Show how a name is set: lines, runs, fonts, glyphs and their places
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    pub(super) program: ProgramPath,
+
+    /// A name, slug or key of the roster, as one would type it
+    #[arg(required_unless_present = "all")]
+    pub(super) name: Option<String>,
+
+    /// Show every name of the roster
+    #[arg(long, conflicts_with = "name")]
+    pub(super) all: bool,
+
+    /// Print JSON, with `--all` a line for each name
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Print the manual page
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    /// The command whose page to print, instead of the one about all
+    pub(super) of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProgramPath {
+    /// The program: its folder, or the program.toml in it
+    #[arg(id = "program", value_name = "PROGRAM", value_hint = ValueHint::AnyPath)]
+    pub(super) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OutputFolder {
+    /// Where the certificates are [default: output/<name of the program's folder>]
+    #[arg(
+        short = 'o',
+        long = "output",
+        id = "output",
+        value_name = "DIR",
+        value_hint = ValueHint::DirPath
+    )]
+    pub(super) path: Option<PathBuf>,
+
+    /// How the files are named: as their key, or as the last part of their link
+    #[arg(long, value_enum, default_value_t = FileNaming::Utf8)]
+    pub(super) file_names: FileNaming,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Jobs {
+    /// How many threads work [default: as many as the machine runs at once]
+    #[arg(short = 'j', long = "jobs", id = "jobs", value_name = "N")]
+    pub(super) number: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ImageFormat {
+    Png,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    Markdown,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FileNaming {
+    Utf8,
+    PercentEncoded,
+}
+
+impl From<FileNaming> for FileNames {
+    fn from(naming: FileNaming) -> Self {
+        match naming {
+            FileNaming::Utf8 => Self::Utf8,
+            FileNaming::PercentEncoded => Self::PercentEncoded,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+use engross::batch::{self, Event, RunOptions};
+use engross::{Finding, Renderer, Result, Severity};
+use serde::Serialize;
+
+use super::args::Check;
+use super::findings::Unattached;
+use super::output::Output;
+use super::progress::Progress;
+use super::{Exit, interrupt, open, report};
+
+/// What `check --json` prints.
+#[derive(Serialize)]
+struct Checked {
+    certificates: usize,
+    findings: Vec<Finding>,
+}
+
+pub(super) fn run(arguments: &Check) -> Result<Exit> {
+    let plan = open::plan(&arguments.program.path)?;
+    let renderer = Renderer::new(plan.program())?;
+    let mut options = RunOptions::default();
+    options.jobs = arguments.jobs.number;
+    options.cancel = interrupt::flag();
+
+    let mut unattached = Unattached::of(&plan);
+    let mut progress = Progress::new("checking", plan.len());
+    let mut findings = Vec::new();
+    let mut certificates = 0;
+    let mut counts = Counts::default();
+    let mut tell = |found: &[Finding]| {
+        counts.add(found);
+        if arguments.json {
+            findings.extend_from_slice(found);
+        } else {
+            found.iter().for_each(report::finding);
+        }
+    };
+    tell(renderer.findings());
+    batch::check(&plan, &renderer, &options, |event| {
+        if let Event::Checked { entry, findings } = event {
+            certificates += 1;
+            progress.aside(|| {
+                tell(unattached.before(entry));
+                tell(findings);
+            });
+            progress.advance();
+        }
+    })?;
+    drop(progress);
+    if certificates < plan.len() {
+        return Ok(Exit::Interrupted);
+    }
+    tell(unattached.rest());
+    if arguments.json {
+        Output::new().write_json(&Checked {
+            certificates,
+            findings,
+        })?;
+    } else {
+        let Counts {
+            errors,
+            warnings,
+            notes,
+        } = counts;
+        let path = plan.program().path.display();
+        report::line(format_args!(
+            "{path}: {}, {}, {}, {}",
+            counted(certificates, "certificate"),
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(notes, "note")
+        ));
+    }
+    Ok(if counts.errors > 0 {
+        Exit::Refused
+    } else {
+        Exit::Good
+    })
+}
+
+#[derive(Default)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Counts {
+    fn add(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => self.notes += 1,
+            }
+        }
+    }
+}
+
+/// `1 error`, `2 errors`
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

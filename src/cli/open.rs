@@ -1,0 +1,65 @@
+//! From paths on the command line to what the library works on.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use engross::roster::{MAX_ROSTER_BYTES, Roster};
+use engross::{Error, Plan, Program, Result};
+
+use super::args::OutputFolder;
+
+/// Where output folders are unless the command line says otherwise.
+const OUTPUT: &str = "output";
+
+/// The plan of the program at this path.
+pub(super) fn plan(program: &Path) -> Result<Plan> {
+    let program = Program::open(program)?;
+    let source = &program.roster;
+    let roster = if source.file == Path::new("-") {
+        Roster::read(&standard_input()?, &source.file, &source.options)?
+    } else {
+        Roster::open(&source.file, &source.options)?
+    };
+    Plan::new(program, roster)
+}
+
+fn standard_input() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(MAX_ROSTER_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|source| Error::Read {
+            path: "standard input".into(),
+            source,
+        })?;
+    Ok(bytes)
+}
+
+/// The entries that the names ask for; `None`, which is all, where there are none.
+pub(super) fn selection(plan: &Plan, names: &[String]) -> Result<Option<Vec<usize>>> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let index = |name: &String| Ok(plan.find(name)?.index());
+    names.iter().map(index).collect::<Result<_>>().map(Some)
+}
+
+/// The output folder that is asked for, or else `output/<name of the program's folder>`.
+pub(super) fn output_folder(asked: &OutputFolder, program: &Program) -> PathBuf {
+    if let Some(folder) = &asked.path {
+        return folder.clone();
+    }
+    let mut folder = program.folder.as_path();
+    if folder.as_os_str().is_empty() {
+        folder = Path::new(".");
+    }
+    let name = match folder.file_name() {
+        Some(name) => Some(name.to_owned()),
+        None => folder
+            .canonicalize()
+            .ok()
+            .and_then(|whole| Some(whole.file_name()?.to_owned())),
+    };
+    Path::new(OUTPUT).join(name.unwrap_or_default())
+}
