@@ -36,8 +36,9 @@ const GRID: f32 = 4.0;
 /// Sizes are multiples of an eighth of a pixel, for the same reason.
 const SIZE_GRID: f32 = 8.0;
 
-/// What the grid may move ink outwards on each side, and the flattening of curves leave out.
-const SLACK: f32 = 0.5 / GRID + 0.02;
+/// What the grid may move ink outwards on each side, by half a step for the line and half for
+/// the glyph, and what the flattening of curves leaves out.
+const SLACK: f32 = 1.0 / GRID + 0.02;
 
 /// A layout with more lines than this is no certificate's.
 const MAX_LINES: usize = 64;
@@ -316,7 +317,7 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
     let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, field.style.line_height);
     let highest = top + SLACK - ink_top * fitted.size;
     let lowest = bottom - SLACK - ink_bottom * fitted.size;
-    snap(into(wanted, highest, lowest))
+    into(wanted, highest, lowest)
 }
 
 /// Where the pen starts a line, so that its ink is aligned and inside the box.

@@ -283,6 +283,22 @@ fn written_line_ends_are_kept() {
 }
 
 #[test]
+fn a_tight_box_holds_the_second_line_too() {
+    let mut tight = field(17, 25);
+    tight.style.size = SizeRange {
+        max: 38.687_744,
+        min: 19.0,
+    };
+    tight.overflow.clear();
+    let layout = set("\nk", None, &tight);
+    assert!(
+        layout.fit.shortfall.is_some() || is_inside(&layout, &tight),
+        "{:?}",
+        layout.ink
+    );
+}
+
+#[test]
 fn letters_are_spaced_but_joined_ones_are_not() {
     let mut spaced = serif(1154, 150);
     spaced.style.letter_spacing = 0.1;

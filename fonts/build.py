@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""Makes the font files of this folder from the packages they come from.
+
+    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install -r fonts/requirements.txt
+    /tmp/venv/bin/python fonts/build.py --fetch --sources /tmp/font-sources
+
+`--fetch` downloads the packages (needs apt-get and npm); without it they must be in `--sources`.
+Each package is checked against its SHA-256 before use. The same packages and the same tools
+(requirements.txt) give the same bytes: `sha256sum -c SHA256SUMS` says so.
+
+What is done to a font:
+* hinting goes: names are drawn large, from outlines, and hints are a third of the bytes;
+* contours that overlap are merged, so that summing signed areas gives each pixel's coverage
+  (`KEEPS_COMPOSITES` names the exception);
+* kerning tables are packed as tightly as fontTools can;
+* glyphs, characters and layout features all stay, except in the Han face, which is cut to the
+  characters and regional shapes that `han.py` chooses.
+"""
+
+import argparse
+import hashlib
+import io
+import subprocess
+import tarfile
+from pathlib import Path
+
+import cffsubr
+from fontTools import subset
+from fontTools.otlLib import optimize
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.removeOverlaps import removeOverlaps
+
+import han
+from overlap import overlaps
+
+HERE = Path(__file__).resolve().parent
+
+PACKAGES = {
+    "fonts-noto-core": (
+        "fonts-noto-core_20201225-1_all.deb",
+        "58f4f0bb6720f919f92096b3508e1412a0f1544424ade6c5b5bf1eb694dd64ba",
+        ["apt-get", "download", "fonts-noto-core=20201225-1"],
+    ),
+    "fonts-noto-cjk": (
+        "fonts-noto-cjk_1%3a20220127+repack1-1_all.deb",
+        "4a2515eb6db3978b897fef9709ed0d2b1f4c6c4df4d83d6c4ef65f71f1b1f502",
+        ["apt-get", "download", "fonts-noto-cjk=1:20220127+repack1-1"],
+    ),
+    "unicode-data": (
+        "unicode-data_15.0.0-1_all.deb",
+        "5efef23bbb1c6a133ecbdd63a2cfa07159ccacf5466a49e2426101c5ecd691fc",
+        ["apt-get", "download", "unicode-data=15.0.0-1"],
+    ),
+    "great-vibes": (
+        "expo-google-fonts-great-vibes-0.4.1.tgz",
+        "d117f1f42d10ba8eeab629a7badd6238de7d6a5b391783e7f99c991290c075e3",
+        ["npm", "pack", "@expo-google-fonts/great-vibes@0.4.1"],
+    ),
+}
+
+NOTO = """
+NotoSerif NotoNaskhArabic NotoSerifHebrew NotoSerifDevanagari NotoSerifBengali NotoSerifTamil
+NotoSerifThai NotoSerifGeorgian NotoSerifArmenian NotoSerifGujarati NotoSerifGurmukhi
+NotoSerifKannada NotoSerifTelugu NotoSerifMalayalam NotoSerifSinhala NotoSerifLao NotoSerifKhmer
+NotoSerifMyanmar NotoSerifEthiopic NotoSansCherokee NotoSansOriya NotoSansThaana
+NotoSansNKo NotoSansAdlam NotoSansOlChiki NotoSansSyriac NotoSansTifinagh
+NotoSansCanadianAboriginal NotoSansMeeteiMayek
+""".split()
+
+# Its letters with rings and strokes share one drawing of the base; merging the ring into it would
+# take a drawing for each, and make the file two and a half times as large.
+KEEPS_COMPOSITES = {"NotoNaskhArabic-Regular.ttf"}
+MERGE_PASSES = 3
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--sources", type=Path, required=True, help="folder of the packages")
+    arguments.add_argument("--fetch", action="store_true", help="download the packages first")
+    arguments.add_argument("--out", type=Path, default=HERE, help="folder to write to")
+    options = arguments.parse_args()
+
+    sources = unpack(options.sources, options.fetch)
+    options.out.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for family in NOTO:
+        path = sources / f"fonts-noto-core/usr/share/fonts/truetype/noto/{family}-Regular.ttf"
+        written[f"{family}-Regular.ttf"] = slim(path)
+    written["GreatVibes-Regular.ttf"] = slim(
+        sources / "great-vibes/package/400Regular/GreatVibes_400Regular.ttf"
+    )
+    written["NotoSerifSC-Regular.otf"] = cut_han(sources)
+    written.update(licences(sources, written))
+
+    for name, data in written.items():
+        (options.out / name).write_bytes(data)
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(written.items()))
+    (options.out / "SHA256SUMS").write_text(sums)
+    print(f"{len(written)} files, {sum(map(len, written.values())):,} bytes")
+
+
+def unpack(folder, fetch):
+    """The packages' contents, one folder each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for package, (file, digest, download) in PACKAGES.items():
+        archive = folder / file
+        if fetch and not archive.exists():
+            subprocess.run(download, cwd=folder, check=True)
+        if hashlib.sha256(archive.read_bytes()).hexdigest() != digest:
+            raise SystemExit(f"{archive} is not the package this recipe was written for")
+        target = folder / "unpacked" / package
+        if target.exists():
+            continue
+        target.mkdir(parents=True)
+        if archive.suffix == ".deb":
+            subprocess.run(["dpkg-deb", "-x", str(archive), str(target)], check=True)
+        else:
+            with tarfile.open(archive) as tar:
+                tar.extractall(target, filter="data")
+    return folder / "unpacked"
+
+
+def slim(path):
+    """A TrueType font without hints and without overlapping contours, all else kept."""
+    font = TTFont(path, recalcTimestamp=False)
+    merge_overlaps(font, keep_composites=path.name in KEEPS_COMPOSITES)
+    options = subset_options()
+    options.layout_features = ["*"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(glyphs=font.getGlyphOrder())
+    subsetter.subset(font)
+    optimize.compact(font, 9)
+    return saved(font)
+
+
+def merge_overlaps(font, keep_composites=False):
+    # Undoing one overlap can bring out another: contours that ran against each other now agree.
+    for _ in range(MERGE_PASSES):
+        glyphs = font.getGlyphSet()
+        overlapping = [
+            name
+            for name in font.getGlyphOrder()
+            if not (keep_composites and font["glyf"][name].isComposite()) and overlaps(glyphs, name)
+        ]
+        if not overlapping:
+            break
+        for name in overlapping:
+            decompose(font, glyphs, name)
+        removeOverlaps(font, overlapping)
+
+
+def decompose(font, glyphs, name):
+    """Parts that run in contrary directions are merged as one drawing alone, not as components."""
+    if "glyf" in font and font["glyf"][name].isComposite():
+        drawing, pen = DecomposingRecordingPen(glyphs), TTGlyphPen(None)
+        glyphs[name].draw(drawing)
+        drawing.replay(pen)
+        font["glyf"][name] = pen.glyph()
+
+
+def cut_han(sources):
+    """Noto Serif CJK, simplified Chinese face, cut to the repertoire of `han.py`."""
+    collection = sources / "fonts-noto-cjk/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
+    font = TTFont(collection, fontNumber=2, recalcTimestamp=False)
+    chosen = han.repertoires(sources / "unicode-data/usr/share/unicode", font.getBestCmap())
+    shapes = han.Shapes(font["GSUB"].table, font.getBestCmap(), chosen)
+    kept = shapes.apply()
+    full = next(t for t in font["cmap"].tables if (t.platformID, t.platEncID) == (3, 10))
+    full.cmap = {ord(char): glyph for char, glyph in shapes.default.items()}
+    # The older tables say the same of the Basic Multilingual Plane alone.
+    font["cmap"].tables = [full]
+
+    options = subset_options()
+    # Those that a shaper applies by itself to horizontal text.
+    options.layout_features = ["ccmp", "locl", "kern", "mark"]
+    # No vertical setting: its metrics would weigh as much as the horizontal ones.
+    options.drop_tables += ["VORG", "vhea", "vmtx", "BASE"]
+    options.layout_closure = False
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=map(ord, shapes.default), glyphs=sorted(kept))
+    subsetter.subset(font)
+    rename(font, "Noto Serif SC", "NotoSerifSC-Regular")
+    font = TTFont(io.BytesIO(saved(font)), recalcTimestamp=False)
+    merge_overlaps(font)
+    cffsubr.subroutinize(font)
+    return saved(font)
+
+
+def rename(font, family, postscript):
+    """The cut is not the font it was cut from: on a machine with both, each has its own name."""
+    names = font["name"]
+    version = names.getDebugName(5).split(";")[0]
+    kept = {i: names.getDebugName(i) for i in (0, 7, 8, 9, 11, 12, 13, 14)}
+    names.names = []
+    replaced = {
+        1: family, 2: "Regular", 3: f"{version};{postscript}", 4: family, 5: version, 6: postscript,
+        10: "Cut from Noto Serif CJK SC to the characters usual in names; see build.py of engross.",
+    }  # fmt: skip
+    for name, text in sorted((kept | replaced).items()):
+        if text:
+            names.setName(text, name, 3, 1, 0x409)
+    cff = font["CFF "].cff
+    cff.fontNames = [postscript]
+    top = cff.topDictIndex[0]
+    top.FullName, top.FamilyName = family, family
+
+
+def subset_options():
+    options = subset.Options()
+    options.hinting = False
+    options.legacy_kern = True
+    options.layout_scripts = ["*"]
+    options.name_IDs = ["*"]
+    options.name_languages = ["*"]
+    options.notdef_outline = True
+    options.glyph_names = False
+    options.recalc_timestamp = False
+    return options
+
+
+def saved(font):
+    stream = io.BytesIO()
+    font.save(stream)
+    return stream.getvalue()
+
+
+def licences(sources, written):
+    """One file per group of families: the copyright lines of its fonts, then the licence's text.
+
+    The text is the one packed with Great Vibes; the Debian packages hold the same, reflowed. None
+    of the fonts declares a Reserved Font Name.
+    """
+    text = (sources / "great-vibes/package/LICENSE_FONT").read_text(encoding="utf-8")
+    great_vibes, body = text.split("\n", 1)
+    copyrights = {}
+    for name, data in written.items():
+        notice = TTFont(io.BytesIO(data), lazy=True)["name"].getDebugName(0)
+        copyrights.setdefault(notice.strip(), []).append(name)
+    noto = [f"{', '.join(names)}:\n{notice}\n" for notice, names in copyrights.items()
+            if all(name.endswith(".ttf") and name.startswith("Noto") for name in names)]
+    (han_notice,) = (n for n, names in copyrights.items() if names == ["NotoSerifSC-Regular.otf"])
+    return {
+        "OFL-GreatVibes.txt": f"{great_vibes}\n{body}".encode(),
+        "OFL-Noto.txt": ("\n".join(noto) + body).encode(),
+        "OFL-NotoSerifSC.txt": f"{han_notice}\n{body}".encode(),
+    }
+
+
+if __name__ == "__main__":
+    main()

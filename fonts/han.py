@@ -1,0 +1,205 @@
+"""Which characters the Han face carries, and in whose shape each is drawn.
+
+A unified ideograph is drawn differently in mainland China, Taiwan and Japan. The source font draws
+every character in every region's shape, which is several times what the bundle may weigh. So:
+
+* a character is carried if a region's own standard lists it as usual (`repertoires`);
+* it can be drawn in the shapes of the regions that list it, and in no other (`Shapes`);
+* without a language it is drawn as in the first region, in the order mainland, Taiwan, Japan,
+  that lists it: mainland shapes for what the mainland uses, Taiwan's for the rest.
+
+Korean shapes of ideographs are kept where another region has the same: Koreans write their names
+in Hangul, and that is carried in full (KS X 1001).
+
+The lists come from Python's codecs of the national standards and from the Unihan database; what
+they lack of the characters found in names is listed below by hand.
+"""
+
+import bz2
+import itertools
+from dataclasses import dataclass
+
+# Given-name and surname characters that people bear and the standards of their region leave out,
+# or list only in a part that is not taken here. One that a standard does list does no harm.
+NAMES_MAINLAND = (
+    "堃喆珺玥昇翀赟晟煊祎犇骉婳龑䶮㛃㚢昪奡翯旻玘珣琎瑀瑨垚淼焱鑫皛贠妘娀嫄"
+    "濛珮堉淏珏祐甯鎏芃玘珝琇琭瑆瑢璟璠璩瓒昳昶晅晞暐曌曦炅炘炜烜焜煐煦熠燊"
+    "翊翎翙翾骐骁骎骅骞骧鸾鹍鹭麒麓黾偲俤倞侁佺佶侃俶偕傒僖冔劼勍匡厷叡吰咏"
+    "喦嗣噩垲埏埙堉塬壵夤奭姁姈姝姞娉娈婍婕媖媛嫒嫕嬿孖孚宓宸寀寯屾岍岚峂峣"
+    "崟嵘嵩嶷帨廙弢彧彣忞忻恂恺惇惢愔愫慜懋戬扬抒拊捷揆撄敉旸旼昀昉昕昽晗晢"
+)
+NAMES_TAIWAN = (
+    "妤婕筠甯瑀昀晞暐翊睿昕沄彣媗娸璟騏瓈珈玟琇瑄瑋琪璿昱旻勛堉堭凃呂寀凱愷宥"
+    "庭惢愃懿晴晰晨晧晉曄曜栩桓棻楷榆榕槿樺橙櫻欣歆毓沅沛泓洢洧浤浩淇淳淯湘湞"
+    "湧溱溦滎潁潔潞澄澐澔濬瀅瀚瀠炘炫烜焌煒煜煥熙燁燦爾玗玠玨玲玳珊珍珞珣珧珩"
+    "珮珵琁琋琍琦琬琮琰琳瑗瑛瑜瑞瑢瑩瑭瑱璇璉璋璐璘璨璩瓊甄畇皓盈睎矞祐祤祺禎"
+    "秝竑笙筑筱箴綺綸緁緹縈縉翃翎翔翬耘聿芃芊芮芯芷苡苒茉茜茵荃荳荷莘莛莙菀菁"
+    "菡萱葳蒨蓁蓉蓓蔓蔚蕎蕙蕾薇薏薰藍藺蘊虹衍袁裴褘詠詩詮誠誼諠諭諳謙譽貽賢贊"
+    "軒輝辰迦逸鈞鈺鉉銓銘鋐鋒錡錦錞鍇鍵鎧鎮鏞鐶閎閔隆雅雯霈霏霓霖霙霽靖靜韋韡"
+    "韻頡頤頠穎顗顥颯餘馨駿騰驊鴻鵬麒麗麟黛黧鼎齊龎堃喆峯羣綉煊昇陞崑崙嫺嫻珺"
+)
+NAMES_JAPAN = (
+    "髙﨑𠮷塚德濵濱邉邊齋齊斉斎嶋嶌﨟栁桒曻凜槇瀨萬國廣澤櫻龍瀧惠榮條佛來寬戶"
+    "禮穰彅杮榊畠凪凩辻込峠栃畑匂俣麿籾鰐蘆峯埜椙樫橳饗鵜鷲鷹鶴鮎鯉麓迫柊椛楓"
+    "煕熙凞燿耀嘉嬉翔翠翼颯駿凌凛冴凰堯尭巴彪彬惺斐旭昂昊晃晏暉曙朔李杏桔梓梧"
+)
+# Latin letters are left to the Latin face, so that no name is set half in one and half in the other.
+PUNCTUATION = (
+    [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()]
+    + list("\u00a0·‐‑‒–—―‘’“”•…‧′″※")
+)
+BLOCKS = (
+    (0x3000, 0x303F),  # CJK symbols and punctuation
+    (0x3041, 0x3096), (0x3099, 0x30FF), (0x31F0, 0x31FF),  # kana
+    (0x3105, 0x312F), (0x31A0, 0x31BF),  # Bopomofo
+    (0x3131, 0x318E),  # Hangul letters standing alone
+    (0xFF01, 0xFF9F),  # full and half width, as old bank and school systems write names
+)
+
+
+@dataclass(frozen=True)
+class Repertoires:
+    """The characters of each region, and all that is not Han."""
+
+    mainland: frozenset
+    taiwan: frozenset
+    japan: frozenset
+    other: frozenset
+
+    def default_region(self, char):
+        for region in ("mainland", "taiwan", "japan"):
+            if char in getattr(self, region):
+                return region
+        return None
+
+    def all(self):
+        return self.mainland | self.taiwan | self.japan | self.other
+
+
+def repertoires(unihan, cmap):
+    """`unihan`: the directory of the `Unihan_*.txt.bz2`; `cmap`: the characters the source has."""
+    general_standard = set(unihan_property(unihan, "OtherMappings", "kTGH"))
+    joyo = set(unihan_property(unihan, "OtherMappings", "kJoyoKanji"))
+    jinmeiyo = set(unihan_property(unihan, "OtherMappings", "kJinmeiyoKanji"))
+
+    gb2312 = double_byte("gb2312", (0xB0, 0xF7), (0xA1, 0xFE))
+    big5_level_1 = double_byte("big5", (0xA4, 0xC6), (0x40, 0xFE))
+    ks_hangul = double_byte("euc_kr", (0xB0, 0xC8), (0xA1, 0xFE))
+
+    chosen = Repertoires(
+        mainland=frozenset(gb2312 | general_standard | set(NAMES_MAINLAND)),
+        taiwan=frozenset(big5_level_1 | set(NAMES_TAIWAN)),
+        japan=frozenset(joyo | jinmeiyo | set(NAMES_JAPAN)),
+        other=frozenset(
+            ks_hangul
+            | set(PUNCTUATION)
+            | {chr(c) for first, last in BLOCKS for c in range(first, last + 1) if c in cmap}
+        ),
+    )
+    lacking = sorted(c for c in chosen.all() if ord(c) not in cmap)
+    if lacking:
+        raise SystemExit(f"the source font lacks {' '.join(f'U+{ord(c):04X}' for c in lacking)}")
+    return chosen
+
+
+def unihan_property(directory, file, name):
+    """One property of the Unihan database: character -> value."""
+    values = {}
+    with bz2.open(directory / f"Unihan_{file}.txt.bz2", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("U+"):
+                code, key, value = line.rstrip("\n").split("\t")
+                if key == name:
+                    values[chr(int(code[2:], 16))] = value
+    return values
+
+
+def double_byte(codec, leads, trails):
+    """What a two-byte code decodes to in the given ranges: ideographs and Hangul syllables."""
+    found = set()
+    spans = (range(leads[0], leads[1] + 1), range(trails[0], trails[1] + 1))
+    for pair in itertools.product(*spans):
+        text = bytes(pair).decode(codec, errors="ignore")
+        if len(text) == 1 and text >= "\u3400":
+            found.add(text)
+    return found
+
+
+class Shapes:
+    """The regional shapes of the source font's `locl` feature, cut to what is carried.
+
+    The source's default shapes are the mainland's; a single substitution for each other language
+    leads from there to its own shape.
+    """
+
+    # OpenType language system -> the region whose characters have its shapes kept. Hong Kong's own
+    # shapes differ from Taiwan's in few strokes, so Taiwan's stand in for them.
+    REGIONS = {"ZHT ": "taiwan", "ZHH ": "taiwan", "JAN ": "japan"}
+
+    def __init__(self, gsub, cmap, chosen):
+        self.cmap = cmap
+        self.chosen = chosen
+        self.lookups = locl_lookups(gsub)
+        self.source = {language: dict(self._table(language).mapping) for language in self.lookups}
+        self.source["ZHH "] = self.source["ZHT "]
+        #: character -> the glyph it has without a language
+        self.default = {char: self._default_glyph(char) for char in sorted(chosen.all())}
+
+    def apply(self):
+        """Rewrites the lookups and gives the glyphs that must stay."""
+        mappings = {language: self._regional(language) for language in self.REGIONS}
+        kept = set(self.default.values()).union(*(m.values() for m in mappings.values()))
+        mappings["KOR "] = self._korean(kept)
+        for language, mapping in mappings.items():
+            self._table(language).mapping = {k: v for k, v in mapping.items() if k != v}
+        return kept.union(mappings["KOR "].values())
+
+    def _default_glyph(self, char):
+        language = {"taiwan": "ZHT ", "japan": "JAN "}.get(self.chosen.default_region(char))
+        return self._shape(char, language) if language else self.cmap[ord(char)]
+
+    def _shape(self, char, language):
+        glyph = self.cmap[ord(char)]
+        return self.source[language].get(glyph, glyph)
+
+    def _regional(self, language):
+        """Default glyph -> this language's glyph, for the characters of its region."""
+        mapping = {}
+        for char in sorted(getattr(self.chosen, self.REGIONS[language]) | self.chosen.other):
+            self._add(mapping, char, self._shape(char, language))
+        return mapping
+
+    def _korean(self, kept):
+        mapping = {}
+        for char in self.default:
+            glyph = self._shape(char, "KOR ")
+            if glyph in kept or char in self.chosen.other:
+                self._add(mapping, char, glyph)
+        return mapping
+
+    def _add(self, mapping, char, glyph):
+        # A glyph that stays as it is goes in too: another character may share it and wish it changed.
+        default = self.default[char]
+        if mapping.setdefault(default, glyph) != glyph:
+            raise SystemExit(f"U+{ord(char):04X} shares its default glyph but not its regional one")
+
+    def _table(self, language):
+        (table,) = self.lookups[language].SubTable
+        return getattr(table, "ExtSubTable", table)
+
+
+def locl_lookups(gsub):
+    """Language system -> the `locl` lookup that is its own.
+
+    The source lists a second one after it, for punctuation, which several languages share; it is
+    left as it is.
+    """
+    features = gsub.FeatureList.FeatureRecord
+    found = {}
+    for script in gsub.ScriptList.ScriptRecord:
+        for system in script.Script.LangSysRecord:
+            for index in system.LangSys.FeatureIndex:
+                if features[index].FeatureTag == "locl":
+                    lookup = gsub.LookupList.Lookup[features[index].Feature.LookupListIndex[0]]
+                    found.setdefault(system.LangSysTag, lookup)
+    return found
