@@ -1,4 +1,26 @@
-//! Writes names on certificates: any script, exact to the pixel, as fast as the disk.
+//! Writes names on certificates: any script, exact to the pixel.
+//!
+//! A [`Program`] is an award with its look and its naming, a [`Roster`](roster::Roster) its
+//! recipients; together they are a [`Plan`], in which each certificate has its texts, its file
+//! name and its link. A [`Renderer`] makes the certificates, one by one, or [`batch::run`] all
+//! of them into a folder.
+//!
+//! ```
+//! use engross::roster::Roster;
+//! use engross::{Plan, Program, Renderer};
+//!
+//! # fn main() -> engross::Result<()> {
+//! let program = Program::open("assets/ambassador-2023")?;
+//! let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+//! let plan = Plan::new(program, roster)?;
+//! let renderer = Renderer::new(plan.program())?;
+//!
+//! let entry = plan.find("iremnur onder")?;
+//! let png = renderer.render(entry, &mut renderer.scratch()).into_bytes();
+//! assert!(png.starts_with(b"\x89PNG"));
+//! assert!(entry.link().ends_with("ambassador-2023-I%CC%87remnur-O%CC%88nder.png"));
+//! # Ok(()) }
+//! ```
 #![forbid(unsafe_code)]
 
 pub mod batch;

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use harfrust::font::Blob;
@@ -68,7 +68,7 @@ impl FontBook {
             path: path.to_owned(),
             source,
         })?;
-        self.add_data(&path.to_string_lossy(), data)
+        self.add_data(&tidy(path).to_string_lossy(), data)
     }
 
     /// Adds the faces of a font file that is already in memory; `label` is how `inspect` and
@@ -154,6 +154,20 @@ fn distance(face: &Face, weight: u16, italic: bool) -> (bool, u16) {
         face.weight().abs_diff(weight)
     };
     (face.is_italic() != italic, weight)
+}
+
+/// The path without `..` after a folder's name: `assets/x/../../fonts` is `fonts` to its reader.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let after_name = matches!(tidy.components().next_back(), Some(Component::Normal(_)));
+        if part == Component::ParentDir && after_name {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
 }
 
 fn has_font_extension(path: &Path) -> bool {
