@@ -60,8 +60,8 @@ pub enum RosterProblem {
     /// It is a spreadsheet of a kind that is not read.
     #[error("this kind of spreadsheet is not read")]
     OldSpreadsheet,
-    /// It is a spreadsheet, and this engross was built without the feature that reads them.
-    #[error("this engross reads no spreadsheets")]
+    /// It is a spreadsheet, which is not read yet.
+    #[error("a spreadsheet, which engross does not read yet")]
     NoSpreadsheets,
     /// It is no JSON, or not of the kind that holds recipients.
     #[error("the JSON cannot be read: {0}")]
@@ -116,13 +116,11 @@ impl RosterProblem {
             Self::Encoding { .. } => {
                 "save it as UTF-8, or say its encoding: `encoding = \"…\"` in `[roster]`".into()
             }
-            Self::UnknownFormat => "save it as CSV, XLSX, ODS, JSON, Markdown or plain text, or \
+            Self::UnknownFormat => "save it as CSV, JSON, Markdown or plain text, or \
                                     say its format: `format = \"…\"` in `[roster]`"
                 .into(),
-            Self::OldSpreadsheet => "save it as XLSX, ODS or CSV".into(),
-            Self::NoSpreadsheets => {
-                "save it as CSV, or build engross with the feature `spreadsheet`".into()
-            }
+            Self::OldSpreadsheet => "save it as CSV (UTF-8)".into(),
+            Self::NoSpreadsheets => "save it as CSV (UTF-8) and name that file".into(),
             Self::Json(_) => "write an array, or lines, of names in quotes or of objects such as \
                               {\"name\": \"…\"}"
                 .into(),
