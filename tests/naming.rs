@@ -344,11 +344,12 @@ proptest! {
 
     #[test]
     fn composition_never_hides_a_collision(stem in any_stem()) {
-        let (nfd, _) = Key::derive(&stem, "png", Normalization::Nfd);
-        let (nfc, _) = Key::derive(&stem, "png", Normalization::Nfc);
+        let (nfd, nfd_findings) = Key::derive(&stem, "png", Normalization::Nfd);
+        let (nfc, nfc_findings) = Key::derive(&stem, "png", Normalization::Nfc);
+        let cut = nfd_findings.iter().chain(&nfc_findings).any(|f| f.code == FindingCode::KeyTooLong);
         // Cutting adds a digest of what was cut, and decomposing lays bare a `<` that has to go:
         // both make another name on any file system.
-        prop_assume!(!stem.contains(['≮', '≯']) && nfd.as_str().len() < 240);
+        prop_assume!(!stem.contains(['≮', '≯']) && !cut);
         prop_assert_eq!(nfd.collision_key(), nfc.collision_key());
     }
 

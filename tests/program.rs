@@ -194,7 +194,7 @@ fn problems_of_the_program() {
         (
             "x = 1",
             "unknown key `x`",
-            "the keys here are: `title`, `term`, `lang`, `roster`, `template`, `fonts`, \
+            "the keys here are: `title`, `term`, `issuer`, `lang`, `roster`, `template`, `fonts`, \
              `system_fonts`, `publish`, `dpi`, `seats`, `field`",
         ),
         (
