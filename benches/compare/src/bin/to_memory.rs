@@ -1,0 +1,28 @@
+//! engross without the files: `to_memory PROGRAM JOBS` renders each certificate and lets it go.
+
+use std::hint::black_box;
+
+use engross::roster::Roster;
+use engross::{Plan, Program, Renderer};
+use rayon::prelude::*;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [program, jobs] = arguments.as_slice() else {
+        return Err("usage: to_memory PROGRAM JOBS".into());
+    };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.parse()?)
+        .build_global()?;
+    let program = Program::open(program)?;
+    let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+    let plan = Plan::new(program, roster)?;
+    let renderer = Renderer::new(plan.program())?;
+    (0..plan.len()).into_par_iter().for_each_init(
+        || renderer.scratch(),
+        |scratch, index| {
+            black_box(renderer.render(plan.entry(index), scratch));
+        },
+    );
+    Ok(())
+}
