@@ -263,6 +263,29 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_documented_manifest_is_one() {
+        let page = include_str!("../../docs/manifest.md");
+        let (_, example) = page.split_once("```json\n").unwrap();
+        let (example, _) = example.split_once("```").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(&path, example).unwrap();
+        let mut records = Vec::new();
+        let condition = read(&path, |record| records.push(record)).unwrap();
+        assert_eq!(condition, Condition::Intact);
+        let mut again = Vec::new();
+        let mut writer = Writer::new(&mut again).unwrap();
+        records
+            .iter()
+            .for_each(|record| writer.push(record).unwrap());
+        writer.finish().unwrap();
+        assert_eq!(String::from_utf8(again).unwrap(), example);
+        for member in ["file", "key", "name", "link", "bytes", "sha256", "digest"] {
+            assert!(page.contains(&format!("| `{member}` |")), "{member}");
+        }
+    }
+
+    #[test]
     fn a_reformatted_manifest_is_intact() {
         let json: serde_json::Value = serde_json::from_slice(&written(&["a.png"])).unwrap();
         let (condition, found) = read_back(&serde_json::to_vec_pretty(&json).unwrap());
