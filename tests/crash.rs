@@ -109,3 +109,37 @@ fn killed_again_and_again_a_run_loses_nothing() {
     assert!(contents(&folder) == reference);
     assert_eq!(count(&folder), NAMES + 1, "nothing else is left");
 }
+
+/// Ctrl-C, once some files are there.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_finishes_what_is_in_hand_and_says_so() {
+    let work = tempfile::tempdir().unwrap();
+    let program = work.path().join("award");
+    make_program(&program);
+    let folder = work.path().join("output");
+    let mut run = render(&program, &folder);
+    let run = run.args(["--jobs", "1"]).stderr(Stdio::piped());
+    let run = run.spawn().unwrap();
+    let patience = Instant::now() + Duration::from_secs(60);
+    while count(&folder) < 5 {
+        assert!(Instant::now() < patience, "nothing is written");
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    let sent = Command::new("kill")
+        .args(["-INT", &run.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    let done = run.wait_with_output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(130), "{said}");
+    assert!(said.contains("finishing the files in hand"), "{said}");
+    assert!(said.contains("not come to"), "{said}");
+
+    let written = contents(&folder);
+    assert!(written.contains_key("manifest.json"), "{said}");
+    assert!(written.len() < NAMES, "{said}");
+    assert_eq!(count(&folder), written.len(), "nothing else is left");
+    let records = String::from_utf8(written["manifest.json"].clone()).unwrap();
+    assert_eq!(records.matches("{\"file\":").count(), written.len() - 1);
+}
