@@ -50,6 +50,15 @@ pub(super) fn look(path: &Path, expected: &Digest) -> io::Result<Contents> {
     Ok(Contents::Expected(FileFacts::of(&contents)))
 }
 
+/// Whether the file says, or may say, that it was made from other inputs than those of this
+/// digest. Only its first few chunks are read; a file that says nothing contradicts nothing.
+pub(super) fn contradicts(path: &Path, expected: &Digest) -> bool {
+    match File::open(path).and_then(|file| embedded_digest(&mut BufReader::new(file))) {
+        Ok(found) => found.is_some_and(|found| found != *expected),
+        Err(_) => true,
+    }
+}
+
 fn embedded_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {
     match find_digest(file) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),

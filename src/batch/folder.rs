@@ -9,6 +9,8 @@ use super::manifest;
 use crate::error::{Error, Result};
 
 const TEMPORARY_EXTENSION: &str = ".engross-tmp";
+/// Where a `manifest.json` goes of which nothing can be read.
+const MANIFEST_ASIDE: &str = "manifest.damaged";
 
 /// An output folder that no other run writes to.
 ///
@@ -56,6 +58,14 @@ impl OutputFolder {
         size_of(&self.path_of(file))
     }
 
+    /// Gives the manifest another name, which is returned.
+    pub(super) fn set_manifest_aside(&self) -> Result<&'static str> {
+        let path = self.path_of(manifest::FILE_NAME);
+        fs::rename(&path, self.path_of(MANIFEST_ASIDE))
+            .map_err(|source| Error::Write { path, source })?;
+        Ok(MANIFEST_ASIDE)
+    }
+
     /// Writes a file whole. `number` keeps apart those that are written at the same time.
     pub(super) fn write(
         &self,
@@ -63,6 +73,12 @@ impl OutputFolder {
         number: usize,
         contents: &[u8],
     ) -> Result<(), WriteError> {
+        if is_reserved(file) {
+            return Err(WriteError::Name(Error::Write {
+                path: self.path_of(file),
+                source: io::Error::other("engross keeps this name for a file of its own"),
+            }));
+        }
         self.write_with(file, &number.to_string(), |sink| sink.write_all(contents))
     }
 
@@ -119,7 +135,7 @@ pub(super) fn size_of(path: &Path) -> Option<u64> {
 
 /// Whether engross keeps the name for files of its own, on any file system.
 pub(super) fn is_reserved(file: &str) -> bool {
-    [manifest::FILE_NAME, journal::FILE_NAME]
+    [manifest::FILE_NAME, MANIFEST_ASIDE, journal::FILE_NAME]
         .iter()
         .any(|reserved| file.eq_ignore_ascii_case(reserved))
         || is_temporary(file)
@@ -204,6 +220,17 @@ mod tests {
     }
 
     #[test]
+    fn no_certificate_takes_the_name_of_a_file_of_ours() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, _journal) = OutputFolder::open(parent.path()).unwrap();
+        for name in ["manifest.json", "Manifest.journal", ".0.engross-tmp"] {
+            let error = folder.write(name, 0, b"one").unwrap_err();
+            assert!(matches!(error, WriteError::Name(_)), "{error:?}");
+        }
+        assert_eq!(names(parent.path()), [journal::FILE_NAME]);
+    }
+
+    #[test]
     fn a_folder_that_is_gone_is_a_fault_of_the_folder() {
         let parent = tempfile::tempdir().unwrap();
         let path = parent.path().join("output");
@@ -244,6 +271,7 @@ mod tests {
             "manifest.json",
             "Manifest.JSON",
             "manifest.journal",
+            "manifest.damaged",
             "a.engross-tmp",
         ] {
             assert!(is_reserved(name), "{name}");

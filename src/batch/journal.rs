@@ -76,16 +76,24 @@ impl Journal {
     }
 
     pub(super) fn append(&mut self, record: &Record<'_>) -> Result<()> {
-        serde_json::to_vec(record)
-            .map_err(io::Error::from)
-            .and_then(|mut line| {
-                line.push(b'\n');
-                self.file.write_all(&line)
-            })
-            .map_err(|source| Error::Write {
-                path: self.path.clone(),
-                source,
-            })
+        let write = || {
+            // Cheaper than whether it is the same file, which the end of the run finds out.
+            self.path.symlink_metadata().map_err(|_| removed())?;
+            let mut line = serde_json::to_vec(record)?;
+            line.push(b'\n');
+            (&self.file).write_all(&line)
+        };
+        write().map_err(|source| self.not_written(source))
+    }
+
+    /// Whether the folder still has the journal: where it has not, somebody removed files, or the
+    /// whole folder, and what was noted down is not true any more.
+    pub(super) fn check_in_place(&self) -> Result<()> {
+        match is_still_there(&self.file, &self.path) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(self.not_written(removed())),
+            Err(source) => Err(self.not_written(source)),
+        }
     }
 
     /// Removes the journal once the manifest has all of it, and gives the folder free.
@@ -98,6 +106,18 @@ impl Journal {
             source,
         })
     }
+
+    fn not_written(&self, source: io::Error) -> Error {
+        Error::Write {
+            path: self.path.clone(),
+            source,
+        }
+    }
+}
+
+fn removed() -> io::Error {
+    let message = "it was removed from the folder during the run";
+    io::Error::new(io::ErrorKind::NotFound, message)
 }
 
 /// Hands each whole record of a folder's journal to `observe`, without a lock.
@@ -205,6 +225,18 @@ mod tests {
         assert!(!is_still_there(&file, &copy).unwrap());
         std::fs::write(&path, "").unwrap();
         assert!(!is_still_there(&file, &copy).unwrap());
+    }
+
+    #[test]
+    fn nothing_is_noted_down_in_a_journal_that_was_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(folder.path()).unwrap();
+        journal.append(&record("a.png")).unwrap();
+        journal.check_in_place().unwrap();
+        std::fs::remove_file(&journal.path).unwrap();
+        journal.append(&record("b.png")).unwrap_err();
+        std::fs::write(&journal.path, "").unwrap();
+        journal.check_in_place().unwrap_err();
     }
 
     #[test]

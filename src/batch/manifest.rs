@@ -51,23 +51,25 @@ pub(super) enum Condition {
     Intact,
     /// Cut short or changed by hand: what stood before the damage was read.
     Damaged,
+    /// No JSON, and nothing in it says whose it was.
+    Garbled,
 }
 
-/// Hands each record of the manifest to `observe`, in the order of the files' names.
+/// Hands each record of the manifest to `observe`, in the order of the files' names. A symbolic
+/// link is not followed: it is no manifest, and writing one replaces it.
 ///
 /// # Errors
 ///
 /// Where the file cannot be read, was made by a newer engross, or is somebody else's.
 pub(super) fn read(path: &Path, observe: impl FnMut(Record<'static>)) -> Result<Condition> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Condition::Absent),
-        Err(source) => {
-            return Err(Error::Read {
-                path: path.into(),
-                source,
-            });
-        }
+    let failed = |source| Error::Read {
+        path: path.into(),
+        source,
+    };
+    let file = match open(path) {
+        Ok(Some(file)) => file,
+        Ok(None) => return Ok(Condition::Absent),
+        Err(source) => return Err(failed(source)),
     };
     let version = Cell::new(None);
     let document = DocumentSeed {
@@ -82,26 +84,31 @@ pub(super) fn read(path: &Path, observe: impl FnMut(Record<'static>)) -> Result<
             version: newer,
         }),
         (Some(_), Ok(())) => Ok(Condition::Intact),
-        (_, Err(error)) if error.is_io() => Err(Error::Read {
-            path: path.into(),
-            source: error.into(),
-        }),
+        (_, Err(error)) if error.is_io() => Err(failed(error.into())),
         (Some(_), Err(_)) => Ok(Condition::Damaged),
-        (None, _) if is_remnant(path)? => Ok(Condition::Damaged),
+        (None, _) if is_remnant(path).map_err(failed)? => Ok(Condition::Damaged),
+        (None, Err(error)) if !error.is_data() => Ok(Condition::Garbled),
         (None, _) => Err(Error::ForeignManifest { path: path.into() }),
     }
 }
 
+fn open(path: &Path) -> io::Result<Option<File>> {
+    match path.symlink_metadata() {
+        Ok(there) if there.is_symlink() => Ok(None),
+        Ok(there) if !there.is_file() => Err(io::Error::other("it is not a regular file")),
+        Ok(_) => File::open(path).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Whether a crash may have left this of a manifest: nothing, zeros, or its first few bytes.
-fn is_remnant(path: &Path) -> Result<bool> {
+fn is_remnant(path: &Path) -> io::Result<bool> {
     let start = start_of_document();
     let mut beginning = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(start.len() as u64).read_to_end(&mut beginning))
-        .map_err(|source| Error::Read {
-            path: path.into(),
-            source,
-        })?;
+    File::open(path)?
+        .take(start.len() as u64)
+        .read_to_end(&mut beginning)?;
     Ok(start.as_bytes().starts_with(&beginning) || beginning.iter().all(|byte| *byte == 0))
 }
 
@@ -256,6 +263,29 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_documented_manifest_is_one() {
+        let page = include_str!("../../docs/manifest.md");
+        let (_, example) = page.split_once("```json\n").unwrap();
+        let (example, _) = example.split_once("```").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(&path, example).unwrap();
+        let mut records = Vec::new();
+        let condition = read(&path, |record| records.push(record)).unwrap();
+        assert_eq!(condition, Condition::Intact);
+        let mut again = Vec::new();
+        let mut writer = Writer::new(&mut again).unwrap();
+        records
+            .iter()
+            .for_each(|record| writer.push(record).unwrap());
+        writer.finish().unwrap();
+        assert_eq!(String::from_utf8(again).unwrap(), example);
+        for member in ["file", "key", "name", "link", "bytes", "sha256", "digest"] {
+            assert!(page.contains(&format!("| `{member}` |")), "{member}");
+        }
+    }
+
+    #[test]
     fn a_reformatted_manifest_is_intact() {
         let json: serde_json::Value = serde_json::from_slice(&written(&["a.png"])).unwrap();
         let (condition, found) = read_back(&serde_json::to_vec_pretty(&json).unwrap());
@@ -286,14 +316,40 @@ pub(super) mod tests {
             read_back(newer).0,
             Err(Error::NewerManifest { version: 2, .. })
         ));
-        for foreign in [r#"{"name":"My site","icons":[]}"#, "[]", "engross", "{\"e"] {
+        for foreign in [r#"{"name":"My site","icons":[]}"#, "[]", "7", "{}"] {
             let (condition, _) = read_back(foreign.as_bytes());
-            let remnant = foreign == "{\"e";
-            assert_eq!(
+            assert!(
                 matches!(condition, Err(Error::ForeignManifest { .. })),
-                !remnant,
-                "{foreign}"
+                "{foreign}: {condition:?}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_nobodys() {
+        for (garbled, condition) in [
+            (&b"engross"[..], Condition::Garbled),
+            (b"{\"name\":\"My site\",", Condition::Garbled),
+            (b"\xff\xfe{}", Condition::Garbled),
+            (b"{\"e", Condition::Damaged),
+        ] {
+            assert_eq!(read_back(garbled).0.unwrap(), condition, "{garbled:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_regular_file_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::create_dir(&path).unwrap();
+        assert!(matches!(read(&path, |_| ()), Err(Error::Read { .. })));
+        #[cfg(unix)]
+        {
+            let elsewhere = folder.path().join("elsewhere.json");
+            std::fs::write(&elsewhere, written(&["a.png"])).unwrap();
+            std::fs::remove_dir(&path).unwrap();
+            std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+            assert_eq!(read(&path, |_| ()).unwrap(), Condition::Absent);
         }
     }
 

@@ -245,6 +245,7 @@ impl<'a, P: Press> Run<'a, P> {
         summary: &mut Summary,
         events: &mut dyn FnMut(Event<'_>),
     ) -> Result<()> {
+        journal.check_in_place()?;
         journal.replay(|record| ledger.observe_journaled(record))?;
         let is_whole =
             self.options.only.is_none() && !summary.cancelled && summary.stopped.is_none();
@@ -279,6 +280,9 @@ impl Done {
 
 /// Whether the file is there as the manifest says, or, where the manifest does not know it, as
 /// the file itself says.
+///
+/// A run that is killed may have replaced the file and not come to note it down: the manifest is
+/// believed only as long as the file does not say otherwise.
 fn up_to_date(
     folder: &OutputFolder,
     file: &str,
@@ -286,9 +290,13 @@ fn up_to_date(
     digest: Digest,
 ) -> Option<Done> {
     let bytes = folder.size_of(file)?;
+    let path = folder.path_of(file);
     match current {
-        Some(facts) => (facts.bytes == bytes).then_some(Done::Unchanged(facts)),
-        None => match embedded::look(&folder.path_of(file), &digest) {
+        Some(facts) => {
+            let is_there = facts.bytes == bytes && !embedded::contradicts(&path, &digest);
+            is_there.then_some(Done::Unchanged(facts))
+        }
+        None => match embedded::look(&path, &digest) {
             Ok(Contents::Expected(facts)) => Some(Done::Recognised(digest, facts)),
             _ => None,
         },
@@ -308,15 +316,28 @@ fn load(
         records += 1;
         ledger.observe_written(&record);
     })?;
-    if condition == Condition::Damaged {
-        let mut finding = Finding::new(
+    let damage = match condition {
+        Condition::Absent | Condition::Intact => None,
+        Condition::Damaged => Some(format!(
+            "it was cut short or changed by hand: {records} of its records can be read"
+        )),
+        Condition::Garbled => {
+            let aside = folder.set_manifest_aside()?;
+            Some(format!("nothing of it can be read: it is now `{aside}`"))
+        }
+    };
+    if let Some(message) = damage {
+        let hint = "there is nothing to do: whole files in the folder are recognised, others written again";
+        let finding = Finding::new(
             Severity::Warning,
             FindingCode::DamagedManifest,
-            format!("it was cut short or changed by hand: {records} of its records can be read"),
-            "there is nothing to do: whole files in the folder are recognised, others written again",
+            message,
+            hint,
         );
-        finding.file = Some(path);
-        events(Event::Note(finding));
+        events(Event::Note(Finding {
+            file: Some(path),
+            ..finding
+        }));
     }
     journal.replay(|record| ledger.observe_journaled(record))
 }

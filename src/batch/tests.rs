@@ -262,6 +262,29 @@ fn a_file_that_is_missing_or_of_another_size_is_written_again() {
 }
 
 #[test]
+fn a_replaced_file_that_nobody_noted_down_is_noticed() {
+    let mut bench = Bench::new();
+    bench.press.inputs = "one template";
+    bench.render(&["Ann"]);
+    let whole = bench.contents();
+
+    // A run with another template, killed right after it wrote a file, which is of equal size.
+    bench.press.inputs = "two template";
+    bench.render(&["Ann"]);
+    let replaced = bench.contents().remove("Ann.png").unwrap();
+    assert_eq!(replaced.len(), whole["Ann.png"].len());
+    fs::write(
+        bench.path_of(manifest::FILE_NAME),
+        &whole[manifest::FILE_NAME],
+    )
+    .unwrap();
+
+    bench.press.inputs = "one template";
+    assert_eq!(bench.render(&["Ann"]).written, 1);
+    assert_eq!(bench.contents(), whole);
+}
+
+#[test]
 fn one_error_and_nothing_is_written() {
     let mut bench = Bench::new();
     let error = bench
@@ -338,6 +361,23 @@ fn without_a_manifest_what_is_not_recognised_is_written_again() {
     bench.render(&NAMES);
     assert_eq!(bench.statuses(), ["written", "unchanged", "written"]);
     assert_eq!(bench.contents(), whole);
+}
+
+#[test]
+fn a_manifest_that_is_no_json_is_set_aside() {
+    let mut bench = Bench::new();
+    bench.render(&NAMES);
+    let whole = bench.contents();
+    fs::write(bench.path_of(manifest::FILE_NAME), "garbage").unwrap();
+    assert_eq!(bench.render(&NAMES).unchanged, 3);
+    assert_eq!(
+        bench.notes,
+        ["nothing of it can be read: it is now `manifest.damaged`"]
+    );
+    let mut contents = bench.contents();
+    assert_eq!(contents.remove("manifest.damaged").unwrap(), b"garbage");
+    assert_eq!(contents, whole);
+    assert_eq!(bench.verify(&NAMES), []);
 }
 
 #[test]
@@ -570,6 +610,33 @@ fn a_folder_that_goes_away_stops_the_run() {
         "{summary:?}"
     );
     assert!(summary.failed >= 1 && summary.left > 0, "{summary:?}");
+}
+
+#[test]
+fn a_folder_emptied_during_the_run_gets_no_manifest_of_what_was_there() {
+    let names: Vec<_> = (0..2000).map(|number| format!("Name {number}")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let mut bench = Bench::new();
+    let plan = plan(&names);
+    let options = RunOptions::default();
+    let summary = run(&plan, &bench.press, &bench.path, &options, |event| {
+        if let Event::Done(outcome) = event
+            && outcome.entry.row() == 10
+        {
+            for entry in fs::read_dir(&bench.path).unwrap() {
+                // Temporary files come and go.
+                let _ = fs::remove_file(entry.unwrap().path());
+            }
+        }
+    })
+    .unwrap();
+    assert!(
+        matches!(summary.stopped, Some(Error::Write { .. })) && summary.left > 0,
+        "{summary:?}"
+    );
+    assert!(!bench.path_of(manifest::FILE_NAME).exists());
+    assert_eq!(bench.render(&names).failed, 0);
+    assert_eq!(bench.contents().len(), 2001);
 }
 
 #[test]

@@ -1,0 +1,84 @@
+"""An award to make in tests: any number of recipients, on a small plain template.
+
+Standard library only, and the same award for the same arguments."""
+
+import hashlib
+import pathlib
+import struct
+import zlib
+
+FIRST = """Ayşe Björn Chloé Dvořák Eda Fañch Gül Halil İrem Jürgen Kübra Łukasz Märta Noël Onur
+Øystein Pavlína Rossana Søren Şule Tomáš Ümit Véronique Wojciech Xavier Yağmur Zoë Nilo""".split()
+SYLLABLES = """ba çe do fu gö ha ír ka lo må ne øs pa ří so tu ül va we xi yó za""".split()
+
+PROGRAM = """title    = "Crash test"
+roster   = "roster.csv"
+template = "template.png"
+
+[publish]
+base_url  = "https://example.org/certificates/"
+file_stem = "award-{{name}}"
+
+[[field]]
+text  = "{{name}}"
+box   = {{ x = 10, y = 60, width = 280, height = 80 }}
+font  = "Great Vibes"
+size  = {{ max = 32, min = 12 }}
+color = "{color}"
+"""
+
+
+def name(number):
+    """A name that no other number has."""
+    surname = ""
+    rest = number
+    while True:
+        rest, syllable = divmod(rest, len(SYLLABLES))
+        surname += SYLLABLES[syllable]
+        if not rest:
+            break
+    return f"{FIRST[number % len(FIRST)]} {surname.title()}"
+
+
+def png(width, height):
+    """A plain page with a frame."""
+
+    def chunk(kind, data):
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    rows = bytearray()
+    for y in range(height):
+        edge = y < 4 or y >= height - 4
+        rows += b"\0" + bytes(120 if edge or x < 4 or x >= width - 4 else 250 for x in range(width))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(bytes(rows), 9))
+        + chunk(b"IEND", b"")
+    )
+
+
+def make(folder, count, color="#12244f"):
+    """Makes the program folder of an award with this many recipients."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True)
+    (folder / "program.toml").write_text(PROGRAM.format(color=color), "utf-8")
+    (folder / "template.png").write_bytes(png(300, 200))
+    with open(folder / "roster.csv", "w", encoding="utf-8") as roster:
+        roster.write("name\n")
+        roster.writelines(f"{name(number)}\n" for number in range(count))
+    return folder
+
+
+def digests(folder):
+    """The SHA-256 digest of each file in the folder, by name."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in pathlib.Path(folder).iterdir()
+    }
+
+
+def is_temporary(name):
+    return name.startswith(".") and name.endswith(".engross-tmp")

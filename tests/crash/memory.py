@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Peak memory and time of runs of different sizes.
+
+    python3 tests/crash/memory.py [--engross target/release/engross] [SIZE…]
+
+Makes awards of 1,000, 10,000 and 100,000 names, or of the given sizes, on a small template, and
+prints for each run the peak resident memory, as the kernel counted it, and the seconds. Exits with
+1 where a run takes more than 1.3 times the memory of the first plus 200 bytes a row."""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+import award
+
+
+def measure(command):
+    began = time.monotonic()
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(run.pid, 0)
+    run.returncode = os.waitstatus_to_exitcode(status)
+    if run.returncode != 0:
+        sys.exit(f"{command}: ended with {run.returncode}")
+    # The kernel counts in KiB, that of macOS in bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return usage.ru_maxrss * unit, time.monotonic() - began
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments.add_argument("--engross", type=pathlib.Path, default="target/release/engross")
+    arguments.add_argument("sizes", type=int, nargs="*", metavar="SIZE")
+    arguments = arguments.parse_args()
+    engross = str(arguments.engross.resolve())
+    first = None
+    is_flat = True
+    for size in arguments.sizes or [1_000, 10_000, 100_000]:
+        with tempfile.TemporaryDirectory(prefix="engross-memory-") as work:
+            program = award.make(pathlib.Path(work) / "award", size)
+            command = [engross, "render", str(program), "-o", str(pathlib.Path(work) / "output")]
+            peak, seconds = measure(command)
+        first = first or peak
+        limit = 1.3 * first + 200 * size
+        is_flat &= peak <= limit
+        print(
+            f"{size:>9,} names: {peak / 2**20:6.1f} MiB at most (limit {limit / 2**20:.1f} MiB), "
+            f"{seconds:7.2f} s, {seconds / size * 1e6:.0f} µs a name",
+            flush=True,
+        )
+    sys.exit(not is_flat)
+
+
+main()
