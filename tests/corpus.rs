@@ -2,11 +2,12 @@
 #![cfg(feature = "bundled-fonts")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod common;
+
 use std::collections::BTreeSet;
 
-use engross::roster::{Roster, RosterOptions};
 use engross::template::{Background, PixelFormat};
-use engross::{FindingCode, Plan, Program, Renderer, font::FontBook};
+use engross::{FindingCode, Renderer, font::FontBook};
 
 const PROGRAM: &str = r#"
 title    = "Corpus"
@@ -21,32 +22,16 @@ size     = { max = 96, min = 24 }
 overflow = ["shrink", "wrap"]
 "#;
 
-/// The distinct (locale, name) pairs of the samples.
-fn names() -> BTreeSet<(String, String)> {
-    let samples = std::fs::read_to_string("tests/data/cldr_names.tsv").unwrap();
-    let rows = samples
-        .lines()
-        .skip(1)
-        .map(|line| line.split('\t').collect::<Vec<_>>());
-    rows.map(|columns| (columns[0].to_owned(), columns[2].to_owned()))
-        .collect()
-}
-
 #[test]
 fn every_sample_name_is_set_whole() {
-    let names = names();
+    let names = common::samples();
     let distinct: BTreeSet<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
     assert_eq!(distinct.len(), 788);
 
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let rows = names
-        .iter()
-        .map(|(locale, name)| format!("{},{locale}", quoted(name)));
-    let csv = format!("name,lang\n{}\n", rows.collect::<Vec<_>>().join("\n"));
-    let program = Program::parse(PROGRAM, "corpus/program.toml").unwrap();
-    let roster = Roster::read(csv.as_bytes(), "names.csv", &RosterOptions::default()).unwrap();
-    let plan = Plan::new(program, roster).unwrap();
-
+    let plan = common::plan(
+        PROGRAM,
+        names.iter().map(|(locale, name)| (&**locale, &**name)),
+    );
     let page = Background::new(1600, 400, PixelFormat::Gray, vec![255; 1600 * 400]).unwrap();
     let mut book = FontBook::new();
     book.add_bundled().unwrap();
