@@ -80,7 +80,6 @@ fn every_sample_name_is_set_whole() {
 #[cfg(feature = "system-fonts")]
 #[test]
 #[ignore = "needs Debian's fonts-noto-core and fonts-noto-cjk"]
-#[expect(clippy::print_stderr, reason = "shown by --nocapture")]
 fn system_fonts_set_every_sample_name_whole() {
     let program = PROGRAM.replace("[\"Great Vibes\", \"Noto Serif\"]", "\"Noto Serif\"");
     let outcome = || {
@@ -93,5 +92,11 @@ fn system_fonts_set_every_sample_name_whole() {
         eprintln!("{script} {font}");
     }
     assert!(first.trouble.is_empty(), "{}", first.trouble.join("\n"));
+    for region in ["SC", "TC", "HK", "JP"] {
+        let family = format!("Noto Serif CJK {region}");
+        let is_used =
+            |(script, font): &(String, String)| script == "Hani" && font.ends_with(&family);
+        assert!(first.fonts.iter().any(is_used), "{family}");
+    }
     assert_eq!(outcome(), first, "the machine's fonts, found anew");
 }
