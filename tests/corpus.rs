@@ -1,12 +1,13 @@
-//! Every name of the Unicode CLDR person-name samples, set in the bundled fonts alone.
-#![cfg(feature = "bundled-fonts")]
+//! Every name of the Unicode CLDR person-name samples, set whole: in the bundled fonts alone, and
+//! in the machine's alone.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod common;
 
 use std::collections::BTreeSet;
 
-use engross::roster::{Roster, RosterOptions};
 use engross::template::{Background, PixelFormat};
-use engross::{FindingCode, Plan, Program, Renderer, font::FontBook};
+use engross::{Digest, FindingCode, Renderer, font::FontBook};
 
 const PROGRAM: &str = r#"
 title    = "Corpus"
@@ -16,56 +17,86 @@ template = "page.png"
 [[field]]
 text     = "{name}"
 box      = { x = 0, y = 0, width = 1600, height = 400 }
-font     = "Great Vibes"
+font     = ["Great Vibes", "Noto Serif"]
 size     = { max = 96, min = 24 }
 overflow = ["shrink", "wrap"]
 "#;
 
-/// The distinct (locale, name) pairs of the samples.
-fn names() -> BTreeSet<(String, String)> {
-    let samples = std::fs::read_to_string("tests/data/cldr_names.tsv").unwrap();
-    let rows = samples
-        .lines()
-        .skip(1)
-        .map(|line| line.split('\t').collect::<Vec<_>>());
-    rows.map(|columns| (columns[0].to_owned(), columns[2].to_owned()))
-        .collect()
-}
-
-#[test]
-fn every_sample_name_is_set_whole() {
-    let names = names();
+/// Sets all names in the fonts of the book. Returns what was found wrong, the fonts used, and the
+/// digest of each sheet.
+fn set_all(program: &str, book: &FontBook) -> Outcome {
+    let names = common::samples();
     let distinct: BTreeSet<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
     assert_eq!(distinct.len(), 788);
-
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let rows = names
-        .iter()
-        .map(|(locale, name)| format!("{},{locale}", quoted(name)));
-    let csv = format!("name,lang\n{}\n", rows.collect::<Vec<_>>().join("\n"));
-    let program = Program::parse(PROGRAM, "corpus/program.toml").unwrap();
-    let roster = Roster::read(csv.as_bytes(), "names.csv", &RosterOptions::default()).unwrap();
-    let plan = Plan::new(program, roster).unwrap();
+    let plan = common::plan(
+        program,
+        names.iter().map(|(locale, name)| (&**locale, &**name)),
+    );
+    assert_eq!(plan.len(), names.len());
 
     let page = Background::new(1600, 400, PixelFormat::Gray, vec![255; 1600 * 400]).unwrap();
+    let renderer = Renderer::from_parts(plan.program(), &page, book).unwrap();
+    let mut scratch = renderer.scratch();
+    let mut outcome = Outcome::default();
+    for entry in plan.entries() {
+        let sheet = renderer.lay_out(entry, &mut scratch);
+        let severe = [FindingCode::MissingGlyph, FindingCode::Overflow];
+        for finding in sheet.findings() {
+            if severe.contains(&finding.code) {
+                let trouble = format!("{}: {}", entry.name(), finding.message);
+                outcome.trouble.push(trouble);
+            }
+        }
+        let lines = sheet.fields().iter().flat_map(|field| &field.layout.lines);
+        for run in lines.flat_map(|line| &line.runs) {
+            let face = run.instance.face();
+            let font = format!("{} #{} {}", face.label(), face.index(), face.family());
+            outcome.fonts.insert((run.script.to_string(), font));
+        }
+        outcome.digests.push(*sheet.digest());
+    }
+    outcome
+}
+
+#[derive(Default, PartialEq, Debug)]
+struct Outcome {
+    trouble: Vec<String>,
+    /// By script.
+    fonts: BTreeSet<(String, String)>,
+    digests: Vec<Digest>,
+}
+
+#[cfg(feature = "bundled-fonts")]
+#[test]
+fn every_sample_name_is_set_whole() {
     let mut book = FontBook::new();
     book.add_bundled().unwrap();
-    let renderer = Renderer::from_parts(plan.program(), &page, &book).unwrap();
-    let mut scratch = renderer.scratch();
-    let trouble: Vec<String> = plan
-        .entries()
-        .flat_map(|entry| {
-            let sheet = renderer.lay_out(entry, &mut scratch);
-            let severe = [FindingCode::MissingGlyph, FindingCode::Overflow];
-            let found = sheet
-                .findings()
-                .iter()
-                .filter(|finding| severe.contains(&finding.code));
-            found
-                .map(|finding| format!("{}: {}", entry.name(), finding.message))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    assert!(trouble.is_empty(), "{}", trouble.join("\n"));
-    assert_eq!(plan.len(), names.len());
+    let outcome = set_all(PROGRAM, &book);
+    assert!(outcome.trouble.is_empty(), "{}", outcome.trouble.join("\n"));
+}
+
+/// Needs Debian's fonts-noto-core and fonts-noto-cjk:
+/// `cargo test --test corpus -- --ignored --nocapture system_fonts`
+#[cfg(feature = "system-fonts")]
+#[test]
+#[ignore = "needs Debian's fonts-noto-core and fonts-noto-cjk"]
+fn system_fonts_set_every_sample_name_whole() {
+    let program = PROGRAM.replace("[\"Great Vibes\", \"Noto Serif\"]", "\"Noto Serif\"");
+    let outcome = || {
+        let mut book = FontBook::new();
+        book.add_system();
+        set_all(&program, &book)
+    };
+    let first = outcome();
+    for (script, font) in &first.fonts {
+        eprintln!("{script} {font}");
+    }
+    assert!(first.trouble.is_empty(), "{}", first.trouble.join("\n"));
+    for region in ["SC", "TC", "HK", "JP"] {
+        let family = format!("Noto Serif CJK {region}");
+        let is_used =
+            |(script, font): &(String, String)| script == "Hani" && font.ends_with(&family);
+        assert!(first.fonts.iter().any(is_used), "{family}");
+    }
+    assert_eq!(outcome(), first, "the machine's fonts, found anew");
 }

@@ -59,6 +59,8 @@ struct Rectangle {
 #[derive(Serialize)]
 struct ShownLine<'a> {
     text: &'a str,
+    /// Where the pen starts, before glyphs are put on the drawing grid.
+    x: f32,
     baseline: f32,
     runs: Vec<ShownRun<'a>>,
 }
@@ -143,6 +145,7 @@ impl<'a> ShownLine<'a> {
     fn of(line: &'a Line, size: f32) -> Self {
         Self {
             text: &line.text,
+            x: line.x,
             baseline: line.baseline,
             runs: line
                 .runs

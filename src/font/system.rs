@@ -35,7 +35,7 @@ impl SystemFonts {
                     .push(Entry {
                         path: path.clone(),
                         index: info.index,
-                        weight: info.weight.0,
+                        weight: weight_of(info.weight.0, &info.post_script_name),
                         italic: info.style != fontdb::Style::Normal,
                         face: OnceLock::new(),
                     });
@@ -60,6 +60,20 @@ impl SystemFonts {
     }
 }
 
+/// The weight class, of a face whose PostScript name ends in its style: some bold faces say that
+/// they are regular (Noto Serif Myanmar and Noto Nastaliq Urdu of 2020), and would stand in for
+/// their regular siblings.
+fn weight_of(class: u16, post_script_name: &str) -> u16 {
+    let says_bold = ["-Bold", "-BoldItalic"]
+        .iter()
+        .any(|style| post_script_name.ends_with(style));
+    if class == 400 && says_bold {
+        700
+    } else {
+        class
+    }
+}
+
 impl Entry {
     fn read(&self) -> Option<Arc<Face>> {
         let data = std::fs::read(&self.path).ok()?;
@@ -75,5 +89,17 @@ impl fmt::Debug for SystemFonts {
         f.debug_struct("SystemFonts")
             .field("families", &self.families.len())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::weight_of;
+
+    #[test]
+    fn a_bold_face_that_says_it_is_regular_is_bold() {
+        assert_eq!(weight_of(400, "NotoSerifMyanmar-Bold"), 700);
+        assert_eq!(weight_of(400, "NotoSerifMyanmar-Regular"), 400);
+        assert_eq!(weight_of(600, "NotoSans-SemiBold"), 600);
     }
 }

@@ -289,6 +289,7 @@ pub(super) fn place(
         ink = own.into_iter().chain(ink).reduce(InkBox::union);
         lines.push(Line {
             text: line.text.clone(),
+            x: left,
             baseline,
             runs,
         });

@@ -52,6 +52,8 @@ pub struct TextLayout {
 pub struct Line {
     /// The line's part of the text.
     pub text: String,
+    /// Where the pen starts: what glyphs are moved from when they are put on the drawing grid.
+    pub x: f32,
     /// How far down the baseline is.
     pub baseline: f32,
     /// The runs in visual order, from the left.
@@ -72,7 +74,7 @@ pub struct Run {
     /// The face that sets it.
     pub instance: Arc<Instance>,
     /// The OpenType features that are set against the font's own defaults, as
-    /// `hb-shape --features` takes them: `liga[2:4]=0`.
+    /// `hb-shape --features` takes them: `liga[2:4]=0`, in bytes of the line's text.
     pub features: Vec<String>,
     /// The glyphs in visual order, from the left.
     pub glyphs: Vec<Glyph>,

@@ -108,13 +108,16 @@ impl ShapeCache {
             .collect();
         self.buffer = buffer;
         ShapedRun {
-            range,
             script: item.script,
             language: item.language.clone(),
             rtl,
             instance: Arc::clone(&item.instance),
             glyphs,
-            features: features.iter().map(notation).collect(),
+            features: features
+                .iter()
+                .map(|feature| notation(feature, range.start))
+                .collect(),
+            range,
             spaced,
         }
     }
@@ -159,12 +162,10 @@ fn tag_of(script: Script) -> Tag {
     Tag::new(&tag)
 }
 
-/// A feature as `hb-shape --features` takes it.
-fn notation(feature: &Feature) -> String {
-    format!(
-        "{}[{}:{}]={}",
-        feature.tag, feature.start, feature.end, feature.value
-    )
+/// A feature as `hb-shape --features` takes it, of a run that starts at byte `start`.
+fn notation(feature: &Feature, start: usize) -> String {
+    let [from, to] = [feature.start, feature.end].map(|at| start + at as usize);
+    format!("{}[{from}:{to}]={}", feature.tag, feature.value)
 }
 
 /// What is asked of the font beyond what it does by itself.

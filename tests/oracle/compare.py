@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Holds the way engross sets names against HarfBuzz's own shaping of them.
+
+    cargo build
+    python3 -m venv target/oracle && target/oracle/bin/pip install -r tests/oracle/requirements.txt
+    target/oracle/bin/python tests/oracle/compare.py [--write] [engross]
+
+Sets every name of tests/data/cldr_names.tsv, in the language of its locale, composed (NFC) and
+decomposed (NFD), asks `engross inspect --all --json` for each line's runs and glyphs, and shapes
+each run anew with HarfBuzz: glyph ids, clusters, advances and offsets have to be the same, and so
+have the places on the drawing grid. How lines were cut into runs is checked against other
+implementations too: see itemization.py.
+
+`--write` records HarfBuzz's answers in tests/shaping/, which `cargo test` compares without Python.
+Exit code: 0 where nothing differs, else 1.
+"""
+
+import argparse
+import collections
+import sys
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import corpus
+import goldens
+import itemization
+from harfbuzz import HarfBuzz
+
+# A glyph is drawn on a grid of a quarter of a pixel, so it is at most half a step from where
+# HarfBuzz puts it; single precision adds what is above an eighth.
+HALF_STEP = 0.125 + 0.002
+# Where an em has 2000 pixels, each unit of a font with 1000 units to the em is 2 pixels.
+UNITS_SIZE = 2000
+
+PROGRAM = """
+title    = "Oracle"
+roster   = "names.csv"
+template = "page.png"
+
+# At this size the grid is finer than a font unit, and nothing is shrunk or broken.
+[[field]]
+id       = "units: Great Vibes"
+text     = "{name}"
+box      = { x = 0, y = 0, width = 1600, height = 400 }
+font     = "Great Vibes"
+size     = { max = 2000, min = 2000 }
+overflow = []
+
+[[field]]
+id       = "units: Noto Serif"
+text     = "{name}"
+box      = { x = 0, y = 0, width = 1600, height = 400 }
+font     = "Noto Serif"
+size     = { max = 2000, min = 2000 }
+overflow = []
+
+# As certificates are set: shrunk, then broken into lines.
+[[field]]
+id       = "shrunk"
+text     = "{name}"
+box      = { x = 0, y = 0, width = 1000, height = 150 }
+font     = "Great Vibes"
+size     = { max = 96, min = 24 }
+overflow = ["shrink", "wrap"]
+
+[[field]]
+id       = "wrapped"
+text     = "{name}"
+box      = { x = 0, y = 0, width = 500, height = 400 }
+font     = "Noto Serif"
+size     = { max = 72, min = 18 }
+overflow = ["wrap", "shrink"]
+align    = "start"
+align_by = "advance"
+"""
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("engross", nargs="?", default="target/debug/engross")
+    arguments.add_argument("--write", action="store_true", help="record HarfBuzz's answers")
+    arguments = arguments.parse_args()
+
+    samples = corpus.samples()
+    comparison = Comparison()
+    book = goldens.Goldens()
+    for form in ("NFC", "NFD"):
+        names = [(locale, unicodedata.normalize(form, name)) for locale, name in samples]
+        with tempfile.TemporaryDirectory() as folder:
+            set_names = corpus.inspect(arguments.engross, PROGRAM, names, Path(folder))
+            for (locale, name), entry in zip(names, set_names, strict=True):
+                comparison.entry(form, locale, name, entry)
+                if form == "NFC":
+                    book.add(locale, name, entry, comparison.harfbuzz)
+
+    comparison.report()
+    if arguments.write:
+        book.write(Path("tests/shaping"))
+    return 1 if comparison.differences else 0
+
+
+class Comparison:
+    """Counts what was compared and collects what differs."""
+
+    def __init__(self):
+        self.harfbuzz = HarfBuzz()
+        self.counts = collections.Counter()
+        self.differences = []
+
+    def entry(self, form, locale, name, entry):
+        self.counts[f"names in {form}"] += 1
+        for field in entry["fields"]:
+            where = f"{form} {locale} {field['id']} “{name}”"
+            if field["text"] != unicodedata.normalize("NFC", name):
+                self.differ(where, f"the text set is “{field['text']}”")
+            for line in field["lines"]:
+                self.counts["lines"] += 1
+                self.line(where, form, name, field, line)
+
+    def line(self, where, form, name, field, line):
+        pen = line["x"]
+        for run in line["runs"]:
+            self.counts["runs"] += 1
+            expected = self.harfbuzz.shape(line["text"], run)
+            pen = self.run(f"{where} {run['start']}..{run['end']}", line, run, expected, pen)
+        for problem in itemization.problems(field["text"], line, self.harfbuzz):
+            self.differ(where, problem)
+        if form == "NFD" and itemization.is_plain(line) and field["lines"] == [line]:
+            self.as_written(where, name, line["runs"][0])
+        self.counts.update(itemization.coverage(line))
+
+    def run(self, where, line, run, expected, pen):
+        """Compares a run of which the pen starts at `pen`; says where it ends."""
+        glyphs = run["glyphs"]
+        ours = [(glyph["id"], glyph["cluster"]) for glyph in glyphs]
+        theirs = [(glyph.id, glyph.cluster) for glyph in expected]
+        if ours != theirs:
+            self.differ(where, f"glyphs {ours}, HarfBuzz has {theirs}")
+            return pen + sum(glyph["advance"] for glyph in glyphs)
+        scale = run["size"] / self.harfbuzz.units_per_em(run)
+        for glyph, harfbuzz in zip(glyphs, expected):
+            self.counts["glyphs"] += 1
+            advance = glyph["advance"] / scale
+            if abs(advance - harfbuzz.advance) > 0.01:
+                self.differ(where, f"advance {advance}, HarfBuzz has {harfbuzz}")
+            x = pen + harfbuzz.x * scale
+            y = line["baseline"] - harfbuzz.y * scale
+            # Sums of single precision are less exact the further out they are.
+            slack = HALF_STEP + abs(x) * 1e-6
+            if abs(glyph["x"] - x) > slack or abs(glyph["y"] - y) > slack:
+                self.differ(where, f"at {glyph['x']}, {glyph['y']}, HarfBuzz has {x}, {y}")
+            if run["size"] == UNITS_SIZE:
+                self.counts["glyphs with offsets compared to the font unit"] += 1
+                x_offset = round((glyph["x"] - pen) / scale)
+                y_offset = round((line["baseline"] - glyph["y"]) / scale)
+                if (x_offset, y_offset) != (harfbuzz.x, harfbuzz.y):
+                    self.differ(where, f"offset {x_offset}, {y_offset}, HarfBuzz has {harfbuzz}")
+            for value in (glyph["x"], glyph["y"]):
+                if value * 4 != round(value * 4):
+                    self.differ(where, f"{value} is not on the drawing grid")
+            pen += harfbuzz.advance * scale
+        return pen
+
+    def as_written(self, where, name, run):
+        """HarfBuzz given the letters and marks apart sets the same glyphs."""
+        self.counts["lines in NFD that HarfBuzz sets as in NFC"] += 1
+        composed = self.harfbuzz.shape_guessing(run["text"], run)
+        apart = self.harfbuzz.shape_guessing(name, run)
+        # Clusters are counted in other bytes.
+        if [glyph._replace(cluster=0) for glyph in composed] != [
+            glyph._replace(cluster=0) for glyph in apart
+        ]:
+            self.differ(where, f"HarfBuzz sets it as {apart}, composed as {composed}")
+
+    def differ(self, where, what):
+        self.differences.append(f"{where}: {what}")
+
+    def report(self):
+        for difference in self.differences[:200]:
+            print(difference)
+        for what, count in self.counts.items():
+            print(f"{count:9,} {what}")
+        print(f"{len(self.differences):9,} differences from HarfBuzz {HarfBuzz.version()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
