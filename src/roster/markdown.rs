@@ -1,4 +1,4 @@
-//! A published post, in `CommonMark` with GitHub's tables: each row that has one link to a
+//! A published post, in CommonMark with GitHub's tables: each row that has one link to a
 //! certificate is a recipient.
 
 use std::ops::Range;
