@@ -10,7 +10,7 @@ mod csv;
 mod decode;
 mod encoding;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod options;
 mod problem;
 #[cfg(feature = "spreadsheet")]
