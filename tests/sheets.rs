@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 
 use engross::roster::{Roster, RosterOptions};
-use engross::{Error, FindingCode, Severity};
+use engross::{Error, FindingCode, Plan, Program, Severity};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -253,4 +253,38 @@ fn no_more_than_a_gigabyte_is_unpacked() {
         "r.ods: there is more than 1024 MiB in the spreadsheet",
         "save the sheet with the recipients as CSV",
     );
+}
+
+#[test]
+fn keys_links_and_order_are_exact() {
+    let program = r#"
+        title    = "Award"
+        term     = "2023"
+        roster   = "roster.xlsx"
+        template = "template.png"
+
+        [publish]
+        base_url  = "https://e.org/"
+        file_stem = "ambassador-{term}-{name}"
+
+        [[field]]
+        text = "{name}, {joined}"
+        box  = { x = 0, y = 0, width = 9, height = 9 }
+        size = 9
+    "#;
+    for file in ["excel.xlsx", "libreoffice.xlsx", "libreoffice.ods"] {
+        let program = Program::parse(program, "program.toml").unwrap();
+        let plan = Plan::new(program, open(file, None).unwrap()).unwrap();
+        let links: Vec<_> = plan.entries().map(|entry| entry.link()).collect();
+        assert_eq!(
+            links,
+            [
+                "https://e.org/ambassador-2023-I%CC%87remnur-O%CC%88nder.png",
+                "https://e.org/ambassador-2023-yinmin.png",
+                "https://e.org/ambassador-2023-a-b-%26-c-.png",
+            ],
+            "{file}"
+        );
+        assert_eq!(plan.entry(0).text(0), "İremnur Önder, 2023-09-20");
+    }
 }

@@ -11,7 +11,9 @@ use crate::input::{self, LineCounter};
 use crate::naming::{Key, PublishedLink};
 use crate::replace;
 use crate::roster::MAX_POST_BYTES;
-use crate::roster::markdown::tables::{Certificate, LinkForm, Table, TableRow, Tables, is_same};
+use crate::roster::markdown::tables::{
+    Cell, Certificate, LinkForm, Table, TableRow, Tables, is_same, without_tabs,
+};
 use crate::suggest;
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
@@ -199,7 +201,8 @@ impl Plan {
         let links: BTreeSet<_> = self.entries().map(Entry::link).collect();
         let (mut ours, mut empty) = (Vec::new(), Vec::new());
         let mut first_foreign = None;
-        let mut tables = Tables::new(text);
+        let text = without_tabs(text);
+        let mut tables = Tables::new(&text);
         for (index, table) in tables.by_ref().enumerate() {
             if section.is_some_and(|section| !table.is_under(section)) {
                 continue;
@@ -458,7 +461,7 @@ impl Style {
         let name_column = named.unwrap_or_else(|| table.column_like_names());
         let row = first.map_or(header, |(row, _)| row);
         let line = trim_line_ending(&text[row.range.clone()]).trim();
-        let is_tight = |cell: &crate::roster::markdown::tables::Cell| {
+        let is_tight = |cell: &Cell| {
             let written = &text[cell.range.clone()];
             !written.is_empty() && !written.starts_with(char::is_whitespace)
         };
@@ -564,8 +567,9 @@ fn line_ending(line: &str) -> &'static str {
 
 /// Whether the table of this index now holds the plan, and nothing else is another than before.
 fn reads_back(plan: &Plan, before: &str, after: &str, index: usize) -> bool {
-    let tables: Vec<Table> = Tables::new(after).collect();
-    let others_are_kept = Tables::new(before).enumerate().all(|(other, table)| {
+    let tables: Vec<Table> = Tables::new(&without_tabs(after)).collect();
+    let spaced = without_tabs(before);
+    let others_are_kept = Tables::new(&spaced).enumerate().all(|(other, table)| {
         let kept = tables.get(other);
         other == index
             || kept.is_some_and(|kept| before[table.range.clone()] == after[kept.range.clone()])
@@ -580,7 +584,7 @@ fn reads_back(plan: &Plan, before: &str, after: &str, index: usize) -> bool {
         .map(|(row, certificate)| (compared(row.text(name_column)), certificate.destination))
         .collect();
     others_are_kept
-        && Tables::new(before).count() == tables.len()
+        && Tables::new(&spaced).count() == tables.len()
         && table.body().len() == plan.len()
         && rows.len() == plan.len()
         && plan

@@ -16,7 +16,8 @@ pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
         builder,
         has_recipients: false,
     };
-    let mut tables = Tables::new(text);
+    let text = tables::without_tabs(text);
+    let mut tables = Tables::new(&text);
     for table in &mut tables {
         post.table(&table)?;
     }

@@ -3,6 +3,7 @@
 //!
 //! [GitHub's tables]: https://github.github.com/gfm/#tables-extension-
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
@@ -91,7 +92,31 @@ pub(crate) struct Certificate<'r> {
     pub(crate) link: Option<&'r Link>,
 }
 
+/// The post with spaces for tabs in lines such as `|---|\t`, of the same length. GitHub takes
+/// such a line for the one below a table's header, the parser does not.
+pub(crate) fn without_tabs(text: &str) -> Cow<'_, str> {
+    let is_of_table = |line: &str| {
+        let line = line.trim_start();
+        line.contains('\t')
+            && line.contains('-')
+            && line.bytes().all(|c| b"|-: \t>\r\n".contains(&c))
+    };
+    if !text.split_inclusive(['\n', '\r']).any(is_of_table) {
+        return Cow::Borrowed(text);
+    }
+    let mut spaced = String::with_capacity(text.len());
+    for line in text.split_inclusive(['\n', '\r']) {
+        if is_of_table(line) {
+            spaced.push_str(&line.replace('\t', " "));
+        } else {
+            spaced.push_str(line);
+        }
+    }
+    Cow::Owned(spaced)
+}
+
 impl<'t> Tables<'t> {
+    /// The tables of a post [without tabs](without_tabs).
     pub(crate) fn new(text: &'t str) -> Self {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
