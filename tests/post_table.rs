@@ -6,6 +6,7 @@ use std::path::Path;
 
 use engross::roster::Roster;
 use engross::{Error, Plan, Program, UpdatedPost};
+use proptest::prelude::*;
 
 const BASE_URL: &str = "https://e.org/images/";
 
@@ -305,4 +306,60 @@ fn links_stay_links_and_what_may_not_be_written_is_not() {
     let mode = fs::metadata(&post).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+/// Pieces of posts, in any order.
+fn any_post() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => Just("| Name | |\n|-|-|\n"),
+        4 => Just("| Ann | [c](https://e.org/images/award-2024-Ann.png) |\n"),
+        2 => Just("| Bob | <https://e.org/images/award-2024-Bob.png> |\r\n"),
+        2 => Just("|x|\t[Get `|` it][r]"),
+        1 => Just("[r]: https://e.org/images/award-2024-Cem.png\n"),
+        1 => Just("# A\n"),
+        1 => Just("| | |\n"),
+        1 => Just("> "),
+        1 => Just("- "),
+        1 => Just("```\n"),
+        1 => Just("<!--"),
+        1 => Just("\\|"),
+        1 => Just("-|-\t|\n"),
+        2 => Just("\n"),
+        1 => Just("\r"),
+        1 => Just("   "),
+        1 => Just("é 名|"),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_post_is_refused_or_has_the_table_and_all_else_as_before(
+        post in any_post(),
+        section in prop::option::of(Just("A")),
+        bytes in any::<Vec<u8>>(),
+    ) {
+        let plan = names(&["Ann", "- [x] | <b>"]);
+        let _ = plan.update_post(&bytes, "post.md", section);
+        let Ok(updated) = update(&plan, &post, section) else {
+            return Ok(());
+        };
+        let again = update(&plan, &updated.text, section).unwrap();
+        prop_assert!(!again.is_changed, "{:?}", updated.text);
+        // The lines before the table's rows, and those after, are as they were.
+        let header = usize::try_from(updated.line).unwrap();
+        let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+        let (before, after) = (lines(&post.replace('\r', "")), lines(&updated.text.replace('\r', "")));
+        if !post.contains('\r') {
+            prop_assert_eq!(&before[..header], &after[..header]);
+            let kept = after.len().saturating_sub(header + 1 + plan.len());
+            prop_assert_eq!(&before[before.len() - kept..], &after[after.len() - kept..]);
+        }
+    }
 }

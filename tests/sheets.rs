@@ -275,7 +275,7 @@ fn keys_links_and_order_are_exact() {
     for file in ["excel.xlsx", "libreoffice.xlsx", "libreoffice.ods"] {
         let program = Program::parse(program, "program.toml").unwrap();
         let plan = Plan::new(program, open(file, None).unwrap()).unwrap();
-        let links: Vec<_> = plan.entries().map(|entry| entry.link()).collect();
+        let links: Vec<_> = plan.entries().map(engross::Entry::link).collect();
         assert_eq!(
             links,
             [

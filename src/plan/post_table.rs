@@ -467,7 +467,7 @@ impl Style {
         };
         let ends_with_bar = row.cells.last().is_some_and(|cell| {
             let line_end = row.range.start + trim_line_ending(&text[row.range.clone()]).len();
-            text[cell.range.end..line_end].contains('|')
+            text[cell.range.end.min(line_end)..line_end].contains('|')
         });
         Self {
             name_column,
