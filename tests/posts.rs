@@ -63,7 +63,10 @@ fn plan(post: &str) -> Plan {
 
 #[track_caller]
 fn assert_rows<'e>(roster: Roster, expected: impl IntoIterator<Item = &'e Expected>) {
-    let lines: Vec<u64> = roster.recipients().map(|row| row.row()).collect();
+    let lines: Vec<u64> = roster
+        .recipients()
+        .map(engross::roster::Recipient::row)
+        .collect();
     let plan = Plan::new(program(), roster).unwrap();
     let expected: Vec<&Expected> = expected.into_iter().collect();
     assert_eq!(plan.len(), expected.len());

@@ -130,10 +130,10 @@ impl RosterProblem {
             Self::Encoding { .. } => {
                 "save it as UTF-8, or say its encoding: `encoding = \"…\"` in `[roster]`".into()
             }
-            Self::UnknownFormat => "save it as CSV, JSON, Markdown or plain text, or \
+            Self::UnknownFormat => "save it as CSV, XLSX, ODS, JSON, Markdown or plain text, or \
                                     say its format: `format = \"…\"` in `[roster]`"
                 .into(),
-            Self::OldSpreadsheet => "save it as CSV (UTF-8)".into(),
+            Self::OldSpreadsheet => "save it as XLSX, ODS or CSV (UTF-8)".into(),
             Self::NoSpreadsheets => {
                 "save it as CSV, or build engross with the feature `spreadsheet`".into()
             }
