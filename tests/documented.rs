@@ -43,8 +43,12 @@ fn with(table: &str, key: &str, example: &str) -> String {
         ("roster", "roster = \"r.csv\""),
         ("template", "template = \"t.png\""),
     ] {
-        let is_replaced = table == "The program" && key == line_key;
-        if !is_replaced && !(table == "The roster" && line_key == "roster") {
+        let is_replaced = match table {
+            "The program" => key == line_key,
+            "The roster" => line_key == "roster",
+            _ => false,
+        };
+        if !is_replaced {
             text += &format!("{line}\n");
         }
     }
