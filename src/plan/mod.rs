@@ -7,6 +7,7 @@ mod find;
 mod links;
 mod matching;
 mod post_table;
+mod row_style;
 mod texts;
 
 pub use compare::{PostProblem, PostProblemKind};
