@@ -1,6 +1,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::plan::TableProblem;
 use crate::program::ProgramProblem;
 use crate::roster::RosterProblem;
 use crate::template::{MAX_PIXELS, MAX_SIDE};
@@ -136,6 +137,16 @@ pub enum Error {
         /// What is wrong.
         problem: RosterProblem,
     },
+    /// The plan's table cannot be written into a post.
+    #[error("{}: {problem}", Place(path, *row))]
+    Table {
+        /// The post.
+        path: PathBuf,
+        /// The row, counted from 1, where it is about one.
+        row: Option<u64>,
+        /// Why not.
+        problem: TableProblem,
+    },
     /// Nobody in the plan is called so.
     #[error("nobody is called `{query}`")]
     NoMatch {
@@ -213,6 +224,7 @@ impl Error {
             }
             Self::ManyMatches { .. } => Some("give the slug or the key of the one meant".into()),
             Self::Roster { problem, .. } => Some(problem.hint()),
+            Self::Table { problem, .. } => Some(problem.hint()),
         }
     }
 }

@@ -70,6 +70,8 @@ pub enum FindingCode {
     StaleFile,
     /// A roster whose encoding had to be guessed.
     EncodingGuessed,
+    /// A cell of a spreadsheet whose formula gives an error.
+    BrokenFormula,
     /// A row that is no recipient, where one would be expected.
     SkippedRow,
 }

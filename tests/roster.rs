@@ -635,14 +635,14 @@ mod formats {
         assert_error(
             read("r.docx", "PK"),
             "r.docx: this kind of file is not known",
-            "save it as CSV, JSON, Markdown or plain text, or say its format: \
+            "save it as CSV, XLSX, ODS, JSON, Markdown or plain text, or say its format: \
              `format = \"…\"` in `[roster]`",
         );
         for (file, bytes) in [("r.xls", &b""[..]), ("-", b"\xD0\xCF\x11\xE0\xA1\xB1")] {
             assert_error(
                 read(file, bytes),
                 &format!("{file}: this kind of spreadsheet is not read"),
-                "save it as CSV (UTF-8)",
+                "save it as XLSX, ODS or CSV (UTF-8)",
             );
         }
     }

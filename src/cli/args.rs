@@ -95,6 +95,19 @@ pub(super) struct Links {
     /// The same as `--format json`
     #[arg(long, conflicts_with = "format")]
     pub(super) json: bool,
+
+    /// Put the table in place of the one that this Markdown file has; nothing else in it changes
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["format", "json"]
+    )]
+    pub(super) into: Option<PathBuf>,
+
+    /// Of that file, the heading that the table is under
+    #[arg(long, value_name = "HEADING", requires = "into")]
+    pub(super) section: Option<String>,
 }
 
 /// Compare the output folder, or a published post, with what the roster asks for

@@ -1,4 +1,6 @@
-use engross::{Error, Result, Severity};
+use std::path::Path;
+
+use engross::{Error, Plan, Result, Severity};
 
 use super::args::{Links, TableFormat};
 use super::output::Output;
@@ -16,6 +18,9 @@ pub(super) fn run(arguments: &Links) -> Result<Exit> {
     if errors > 0 {
         return Err(Error::Unprintable { errors });
     }
+    if let Some(post) = &arguments.into {
+        return write_into(&plan, post, arguments.section.as_deref());
+    }
     let format = if arguments.json {
         TableFormat::Json
     } else {
@@ -27,5 +32,22 @@ pub(super) fn run(arguments: &Links) -> Result<Exit> {
         TableFormat::Json => plan.links_json(),
     };
     Output::new().write(table.as_bytes())?;
+    Ok(Exit::Good)
+}
+
+fn write_into(plan: &Plan, post: &Path, section: Option<&str>) -> Result<Exit> {
+    let updated = plan.write_into_post(post, section)?;
+    let place = format!("{}:{}", post.display(), updated.line);
+    if updated.is_changed {
+        report::line(format_args!(
+            "{place}: {} rows: {} added, {} changed, {} removed",
+            plan.len(),
+            updated.added,
+            updated.changed,
+            updated.removed
+        ));
+    } else {
+        report::line(format_args!("{place}: up to date"));
+    }
     Ok(Exit::Good)
 }

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use engross::batch::{self, FolderProblem, FolderProblemKind, VerifyOptions};
-use engross::roster::{Roster, RosterFormat};
+use engross::roster::{Roster, RosterFormat, RosterOptions};
 use engross::{Plan, PostProblem, Renderer, Result};
 use serde::Serialize;
 
@@ -71,7 +71,13 @@ fn verify_post(
     arguments: &Verify,
     verified: &mut Verified,
 ) -> Result<()> {
-    let mut options = plan.program().roster.options.clone();
+    // What the columns of a spreadsheet are called says nothing about those of a post.
+    let is_post = plan.entry(0).recipient().published().is_some();
+    let mut options = if is_post {
+        plan.program().roster.options.clone()
+    } else {
+        RosterOptions::default()
+    };
     options.format = Some(RosterFormat::Markdown);
     if arguments.section.is_some() {
         options.section = arguments.section.clone();

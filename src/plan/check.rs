@@ -150,7 +150,11 @@ fn check_seats(plan: &Plan, findings: &mut Vec<Finding>) {
     let finding = Finding::new(
         Severity::Error,
         FindingCode::TooManyRecipients,
-        format!("there are {} recipients for {seats} seats", plan.len()),
+        format!(
+            "there are {} recipients for {seats} {}",
+            plan.len(),
+            if seats == 1 { "seat" } else { "seats" }
+        ),
         "take out recipients, or raise `seats` in program.toml",
     );
     findings.push(finding.at(plan.roster.file(), surplus.row()));

@@ -1,12 +1,11 @@
 //! A published post held against the plan.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
+use super::matching::{Matching, PostRow, compared};
 use super::{Entry, Plan};
 use crate::roster::{Recipient, Roster};
 
@@ -58,17 +57,21 @@ impl Plan {
     /// the order of the post.
     #[must_use]
     pub fn compare_post(&self, post: &Roster) -> Vec<PostProblem> {
-        let mut rows = PostRows::new(post);
-        let by_link: Vec<Option<Recipient<'_>>> = self
-            .entries()
-            .map(|entry| rows.take_by_link(&entry.link(), entry.name()))
+        let rows: Vec<PostRow<'_>> = post
+            .recipients()
+            .map(|row| PostRow {
+                link: link(row),
+                name: row.name(),
+            })
             .collect();
+        let matching = Matching::new(self, &rows);
         let mut problems = Vec::new();
-        for (entry, row) in self.entries().zip(by_link) {
-            let row = row.or_else(|| rows.take_by_name(entry.name()));
+        for (entry, row) in self.entries().zip(matching.rows) {
+            let row = row.map(|index| post.recipient(index));
             problems.extend(compare(entry, row, post));
         }
-        problems.extend(rows.rest().map(|row| {
+        let rest = matching.rest.into_iter().map(|index| post.recipient(index));
+        problems.extend(rest.map(|row| {
             PostProblem {
                 key: row
                     .published()
@@ -128,65 +131,6 @@ fn compare(entry: Entry<'_>, row: Option<Recipient<'_>>, post: &Roster) -> Optio
     None
 }
 
-/// The rows of a post that belong to no entry yet.
-struct PostRows<'r> {
-    rows: Vec<Option<Recipient<'r>>>,
-    by_link: BTreeMap<&'r str, VecDeque<usize>>,
-    by_name: BTreeMap<String, VecDeque<usize>>,
-}
-
-impl<'r> PostRows<'r> {
-    fn new(post: &'r Roster) -> Self {
-        let mut by_link: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
-        let mut by_name: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
-        for (index, row) in post.recipients().enumerate() {
-            by_link.entry(link(row)).or_default().push_back(index);
-            by_name
-                .entry(compared(row.name()))
-                .or_default()
-                .push_back(index);
-        }
-        Self {
-            rows: post.recipients().map(Some).collect(),
-            by_link,
-            by_name,
-        }
-    }
-
-    /// The first row left with this link, of several rather the one with this name.
-    fn take_by_link(&mut self, link: &str, name: &str) -> Option<Recipient<'r>> {
-        let indexes = self.by_link.get_mut(link)?;
-        let name = compared(name);
-        let position = indexes
-            .iter()
-            .position(|index| self.rows[*index].is_some_and(|row| compared(row.name()) == name))
-            .unwrap_or(0);
-        let index = indexes.remove(position)?;
-        self.rows[index].take()
-    }
-
-    /// The first row left with this name.
-    fn take_by_name(&mut self, name: &str) -> Option<Recipient<'r>> {
-        let indexes = self.by_name.get_mut(&compared(name))?;
-        loop {
-            let row = self.rows[indexes.pop_front()?].take();
-            if row.is_some() {
-                return row;
-            }
-        }
-    }
-
-    fn rest(self) -> impl Iterator<Item = Recipient<'r>> {
-        self.rows.into_iter().flatten()
-    }
-}
-
 fn link(row: Recipient<'_>) -> &str {
     row.published().map_or("", |published| published.as_str())
-}
-
-/// A name as it is compared: white space and composition do not matter.
-fn compared(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").nfc().collect()
 }

@@ -89,7 +89,7 @@ fn quote(cell: &str) -> String {
 ///
 /// [CommonMark]: https://spec.commonmark.org/0.31.2/
 /// [GitHub's tables]: https://github.github.com/gfm/#tables-extension-
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     let mut in_break = false;
@@ -117,7 +117,7 @@ fn escape(text: &str) -> String {
 }
 
 /// The link as a destination, in angle brackets where it holds what would end a bare one.
-fn escape_destination(link: &str) -> String {
+pub(super) fn escape_destination(link: &str) -> String {
     let mut escaped = String::with_capacity(link.len());
     for (index, character) in link.char_indices() {
         let rest = &link[index + character.len_utf8()..];

@@ -5,9 +5,13 @@ mod check;
 mod compare;
 mod find;
 mod links;
+mod matching;
+mod post_table;
+mod row_style;
 mod texts;
 
 pub use compare::{PostProblem, PostProblemKind};
+pub use post_table::{TableProblem, UpdatedPost};
 
 use std::borrow::Cow;
 

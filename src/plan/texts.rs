@@ -135,6 +135,15 @@ impl Text {
         Cow::Owned(text)
     }
 
+    /// What the texts of all recipients start with.
+    pub(super) fn common_start(&self) -> String {
+        let pieces = self.pieces.iter().map_while(|piece| match piece {
+            Piece::Literal(text) => Some(text.as_str()),
+            _ => None,
+        });
+        pieces.collect()
+    }
+
     /// The text for a recipient who has no key yet; keys and links are left out.
     pub(super) fn expand_without_key(&self, recipient: Recipient<'_>) -> String {
         let pieces = self.pieces.iter().map(|piece| piece.of(recipient));

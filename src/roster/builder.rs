@@ -67,6 +67,12 @@ impl<'o> Builder<'o> {
         Ok(index)
     }
 
+    /// What the column of this index is called, if there are that many.
+    #[cfg(feature = "spreadsheet")]
+    pub(super) fn column_name(&self, index: usize) -> Option<&str> {
+        self.roster.columns.names().nth(index)
+    }
+
     pub(super) fn column_count(&self) -> usize {
         self.roster.columns.len()
     }
@@ -149,6 +155,16 @@ impl<'o> Builder<'o> {
         Error::Roster {
             path: self.roster.file.clone(),
             row: self.header_row,
+            problem,
+        }
+    }
+
+    /// An error about the file as a whole.
+    #[cfg(feature = "spreadsheet")]
+    pub(super) fn error_in_file(&self, problem: RosterProblem) -> Error {
+        Error::Roster {
+            path: self.roster.file.clone(),
+            row: None,
             problem,
         }
     }

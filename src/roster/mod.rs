@@ -10,9 +10,11 @@ mod csv;
 mod decode;
 mod encoding;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod options;
 mod problem;
+#[cfg(feature = "spreadsheet")]
+mod sheet;
 mod text;
 
 pub use encoding::{Encoding, EncodingError};
@@ -32,6 +34,10 @@ use columns::Columns;
 pub const MAX_ROSTER_BYTES: u64 = 256 << 20;
 /// The largest post that is read, in bytes: a parsed post takes many times its size.
 pub const MAX_POST_BYTES: u64 = 16 << 20;
+/// The largest spreadsheet that is read, in bytes as it is on disk.
+pub const MAX_SPREADSHEET_BYTES: u64 = 64 << 20;
+/// The most that is unpacked of a spreadsheet, in bytes. It is never in memory as a whole.
+pub const MAX_UNPACKED_BYTES: u64 = 1 << 30;
 /// The most rows a roster may have.
 pub const MAX_ROWS: usize = 1_000_000;
 /// The most columns a roster may have.
@@ -115,10 +121,14 @@ impl Roster {
         };
         let limit = match format {
             RosterFormat::Markdown => MAX_POST_BYTES,
+            RosterFormat::Spreadsheet => MAX_SPREADSHEET_BYTES,
             _ => MAX_ROSTER_BYTES,
         };
         if bytes.len() as u64 > limit {
             return Err(input::too_large(file, limit));
+        }
+        if format == RosterFormat::Spreadsheet {
+            return read_spreadsheet(bytes, builder);
         }
         let (text, encoding) = decode::decode(bytes, options).map_err(|failure| Error::Roster {
             path: file.into(),
@@ -130,8 +140,7 @@ impl Roster {
             RosterFormat::Json => json::read_array(&text, builder),
             RosterFormat::JsonLines => json::read_lines(&text, builder),
             RosterFormat::Markdown => markdown::read(&text, builder),
-            RosterFormat::Text => text::read(&text, builder),
-            RosterFormat::Spreadsheet => Err(builder.error(RosterProblem::NoSpreadsheets)),
+            RosterFormat::Text | RosterFormat::Spreadsheet => text::read(&text, builder),
         }?;
         if let Some(encoding) = encoding {
             roster.note_encoding(encoding);
@@ -225,6 +234,17 @@ impl Roster {
     pub(crate) fn column(&self, name: &str) -> Result<usize, RosterProblem> {
         self.columns.find(name)
     }
+}
+
+#[cfg(feature = "spreadsheet")]
+fn read_spreadsheet(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
+    sheet::read(bytes, builder)
+}
+
+#[cfg(not(feature = "spreadsheet"))]
+#[expect(clippy::needless_pass_by_value, reason = "as where the feature is on")]
+fn read_spreadsheet(_: &[u8], builder: Builder<'_>) -> Result<Roster> {
+    Err(builder.error(RosterProblem::NoSpreadsheets))
 }
 
 /// One person, or handle, of a [`Roster`].

@@ -1,4 +1,4 @@
-use super::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES};
+use super::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES};
 use crate::naming::LinkError;
 use crate::suggest;
 
@@ -60,9 +60,23 @@ pub enum RosterProblem {
     /// It is a spreadsheet of a kind that is not read.
     #[error("this kind of spreadsheet is not read")]
     OldSpreadsheet,
-    /// It is a spreadsheet, which is not read yet.
-    #[error("a spreadsheet, which engross does not read yet")]
+    /// It is a spreadsheet, and this engross was built without the feature that reads them.
+    #[error("this engross reads no spreadsheets")]
     NoSpreadsheets,
+    /// It is no spreadsheet, or a damaged one.
+    #[error("the spreadsheet cannot be read: {0}")]
+    Spreadsheet(String),
+    /// There is more in a spreadsheet than is unpacked.
+    #[error("there is more than {} MiB in the spreadsheet", MAX_UNPACKED_BYTES >> 20)]
+    UnpackedTooLarge,
+    /// The spreadsheet has no such sheet.
+    #[error("there is no sheet `{sheet}`")]
+    MissingSheet {
+        /// The sheet.
+        sheet: String,
+        /// Those that are there.
+        known: Vec<String>,
+    },
     /// It is no JSON, or not of the kind that holds recipients.
     #[error("the JSON cannot be read: {0}")]
     Json(String),
@@ -116,11 +130,21 @@ impl RosterProblem {
             Self::Encoding { .. } => {
                 "save it as UTF-8, or say its encoding: `encoding = \"…\"` in `[roster]`".into()
             }
-            Self::UnknownFormat => "save it as CSV, JSON, Markdown or plain text, or \
+            Self::UnknownFormat => "save it as CSV, XLSX, ODS, JSON, Markdown or plain text, or \
                                     say its format: `format = \"…\"` in `[roster]`"
                 .into(),
-            Self::OldSpreadsheet => "save it as CSV (UTF-8)".into(),
-            Self::NoSpreadsheets => "save it as CSV (UTF-8) and name that file".into(),
+            Self::OldSpreadsheet => "save it as XLSX, ODS or CSV (UTF-8)".into(),
+            Self::NoSpreadsheets => {
+                "save it as CSV, or build engross with the feature `spreadsheet`".into()
+            }
+            Self::Spreadsheet(_) => {
+                "open it in a spreadsheet program and save it again, without a password".into()
+            }
+            Self::UnpackedTooLarge => "save the sheet with the recipients as CSV".into(),
+            Self::MissingSheet { sheet, known } => {
+                let known = known.iter().map(String::as_str);
+                suggest::mend(sheet, known, "its sheets are")
+            }
             Self::Json(_) => "write an array, or lines, of names in quotes or of objects such as \
                               {\"name\": \"…\"}"
                 .into(),

@@ -1,0 +1,136 @@
+//! A format code, taken apart.
+
+/// A piece of a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    Literal(String),
+    /// A place for a digit: `0`, `#` or `?`.
+    Digit(char),
+    Point,
+    Comma,
+    Percent,
+    /// A part of a date, by its letter in lower case, and how often that is written.
+    Date(char, usize),
+    /// Hours, minutes or seconds that are not cut to a day.
+    Elapsed(char),
+    /// `AM/PM`, or `A/P` where short.
+    AmPm {
+        short: bool,
+    },
+}
+
+/// How numbers of one sign are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Section {
+    pub(super) tokens: Vec<Token>,
+    /// Whether the names of months and days would be in a language other than English, or all is
+    /// as the reader's system has it.
+    pub(super) is_foreign: bool,
+    is_general: bool,
+}
+
+impl Section {
+    pub(super) fn is_general(&self) -> bool {
+        self.is_general
+    }
+
+    pub(super) fn is_date(&self) -> bool {
+        let is_date = |token: &Token| matches!(token, Token::Date(..) | Token::Elapsed(_));
+        self.tokens.iter().any(is_date)
+    }
+}
+
+/// The sections of a format; `None` for one with conditions, fractions or powers of ten.
+pub(super) fn parse(format: &str) -> Option<Vec<Section>> {
+    let mut sections = vec![Section::default()];
+    let mut rest = format;
+    while let Some(character) = rest.chars().next() {
+        let section = sections.last_mut()?;
+        let mut taken = character.len_utf8();
+        let after = &rest[taken..];
+        match character {
+            ';' => sections.push(Section::default()),
+            '"' => {
+                let end = after.find('"')?;
+                section.tokens.push(Token::Literal(after[..end].into()));
+                taken += end + 1;
+            }
+            '\\' => {
+                let literal = after.chars().next()?;
+                section.tokens.push(Token::Literal(literal.into()));
+                taken += literal.len_utf8();
+            }
+            '_' | '*' => {
+                let width = after.chars().next()?;
+                if character == '_' {
+                    section.tokens.push(Token::Literal(" ".into()));
+                }
+                taken += width.len_utf8();
+            }
+            '[' => {
+                let end = after.find(']')?;
+                bracket(&after[..end], section)?;
+                taken += end + 1;
+            }
+            '0' | '#' | '?' => section.tokens.push(Token::Digit(character)),
+            '.' => section.tokens.push(Token::Point),
+            ',' => section.tokens.push(Token::Comma),
+            '%' => section.tokens.push(Token::Percent),
+            '@' => section.is_general = true,
+            _ if starts(rest, "General") => {
+                section.is_general = true;
+                taken = "General".len();
+            }
+            _ if starts(rest, "AM/PM") || starts(rest, "A/P") => {
+                let short = !starts(rest, "AM/PM");
+                section.tokens.push(Token::AmPm { short });
+                taken = if short { 3 } else { 5 };
+            }
+            'y' | 'm' | 'd' | 'h' | 's' | 'Y' | 'M' | 'D' | 'H' | 'S' => {
+                let letter = character.to_ascii_lowercase();
+                let is_same = |other: &char| other.to_ascii_lowercase() == letter;
+                let count = rest.chars().take_while(is_same).count();
+                section.tokens.push(Token::Date(letter, count));
+                taken = count;
+            }
+            '/' if !section.is_date() => return None,
+            'e' | 'E' | 'g' | 'G' | 'b' | 'B' => return None,
+            other => section.tokens.push(Token::Literal(other.into())),
+        }
+        rest = &rest[taken..];
+    }
+    Some(sections)
+}
+
+/// What stands in square brackets: elapsed time, a currency and language, or a colour.
+fn bracket(content: &str, section: &mut Section) -> Option<()> {
+    if content.starts_with(['<', '>', '=']) {
+        return None;
+    }
+    let letter = content
+        .chars()
+        .next()
+        .map(|letter| letter.to_ascii_lowercase());
+    if let Some(letter @ ('h' | 'm' | 's')) = letter
+        && content
+            .chars()
+            .all(|other| other.to_ascii_lowercase() == letter)
+    {
+        section.tokens.push(Token::Elapsed(letter));
+    } else if let Some(locale) = content.strip_prefix('$') {
+        let (currency, language) = locale.rsplit_once('-').unwrap_or((locale, ""));
+        if !currency.is_empty() {
+            section.tokens.push(Token::Literal(currency.into()));
+        }
+        // The lowest byte of a language's number is what it shares with its variants; 9 is
+        // English ([MS-LCID], section 2.2).
+        let number = u32::from_str_radix(language, 16);
+        section.is_foreign |= number.is_ok_and(|number| number & 0xFF != 9 && number != 0);
+    }
+    Some(())
+}
+
+fn starts(text: &str, word: &str) -> bool {
+    text.get(..word.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,194 @@
+//! OpenDocument: the cells have the text that people see beside their values.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::package::{Package, Xml, attribute, damaged, prefixed_attribute, push, push_event};
+use super::{Failure, Rows, SheetRow, Shown};
+use crate::roster::{MAX_COLUMNS, MAX_ROWS, RosterProblem};
+
+/// The file that holds the sheets.
+pub(super) const CONTENT: &str = "content.xml";
+
+/// The most text in the names of all sheets, in bytes.
+const MAX_NAME_BYTES: usize = 1 << 20;
+
+pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<(), Failure> {
+    let chosen = match rows.builder.options.sheet {
+        Some(_) => rows.choose(&sheet_names(&mut package.cells(CONTENT)?)?)?,
+        None => 0,
+    };
+    let mut xml = package.cells(CONTENT)?;
+    let mut sheet = 0;
+    while let Some(event) = xml.next_or_end()? {
+        if let Event::Start(start) = event
+            && start.local_name().as_ref() == "table"
+        {
+            if sheet == chosen {
+                return read_sheet(&mut xml, rows);
+            }
+            sheet += 1;
+            xml.skip_element()?;
+        }
+    }
+    Ok(())
+}
+
+fn sheet_names(xml: &mut Xml<'_>) -> Result<Vec<String>, RosterProblem> {
+    let mut names = Vec::new();
+    let mut left = MAX_NAME_BYTES;
+    while let Some(event) = xml.next_or_end()? {
+        if let Event::Start(start) = event
+            && start.local_name().as_ref() == "table"
+        {
+            let name = attribute(&start, "name").unwrap_or_default();
+            left = left
+                .checked_sub(name.len() + 1)
+                .ok_or_else(|| damaged("there are too many sheets in it"))?;
+            names.push(name.into_owned());
+            xml.skip_element()?;
+        }
+    }
+    Ok(names)
+}
+
+/// The rows of the sheet that just started. Groups of rows, and header rows, are elements around
+/// them.
+fn read_sheet(xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<(), Failure> {
+    let mut number = 1_u64;
+    let mut depth = 1_u64;
+    while depth > 0 {
+        match xml.next()? {
+            Event::Start(start) if start.local_name().as_ref() == "table-row" => {
+                let repeated = repetitions(attribute(&start, "number-rows-repeated").as_deref());
+                let row = read_row(xml).map_err(|problem| rows.failure(number, problem))?;
+                if !row.cells.is_empty() {
+                    // More than the limit is an error from the second row past it on.
+                    for number in (number..).take(repeated.min(MAX_ROWS + 2)) {
+                        rows.row(number, &row)?;
+                    }
+                }
+                number = number.saturating_add(repeated as u64);
+            }
+            Event::Start(start) if start.local_name().as_ref() == "shapes" => xml.skip_element()?,
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn read_row(xml: &mut Xml<'_>) -> Result<SheetRow, RosterProblem> {
+    let mut row = SheetRow::default();
+    let mut column = 0_usize;
+    loop {
+        match xml.next()? {
+            Event::Start(start) if start.local_name().as_ref() == "table-cell" => {
+                let repeated = repeated_columns(&start);
+                let is_broken = is_broken(&start);
+                let value = value(&start);
+                let text = read_cell(xml, value)?;
+                if !text.is_empty() {
+                    // One column past the limit is enough to be told so.
+                    for column in (column..).take(repeated.min(MAX_COLUMNS + 1)) {
+                        let text = text.clone();
+                        row.set(column, Shown { text, is_broken })?;
+                    }
+                }
+                column = column.saturating_add(repeated);
+            }
+            // Nobody sees what is in a cell that a merged one covers.
+            Event::Start(start) => {
+                if start.local_name().as_ref() == "covered-table-cell" {
+                    column = column.saturating_add(repeated_columns(&start));
+                }
+                xml.skip_element()?;
+            }
+            Event::End(_) => return Ok(row),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the cell's formula gives an error.
+fn is_broken(cell: &BytesStart<'_>) -> bool {
+    prefixed_attribute(cell, "calcext:value-type").as_deref() == Some("error")
+}
+
+/// The value of a cell, for one without text: some libraries write numbers so.
+fn value(cell: &BytesStart<'_>) -> String {
+    let kinds = [
+        "string-value",
+        "date-value",
+        "time-value",
+        "boolean-value",
+        "value",
+    ];
+    let value = kinds.into_iter().find_map(|kind| attribute(cell, kind));
+    value.unwrap_or_default().into_owned()
+}
+
+/// The paragraphs of the cell that just started, or else its value; comments and drawings are
+/// not its text.
+fn read_cell(xml: &mut Xml<'_>, value: String) -> Result<String, RosterProblem> {
+    let mut text = String::new();
+    let mut has_paragraph = false;
+    loop {
+        match xml.next()? {
+            Event::Start(start) if start.local_name().as_ref() == "p" => {
+                if has_paragraph {
+                    push(&mut text, "\n")?;
+                }
+                has_paragraph = true;
+                read_paragraph(xml, &mut text)?;
+            }
+            Event::Start(_) => xml.skip_element()?,
+            Event::End(_) if has_paragraph => return Ok(text),
+            Event::End(_) => return Ok(value),
+            _ => {}
+        }
+    }
+}
+
+/// The text of the paragraph that just started, with what stands for white space in it
+/// (OpenDocument 1.3, part 3, section 6.1.2 on); reading aids above the letters are left out.
+fn read_paragraph(xml: &mut Xml<'_>, text: &mut String) -> Result<(), RosterProblem> {
+    let mut depth = 1_u64;
+    while depth > 0 {
+        let event = xml.next()?;
+        match &event {
+            Event::Start(start) => {
+                match start.local_name().as_ref() {
+                    "s" => {
+                        let count = repetitions(attribute(start, "c").as_deref());
+                        push(text, &" ".repeat(count.min(usize::from(u8::MAX))))?;
+                    }
+                    "tab" => push(text, "\t")?,
+                    "line-break" => push(text, "\n")?,
+                    "ruby-text" | "annotation" | "note" => {
+                        drop(event);
+                        xml.skip_element()?;
+                        continue;
+                    }
+                    _ => {}
+                }
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            other => push_event(text, other)?,
+        }
+    }
+    Ok(())
+}
+
+fn repeated_columns(cell: &BytesStart<'_>) -> usize {
+    repetitions(attribute(cell, "number-columns-repeated").as_deref())
+}
+
+/// How often something is repeated: once where nothing is said.
+fn repetitions(attribute: Option<&str>) -> usize {
+    attribute
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(1)
+        .max(1)
+}

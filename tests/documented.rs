@@ -1,0 +1,164 @@
+//! `docs/program.md` against the library: its keys, examples and limits.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::fs;
+
+use engross::naming::MAX_KEY_BYTES;
+use engross::roster::{
+    MAX_CELL_BYTES, MAX_COLUMNS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS, MAX_SPREADSHEET_BYTES,
+    MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
+};
+use engross::template::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
+use engross::{Error, MAX_PROGRAM_BYTES, Program};
+
+/// The part of the page under this heading.
+fn section(heading: &str) -> String {
+    let page = fs::read_to_string("docs/program.md").unwrap();
+    let start = page.find(&format!("\n## {heading}\n")).unwrap() + 1;
+    let end = page[start..].find("\n## ");
+    page[start..end.map_or(page.len(), |end| start + end)].to_owned()
+}
+
+/// The keys of a section, and their examples.
+fn keys(heading: &str) -> Vec<(String, String)> {
+    let section = section(heading);
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let cells = rows.map(|row| row.split(" | ").map(str::to_owned).collect::<Vec<_>>());
+    let code = |cell: &str| cell.trim_start_matches("| ").trim_matches('`').to_owned();
+    cells
+        .filter(|cells| cells.len() == 4)
+        .map(|cells| (code(&cells[0]), code(&cells[1])))
+        .collect()
+}
+
+fn parse(text: &str) -> Result<Program, Error> {
+    Program::parse(text, "program.toml")
+}
+
+/// A program with this example in its table instead of what it has by default.
+fn with(table: &str, key: &str, example: &str) -> String {
+    let mut text = String::new();
+    for (line_key, line) in [
+        ("title", "title = \"A\""),
+        ("roster", "roster = \"r.csv\""),
+        ("template", "template = \"t.png\""),
+    ] {
+        let is_replaced = match table {
+            "The program" => key == line_key,
+            "The roster" => line_key == "roster",
+            _ => false,
+        };
+        if !is_replaced {
+            text += &format!("{line}\n");
+        }
+    }
+    if matches!(table, "The program" | "The roster") {
+        text += &format!("{example}\n");
+    }
+    if table == "`[publish]`" {
+        text += &format!("[publish]\n{example}\n");
+    }
+    if key == "field" {
+        return text;
+    }
+    text += "[[field]]\n";
+    for (line_key, line) in [
+        ("text", "text = \"{name}\""),
+        ("box", "box = { x = 0, y = 0, width = 9, height = 9 }"),
+        ("size", "size = 9"),
+    ] {
+        if table != "`[[field]]`" || key != line_key {
+            text += &format!("{line}\n");
+        }
+    }
+    if table == "`[[field]]`" {
+        text += &format!("{example}\n");
+    }
+    text
+}
+
+const TABLES: [&str; 4] = ["The program", "`[publish]`", "`[[field]]`", "The roster"];
+
+#[test]
+fn every_example_is_read() {
+    for table in TABLES {
+        for (key, example) in keys(table) {
+            assert!(example.contains(&key), "{key}: {example}");
+            let text = with(table, &key, &example);
+            parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        }
+    }
+    let page = fs::read_to_string("docs/program.md").unwrap();
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        parse(&block[..block.find("```").unwrap()]).unwrap();
+    }
+}
+
+#[test]
+fn every_key_is_documented() {
+    for table in TABLES {
+        // What no key is like is answered with all that there are.
+        let unknown = match table {
+            "The roster" => "roster = { file = \"r.csv\", zzzzzzzz = 1 }",
+            _ => "zzzzzzzz = 1",
+        };
+        let error = parse(&with(table, "zzzzzzzz", unknown)).unwrap_err();
+        let hint = error.hint().unwrap();
+        let mut known: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
+        known.sort_unstable();
+        let documented = keys(table);
+        let mut documented: Vec<&str> = documented.iter().map(|(key, _)| &**key).collect();
+        documented.sort_unstable();
+        assert_eq!(documented, known, "{table}: {hint}");
+    }
+}
+
+#[test]
+fn every_limit_is_as_documented() {
+    let count = |number: u64| {
+        let digits = number.to_string();
+        let groups: Vec<&str> = digits
+            .as_bytes()
+            .rchunks(3)
+            .rev()
+            .map(|group| std::str::from_utf8(group).unwrap())
+            .collect();
+        groups.join(",")
+    };
+    let bytes = |number: u64| match number.trailing_zeros() {
+        30.. => format!("{} GiB", number >> 30),
+        20.. => format!("{} MiB", number >> 20),
+        _ => format!("{} KiB", number >> 10),
+    };
+    let expected = [
+        ("`program.toml`", bytes(MAX_PROGRAM_BYTES)),
+        ("a roster", bytes(MAX_ROSTER_BYTES)),
+        ("a post", bytes(MAX_POST_BYTES)),
+        ("a spreadsheet", bytes(MAX_SPREADSHEET_BYTES)),
+        ("a spreadsheet, unpacked", bytes(MAX_UNPACKED_BYTES)),
+        ("rows", count(MAX_ROWS as u64)),
+        ("columns", count(MAX_COLUMNS as u64)),
+        ("a cell", bytes(MAX_CELL_BYTES as u64)),
+        ("all cells together", bytes(MAX_TEXT_BYTES as u64)),
+        ("a file's name", format!("{MAX_KEY_BYTES} bytes")),
+        ("a template", bytes(MAX_TEMPLATE_BYTES)),
+        (
+            "a side of a template",
+            format!("{} pixels", count(MAX_SIDE.into())),
+        ),
+        ("a template's pixels", count(MAX_PIXELS)),
+    ];
+    let expected: String = expected
+        .iter()
+        .map(|(what, limit)| format!("| {what} | {limit} |\n"))
+        .collect();
+    let limits = section("Limits");
+    let rows: String = limits
+        .lines()
+        .filter(|line| line.starts_with("| ") && *line != "| what | at most |")
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(rows, expected);
+}

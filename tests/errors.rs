@@ -1,0 +1,478 @@
+//! `docs/errors.md` against the library: each message in it is brought about, and each there is
+//! stands in it.
+#![cfg(all(feature = "bundled-fonts", feature = "spreadsheet"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+
+use engross::batch::{self, Event, RunOptions};
+use engross::font::FontBook;
+use engross::roster::{MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterOptions};
+use engross::template::Background;
+use engross::{Error, Finding, Plan, Program, Renderer};
+
+/// What no test here brings about, and why not.
+const ELSEWHERE: [(&str, &str); 6] = [
+    ("threads", "asks the system for more threads than it gives"),
+    ("no-spreadsheets", "needs a build without the feature"),
+    ("unpacked-too-large", "unpacks a gigabyte: tests/sheets.rs"),
+    ("too-much-text", "takes a gigabyte of memory"),
+    (
+        "color-glyph",
+        "needs a font in colour: the tests of src/text",
+    ),
+    ("damaged-manifest", "the tests of src/batch"),
+];
+
+/// A row of the table.
+struct Documented {
+    code: String,
+    message: String,
+    mend: String,
+}
+
+fn documented() -> Vec<Documented> {
+    let text = fs::read_to_string("docs/errors.md").unwrap();
+    let rows = text.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|line| {
+        let line = line.replace("\\|", "\0");
+        let cells: Vec<String> = line
+            .split('|')
+            .map(|cell| cell.trim().replace('\0', "|").replace("<br>", "\n"))
+            .collect();
+        Documented {
+            code: cells[1].trim_matches('`').to_owned(),
+            message: cells[2].clone(),
+            mend: cells[4].clone(),
+        }
+    })
+    .collect()
+}
+
+/// The variants of an enum as its source has them, in kebab case.
+fn variants(file: &str, name: &str) -> Vec<String> {
+    let source = fs::read_to_string(file).unwrap();
+    let start = source.find(&format!("pub enum {name} {{")).unwrap();
+    let body = &source[start..];
+    let body = &body[..body.find("\n}").unwrap()];
+    let is_variant = |line: &&str| {
+        let name = line.strip_prefix("    ");
+        name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+    };
+    body.lines()
+        .filter(is_variant)
+        .map(|line| {
+            let name = line.trim();
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+            kebab(&name[..end.unwrap_or(name.len())])
+        })
+        .collect()
+}
+
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.push(c.to_ascii_lowercase());
+    }
+    kebab
+}
+
+#[test]
+fn the_table_has_each_error_and_each_finding_once() {
+    let mut there: Vec<String> = [
+        variants("src/error.rs", "Error"),
+        variants("src/roster/problem.rs", "RosterProblem"),
+        variants("src/plan/post_table.rs", "TableProblem")
+            .into_iter()
+            .map(|code| format!("table-{code}"))
+            .collect(),
+        variants("src/finding.rs", "FindingCode"),
+    ]
+    .concat();
+    // These two only hold the others.
+    there.retain(|code| code != "roster" && code != "table");
+    there.sort();
+    let mut documented: Vec<String> = documented().into_iter().map(|row| row.code).collect();
+    documented.sort();
+    assert_eq!(documented, there);
+}
+
+#[test]
+fn each_message_of_the_table_is_brought_about() {
+    let mut wrong = Vec::new();
+    let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(code, _)| *code).collect();
+    for row in documented() {
+        if elsewhere.contains(&*row.code) {
+            continue;
+        }
+        let Some((message, mend)) = produce(&row.code) else {
+            panic!("nothing brings about `{}`", row.code);
+        };
+        if (&message, &mend) != (&row.message, &row.mend) {
+            wrong.push(format!("| `{}` | {message} | | {mend} |", row.code));
+        }
+    }
+    assert!(wrong.is_empty(), "not as documented:\n{}", wrong.join("\n"));
+}
+
+/// A program folder, in which cases change something.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        folder.write("roster.csv", "name\nAnn Lee\n");
+        folder.write(
+            "program.toml",
+            "title    = \"Award\"\nroster   = \"roster.csv\"\ntemplate = \"template.png\"\n\
+             [publish]\nfile_stem = \"{name}\"\n\
+             [[field]]\ntext = \"{name}\"\nfont = \"Noto Serif\"\n\
+             box  = { x = 10, y = 10, width = 380, height = 80 }\n\
+             size = { max = 40, min = 20 }\n",
+        );
+        folder.template(400, 100, 250);
+        folder
+    }
+
+    fn template(&self, width: u32, height: u32, gray: u8) {
+        let mut png = Vec::new();
+        let mut encoder = png::Encoder::new(&mut png, width, height);
+        encoder.set_color(png::ColorType::Grayscale);
+        let mut pixels = vec![250; (width * height) as usize];
+        // A picture of 200 by 40 pixels, in the upper left.
+        for row in pixels.chunks_mut(width as usize).skip(20).take(40) {
+            row[100..300].fill(gray);
+        }
+        encoder
+            .write_header()
+            .unwrap()
+            .write_image_data(&pixels)
+            .unwrap();
+        self.write("template.png", png);
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, file: &str, contents: impl AsRef<[u8]>) {
+        let path = self.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
+
+    fn edit(&self, from: &str, to: &str) {
+        let program = fs::read_to_string(self.path().join("program.toml")).unwrap();
+        assert!(program.contains(from), "{from}");
+        self.write("program.toml", program.replace(from, to));
+    }
+
+    fn plan(&self) -> Result<Plan, Error> {
+        let program = Program::open(self.path())?;
+        let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+        Plan::new(program, roster)
+    }
+
+    /// All findings there are.
+    fn findings(&self) -> Result<Vec<Finding>, Error> {
+        let plan = self.plan()?;
+        let renderer = Renderer::new(plan.program())?;
+        let mut findings = plan.findings().to_vec();
+        findings.extend_from_slice(renderer.findings());
+        let mut scratch = renderer.scratch();
+        for entry in plan.entries() {
+            findings.extend_from_slice(renderer.lay_out(entry, &mut scratch).findings());
+        }
+        Ok(findings)
+    }
+
+    fn run(&self, mut events: impl FnMut(&Event<'_>)) -> Result<(), Error> {
+        let plan = self.plan()?;
+        let renderer = Renderer::new(plan.program())?;
+        let out = self.path().join("out");
+        batch::run(&plan, &renderer, out, &RunOptions::default(), |event| {
+            events(&event);
+        })
+        .map(|_| ())
+    }
+
+    /// What is said, without where the folder is.
+    fn said(&self, message: String, mend: Option<String>) -> (String, String) {
+        let prefix = format!("{}/", self.path().display());
+        let whole = self.path().display().to_string();
+        let strip = |text: String| text.replace(&prefix, "").replace(&whole, ".");
+        (strip(message), strip(mend.unwrap_or_default()))
+    }
+
+    fn error<T>(&self, result: Result<T, Error>) -> Option<(String, String)> {
+        let error = result.err()?;
+        Some(self.said(error.to_string(), error.hint()))
+    }
+
+    fn finding(&self, code: &str, findings: &[Finding]) -> Option<(String, String)> {
+        let is_meant = |finding: &&Finding| kebab(&format!("{:?}", finding.code)) == code;
+        let found = findings.iter().find(is_meant)?;
+        Some(self.said(found.to_string(), Some(found.hint.clone())))
+    }
+}
+
+/// Brings about what the code stands for: its message and its mend.
+fn produce(code: &str) -> Option<(String, String)> {
+    let folder = Folder::new();
+    if let Some((file, contents, options)) = roster(code) {
+        let result = Roster::read(&contents, file, &options);
+        return folder.error(result);
+    }
+    if let Some(code) = code.strip_prefix("table-") {
+        return table(code, &folder);
+    }
+    if let Some(text) = recipients(code) {
+        folder.write("roster.csv", text);
+        match code {
+            "overflow" | "shrunk" => {}
+            "wrapped" => folder.edit("size =", "overflow = [\"wrap\"]\nsize ="),
+            "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
+            _ => {}
+        }
+        return folder.finding(code, &folder.findings().unwrap());
+    }
+    match code {
+        "read" => {
+            fs::remove_file(folder.path().join("roster.csv")).unwrap();
+            folder.error(folder.plan())
+        }
+        "not-a-font" => {
+            folder.write("fonts/serif.ttf", "not a font");
+            folder.edit("title ", "fonts = [\"fonts/serif.ttf\"]\ntitle ");
+            folder.error(folder.findings())
+        }
+        "no-such-font" => {
+            folder.edit("Noto Serif", "Notoo");
+            let program = Program::open(folder.path()).unwrap();
+            let background = Background::open(folder.path().join("template.png")).unwrap();
+            let book = FontBook::default();
+            folder.error(Renderer::from_parts(&program, &background, &book))
+        }
+        "no-fonts" => {
+            folder.edit("font = \"Noto Serif\"\n", "");
+            let program = Program::open(folder.path()).unwrap();
+            let background = Background::open(folder.path().join("template.png")).unwrap();
+            let book = FontBook::default();
+            folder.error(Renderer::from_parts(&program, &background, &book))
+        }
+        "write" => {
+            folder.write("out", "a file");
+            folder.error(folder.run(|_| {}))
+        }
+        "folder-in-use" => {
+            let mut said = None;
+            folder
+                .run(|_| {
+                    if said.is_none() {
+                        said = folder.error(folder.run(|_| {}));
+                    }
+                })
+                .unwrap();
+            said
+        }
+        "foreign-manifest" => {
+            folder.write("out/manifest.json", "{\"name\":\"My site\"}");
+            folder.error(folder.run(|_| {}))
+        }
+        "newer-manifest" => {
+            let newer = "{\"engross_manifest\":99,\"certificates\":[]}";
+            folder.write("out/manifest.json", newer);
+            folder.error(folder.run(|_| {}))
+        }
+        "unprintable" => {
+            folder.write("roster.csv", "name,slug\n,ann\n");
+            folder.error(folder.run(|_| {}))
+        }
+        "too-large" => {
+            folder.write("post.md", vec![b' '; MAX_POST_BYTES as usize + 1]);
+            folder.edit("roster.csv", "post.md");
+            folder.error(folder.plan())
+        }
+        "program" => {
+            folder.edit("title ", "titel ");
+            folder.error(folder.plan())
+        }
+        "not-a-template" => {
+            folder.write("template.png", "GIF89a");
+            folder.error(folder.findings())
+        }
+        "damaged-template" => {
+            folder.write("template.png", b"\x89PNG\r\n\x1A\n");
+            folder.error(folder.findings())
+        }
+        "template-too-large" => {
+            folder.template(40_000, 1, 250);
+            folder.error(folder.findings())
+        }
+        "no-match" => folder.error(folder.plan().unwrap().find("Ann Leigh")),
+        "many-matches" => {
+            folder.write("roster.csv", "name,slug\nAnn Lee,a\nAnn Lee,b\n");
+            folder.error(folder.plan().unwrap().find("ann lee"))
+        }
+        "occupied-box" => {
+            folder.template(400, 100, 0);
+            folder.finding(code, &folder.findings().unwrap())
+        }
+        "stale-file" => {
+            folder.run(|_| {}).unwrap();
+            folder.write("roster.csv", "name\nBob\n");
+            let mut said = None;
+            folder
+                .run(|event| {
+                    if let Event::Note(finding) = event {
+                        said = folder.finding(code, std::slice::from_ref(finding));
+                    }
+                })
+                .unwrap();
+            said
+        }
+        "encoding-guessed" => {
+            folder.write("roster.csv", b"name\nOnur Cano\xF0lu, \xDE\xFEl\xE7\n");
+            folder.edit("roster.csv\"", "roster.csv\"\nlang = \"tr\"");
+            folder.finding(code, &folder.findings().unwrap())
+        }
+        "broken-formula" => {
+            let cells = "<table:table-row><table:table-cell><p>name</p></table:table-cell>\
+                         </table:table-row><table:table-row>\
+                         <table:table-cell calcext:value-type=\"error\"><p>#N/A</p>\
+                         </table:table-cell></table:table-row>";
+            folder.write("roster.ods", ods(cells));
+            folder.edit("roster.csv", "roster.ods");
+            folder.finding(code, &folder.findings().unwrap())
+        }
+        "skipped-row" => {
+            let rows = "| Name | |\n|-|-|\n| Ann | [c](a.png) |\n| Bob | soon |\n";
+            folder.write("post.md", rows);
+            folder.edit("roster.csv", "post.md");
+            folder.finding(code, &folder.findings().unwrap())
+        }
+        _ => None,
+    }
+}
+
+/// Rosters in which one recipient gives a finding.
+fn recipients(code: &str) -> Option<String> {
+    let rows = match code {
+        "missing-glyph" => "name\n\u{1F9FF}\u{12000}\n",
+        "overflow" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee\n",
+        "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
+        "wrapped" => "name\nAnn Lee Ann Lee Ann Lee\n",
+        "mixed-script" => "name\n\u{410}nna\n",
+        "invisible-character" => "name\nAnn\u{200B}a\n",
+        "unassigned-code-point" => "name\nAnna\u{378}\n",
+        "decomposed" => "name\nZoe\u{308}\n",
+        "lost-character" => "name\nZo\u{FFFD}\n",
+        "bad-language" => "name,lang\nAnn,xx_YY\n",
+        "too-many-recipients" => "name\nAnn\nBob\n",
+        "empty-name" => "name,slug\n,ann\n",
+        "key-collision" => "name\nAnn\nANN\n",
+        "unsafe-key" => "name\nAC/DC\n",
+        "key-too-long" => return Some(format!("name\n{}\n", "名".repeat(90))),
+        _ => return None,
+    };
+    Some(rows.into())
+}
+
+/// Rosters that cannot be read.
+fn roster(code: &str) -> Option<(&'static str, Vec<u8>, RosterOptions)> {
+    let mut options = RosterOptions::default();
+    let (file, contents): (_, Vec<u8>) = match code {
+        "missing-column" => ("roster.csv", "Full Name,Role\nAnn,x\n".into()),
+        "ambiguous-column" => ("roster.csv", "name,Name\nAnn,x\n".into()),
+        "empty" => ("roster.csv", "name\n".into()),
+        "ragged-row" => ("roster.csv", "name,role\nLee, Ann,x\n".into()),
+        "open-quote" => ("roster.csv", "name\n\"Ann\nBob\n".into()),
+        "too-many-rows" => (
+            "roster.csv",
+            format!("name\n{}", "a\n".repeat(MAX_ROWS + 1)).into(),
+        ),
+        "too-many-columns" => (
+            "roster.csv",
+            format!("name{}\nAnn\n", ",x".repeat(MAX_COLUMNS)).into(),
+        ),
+        "cell-too-long" => (
+            "roster.csv",
+            format!("name\n{}\n", "a".repeat(70_000)).into(),
+        ),
+        "encoding" => {
+            options.encoding = Some("UTF-8".parse().unwrap());
+            ("roster.csv", b"name\nZo\xEB\n".into())
+        }
+        "unknown-format" => ("roster.docx", "PK".into()),
+        "old-spreadsheet" => ("roster.xls", Vec::new()),
+        "spreadsheet" => ("roster.xlsx", "name\nAnn\n".into()),
+        "missing-sheet" => {
+            options.sheet = Some("People".into());
+            ("roster.ods", ods(""))
+        }
+        "json" => ("roster.json", "[\n\"Ann\",\n7]".into()),
+        "not-text" => ("roster.json", "[\n{\"name\": [\"Ann\"]}]".into()),
+        "missing-section" => {
+            options.section = Some("Members".into());
+            let post = "# Member\n\n| Name | |\n|-|-|\n| Ann | [c](a.png) |\n";
+            ("post.md", post.into())
+        }
+        "no-links" => ("post.md", "# Members\n\nAnn\n".into()),
+        "link" => (
+            "post.md",
+            "| Name | |\n|-|-|\n| Ann | [c](https://e.org/..%2Fa.png) |\n".into(),
+        ),
+        _ => return None,
+    };
+    Some((file, contents, options))
+}
+
+fn ods(rows: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file("content.xml", options).unwrap();
+    let sheet = format!("<c><table:table table:name=\"Recipients\">{rows}</table:table></c>");
+    archive.write_all(sheet.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+/// Posts that the plan's table cannot be written into.
+fn table(code: &str, folder: &Folder) -> Option<(String, String)> {
+    let table = |rows: &str| format!("# Award\n\n| Name | |\n|-|-|\n{rows}");
+    let ann = "| Ann Lee | [c](Ann-Lee.png) |\n";
+    let mut section = None;
+    let post = match code {
+        "missing-section" => {
+            section = Some("Awards");
+            table(ann)
+        }
+        "no-table" => "# Award\n".into(),
+        "many-tables" => format!("{}\n{}", table(ann), table(ann)),
+        "foreign-table" => table("| Bob | [c](Bob.png) |\n"),
+        "foreign-row" => {
+            folder.edit("\"{name}\"\n[[field]]", "\"award-{name}\"\n[[field]]");
+            table("| Ann Lee | [c](award-Ann-Lee.png) |\n| Bob | [c](host-Bob.png) |\n")
+        }
+        "lost-row" => table(&format!("{ann}| Bob | soon |\n")),
+        "unreadable" => {
+            folder.write("roster.csv", "name\nAnn Lee\n- Bob\n");
+            "name | link\n-|-\nAnn Lee | [c](Ann-Lee.png)\n".into()
+        }
+        "not-utf8" => {
+            let updated = folder
+                .plan()
+                .unwrap()
+                .update_post(b"\n\xFF", "post.md", None);
+            return folder.error(updated);
+        }
+        _ => return None,
+    };
+    let plan = folder.plan().unwrap();
+    folder.error(plan.update_post(post.as_bytes(), "post.md", section))
+}

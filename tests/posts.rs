@@ -1,0 +1,236 @@
+//! Published posts of the shapes that communities write (`tests/data/posts/make.py`).
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::fs;
+use std::process::Command;
+
+use engross::roster::{Roster, RosterOptions};
+use engross::{Plan, PostProblemKind, Program};
+
+/// What is to be read from a row.
+struct Expected {
+    line: u64,
+    section: String,
+    name: String,
+    key: String,
+    link: String,
+}
+
+fn text(post: &str) -> String {
+    fs::read_to_string(format!("tests/data/posts/{post}")).unwrap()
+}
+
+fn expected(post: &str) -> Vec<Expected> {
+    let of_line = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        Expected {
+            line: cells[0].parse().unwrap(),
+            section: cells[1].into(),
+            name: cells[2].into(),
+            key: cells[3].into(),
+            link: cells[4].into(),
+        }
+    };
+    text(&format!("{post}.tsv")).lines().map(of_line).collect()
+}
+
+fn read(post: &str, section: Option<&str>) -> Roster {
+    let mut options = RosterOptions::default();
+    options.section = section.map(str::to_owned);
+    Roster::read(post.as_bytes(), "post.md", &options).unwrap()
+}
+
+fn program() -> Program {
+    let toml = r#"
+        title    = "Award"
+        roster   = "post.md"
+        template = "template.png"
+
+        [publish]
+        base_url = "https://pek3b.qingstor.com/kubesphere-community/images/"
+
+        [[field]]
+        text = "{name}"
+        box  = { x = 0, y = 0, width = 9, height = 9 }
+        size = 9
+    "#;
+    Program::parse(toml, "program.toml").unwrap()
+}
+
+fn plan(post: &str) -> Plan {
+    Plan::new(program(), read(post, None)).unwrap()
+}
+
+#[track_caller]
+fn assert_rows<'e>(roster: Roster, expected: impl IntoIterator<Item = &'e Expected>) {
+    let lines: Vec<u64> = roster
+        .recipients()
+        .map(engross::roster::Recipient::row)
+        .collect();
+    let plan = Plan::new(program(), roster).unwrap();
+    let expected: Vec<&Expected> = expected.into_iter().collect();
+    assert_eq!(plan.len(), expected.len());
+    for ((entry, line), expected) in plan.entries().zip(lines).zip(expected) {
+        assert_eq!(line, expected.line);
+        assert_eq!(entry.name(), expected.name);
+        assert_eq!(entry.key().as_str(), expected.key);
+        assert_eq!(entry.link(), expected.link);
+    }
+}
+
+const POSTS: [(&str, usize); 3] = [("members", 101), ("programs", 9), ("chinese", 4)];
+
+#[test]
+fn names_keys_links_and_order_are_exact() {
+    for (post, count) in POSTS {
+        let expected = expected(post);
+        assert_eq!(expected.len(), count, "{post}");
+        assert_rows(read(&text(&format!("{post}.md")), None), &expected);
+    }
+}
+
+#[test]
+fn a_section_has_its_own_recipients() {
+    let post = text("programs.md");
+    let expected = expected("programs");
+    for (section, parts) in [
+        ("KubeSphere Ambassador", &["KubeSphere Ambassador"][..]),
+        (
+            "kubesphere talented speaker",
+            &["KubeSphere Talented Speaker", "Hosts of 2023"],
+        ),
+        ("Hosts of 2023", &["Hosts of 2023"]),
+        ("KubeSphere Contributor", &["KubeSphere Contributor"]),
+    ] {
+        let of_section = |row: &&Expected| parts.contains(&&*row.section);
+        assert_rows(
+            read(&post, Some(section)),
+            expected.iter().filter(of_section),
+        );
+    }
+}
+
+#[test]
+fn rows_that_are_no_recipients_are_told() {
+    let roster = read(&text("programs.md"), None);
+    let findings: Vec<String> = roster.findings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        findings,
+        ["post.md:38: warning: the row is passed over: it has no link to a certificate"]
+    );
+    for post in ["members.md", "chinese.md"] {
+        assert_eq!(read(&text(post), None).findings(), [], "{post}");
+    }
+}
+
+#[test]
+fn the_announcement_reproduces_every_link() {
+    for (post, _) in POSTS {
+        let plan = plan(&text(&format!("{post}.md")));
+        assert_rows(
+            read(&plan.links_markdown(), None),
+            &expected(post)
+                .into_iter()
+                .zip(3..)
+                .map(|(row, line)| Expected { line, ..row })
+                .collect::<Vec<_>>(),
+        );
+        assert_eq!(
+            plan.compare_post(&read(&text(&format!("{post}.md")), None)),
+            []
+        );
+    }
+}
+
+#[test]
+fn a_post_is_already_what_it_would_become() {
+    for (post, section) in [("members", None), ("chinese", None)] {
+        let text = text(&format!("{post}.md"));
+        let updated = plan(&text)
+            .update_post(text.as_bytes(), "post.md", section)
+            .unwrap();
+        let changes = (updated.added, updated.changed, updated.removed);
+        assert_eq!(changes, (0, 0, 0), "{post}");
+        // The row without text at its end says nothing.
+        let blank = "\r\n|    |   |  |   ";
+        assert_eq!(updated.text, text.replace(blank, ""), "{post}");
+    }
+}
+
+#[test]
+fn each_difference_is_told_with_its_line() {
+    let post = text("members.md");
+    let plan = plan(&post);
+    let lines: Vec<&str> = post.lines().collect();
+    let (missing, renamed, relinked) = (lines[14], lines[15], lines[16]);
+    let other = post
+        .replacen(&format!("{missing}\n"), "", 1)
+        .replacen(renamed, &renamed.replace("[A-b-C]", "[A-b-D]"), 1)
+        .replacen(relinked, &relinked.replace("0x7f.png", "0x7F.png"), 1)
+        .replacen(
+            "\n\n## Next steps",
+            "\n| Else | [c](https://e.org/else.png) |\n\n## Next steps",
+            1,
+        );
+    let problems: Vec<_> = plan
+        .compare_post(&read(&other, None))
+        .into_iter()
+        .map(|problem| (problem.kind, problem.line, problem.key))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            (PostProblemKind::Missing, 15, "member-2022-a.png".into()),
+            (
+                PostProblemKind::NameDiffers,
+                15,
+                "member-2022-A-b-C.png".into()
+            ),
+            (
+                PostProblemKind::LinkDiffers,
+                16,
+                "member-2022-0x7f.png".into()
+            ),
+            (PostProblemKind::Extra, 115, "else.png".into()),
+        ]
+    );
+}
+
+#[test]
+fn the_command_says_what_differs_and_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let links = Command::new(env!("CARGO_BIN_EXE_engross"))
+        .args(["links", "assets/ambassador-2023"])
+        .output()
+        .unwrap();
+    let table = String::from_utf8(links.stdout).unwrap();
+    let rows: Vec<&str> = table.lines().collect();
+    let post = folder.path().join("post.md");
+    let changed = format!(
+        "# Awards\n\n{}\n{}\n{}\n{}\n| Else | [c](https://e.org/else.png) |\n",
+        rows[0],
+        rows[1],
+        rows[3],
+        rows[4..].join("\n").replace("O%CC%88nder", "Onder")
+    );
+    fs::write(&post, changed).unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_engross"))
+        .args(["verify", "assets/ambassador-2023", "--post"])
+        .arg(&post)
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    let said = String::from_utf8(done.stderr).unwrap();
+    let said = said.replace(post.to_str().unwrap(), "post.md");
+    let said: Vec<&str> = said.lines().collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    let starts = [
+        "assets/ambassador-2023/ambassadors.csv:2: `",
+        "post.md:",
+        "post.md:18: `Else` is not in the plan",
+        "14 checked, 3 of them not as planned",
+    ];
+    for (line, start) in said.iter().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+    }
+}
