@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use crate::plan::TableProblem;
 use crate::program::ProgramProblem;
 use crate::roster::RosterProblem;
-use crate::template::{MAX_PIXELS, MAX_SIDE};
+use crate::template::{DrawingProblem, MAX_PIXELS, MAX_SIDE};
 
 /// What the library's fallible calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -92,12 +92,32 @@ pub enum Error {
         limit: u64,
     },
     /// A `program.toml` is not as it should be.
-    #[error("{}", Problems(path, problems))]
+    #[error("{}", Problems(path, problems.iter().map(|one| (one.line, &one.message))))]
     Program {
         /// The `program.toml`.
         path: PathBuf,
         /// All that is wrong with it, by line; at least one.
         problems: Vec<ProgramProblem>,
+    },
+    /// A template drawn in SVG is not as it should be.
+    #[error("{}", Problems(path, problems.iter().map(|one| (one.line, &one.message))))]
+    Drawing {
+        /// The template.
+        path: PathBuf,
+        /// All that is wrong with it, by line; at least one.
+        problems: Vec<DrawingProblem>,
+    },
+    /// A template is a picture, which has one size.
+    #[error("{}: a picture cannot be drawn at another scale", path.display())]
+    NotScalable {
+        /// The template.
+        path: PathBuf,
+    },
+    /// A template cannot be drawn at this scale.
+    #[error("nothing can be drawn {scale} times as large")]
+    BadScale {
+        /// The scale.
+        scale: f32,
     },
     /// A template is of no kind that engross reads.
     #[error("{}: not a PNG or JPEG picture", path.display())]
@@ -199,16 +219,16 @@ impl Error {
             }
             Self::Threads { .. } => Some("ask for fewer".into()),
             Self::TooLarge { .. } => Some("check that it is the right file".into()),
-            Self::Program { problems, .. } => Some(match &problems[..] {
-                [problem] => problem.hint.clone(),
-                problems => {
-                    let hints: Vec<String> = problems
-                        .iter()
-                        .map(|problem| format!("line {}: {}", problem.line, problem.hint))
-                        .collect();
-                    hints.join("\n")
-                }
-            }),
+            Self::Program { problems, .. } => {
+                Some(hints(problems.iter().map(|one| (one.line, &*one.hint))))
+            }
+            Self::Drawing { problems, .. } => {
+                Some(hints(problems.iter().map(|one| (one.line, &*one.hint))))
+            }
+            Self::NotScalable { .. } => {
+                Some("draw the template in SVG, or scale the picture itself".into())
+            }
+            Self::BadScale { .. } => Some("give a number more than 0, such as 2".into()),
             Self::NotATemplate { .. } => Some("export the template as PNG or JPEG".into()),
             Self::DamagedTemplate { .. } => {
                 Some("open it in a picture editor and export it again".into())
@@ -227,6 +247,19 @@ impl Error {
             Self::Table { problem, .. } => Some(problem.hint()),
         }
     }
+}
+
+/// The hint of the only problem, or those of all with their lines.
+fn hints<'e>(problems: impl Iterator<Item = (u64, &'e str)>) -> String {
+    let problems: Vec<_> = problems.collect();
+    if let [(_, hint)] = problems[..] {
+        return hint.to_owned();
+    }
+    let hints: Vec<String> = problems
+        .iter()
+        .map(|(line, hint)| format!("line {line}: {hint}"))
+        .collect();
+    hints.join("\n")
 }
 
 /// A size in the largest binary unit that leaves no fraction.
@@ -258,22 +291,16 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// A line for each problem.
-struct Problems<'e>(&'e Path, &'e [ProgramProblem]);
+/// A line for each problem, with its line in the file and its message.
+struct Problems<'e, I>(&'e Path, I);
 
-impl fmt::Display for Problems<'_> {
+impl<'e, I: Iterator<Item = (u64, &'e String)> + Clone> fmt::Display for Problems<'e, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.1.iter().enumerate() {
+        for (index, (line, message)) in self.1.clone().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
-            write!(
-                f,
-                "{}:{}: {}",
-                self.0.display(),
-                problem.line,
-                problem.message
-            )?;
+            write!(f, "{}:{line}: {message}", self.0.display())?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::geometry::PixelBox;
+use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
 
 /// One piece of text to write on the template.
@@ -16,8 +16,13 @@ pub struct Field {
     pub id: String,
     /// What to write, with `{column}` for a column of the roster.
     pub text: Pattern,
-    /// Where to write: the ink stays inside, or there is an overflow finding.
+    /// Where to write: the ink stays inside, or there is an overflow finding. Of a field that is
+    /// not upright, the pixels that its box touches.
     pub bounds: PixelBox,
+    /// The box of a field that is not upright on the template. Default: none, `bounds` is it.
+    pub slanted: Option<SlantedBox>,
+    /// Where the drawing places the text. Default: none, the box and the alignment decide.
+    pub anchor: Anchor,
     /// How the letters look.
     pub style: TextStyle,
     /// Where in the box each line starts or ends. Default: [`Align::Center`].
@@ -29,6 +34,57 @@ pub struct Field {
     /// What to try, in this order, when the text does not fit at its largest size; what still
     /// does not fit is an error. Default: shrink, then nothing more.
     pub overflow: Vec<Overflow>,
+}
+
+impl Field {
+    /// The text's own place, in which it is set upright; [`Field::slanted`] takes it to the page.
+    pub(crate) fn frame(&self) -> Frame {
+        match &self.slanted {
+            Some(slanted) => Frame {
+                left: 0.0,
+                top: 0.0,
+                right: slanted.width,
+                bottom: slanted.height,
+            },
+            None => Frame {
+                left: self.bounds.x as f32,
+                top: self.bounds.y as f32,
+                right: self.bounds.right() as f32,
+                bottom: self.bounds.bottom() as f32,
+            },
+        }
+    }
+}
+
+/// The edges of a field's box, as its text sees them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Frame {
+    pub(crate) left: f32,
+    pub(crate) top: f32,
+    pub(crate) right: f32,
+    pub(crate) bottom: f32,
+}
+
+/// A box that is turned, slanted or mirrored on the template.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SlantedBox {
+    /// How wide it is for its text, in pixels.
+    pub width: f32,
+    /// How high it is for its text, in pixels.
+    pub height: f32,
+    /// Takes the upright box, its upper left corner at the origin, to the template. Areas keep
+    /// their size.
+    pub transform: Transform,
+}
+
+/// Where a drawing places a text, in pixels of the template; of a field that is not upright, of
+/// its upright box. What is not said follows from box and alignment.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Anchor {
+    /// Where the text starts, has its middle or ends, as the field's alignment says.
+    pub x: Option<f32>,
+    /// Where the baseline is of a text of one line, set at its largest size.
+    pub baseline: Option<f32>,
 }
 
 /// How the letters of a [`Field`] look.

@@ -56,6 +56,16 @@ pub enum FindingCode {
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.
     OccupiedBox,
+    /// A font that a drawing names and nobody has.
+    UnknownFont,
+    /// Something about a drawn text that a field cannot have.
+    LostStyle,
+    /// A placeholder, or its box, that is hidden in the drawing.
+    HiddenPlaceholder,
+    /// A placeholder that is drawn as outlines.
+    OutlinedPlaceholder,
+    /// A picture in a drawing that cannot be used.
+    UnreadablePicture,
     /// A recipient without a name.
     EmptyName,
     /// Two recipients with one key.

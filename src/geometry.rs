@@ -66,6 +66,118 @@ impl PixelBox {
     }
 }
 
+/// A map of the plane that keeps straight lines straight: the matrix `matrix(xx yx xy yy dx dy)`
+/// of [CSS Transforms 1, section 13], y down.
+///
+/// It takes `(x, y)` to `(xx·x + xy·y + dx, yx·x + yy·y + dy)`. All numbers are finite, and no
+/// area becomes empty.
+///
+/// [CSS Transforms 1, section 13]: https://www.w3.org/TR/css-transforms-1/#two-d-transform-functions
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Transform {
+    xx: f32,
+    yx: f32,
+    xy: f32,
+    yy: f32,
+    dx: f32,
+    dy: f32,
+}
+
+impl Transform {
+    /// The one that leaves everything where it is.
+    pub const IDENTITY: Self = Self {
+        xx: 1.0,
+        yx: 0.0,
+        xy: 0.0,
+        yy: 1.0,
+        dx: 0.0,
+        dy: 0.0,
+    };
+
+    /// The smallest area that a unit square may be taken to.
+    const LEAST_AREA: f32 = 1e-9;
+
+    /// The transform of this matrix, in the order of SVG's `matrix(xx yx xy yy dx dy)`; `None`
+    /// where a number is not finite, or areas become empty.
+    #[must_use]
+    pub fn new([xx, yx, xy, yy, dx, dy]: [f32; 6]) -> Option<Self> {
+        let transform = Self {
+            xx,
+            yx,
+            xy,
+            yy,
+            dx,
+            dy,
+        };
+        let is_finite = transform.matrix().iter().all(|number| number.is_finite());
+        (is_finite && transform.area().abs() >= Self::LEAST_AREA).then_some(transform)
+    }
+
+    /// The numbers, in the order of SVG's `matrix(xx yx xy yy dx dy)`.
+    #[must_use]
+    pub const fn matrix(&self) -> [f32; 6] {
+        [self.xx, self.yx, self.xy, self.yy, self.dx, self.dy]
+    }
+
+    /// Where a point is taken to.
+    #[must_use]
+    pub fn apply(&self, (x, y): (f32, f32)) -> (f32, f32) {
+        (
+            self.dx + x * self.xx + y * self.xy,
+            self.dy + x * self.yx + y * self.yy,
+        )
+    }
+
+    /// The area that a unit square is taken to; negative where it is mirrored.
+    #[must_use]
+    pub fn area(&self) -> f32 {
+        self.xx * self.yy - self.xy * self.yx
+    }
+
+    /// What it does to directions: the same, with the origin left where it is.
+    #[must_use]
+    pub(crate) const fn without_move(&self) -> Self {
+        Self {
+            dx: 0.0,
+            dy: 0.0,
+            ..*self
+        }
+    }
+
+    /// The same, after everything was made `factor` times as large.
+    #[cfg(any(feature = "svg", test))]
+    #[must_use]
+    pub(crate) fn after_scaling(&self, factor: f32) -> Option<Self> {
+        let [xx, yx, xy, yy, dx, dy] = self.matrix();
+        Self::new([xx * factor, yx * factor, xy * factor, yy * factor, dx, dy])
+    }
+
+    /// The same, after everything was moved.
+    #[cfg(any(feature = "svg", test))]
+    #[must_use]
+    pub(crate) fn after_moving(&self, by: (f32, f32)) -> Self {
+        let (dx, dy) = self.apply(by);
+        Self { dx, dy, ..*self }
+    }
+
+    /// What takes everything back; `None` where numbers would be too large.
+    #[cfg(any(feature = "svg", test))]
+    #[must_use]
+    pub(crate) fn inverse(&self) -> Option<Self> {
+        let area = self.area();
+        let (xx, yx) = (self.yy / area, -self.yx / area);
+        let (xy, yy) = (-self.xy / area, self.xx / area);
+        Self::new([
+            xx,
+            yx,
+            xy,
+            yy,
+            -(self.dx * xx + self.dy * xy),
+            -(self.dx * yx + self.dy * yy),
+        ])
+    }
+}
+
 impl fmt::Display for PixelBox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}×{} at {},{}", self.width, self.height, self.x, self.y)
@@ -84,6 +196,30 @@ mod tests {
         assert!(
             page.contains(&PixelBox::new(50, 50, 0, 3)),
             "an empty box is in every box"
+        );
+    }
+
+    #[test]
+    fn an_inverse_takes_points_back() {
+        let turned = Transform::new([0.0, 2.0, -3.0, 0.5, 40.0, -7.0]).unwrap();
+        let back = turned.inverse().unwrap();
+        for point in [(0.0, 0.0), (10.0, -3.0), (0.25, 900.0)] {
+            let (x, y) = back.apply(turned.apply(point));
+            assert!((x - point.0).abs() < 1e-3 && (y - point.1).abs() < 1e-3);
+        }
+        assert_eq!(
+            turned.after_moving((1.0, 2.0)).apply((0.0, 0.0)),
+            turned.apply((1.0, 2.0))
+        );
+    }
+
+    #[test]
+    fn what_flattens_the_plane_is_no_transform() {
+        assert_eq!(Transform::new([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]), None);
+        assert_eq!(Transform::new([1.0, 0.0, 0.0, f32::NAN, 0.0, 0.0]), None);
+        assert_eq!(
+            Transform::new([1.0, 0.0, 0.0, 1.0, f32::INFINITY, 0.0]),
+            None
         );
     }
 

@@ -49,7 +49,7 @@ pub mod text;
 pub use digest::{Digest, InvalidDigest};
 pub use error::{Error, Result};
 pub use finding::{Finding, FindingCode, Severity};
-pub use geometry::PixelBox;
+pub use geometry::{PixelBox, Transform};
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Entry, Plan, PostProblem, PostProblemKind, TableProblem, UpdatedPost};
 pub use program::{MAX_PROGRAM_BYTES, Program, ProgramProblem, Publish, RosterSource};

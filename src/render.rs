@@ -8,11 +8,13 @@ use crate::error::Result;
 use crate::field::Field;
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::{FontBook, FontStack};
-use crate::geometry::PixelBox;
+use crate::geometry::{PixelBox, Transform};
 use crate::plan::Entry;
 use crate::plate::{Ink, Plate, TextChunk};
-use crate::program::Program;
+use crate::program::{Program, Spot};
 use crate::raster::{self, Coverage, RasterCache};
+#[cfg(feature = "svg")]
+use crate::template;
 use crate::template::Background;
 use crate::text::{self, Language, ShapeCache, TextLayout};
 
@@ -99,9 +101,11 @@ impl Renderer {
     /// Where the template or a font cannot be read or used, a field asks for a font that there is
     /// not, or its box is not inside the template.
     pub fn new(program: &Program) -> Result<Self> {
-        let background = Background::open(&program.template)?;
         let book = open_fonts(program)?;
-        Self::from_parts(program, &background, &book)
+        let (background, findings) = open_background(program, &book)?;
+        let mut renderer = Self::from_parts(program, &background, &book)?;
+        renderer.findings.splice(0..0, findings);
+        Ok(renderer)
     }
 
     /// The same from a template and fonts that are already in memory; the program's own paths
@@ -113,10 +117,11 @@ impl Renderer {
     /// template.
     pub fn from_parts(program: &Program, background: &Background, book: &FontBook) -> Result<Self> {
         program.check_template(background.width(), background.height())?;
-        let fields = prepare_fields(program, book)?;
+        let mut findings = Vec::new();
+        let fields = prepare_fields(program, book, &mut findings)?;
         let digest = shared_digest(program, background);
-        let findings = occupied_boxes(program, background);
-        let plate = Plate::compile(background, &program.fields, program.dpi);
+        findings.extend(occupied_boxes(program, background));
+        let plate = Plate::compile(background, &program.fields, program.resolution());
         Ok(Self {
             fields,
             plate,
@@ -287,16 +292,51 @@ fn open_fonts(program: &Program) -> Result<FontBook> {
     Ok(book)
 }
 
-fn prepare_fields(program: &Program, book: &FontBook) -> Result<Vec<PreparedField>> {
+/// The template's pixels, and what there is to know about it.
+fn open_background(program: &Program, book: &FontBook) -> Result<(Background, Vec<Finding>)> {
+    #[cfg(feature = "svg")]
+    if let Some(drawn) = &program.drawn {
+        let (background, of_painting) = drawn.drawing.paint(&drawn.page, book)?;
+        let mut findings = drawn.drawing.findings().to_vec();
+        findings.extend(of_painting);
+        return Ok((background, findings));
+    }
+    #[cfg(not(feature = "svg"))]
+    let _ = book;
+    Ok((Background::open(&program.template)?, Vec::new()))
+}
+
+fn prepare_fields(
+    program: &Program,
+    book: &FontBook,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<PreparedField>> {
     let fields = program.fields.iter().zip(&program.lines.fields);
     fields
         .map(|(field, lines)| {
+            let mut field = field.clone();
+            let drawn_families = match lines.font {
+                Spot::Template(_) => std::mem::take(&mut field.style.families),
+                Spot::Program(_) => Vec::new(),
+            };
+            let (weight, italic) = (field.style.weight, field.style.italic);
+            let is_known = |family: &&String| book.find(family, weight, italic).is_some();
+            field
+                .style
+                .families
+                .extend(drawn_families.iter().filter(is_known).cloned());
             let stack = book.stack(&field.style);
-            let stack = stack.map_err(|error| program.at_line(lines.font, &error))?;
-            Ok(PreparedField {
-                field: field.clone(),
-                stack,
-            })
+            let stack = stack.map_err(|error| program.at_spot(lines.font, &error))?;
+            #[cfg(feature = "svg")]
+            if field.style.families.is_empty() && !drawn_families.is_empty() {
+                let (file, line) = program.place(lines.font);
+                let stand_in = stack.primary().face().family();
+                let finding = template::unknown_font(&drawn_families.join(", "), stand_in);
+                findings.push(finding.at(file, line).in_field(&field.id));
+            }
+            #[cfg(not(feature = "svg"))]
+            let _ = &findings;
+            Ok(PreparedField { field, stack })
         })
         .collect()
 }
@@ -308,15 +348,18 @@ const OCCUPIED: f32 = 0.03;
 fn occupied_boxes(program: &Program, background: &Background) -> Vec<Finding> {
     let fields = program.fields.iter().zip(&program.lines.fields);
     fields
+        // Of a field without a box, only where its text happens to end is known.
+        .filter_map(|(field, lines)| Some((field, lines.bounds?)))
         .filter(|(field, _)| background.edge_share(field.bounds) > OCCUPIED)
-        .map(|(field, lines)| {
+        .map(|(field, spot)| {
+            let (file, line) = program.place(spot);
             let message = format!(
                 "the template already has something drawn in {}",
                 field.bounds
             );
             let hint = "move the box to a free place, unless the text is meant to be over it";
             Finding::new(Severity::Warning, FindingCode::OccupiedBox, message, hint)
-                .at(&program.path, lines.bounds)
+                .at(file, line)
                 .in_field(&field.id)
         })
         .collect()
@@ -344,7 +387,7 @@ fn shared_digest(program: &Program, background: &Background) -> Digest {
     digester.number(background.height());
     digester.bytes(&[background.format() as u8]);
     digester.bytes(background.pixels());
-    digester.number(program.dpi.to_bits());
+    digester.number(program.resolution().to_bits());
     for field in &program.fields {
         // The bands that are encoded apart follow from the boxes.
         let PixelBox {
@@ -370,6 +413,12 @@ fn sheet_digest(shared: &Digest, fields: &[FieldLayout], texts: &[TextChunk]) ->
     for field in fields {
         let layout = &field.layout;
         digester.number(layout.size.to_bits());
+        if layout.slant != Transform::IDENTITY {
+            let matrix = layout.slant.matrix();
+            matrix
+                .iter()
+                .for_each(|number| digester.number(number.to_bits()));
+        }
         for run in layout.lines.iter().flat_map(|line| &line.runs) {
             digester.bytes(run.instance.face().digest().as_bytes());
             digester.number(run.instance.face().index());

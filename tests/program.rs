@@ -195,7 +195,7 @@ fn problems_of_the_program() {
             "x = 1",
             "unknown key `x`",
             "the keys here are: `title`, `term`, `issuer`, `lang`, `roster`, `template`, `fonts`, \
-             `system_fonts`, `publish`, `dpi`, `seats`, `field`",
+             `system_fonts`, `publish`, `dpi`, `width`, `seats`, `field`",
         ),
         (
             "term = 2023",

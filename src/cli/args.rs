@@ -37,6 +37,9 @@ pub(super) struct Render {
     pub(super) program: ProgramPath,
 
     #[command(flatten)]
+    pub(super) scale: Scale,
+
+    #[command(flatten)]
     pub(super) output: OutputFolder,
 
     /// Write this recipient's certificate alone: a name, slug or key, as one would type it. Can
@@ -73,6 +76,9 @@ pub(super) struct Render {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) program: ProgramPath,
+
+    #[command(flatten)]
+    pub(super) scale: Scale,
 
     #[command(flatten)]
     pub(super) jobs: Jobs,
@@ -117,6 +123,9 @@ pub(super) struct Verify {
     pub(super) program: ProgramPath,
 
     #[command(flatten)]
+    pub(super) scale: Scale,
+
+    #[command(flatten)]
     pub(super) output: OutputFolder,
 
     /// Compare the tables of this Markdown file; the output folder too where `--output` is given
@@ -140,6 +149,9 @@ pub(super) struct Verify {
 pub(super) struct Inspect {
     #[command(flatten)]
     pub(super) program: ProgramPath,
+
+    #[command(flatten)]
+    pub(super) scale: Scale,
 
     /// A name, slug or key of the roster, as one would type it
     #[arg(required_unless_present = "all")]
@@ -174,6 +186,21 @@ pub(super) struct ProgramPath {
     /// The program: its folder, or the program.toml in it
     #[arg(id = "program", value_name = "PROGRAM", value_hint = ValueHint::AnyPath)]
     pub(super) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Scale {
+    /// Make the certificates this many times as large; the template must be drawn in SVG
+    #[arg(long = "scale", id = "scale", value_name = "FACTOR", value_parser = factor)]
+    pub(super) factor: Option<f32>,
+}
+
+fn factor(text: &str) -> Result<f32, String> {
+    let factor = text
+        .parse()
+        .ok()
+        .filter(|factor| (0.01..=100.0).contains(factor));
+    factor.ok_or_else(|| "a number from 0.01 to 100 is expected".into())
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ struct Checked {
 }
 
 pub(super) fn run(arguments: &Check) -> Result<Exit> {
-    let plan = open::plan(&arguments.program.path)?;
+    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
     let renderer = Renderer::new(plan.program())?;
     let mut options = RunOptions::default();
     options.jobs = arguments.jobs.number;

@@ -10,7 +10,7 @@ use super::output::Output;
 use super::{Exit, open, report};
 
 pub(super) fn run(arguments: &Inspect) -> Result<Exit> {
-    let plan = open::plan(&arguments.program.path)?;
+    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
     let entries: Vec<Entry<'_>> = match &arguments.name {
         Some(name) => vec![plan.find(name)?],
         None => plan.entries().collect(),

@@ -6,14 +6,38 @@ use std::path::{Path, PathBuf};
 use engross::roster::{MAX_ROSTER_BYTES, Roster};
 use engross::{Error, Plan, Program, Result};
 
-use super::args::OutputFolder;
+use super::args::{OutputFolder, Scale};
 
 /// Where output folders are unless the command line says otherwise.
 const OUTPUT: &str = "output";
 
 /// The plan of the program at this path.
 pub(super) fn plan(program: &Path) -> Result<Plan> {
+    plan_of(Program::open(program)?)
+}
+
+/// The plan of the program at this path, for certificates of the size that is asked for.
+pub(super) fn plan_at(program: &Path, scale: &Scale) -> Result<Plan> {
     let program = Program::open(program)?;
+    plan_of(match scale.factor {
+        Some(factor) => scaled(program, factor)?,
+        None => program,
+    })
+}
+
+#[cfg(feature = "svg")]
+fn scaled(program: Program, factor: f32) -> Result<Program> {
+    program.scaled(factor)
+}
+
+#[cfg(not(feature = "svg"))]
+fn scaled(program: Program, _: f32) -> Result<Program> {
+    Err(Error::NotScalable {
+        path: program.template,
+    })
+}
+
+fn plan_of(program: Program) -> Result<Plan> {
     let source = &program.roster;
     let roster = if source.file == Path::new("-") {
         Roster::read(&standard_input()?, &source.file, &source.options)?

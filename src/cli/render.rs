@@ -16,7 +16,7 @@ const STALE_NAMED: usize = 10;
 pub(super) fn run(arguments: &Render) -> Result<Exit> {
     let started = Instant::now();
     let ImageFormat::Png = arguments.format;
-    let plan = open::plan(&arguments.program.path)?;
+    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
     let only = open::selection(&plan, &arguments.only)?;
     let folder = open::output_folder(&arguments.output, plan.program());
     let renderer = Renderer::new(plan.program())?;

@@ -31,7 +31,7 @@ enum Problem {
 }
 
 pub(super) fn run(arguments: &Verify) -> Result<Exit> {
-    let plan = open::plan(&arguments.program.path)?;
+    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
     let mut verified = Verified {
         checked: 0,
         problems: Vec::new(),

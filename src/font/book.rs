@@ -126,7 +126,7 @@ impl FontBook {
     }
 
     /// Of the faces called `name`, the one nearest to this weight and slope.
-    pub(super) fn find(&self, name: &str, weight: u16, italic: bool) -> Option<Arc<Face>> {
+    pub(crate) fn find(&self, name: &str, weight: u16, italic: bool) -> Option<Arc<Face>> {
         let own = self.faces.iter().filter(|face| face.is_called(name));
         // `min_by_key` takes the first of equals, so the book's order decides.
         let own = own
@@ -135,6 +135,19 @@ impl FontBook {
         #[cfg(feature = "system-fonts")]
         let own = own.or_else(|| self.system.as_ref()?.find(name, weight, italic));
         own
+    }
+
+    /// Whether texts may be set in the machine's fonts.
+    #[cfg(feature = "svg")]
+    #[cfg_attr(
+        not(feature = "system-fonts"),
+        expect(clippy::unused_self, reason = "without the feature there are none")
+    )]
+    pub(crate) fn has_system(&self) -> bool {
+        #[cfg(feature = "system-fonts")]
+        return self.system.is_some();
+        #[cfg(not(feature = "system-fonts"))]
+        false
     }
 
     #[cfg(feature = "system-fonts")]

@@ -127,6 +127,13 @@ impl Face {
         self.digest.get_or_init(|| Digest::of(&self.data))
     }
 
+    /// Whether the face has a glyph for the character.
+    #[cfg(feature = "svg")]
+    pub(crate) fn has(&self, c: char) -> bool {
+        let glyph = self.font.charmap().map_unicode(c);
+        glyph.is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+
     /// The axes of a variable font as tag, smallest, default and largest value; none for others.
     pub fn axes(&self) -> impl Iterator<Item = (AxisTag, f32, f32, f32)> {
         self.font.axes().iter().map(|axis| {

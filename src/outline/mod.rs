@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use ab_glyph::{OutlineCurve, Point};
 
+use crate::geometry::Transform;
 pub(crate) use overlap::resolve;
 
 /// How far lines may be from the curve that they stand for, in pixels. A row of pixels that is
@@ -33,7 +34,8 @@ pub(crate) struct GlyphOutline {
     resolved: OnceLock<Option<Vec<Line>>>,
 }
 
-/// The smallest rectangle around a glyph's curves, in font units, y up.
+/// A rectangle around a glyph: the smallest around its curves in font units, y up, where nothing
+/// else is said.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bounds {
     pub(crate) x_min: f32,
@@ -63,23 +65,61 @@ impl Line {
     }
 }
 
-/// Takes a glyph from font units to pixels: scaled, mirrored to y down, moved.
+/// Takes a glyph from font units, y up, to pixels, y down.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Placement {
-    /// Pixels a font unit.
-    pub(crate) scale: f32,
-    /// Where the glyph's origin comes to lie.
-    pub(crate) x: f32,
-    /// Where the glyph's origin comes to lie.
-    pub(crate) y: f32,
+    xx: f32,
+    yx: f32,
+    xy: f32,
+    yy: f32,
+    x: f32,
+    y: f32,
 }
 
 impl Placement {
+    /// `scale` is pixels a font unit; `slant` is applied after it, and the glyph's origin comes
+    /// to lie at `origin`.
+    pub(crate) fn new(scale: f32, slant: &Transform, origin: (f32, f32)) -> Self {
+        let [xx, yx, xy, yy, ..] = slant.matrix();
+        Self {
+            xx: xx * scale,
+            yx: yx * scale,
+            xy: -xy * scale,
+            yy: -yy * scale,
+            x: origin.0,
+            y: origin.1,
+        }
+    }
+
     fn apply(&self, point: Point) -> Point {
         Point {
-            x: self.x + point.x * self.scale,
-            y: self.y - point.y * self.scale,
+            x: self.x + point.x * self.xx + point.y * self.xy,
+            y: self.y + point.y * self.yy + point.x * self.yx,
         }
+    }
+
+    /// A rectangle around where a rectangle comes to lie, in pixels, y down.
+    pub(crate) fn apply_to_bounds(&self, bounds: &Bounds) -> Bounds {
+        let corners = [
+            (bounds.x_min, bounds.y_min),
+            (bounds.x_min, bounds.y_max),
+            (bounds.x_max, bounds.y_min),
+            (bounds.x_max, bounds.y_max),
+        ]
+        .map(|(x, y)| self.apply(Point { x, y }));
+        let mut around = Bounds {
+            x_min: corners[0].x,
+            y_min: corners[0].y,
+            x_max: corners[0].x,
+            y_max: corners[0].y,
+        };
+        for corner in &corners[1..] {
+            around.x_min = around.x_min.min(corner.x);
+            around.y_min = around.y_min.min(corner.y);
+            around.x_max = around.x_max.max(corner.x);
+            around.y_max = around.y_max.max(corner.y);
+        }
+        around
     }
 }
 

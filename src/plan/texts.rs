@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Entry;
 use crate::error::Result;
 use crate::pattern::{Part, Pattern};
-use crate::program::{Program, ProgramProblem};
+use crate::program::{Program, Spot, Trouble};
 use crate::roster::{Recipient, Roster, RosterProblem};
 
 /// All texts of a plan.
@@ -45,7 +45,7 @@ impl Texts {
         };
         let file_stem = resolver.text(
             &program.publish.file_stem,
-            program.lines.file_stem,
+            Spot::Program(program.lines.file_stem),
             &Piece::SlugOrName,
         );
         let fields = program
@@ -57,7 +57,6 @@ impl Texts {
         if resolver.problems.is_empty() {
             return Ok(Self { file_stem, fields });
         }
-        resolver.problems.sort_by_key(|problem| problem.line);
         Err(program.error(resolver.problems))
     }
 }
@@ -65,16 +64,16 @@ impl Texts {
 struct Resolver<'p> {
     program: &'p Program,
     roster: &'p Roster,
-    problems: Vec<ProgramProblem>,
+    problems: Vec<Trouble>,
 }
 
 impl Resolver<'_> {
     /// The pattern, resolved; `name` is what `{name}` stands for in it.
-    fn text(&mut self, pattern: &Pattern, line: u64, name: &Piece) -> Text {
+    fn text(&mut self, pattern: &Pattern, spot: Spot, name: &Piece) -> Text {
         let pieces = pattern.parts().iter().map(|part| match part {
             Part::Literal(text) => Piece::Literal(text.to_string()),
             Part::Column(column) => self.piece(column, name).unwrap_or_else(|problem| {
-                self.problem(column, line, &problem);
+                self.problem(column, spot, &problem);
                 Piece::Literal(String::new())
             }),
         });
@@ -102,15 +101,15 @@ impl Resolver<'_> {
         }
     }
 
-    fn problem(&mut self, column: &str, line: u64, problem: &RosterProblem) {
+    fn problem(&mut self, column: &str, spot: Spot, problem: &RosterProblem) {
         let message = match problem {
             RosterProblem::AmbiguousColumn { .. } => {
                 format!("two columns of the roster are called `{column}`")
             }
             _ => format!("the roster has no column `{column}`"),
         };
-        self.problems.push(ProgramProblem {
-            line,
+        self.problems.push(Trouble {
+            spot,
             message,
             hint: problem.hint(),
         });

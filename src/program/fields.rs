@@ -1,150 +1,326 @@
 //! `[[field]]`: what to write on the template.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::reader::{At, FromValue, Table};
 use crate::field::{
-    Align, AlignBy, AxisTag, Color, Field, Overflow, SizeRange, TextStyle, VerticalAlign,
+    Align, AlignBy, Anchor, AxisTag, Color, Field, Overflow, SizeRange, TextStyle, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
 use crate::template::MAX_SIDE;
 
+const TEXT: &str = r#"text = "{name}""#;
 const BOX: &str = "box = { x = 300, y = 520, width = 1154, height = 150 }";
 const SIZE: &str = "size = { max = 96, min = 48 }";
 
 /// The largest em, in pixels.
 const MAX_SIZE: f64 = 10_000.0;
 const REGULAR_WEIGHT: u16 = 400;
-const DEFAULT_LINE_HEIGHT: f64 = 1.2;
+pub(crate) const DEFAULT_LINE_HEIGHT: f32 = 1.2;
 
-/// The lines of what can turn out wrong only when template and roster are known.
+/// Where things of a field stand that can turn out wrong only when template and roster are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FieldLines {
-    pub(crate) text: u64,
-    pub(crate) bounds: u64,
+    pub(crate) text: Spot,
+    /// `None` for a box that nobody drew or wrote.
+    pub(crate) bounds: Option<Spot>,
     /// Of the fonts it asks for; of its text where it asks for none.
-    pub(crate) font: u64,
+    pub(crate) font: Spot,
 }
 
-/// All the document's fields that are whole, with their lines.
-pub(super) fn read(root: &Table<'_>, template: &str) -> (Vec<Field>, Vec<FieldLines>) {
+/// A line of the program's files, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// Of the `program.toml`.
+    Program(u64),
+    /// Of the template.
+    #[cfg_attr(
+        not(feature = "svg"),
+        expect(dead_code, reason = "pictures have no lines")
+    )]
+    Template(u64),
+}
+
+/// What a `[[field]]` says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FieldSettings {
+    pub(crate) line: u64,
+    pub(crate) id: Option<Said<String>>,
+    text: Option<Said<Pattern>>,
+    bounds: Option<Said<PixelBox>>,
+    size: Option<SizeRange>,
+    families: Option<Said<Vec<String>>>,
+    weight: Option<u16>,
+    italic: Option<bool>,
+    color: Option<Color>,
+    letter_spacing: Option<f32>,
+    line_height: Option<f32>,
+    variations: Option<BTreeMap<AxisTag, f32>>,
+    language: Option<String>,
+    align: Option<Align>,
+    align_by: Option<AlignBy>,
+    vertical_align: Option<VerticalAlign>,
+    overflow: Option<Vec<Overflow>>,
+}
+
+/// A value that a `[[field]]` gives, and the line it is on.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Said<T> {
+    pub(crate) value: T,
+    pub(crate) line: u64,
+}
+
+impl FieldSettings {
+    /// Puts what is said in the place of what the drawing says.
+    ///
+    /// A box, or an alignment, that is said goes before the place that the drawing has for the
+    /// text. `to_pixels` takes lengths of the drawing to pixels, and boxes.
+    #[cfg(feature = "svg")]
+    pub(crate) fn apply(
+        self,
+        field: &mut Field,
+        lines: &mut FieldLines,
+        to_pixels: impl Fn(f32) -> f32,
+        box_to_pixels: impl Fn(PixelBox) -> PixelBox,
+    ) {
+        if let Some(Said { value, line }) = self.text {
+            field.text = value;
+            lines.text = Spot::Program(line);
+        }
+        if let Some(Said { value, line }) = self.bounds {
+            field.bounds = box_to_pixels(value);
+            field.slanted = None;
+            field.anchor = Anchor::default();
+            lines.bounds = Some(Spot::Program(line));
+        }
+        if self.align.is_some() {
+            field.anchor.x = None;
+        }
+        if self.vertical_align.is_some() {
+            field.anchor.baseline = None;
+        }
+        if let Some(Said { value, line }) = self.families {
+            field.style.families = value;
+            lines.font = Spot::Program(line);
+        }
+        if let Some(SizeRange { max, min }) = self.size {
+            field.style.size = SizeRange {
+                max: to_pixels(max),
+                min: to_pixels(min),
+            };
+        }
+        let style = &mut field.style;
+        set(&mut style.weight, self.weight);
+        set(&mut style.italic, self.italic);
+        set(&mut style.color, self.color);
+        set(&mut style.letter_spacing, self.letter_spacing);
+        set(&mut style.line_height, self.line_height);
+        set(&mut style.variations, self.variations);
+        style.language = self.language.or(style.language.take());
+        set(&mut field.align, self.align);
+        set(&mut field.align_by, self.align_by);
+        set(&mut field.vertical_align, self.vertical_align);
+        set(&mut field.overflow, self.overflow);
+    }
+
+    /// The first column that its text names.
+    #[cfg(feature = "svg")]
+    pub(crate) fn column(&self) -> Option<String> {
+        let text = self.text.as_ref()?;
+        text.value.columns().next().map(str::to_owned)
+    }
+
+    /// The keys that a field needs where no drawing has them, and that are not said.
+    #[cfg(feature = "svg")]
+    pub(crate) fn missing(&self) -> Vec<&'static str> {
+        let needed = [
+            ("text", self.text.is_some()),
+            ("box", self.bounds.is_some()),
+            ("size", self.size.is_some()),
+        ];
+        let missing = needed.into_iter().filter(|(_, is_said)| !is_said);
+        missing.map(|(key, _)| key).collect()
+    }
+
+    /// The field but for its id, with the defaults for what is not said; `None` where something
+    /// is [missing](Self::missing).
+    pub(crate) fn into_field(self) -> Option<(Field, FieldLines)> {
+        let (text, bounds) = (self.text?, self.bounds?);
+        let lines = FieldLines {
+            text: Spot::Program(text.line),
+            bounds: Some(Spot::Program(bounds.line)),
+            font: Spot::Program(self.families.as_ref().map_or(text.line, |said| said.line)),
+        };
+        let field = Field {
+            id: self.id.map_or_else(String::new, |id| id.value),
+            text: text.value,
+            bounds: bounds.value,
+            slanted: None,
+            anchor: Anchor::default(),
+            style: TextStyle {
+                families: self.families.map_or_else(Vec::new, |said| said.value),
+                weight: self.weight.unwrap_or(REGULAR_WEIGHT),
+                italic: self.italic.unwrap_or_default(),
+                size: self.size?,
+                color: self.color.unwrap_or(Color::BLACK),
+                letter_spacing: self.letter_spacing.unwrap_or_default(),
+                line_height: self.line_height.unwrap_or(DEFAULT_LINE_HEIGHT),
+                variations: self.variations.unwrap_or_default(),
+                language: self.language,
+            },
+            align: self.align.unwrap_or_default(),
+            align_by: self.align_by.unwrap_or_default(),
+            vertical_align: self.vertical_align.unwrap_or_default(),
+            overflow: self.overflow.unwrap_or_else(default_overflow),
+        };
+        Some((field, lines))
+    }
+}
+
+/// What is tried where a field does not say.
+pub(crate) fn default_overflow() -> Vec<Overflow> {
+    vec![Overflow::Shrink]
+}
+
+#[cfg(feature = "svg")]
+fn set<T>(target: &mut T, said: Option<T>) {
+    if let Some(said) = said {
+        *target = said;
+    }
+}
+
+/// All the document's `[[field]]`s.
+pub(super) fn read(root: &Table<'_>, is_drawn: bool) -> Vec<FieldSettings> {
     let Some(tables) = root.tables("field", "[[field]]") else {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     };
-    let brings_fields = Path::new(template)
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
-    if tables.is_empty() && !brings_fields {
+    if tables.is_empty() && !is_drawn {
         root.problem(
             root.line,
             "there is no `[[field]]`: nothing would be written on the template",
             format!("add one, for example: [[field]] text = \"{{name}}\", {BOX}, size = 96"),
         );
     }
+    tables
+        .into_iter()
+        .map(|table| read_settings(table, is_drawn))
+        .collect()
+}
+
+/// The fields of a picture that are whole, each with its id.
+pub(super) fn of_picture(
+    root: &Table<'_>,
+    settings: Vec<FieldSettings>,
+) -> (Vec<Field>, Vec<FieldLines>) {
     let mut fields: Vec<Field> = Vec::new();
     let mut lines = Vec::new();
-    for (index, table) in tables.into_iter().enumerate() {
-        let id = table.optional::<&str>("id", r#"id = "name""#);
-        let Some((mut field, field_lines)) = read_field(table) else {
+    for (index, settings) in settings.into_iter().enumerate() {
+        let id_line = settings.id.as_ref().map_or(settings.line, |id| id.line);
+        let Some((mut field, field_lines)) = settings.into_field() else {
             continue;
         };
-        let is_taken = |id: &str| fields.iter().any(|field| field.id == id);
-        field.id = match id {
-            Some(id) => {
-                if is_taken(id.value) {
-                    root.problem(
-                        id.line,
-                        format!("there is a field `{}` already", id.value),
-                        "give each field an id of its own",
-                    );
-                }
-                id.value.to_owned()
-            }
-            None => field
-                .text
-                .columns()
-                .next()
-                .filter(|column| !is_taken(column))
-                .map_or_else(|| format!("field-{}", index + 1), str::to_owned),
-        };
+        if field.id.is_empty() {
+            field.id = free_id(&field.text, index, &fields);
+        } else if fields.iter().any(|one| one.id == field.id) {
+            root.problem(
+                id_line,
+                format!("there is a field `{}` already", field.id),
+                "give each field an id of its own",
+            );
+        }
         fields.push(field);
         lines.push(field_lines);
     }
     (fields, lines)
 }
 
-/// The field but for its id, unless something required is missing or unusable.
-fn read_field(table: Table<'_>) -> Option<(Field, FieldLines)> {
-    let text = table.required::<&str>("text", r#"text = "{name}""#);
-    let pattern = text.and_then(|text| pattern(&table, "text", text));
-    let bounds = read_box(&table);
-    let size = read_size(&table);
-    let families = table
-        .texts("font", r#"font = "Great Vibes""#)
-        .unwrap_or_default();
-    let weight = read_weight(&table);
-    let italic = table.optional::<bool>("italic", "italic = true");
-    let color = read_color(&table);
-    let letter_spacing = table.number("letter_spacing", -1.0..=10.0, "letter_spacing = 0.05");
-    let line_height = table.number("line_height", 0.1..=10.0, "line_height = 1.2");
-    let variations = read_variations(&table);
-    let language = super::language(&table);
-    let align = table.keyword(
-        "align",
-        &[
-            ("center", Align::Center),
-            ("left", Align::Left),
-            ("right", Align::Right),
-            ("start", Align::Start),
-            ("end", Align::End),
-        ],
-    );
-    let align_by = table.keyword(
-        "align_by",
-        &[("ink", AlignBy::Ink), ("advance", AlignBy::Advance)],
-    );
-    let vertical_align = table.keyword(
-        "vertical_align",
-        &[
-            ("middle", VerticalAlign::Middle),
-            ("top", VerticalAlign::Top),
-            ("bottom", VerticalAlign::Bottom),
-        ],
-    );
-    let overflow = read_overflow(&table);
+/// The id of a field that has none of its own: the first column its text names, else its number.
+pub(crate) fn free_id(text: &Pattern, index: usize, taken: &[Field]) -> String {
+    let is_free = |column: &&str| taken.iter().all(|field| field.id != *column);
+    let column = text.columns().next().filter(is_free);
+    column.map_or_else(|| format!("field-{}", index + 1), str::to_owned)
+}
+
+fn read_settings(table: Table<'_>, is_drawn: bool) -> FieldSettings {
+    let id = table.optional::<&str>("id", r#"id = "name""#);
+    let text = if is_drawn {
+        table.optional::<&str>("text", TEXT)
+    } else {
+        table.required::<&str>("text", TEXT)
+    };
+    let pattern = text.and_then(|text| {
+        let value = pattern(&table, "text", text)?;
+        Some(Said {
+            value,
+            line: text.line,
+        })
+    });
+    if !is_drawn && !table.has("box") {
+        table.required::<&toml::de::DeTable<'_>>("box", BOX);
+    }
+    if !is_drawn && !table.has("size") {
+        table.required::<f64>("size", SIZE);
+    }
+    let families = table.texts("font", r#"font = "Great Vibes""#);
+    let number = |number: Option<At<f64>>| number.map(|number| single(number.value));
+    let settings = FieldSettings {
+        line: table.line,
+        id: id.map(|id| Said {
+            value: id.value.to_owned(),
+            line: id.line,
+        }),
+        text: pattern,
+        bounds: read_box(&table),
+        size: read_size(&table),
+        families: families
+            .filter(|families| !families.is_empty())
+            .map(|families| Said {
+                line: families[0].line,
+                value: families
+                    .iter()
+                    .map(|family| family.value.to_owned())
+                    .collect(),
+            }),
+        weight: read_weight(&table),
+        italic: table
+            .optional::<bool>("italic", "italic = true")
+            .map(|italic| italic.value),
+        color: read_color(&table),
+        letter_spacing: number(table.number(
+            "letter_spacing",
+            -1.0..=10.0,
+            "letter_spacing = 0.05",
+        )),
+        line_height: number(table.number("line_height", 0.1..=10.0, "line_height = 1.2")),
+        variations: read_variations(&table),
+        language: super::language(&table),
+        align: table.keyword(
+            "align",
+            &[
+                ("center", Align::Center),
+                ("left", Align::Left),
+                ("right", Align::Right),
+                ("start", Align::Start),
+                ("end", Align::End),
+            ],
+        ),
+        align_by: table.keyword(
+            "align_by",
+            &[("ink", AlignBy::Ink), ("advance", AlignBy::Advance)],
+        ),
+        vertical_align: table.keyword(
+            "vertical_align",
+            &[
+                ("middle", VerticalAlign::Middle),
+                ("top", VerticalAlign::Top),
+                ("bottom", VerticalAlign::Bottom),
+            ],
+        ),
+        overflow: read_overflow(&table),
+    };
     table.finish();
-    let (text, (bounds, bounds_line)) = (text?, bounds?);
-    let field = Field {
-        id: String::new(),
-        text: pattern?,
-        bounds,
-        style: TextStyle {
-            families: families
-                .iter()
-                .map(|family| family.value.to_owned())
-                .collect(),
-            weight: weight.unwrap_or(REGULAR_WEIGHT),
-            italic: italic.is_some_and(|italic| italic.value),
-            size: size?,
-            color: color.unwrap_or(Color::BLACK),
-            letter_spacing: single(letter_spacing.map_or(0.0, |number| number.value)),
-            line_height: single(line_height.map_or(DEFAULT_LINE_HEIGHT, |number| number.value)),
-            variations,
-            language,
-        },
-        align: align.unwrap_or_default(),
-        align_by: align_by.unwrap_or_default(),
-        vertical_align: vertical_align.unwrap_or_default(),
-        overflow,
-    };
-    let lines = FieldLines {
-        text: text.line,
-        bounds: bounds_line,
-        font: families.first().map_or(text.line, |family| family.line),
-    };
-    Some((field, lines))
+    settings
 }
 
 /// The pattern that is the value of a key.
@@ -157,8 +333,7 @@ pub(super) fn pattern(table: &Table<'_>, key: &str, text: At<&str>) -> Option<Pa
         .ok()
 }
 
-fn read_box(table: &Table<'_>) -> Option<(PixelBox, u64)> {
-    table.required::<&toml::de::DeTable<'_>>("box", BOX)?;
+fn read_box(table: &Table<'_>) -> Option<Said<PixelBox>> {
     let sides = table.table("box", BOX)?;
     let side = |key, least: u32| -> Option<u32> {
         let number = sides.required::<u32>(key, BOX)?;
@@ -179,12 +354,14 @@ fn read_box(table: &Table<'_>) -> Option<(PixelBox, u64)> {
     );
     let line = sides.line;
     sides.finish();
-    Some((PixelBox::new(x?, y?, width?, height?), line))
+    Some(Said {
+        value: PixelBox::new(x?, y?, width?, height?),
+        line,
+    })
 }
 
 fn read_size(table: &Table<'_>) -> Option<SizeRange> {
     if !table.holds_table("size") {
-        table.required::<f64>("size", SIZE)?;
         let max = table.number("size", 1.0..=MAX_SIZE, SIZE)?.value;
         return Some(SizeRange {
             max: single(max),
@@ -247,11 +424,9 @@ fn read_color(table: &Table<'_>) -> Option<Color> {
         .ok()
 }
 
-fn read_overflow(table: &Table<'_>) -> Vec<Overflow> {
+fn read_overflow(table: &Table<'_>) -> Option<Vec<Overflow>> {
     let policies = [("shrink", Overflow::Shrink), ("wrap", Overflow::Wrap)];
-    let Some(words) = table.texts("overflow", r#"overflow = ["shrink", "wrap"]"#) else {
-        return vec![Overflow::Shrink];
-    };
+    let words = table.texts("overflow", r#"overflow = ["shrink", "wrap"]"#)?;
     let mut overflow = Vec::new();
     for word in words {
         let Some(policy) = table.one_of("overflow", word, &policies) else {
@@ -266,15 +441,13 @@ fn read_overflow(table: &Table<'_>) -> Vec<Overflow> {
         }
         overflow.push(policy);
     }
-    overflow
+    Some(overflow)
 }
 
-fn read_variations(table: &Table<'_>) -> BTreeMap<AxisTag, f32> {
+fn read_variations(table: &Table<'_>) -> Option<BTreeMap<AxisTag, f32>> {
     const EXAMPLE: &str = "variations = { wght = 600 }";
     let mut variations = BTreeMap::new();
-    let Some(axes) = table.table("variations", EXAMPLE) else {
-        return variations;
-    };
+    let axes = table.table("variations", EXAMPLE)?;
     for (tag, value) in axes.entries() {
         let value = f64::from_value(value);
         match (tag.value.parse::<AxisTag>(), value) {
@@ -293,7 +466,7 @@ fn read_variations(table: &Table<'_>) -> BTreeMap<AxisTag, f32> {
             ),
         }
     }
-    variations
+    Some(variations)
 }
 
 #[expect(

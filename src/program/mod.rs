@@ -1,5 +1,7 @@
 //! `program.toml`: an award with its look and its naming.
 
+#[cfg(feature = "svg")]
+mod drawn;
 mod fields;
 mod problem;
 mod publish;
@@ -9,6 +11,8 @@ pub use problem::ProgramProblem;
 pub use publish::Publish;
 
 use std::path::{Path, PathBuf};
+#[cfg(feature = "svg")]
+use std::sync::Arc;
 
 use toml::de::DeTable;
 
@@ -17,7 +21,15 @@ use crate::field::Field;
 use crate::input;
 use crate::language;
 use crate::roster::{RosterFormat, RosterOptions};
+#[cfg(feature = "svg")]
+use crate::template::Drawing;
+use crate::template::{DrawingProblem, MAX_SIDE};
 use fields::FieldLines;
+#[cfg(feature = "svg")]
+use fields::FieldSettings;
+pub(crate) use fields::Spot;
+#[cfg(feature = "svg")]
+pub(crate) use fields::{DEFAULT_LINE_HEIGHT, default_overflow};
 use reader::{At, Document, Table};
 
 /// The file that makes a folder a program.
@@ -57,13 +69,23 @@ pub struct Program {
     pub system_fonts: bool,
     /// `[publish]`: how files are named and where they are published.
     pub publish: Publish,
-    /// `dpi`: the resolution of the template in pixels per inch. Default: 150.
+    /// `dpi`: the resolution of the template in pixels per inch; a drawing whose size is said in
+    /// millimetres, inches or the like is drawn at it. Default: 150.
     pub dpi: f32,
+    /// `width`: how many pixels wide a drawing is drawn. Default: as wide as it says itself, at
+    /// `dpi`, or one pixel for each of its own.
+    pub width: Option<u32>,
     /// `seats`: how many recipients there may be. Default: any number.
     pub seats: Option<u32>,
-    /// `[[field]]`: what to write on the template.
+    /// `[[field]]`: what to write on the template. Of a template drawn in SVG: its placeholders,
+    /// changed and added to by what is said here; none before the drawing is known.
     pub fields: Vec<Field>,
     pub(crate) lines: Lines,
+    /// What `[[field]]` says, where the template is drawn.
+    #[cfg(feature = "svg")]
+    settings: Vec<FieldSettings>,
+    #[cfg(feature = "svg")]
+    pub(crate) drawn: Option<drawn::Drawn>,
 }
 
 /// Where a program's recipients are.
@@ -86,10 +108,12 @@ pub(crate) struct Lines {
 impl Program {
     /// Reads the `program.toml` at this path, or in the folder at this path.
     ///
+    /// Where the template is drawn in SVG, that is read too: it has the fields.
+    ///
     /// # Errors
     ///
     /// [`Error::Read`] and [`Error::TooLarge`] for the file, [`Error::Program`] with all that is
-    /// wrong in it.
+    /// wrong in it; for a drawing also [`Error::Drawing`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let path = if path.is_dir() {
@@ -110,7 +134,15 @@ impl Program {
                 }],
             }
         })?;
-        Self::parse(&text, path)
+        let program = Self::parse(&text, path)?;
+        #[cfg(feature = "svg")]
+        let program = if is_drawn(&program.template) {
+            let drawing = Drawing::open(&program.template)?;
+            program.with_drawing(Arc::new(drawing), 1.0)?
+        } else {
+            program
+        };
+        Ok(program)
     }
 
     /// Reads a program from the text of a `program.toml`. `path` says where it stands, for
@@ -170,13 +202,13 @@ impl Program {
     /// [`Error::Program`] with each field whose box is not inside the template.
     pub fn check_template(&self, width: u32, height: u32) -> Result<()> {
         let page = crate::PixelBox::new(0, 0, width, height);
-        let problems: Vec<ProgramProblem> = self
+        let problems: Vec<Trouble> = self
             .fields
             .iter()
             .zip(&self.lines.fields)
             .filter(|(field, _)| !page.contains(&field.bounds))
-            .map(|(field, lines)| ProgramProblem {
-                line: lines.bounds,
+            .map(|(field, lines)| Trouble {
+                spot: lines.bounds.unwrap_or(lines.text),
                 message: format!(
                     "the box of field `{}` ({}) is not inside the template ({width}×{height})",
                     field.id, field.bounds
@@ -190,22 +222,83 @@ impl Program {
         Err(self.error(problems))
     }
 
-    /// An error that a line of the `program.toml` is to blame for.
-    pub(crate) fn at_line(&self, line: u64, error: &Error) -> Error {
-        let hint = error.hint().unwrap_or_default();
-        self.error(vec![ProgramProblem {
-            line,
+    /// An error that a line of the program's files is to blame for.
+    pub(crate) fn at_spot(&self, spot: Spot, error: &Error) -> Error {
+        self.error(vec![Trouble {
+            spot,
             message: error.to_string(),
-            hint,
+            hint: error.hint().unwrap_or_default(),
         }])
     }
 
-    pub(crate) fn error(&self, problems: Vec<ProgramProblem>) -> Error {
-        Error::Program {
-            path: self.path.clone(),
-            problems,
+    /// The file and line of a spot.
+    pub(crate) fn place(&self, spot: Spot) -> (&Path, u64) {
+        match spot {
+            Spot::Program(line) => (&self.path, line),
+            Spot::Template(line) => (&self.template, line),
         }
     }
+
+    /// The resolution of certificates, in pixels per inch.
+    #[must_use]
+    pub fn resolution(&self) -> f32 {
+        #[cfg(feature = "svg")]
+        if let Some(drawn) = &self.drawn {
+            return drawn.page.dpi;
+        }
+        self.dpi
+    }
+
+    /// The error of these problems: those of the `program.toml`, else those of the drawing.
+    pub(crate) fn error(&self, problems: Vec<Trouble>) -> Error {
+        let (mut in_program, mut in_drawing) = (Vec::new(), Vec::new());
+        for Trouble {
+            spot,
+            message,
+            hint,
+        } in problems
+        {
+            match spot {
+                Spot::Program(line) => in_program.push(ProgramProblem {
+                    line,
+                    message,
+                    hint,
+                }),
+                Spot::Template(line) => in_drawing.push(DrawingProblem {
+                    line,
+                    message,
+                    hint,
+                }),
+            }
+        }
+        in_program.sort_by_key(|problem| problem.line);
+        in_drawing.sort_by_key(|problem| problem.line);
+        if in_program.is_empty() {
+            return Error::Drawing {
+                path: self.template.clone(),
+                problems: in_drawing,
+            };
+        }
+        Error::Program {
+            path: self.path.clone(),
+            problems: in_program,
+        }
+    }
+}
+
+/// Something that is wrong somewhere in the program's files.
+pub(crate) struct Trouble {
+    pub(crate) spot: Spot,
+    pub(crate) message: String,
+    pub(crate) hint: String,
+}
+
+/// Whether a template is a drawing, which has fields of its own.
+fn is_drawn(template: &Path) -> bool {
+    cfg!(feature = "svg")
+        && template
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
 }
 
 /// The program, unless something required is missing or unusable. Problems go to the document.
@@ -221,8 +314,22 @@ fn read_program(root: Table<'_>, path: &Path) -> Option<Program> {
     let system_fonts = root.optional::<bool>("system_fonts", "system_fonts = true");
     let (publish, file_stem) = publish::read(&root);
     let dpi = root.number("dpi", 1.0..=4800.0, "dpi = 150");
+    let width = read_width(&root);
     let seats = read_seats(&root);
-    let (fields, field_lines) = fields::read(&root, template.map_or("", |path| path.value));
+    let is_drawn = template.is_some_and(|template| is_drawn(Path::new(template.value)));
+    let mut settings = fields::read(&root, is_drawn);
+    let (fields, field_lines) = if is_drawn {
+        (Vec::new(), Vec::new())
+    } else {
+        if let Some(width) = width {
+            root.problem(
+                width.line,
+                "`width` is for a template drawn in SVG: a picture has its own",
+                "leave it out, or scale the picture",
+            );
+        }
+        fields::of_picture(&root, std::mem::take(&mut settings))
+    };
     root.finish();
     Some(Program {
         path: path.to_path_buf(),
@@ -244,12 +351,17 @@ fn read_program(root: Table<'_>, path: &Path) -> Option<Program> {
             reason = "in range, and no resolution has more digits"
         )]
         dpi: dpi.map_or(DEFAULT_DPI, |dpi| dpi.value as f32),
+        width: width.map(|width| width.value),
         seats,
         fields,
         lines: Lines {
             file_stem,
             fields: field_lines,
         },
+        #[cfg(feature = "svg")]
+        settings,
+        #[cfg(feature = "svg")]
+        drawn: None,
         folder,
     })
 }
@@ -266,6 +378,18 @@ fn language(table: &Table<'_>) -> Option<String> {
         "write a BCP 47 tag, for example `tr` or `zh-Hant`",
     );
     None
+}
+
+fn read_width(root: &Table<'_>) -> Option<At<u32>> {
+    let width = root.optional::<u32>("width", "width = 3508")?;
+    if !(1..=MAX_SIDE).contains(&width.value) {
+        root.problem(
+            width.line,
+            format!("`width` must be from 1 to {MAX_SIDE} pixels"),
+            "for example: width = 3508",
+        );
+    }
+    Some(width)
 }
 
 fn read_seats(root: &Table<'_>) -> Option<u32> {

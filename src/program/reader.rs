@@ -228,6 +228,11 @@ impl<'d> Table<'d> {
         Some(texts)
     }
 
+    /// Whether the key is there.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
     /// Whether the key's value is a table.
     pub(super) fn holds_table(&self, key: &str) -> bool {
         self.entries

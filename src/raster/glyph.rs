@@ -10,6 +10,7 @@ use std::sync::Arc;
 use ab_glyph_rasterizer::{Rasterizer, point};
 
 use crate::font::Instance;
+use crate::geometry::Transform;
 use crate::outline::{Line, Placement};
 use crate::text::Glyph;
 
@@ -33,13 +34,15 @@ impl GlyphCoverage {
     }
 }
 
-/// A glyph of one size at one place between pixels: what decides its coverage.
+/// A glyph of one size and slant at one place between pixels: what decides its coverage.
 #[derive(Clone)]
 pub(super) struct GlyphAt {
     pub(super) instance: Arc<Instance>,
     pub(super) glyph: u16,
     /// Em, in pixels.
     pub(super) size: f32,
+    /// How the glyph lies about its origin.
+    pub(super) slant: Transform,
     /// Where in its pixel the origin is, from 0 to 1.
     pub(super) x: f32,
     pub(super) y: f32,
@@ -52,18 +55,25 @@ pub(super) struct GlyphKey {
     instance: usize,
     glyph: u16,
     size: u32,
+    slant: [u32; 4],
     x: u32,
     y: u32,
 }
 
 impl GlyphAt {
     /// The glyph, and the pixel that its origin is in.
-    pub(super) fn new(instance: &Arc<Instance>, size: f32, glyph: &Glyph) -> (Self, (i32, i32)) {
+    pub(super) fn new(
+        instance: &Arc<Instance>,
+        size: f32,
+        slant: Transform,
+        glyph: &Glyph,
+    ) -> (Self, (i32, i32)) {
         let (x, y) = (glyph.x.floor(), glyph.y.floor());
         let at = Self {
             instance: Arc::clone(instance),
             glyph: glyph.id,
             size,
+            slant,
             x: glyph.x - x,
             y: glyph.y - y,
         };
@@ -73,10 +83,12 @@ impl GlyphAt {
     }
 
     pub(super) fn key(&self) -> GlyphKey {
+        let [xx, yx, xy, yy, ..] = self.slant.matrix();
         GlyphKey {
             instance: Arc::as_ptr(&self.instance) as usize,
             glyph: self.glyph,
             size: self.size.to_bits(),
+            slant: [xx, yx, xy, yy].map(f32::to_bits),
             x: self.x.to_bits(),
             y: self.y.to_bits(),
         }
@@ -99,11 +111,9 @@ impl GlyphAt {
     }
 
     fn placement(&self, left: i32, top: i32) -> Placement {
-        Placement {
-            scale: self.size / self.instance.units_per_em(),
-            x: self.x - left as f32,
-            y: self.y - top as f32,
-        }
+        let scale = self.size / self.instance.units_per_em();
+        let origin = (self.x - left as f32, self.y - top as f32);
+        Placement::new(scale, &self.slant, origin)
     }
 }
 
@@ -140,13 +150,13 @@ impl GlyphCache {
 
     fn draw(&mut self, glyph: &GlyphAt) -> Option<GlyphCoverage> {
         let bounds = glyph.instance.outline(glyph.glyph)?.bounds();
-        let scale = glyph.size / glyph.instance.units_per_em();
+        let bounds = glyph.placement(0, 0).apply_to_bounds(&bounds);
         #[expect(clippy::cast_possible_truncation, reason = "whole, and saturating")]
         let [left, top, right, bottom] = [
-            (glyph.x + bounds.x_min * scale).floor() as i32,
-            (glyph.y - bounds.y_max * scale).floor() as i32,
-            (glyph.x + bounds.x_max * scale).ceil() as i32,
-            (glyph.y - bounds.y_min * scale).ceil() as i32,
+            bounds.x_min.floor() as i32,
+            bounds.y_min.floor() as i32,
+            bounds.x_max.ceil() as i32,
+            bounds.y_max.ceil() as i32,
         ];
         let width = usize::try_from(right - left).ok()?;
         let height = usize::try_from(bottom - top).ok()?;

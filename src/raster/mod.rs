@@ -51,7 +51,7 @@ pub(crate) fn draw(
     let mut placed = Vec::new();
     for run in layout.lines.iter().flat_map(|line| &line.runs) {
         for glyph in &run.glyphs {
-            let (glyph, pixel) = GlyphAt::new(&run.instance, layout.size, glyph);
+            let (glyph, pixel) = GlyphAt::new(&run.instance, layout.size, layout.slant, glyph);
             if let Some(coverage) = cache.glyphs.get(&glyph) {
                 placed.push(Placed {
                     glyph,

@@ -10,7 +10,7 @@ fn reference(layout: &TextLayout, bounds: PixelBox) -> Vec<f64> {
     let mut lines: Vec<Line> = Vec::new();
     for run in layout.lines.iter().flat_map(|line| &line.runs) {
         for glyph in &run.glyphs {
-            let (glyph, pixel) = GlyphAt::new(&run.instance, layout.size, glyph);
+            let (glyph, pixel) = GlyphAt::new(&run.instance, layout.size, layout.slant, glyph);
             let (left, top) = (bounds.x as i32 - pixel.0, bounds.y as i32 - pixel.1);
             glyph.raw_lines(left, top, |line| lines.push(line));
         }

@@ -3,8 +3,16 @@
 mod background;
 mod decode;
 mod ink;
+mod problem;
+#[cfg(feature = "svg")]
+mod svg;
 
 pub use background::{Background, PixelFormat};
+pub use problem::DrawingProblem;
+#[cfg(feature = "svg")]
+pub use svg::{Drawing, MAX_DRAWING_BYTES};
+#[cfg(feature = "svg")]
+pub(crate) use svg::{DrawnText, Page, unknown_font};
 
 /// The largest template file that is read, in bytes.
 pub const MAX_TEMPLATE_BYTES: u64 = 256 << 20;

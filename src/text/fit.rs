@@ -5,9 +5,8 @@ use super::itemize::Paragraph;
 use super::line::{ShapedLine, shape_line, widths};
 use super::shape::ShapeCache;
 use super::{Glyph, InkBox, Line, Run};
-use crate::field::{Align, AlignBy, Field, Overflow, SizeRange, VerticalAlign};
+use crate::field::{Align, AlignBy, Field, Frame, Overflow, SizeRange, VerticalAlign};
 use crate::font::FontStack;
-use crate::geometry::PixelBox;
 
 /// What it took to fit a text into its box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -117,10 +116,10 @@ struct Room {
 
 impl Room {
     fn of(field: &Field) -> Self {
-        let PixelBox { width, height, .. } = field.bounds;
+        let frame = field.frame();
         Self {
-            width: (width as f32 - 2.0 * SLACK).max(0.0),
-            height: (height as f32 - 2.0 * SLACK).max(0.0),
+            width: (frame.right - frame.left - 2.0 * SLACK).max(0.0),
+            height: (frame.bottom - frame.top - 2.0 * SLACK).max(0.0),
             max: field.style.size.max,
             line_height: field.style.line_height,
         }
@@ -308,12 +307,17 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
         fitted.size
     };
     let others = (count.saturating_sub(1)) as f32 * field.style.line_height * size;
-    let (top, bottom) = (field.bounds.y as f32, field.bounds.bottom() as f32);
-    let capital = stack.primary().cap_height() * size;
-    let wanted = match field.vertical_align {
-        VerticalAlign::Top => top + stack.primary().ascent() * size,
-        VerticalAlign::Middle => f32::midpoint(top, bottom) + (capital - others) / 2.0,
-        VerticalAlign::Bottom => bottom - stack.primary().descent() * size - others,
+    let Frame { top, bottom, .. } = field.frame();
+    let cap_height = stack.primary().cap_height();
+    let capital = cap_height * size;
+    let wanted = match (field.anchor.baseline, field.vertical_align) {
+        // Several lines stand around where the one line would.
+        (Some(baseline), _) => {
+            baseline + (capital - cap_height * field.style.size.max - others) / 2.0
+        }
+        (None, VerticalAlign::Top) => top + stack.primary().ascent() * size,
+        (None, VerticalAlign::Middle) => f32::midpoint(top, bottom) + (capital - others) / 2.0,
+        (None, VerticalAlign::Bottom) => bottom - stack.primary().descent() * size - others,
     };
     let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, field.style.line_height);
     let highest = top + SLACK - ink_top * fitted.size;
@@ -323,7 +327,7 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
 
 /// Where the pen starts a line, so that its ink is aligned and inside the box.
 fn line_start(line: &ShapedLine, size: f32, field: &Field) -> f32 {
-    let (left, right) = (field.bounds.x as f32, field.bounds.right() as f32);
+    let Frame { left, right, .. } = field.frame();
     let ink = line
         .ink
         .map_or((0.0, 0.0), |ink| (ink.left * size, ink.right * size));
@@ -331,10 +335,11 @@ fn line_start(line: &ShapedLine, size: f32, field: &Field) -> f32 {
         AlignBy::Ink => ink,
         AlignBy::Advance => (0.0, line.advance * size),
     };
+    let at = |edge: f32| field.anchor.x.unwrap_or(edge);
     let wanted = match (field.align, line.rtl) {
-        (Align::Left, _) | (Align::Start, false) | (Align::End, true) => left - start,
-        (Align::Right, _) | (Align::End, false) | (Align::Start, true) => right - end,
-        (Align::Center, _) => f32::midpoint(left, right) - f32::midpoint(start, end),
+        (Align::Left, _) | (Align::Start, false) | (Align::End, true) => at(left) - start,
+        (Align::Right, _) | (Align::End, false) | (Align::Start, true) => at(right) - end,
+        (Align::Center, _) => at(f32::midpoint(left, right)) - f32::midpoint(start, end),
     };
     into(wanted, left + SLACK - ink.0, right - SLACK - ink.1)
 }

@@ -12,6 +12,7 @@ mod line;
 mod script;
 mod scrutiny;
 mod shape;
+mod slant;
 
 use std::fmt;
 use std::ops::Range;
@@ -21,6 +22,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quic
 
 use crate::field::Field;
 use crate::font::{FontStack, Instance};
+use crate::geometry::Transform;
 
 pub use fit::{Fit, Shortfall};
 pub use itemize::MissingCharacter;
@@ -39,6 +41,8 @@ pub struct TextLayout {
     pub size: f32,
     /// The lines, from the top.
     pub lines: Vec<Line>,
+    /// How the letters lie on the template, about their origins; the identity for upright text.
+    pub slant: Transform,
     /// The smallest rectangle that holds all ink; `None` where there is none.
     pub ink: Option<InkBox>,
     /// What it took to fit the text into its box.
@@ -54,7 +58,7 @@ pub struct Line {
     pub text: String,
     /// Where the pen starts: what glyphs are moved from when they are put on the drawing grid.
     pub x: f32,
-    /// How far down the baseline is.
+    /// How far down the baseline is; of a line that is not level, where it starts.
     pub baseline: f32,
     /// The runs in visual order, from the left.
     pub runs: Vec<Run>,
@@ -165,13 +169,18 @@ pub(crate) fn lay_out(
 
     let fitted = fit::fit(&paragraphs, field, cache);
     let (lines, ink) = fit::place(&fitted, field, stack);
-    TextLayout {
+    let layout = TextLayout {
         size: fitted.size,
         lines,
+        slant: Transform::IDENTITY,
         ink,
         fit: fitted.fit,
         missing,
         text,
+    };
+    match &field.slanted {
+        Some(slanted) => slant::onto_page(layout, &slanted.transform),
+        None => layout,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::field::{Align, AlignBy, Color, Overflow, SizeRange, TextStyle, VerticalAlign};
+use crate::field::{Align, AlignBy, Anchor, Color, Overflow, SizeRange, TextStyle, VerticalAlign};
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
 
@@ -22,6 +22,8 @@ pub(crate) fn field(width: u32, height: u32) -> Field {
         id: "name".into(),
         text: "{name}".parse().unwrap(),
         bounds: PixelBox::new(10, 20, width, height),
+        slanted: None,
+        anchor: Anchor::default(),
         style: TextStyle {
             families: vec!["Great Vibes".into()],
             weight: 400,

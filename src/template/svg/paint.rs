@@ -1,0 +1,202 @@
+//! A drawing as pixels.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use image::{ImageFormat, ImageReader};
+use resvg::{tiny_skia, usvg};
+use usvg::fontdb;
+
+use super::page::Page;
+use crate::font::{Face, FontBook};
+use crate::template::{Background, MAX_PIXELS, PixelFormat};
+
+/// What came up while a drawing was painted.
+#[derive(Debug, Default)]
+pub(super) struct Lacks {
+    /// Families that its texts name and nobody has, with what stood in.
+    pub(super) families: BTreeSet<(String, String)>,
+    /// Characters of its texts that no font has.
+    pub(super) characters: BTreeSet<char>,
+    /// Whether a picture in it is too large, or none.
+    pub(super) pictures: bool,
+}
+
+/// Paints a drawing on a page; an error is what usvg says of it.
+pub(super) fn paint(
+    source: &str,
+    page: &Page,
+    book: &FontBook,
+    has_text: bool,
+) -> Result<(Background, Lacks), usvg::Error> {
+    let lacks = Mutex::new(Lacks::default());
+    let note = |note: &dyn Fn(&mut Lacks)| {
+        // Nothing that holds the lock can leave a set half changed.
+        note(&mut lacks.lock().unwrap_or_else(PoisonError::into_inner));
+    };
+    let shelf = Shelf::new(book, has_text);
+    let options = usvg::Options {
+        font_family: String::new(),
+        fontdb: Arc::new(shelf.database.clone()),
+        font_resolver: usvg::FontResolver {
+            select_font: Box::new(|font, database| {
+                let (id, missing) = shelf.select(font, database)?;
+                if let Some(missing) = missing {
+                    note(&|lacks| {
+                        lacks.families.insert(missing.clone());
+                    });
+                }
+                Some(id)
+            }),
+            select_fallback: Box::new(|character, used, _| {
+                let found = shelf.fallback(character, used);
+                if found.is_none() {
+                    note(&|lacks| {
+                        lacks.characters.insert(character);
+                    });
+                }
+                found
+            }),
+        },
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: Box::new(|_, data, _| {
+                let picture = picture(data);
+                if picture.is_none() {
+                    note(&|lacks| lacks.pictures = true);
+                }
+                picture
+            }),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    };
+    let tree = usvg::Tree::from_str(source, &options)?;
+    drop(options);
+
+    let mut pixels =
+        tiny_skia::Pixmap::new(page.width, page.height).ok_or(usvg::Error::InvalidSize)?;
+    let transform = tiny_skia::Transform::from_scale(page.scale.0, page.scale.1);
+    resvg::render(&tree, transform, &mut pixels.as_mut());
+    let background = to_background(page, &pixels).ok_or(usvg::Error::InvalidSize)?;
+    Ok((
+        background,
+        lacks.into_inner().unwrap_or_else(PoisonError::into_inner),
+    ))
+}
+
+/// Opaque, as paper is: what is not painted is white.
+fn to_background(page: &Page, pixels: &tiny_skia::Pixmap) -> Option<Background> {
+    let mut samples = Vec::with_capacity(page.width as usize * page.height as usize * 3);
+    let mut is_gray = true;
+    for pixel in pixels.pixels() {
+        // Samples are multiplied by the alpha already.
+        let white = u8::MAX - pixel.alpha();
+        let rgb = [pixel.red(), pixel.green(), pixel.blue()].map(|sample| sample + white);
+        is_gray &= rgb[0] == rgb[1] && rgb[1] == rgb[2];
+        samples.extend_from_slice(&rgb);
+    }
+    if is_gray {
+        let gray = samples.chunks_exact(3).map(|rgb| rgb[0]).collect();
+        return Background::new(page.width, page.height, PixelFormat::Gray, gray);
+    }
+    Background::new(page.width, page.height, PixelFormat::Rgb, samples)
+}
+
+/// A picture in the drawing, if it is one that fits into memory.
+fn picture(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
+    let format = image::guess_format(&data).ok()?;
+    let reader = ImageReader::with_format(Cursor::new(&data[..]), format);
+    let (width, height) = reader.into_dimensions().ok()?;
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return None;
+    }
+    match format {
+        ImageFormat::Png => Some(usvg::ImageKind::PNG(data)),
+        ImageFormat::Jpeg => Some(usvg::ImageKind::JPEG(data)),
+        _ => None,
+    }
+}
+
+/// The faces of a book, as usvg knows them.
+struct Shelf<'b> {
+    book: &'b FontBook,
+    database: fontdb::Database,
+    /// The book's faces, and the number each has in the database.
+    ids: Vec<(Arc<Face>, fontdb::ID)>,
+}
+
+impl<'b> Shelf<'b> {
+    /// Empty where there is nothing to be set.
+    fn new(book: &'b FontBook, has_text: bool) -> Self {
+        let mut database = fontdb::Database::new();
+        let faces = if has_text { book.faces() } else { &[] };
+        let ids = faces
+            .iter()
+            .map(|face| (Arc::clone(face), add(&mut database, face)))
+            .collect();
+        Self {
+            book,
+            database,
+            ids,
+        }
+    }
+
+    /// The face that a text asks for; where nobody has it, the first of the book, with the
+    /// families' names and its own.
+    fn select(
+        &self,
+        font: &usvg::Font,
+        database: &mut Arc<fontdb::Database>,
+    ) -> Option<(fontdb::ID, Option<(String, String)>)> {
+        let italic = font.style() != usvg::FontStyle::Normal;
+        let names = super::sketch::families(font.families());
+        let found = names
+            .iter()
+            .find_map(|name| self.book.find(name, font.weight(), italic));
+        if let Some(face) = found {
+            let known = self.ids.iter().find(|(own, _)| Arc::ptr_eq(own, &face));
+            let id = known.map_or_else(|| add(Arc::make_mut(database), &face), |(_, id)| *id);
+            return Some((id, None));
+        }
+        let (face, id) = self.ids.first()?;
+        let missing = (!names.is_empty()).then(|| (names.join(", "), face.family().to_owned()));
+        Some((*id, missing))
+    }
+
+    fn fallback(&self, character: char, used: &[fontdb::ID]) -> Option<fontdb::ID> {
+        let mut others = self.ids.iter().filter(|(_, id)| !used.contains(id));
+        others
+            .find(|(face, _)| face.has(character))
+            .map(|(_, id)| *id)
+    }
+}
+
+fn add(database: &mut fontdb::Database, face: &Arc<Face>) -> fontdb::ID {
+    database.push_face_info(fontdb::FaceInfo {
+        id: fontdb::ID::dummy(),
+        source: fontdb::Source::Binary(Arc::new(FaceData(Arc::clone(face)))),
+        index: face.index(),
+        families: vec![(
+            face.family().to_owned(),
+            fontdb::Language::English_UnitedStates,
+        )],
+        post_script_name: String::new(),
+        style: if face.is_italic() {
+            fontdb::Style::Italic
+        } else {
+            fontdb::Style::Normal
+        },
+        weight: fontdb::Weight(face.weight()),
+        stretch: fontdb::Stretch::Normal,
+        monospaced: false,
+    })
+}
+
+struct FaceData(Arc<Face>);
+
+impl AsRef<[u8]> for FaceData {
+    fn as_ref(&self) -> &[u8] {
+        self.0.data()
+    }
+}
