@@ -229,6 +229,9 @@ impl Error {
                 Some("draw the template in SVG, or scale the picture itself".into())
             }
             Self::BadScale { .. } => Some("give a number more than 0, such as 2".into()),
+            Self::NotATemplate { .. } if cfg!(feature = "svg") => {
+                Some("export the template as PNG, JPEG or SVG".into())
+            }
             Self::NotATemplate { .. } => Some("export the template as PNG or JPEG".into()),
             Self::DamagedTemplate { .. } => {
                 Some("open it in a picture editor and export it again".into())

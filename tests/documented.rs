@@ -1,4 +1,5 @@
 //! `docs/program.md` against the library: its keys, examples and limits.
+#![cfg(feature = "svg")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::fs;
@@ -38,10 +39,15 @@ fn parse(text: &str) -> Result<Program, Error> {
 /// A program with this example in its table instead of what it has by default.
 fn with(table: &str, key: &str, example: &str) -> String {
     let mut text = String::new();
+    // Only a drawing can be painted in another width.
+    let template = match key {
+        "width" => "template = \"t.svg\"",
+        _ => "template = \"t.png\"",
+    };
     for (line_key, line) in [
         ("title", "title = \"A\""),
         ("roster", "roster = \"r.csv\""),
-        ("template", "template = \"t.png\""),
+        ("template", template),
     ] {
         let is_replaced = match table {
             "The program" => key == line_key,

@@ -1,6 +1,6 @@
 //! `docs/errors.md` against the library: each message in it is brought about, and each there is
 //! stands in it.
-#![cfg(all(feature = "bundled-fonts", feature = "spreadsheet"))]
+#![cfg(all(feature = "bundled-fonts", feature = "spreadsheet", feature = "svg"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::collections::BTreeSet;
@@ -157,6 +157,18 @@ impl Folder {
         self.write("template.png", png);
     }
 
+    /// Has a drawing of this content as its template, and no fields but those drawn.
+    fn draw(&self, content: &str) {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"100\">\n{content}\n</svg>"
+        );
+        self.write("template.svg", svg);
+        self.write(
+            "program.toml",
+            "title = \"Award\"\nroster = \"roster.csv\"\ntemplate = \"template.svg\"\n",
+        );
+    }
+
     fn path(&self) -> &Path {
         self.0.path()
     }
@@ -242,6 +254,13 @@ fn produce(code: &str) -> Option<(String, String)> {
         }
         return folder.finding(code, &folder.findings().unwrap());
     }
+    if let Some(content) = drawing(code) {
+        folder.draw(content);
+        return match folder.findings() {
+            Ok(findings) => folder.finding(code, &findings),
+            refused => folder.error(refused),
+        };
+    }
     match code {
         "read" => {
             fs::remove_file(folder.path().join("roster.csv")).unwrap();
@@ -315,6 +334,11 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.template(40_000, 1, 250);
             folder.error(folder.findings())
         }
+        "not-scalable" => folder.error(Program::open(folder.path()).unwrap().scaled(2.0)),
+        "bad-scale" => {
+            folder.draw(NAME);
+            folder.error(Program::open(folder.path()).unwrap().scaled(0.0))
+        }
         "no-match" => folder.error(folder.plan().unwrap().find("Ann Leigh")),
         "many-matches" => {
             folder.write("roster.csv", "name,slug\nAnn Lee,a\nAnn Lee,b\n");
@@ -359,6 +383,33 @@ fn produce(code: &str) -> Option<(String, String)> {
         }
         _ => None,
     }
+}
+
+/// A drawn field.
+const NAME: &str = "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>";
+
+/// Drawings that cannot be used, or not as they are.
+fn drawing(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "drawing" => "<image href=\"seal.png\"/>\n<text>{name</text>",
+        "unknown-font" => "<text x=\"20\" y=\"60\" font-family=\"Notoo\">{name}</text>",
+        "lost-style" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\" stroke=\"red\">{name}</text>"
+        }
+        "hidden-placeholder" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
+             <text display=\"none\">{hours}</text>"
+        }
+        "outlined-placeholder" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
+             <path id=\"{hours}\" d=\"M0 0h9v9\"/>"
+        }
+        "unreadable-picture" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
+             <image width=\"9\" height=\"9\" href=\"data:image/png;base64,AAAA\"/>"
+        }
+        _ => return None,
+    })
 }
 
 /// Rosters in which one recipient gives a finding.

@@ -128,15 +128,18 @@ impl Program {
     }
 
     fn nothing_to_write(&self, drawing: &Drawing) -> Error {
-        let hint = match drawing.findings().first() {
-            Some(finding) => format!("{}: {}", finding.message, finding.hint),
-            None => "write a text with a placeholder where the name goes, such as `{name}`, and \
-                     keep it a text when you export: in Figma untick “Outline text”, in \
-                     Illustrator choose SVG as the font"
-                .into(),
-        };
+        let finding = drawing.findings().first();
+        let hint = finding.map_or_else(
+            || {
+                "write a text with a placeholder where the name goes, such as `{name}`, and keep \
+                 it a text when you export: in Figma untick “Outline text”, in Illustrator \
+                 choose SVG as the font"
+                    .into()
+            },
+            |finding| format!("{}: {}", finding.message, finding.hint),
+        );
         self.error(vec![Trouble {
-            spot: Spot::Template(1),
+            spot: Spot::Template(finding.and_then(|finding| finding.row).unwrap_or(1)),
             message: "the drawing has no text with a placeholder".into(),
             hint,
         }])

@@ -228,7 +228,7 @@ impl Reading<'_> {
             boxes: placeholders::boxes(&document, |field| names.iter().any(|name| name == field)),
             placed,
             problems,
-            findings: placeholders::outlined(&document),
+            findings: placeholders::outlined(&document, path),
             path,
         };
         reading.finish(Digest::of(bytes))

@@ -2,6 +2,7 @@
 //! in the file.
 
 use std::ops::Range;
+use std::path::Path;
 
 use roxmltree::{Document, Node};
 
@@ -119,7 +120,7 @@ pub(super) fn boxes<'d>(
 }
 
 /// Placeholders that are there as outlines only.
-pub(super) fn outlined(document: &Document<'_>) -> Vec<Finding> {
+pub(super) fn outlined(document: &Document<'_>, path: &Path) -> Vec<Finding> {
     let drawn = document.descendants().filter(|node| {
         let name = node.tag_name().name();
         node.tag_name().namespace() == Some(SVG) && matches!(name, "path" | "g")
@@ -141,10 +142,11 @@ pub(super) fn outlined(document: &Document<'_>) -> Vec<Finding> {
             Finding::new(
                 Severity::Warning,
                 FindingCode::OutlinedPlaceholder,
-                format!("`{name}` is drawn as outlines (line {line}), which cannot be replaced"),
+                format!("`{name}` is drawn as outlines, which cannot be replaced"),
                 "export text as text: in Figma untick “Outline text”, in Illustrator choose SVG \
                  as the font, in Inkscape keep the text before Path > Object to Path",
             )
+            .at(path, line)
         })
         .collect()
 }
