@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
 
-/// One piece of text to write on the template.
+/// One piece of text to write on the template, in letters or as a QR code.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -16,6 +16,8 @@ pub struct Field {
     pub id: String,
     /// What to write, with `{column}` for a column of the roster.
     pub text: Pattern,
+    /// What the text becomes. Default: [`FieldKind::Text`].
+    pub kind: FieldKind,
     /// Where to write: the ink stays inside, or there is an overflow finding. Of a field that is
     /// not upright, the pixels that its box touches.
     pub bounds: PixelBox,
@@ -23,13 +25,14 @@ pub struct Field {
     pub slanted: Option<SlantedBox>,
     /// Where the drawing places the text. Default: none, the box and the alignment decide.
     pub anchor: Anchor,
-    /// How the letters look.
+    /// How the letters look; of a QR code only the colour counts.
     pub style: TextStyle,
-    /// Where in the box each line starts or ends. Default: [`Align::Center`].
+    /// Where in the box each line starts or ends, or a QR code stands. Default:
+    /// [`Align::Center`].
     pub align: Align,
     /// What is aligned. Default: [`AlignBy::Ink`].
     pub align_by: AlignBy,
-    /// Where in the box the lines stand. Default: [`VerticalAlign::Middle`].
+    /// Where in the box the lines, or the QR code, stand. Default: [`VerticalAlign::Middle`].
     pub vertical_align: VerticalAlign,
     /// What to try, in this order, when the text does not fit at its largest size; what still
     /// does not fit is an error. Default: shrink, then nothing more.
@@ -37,6 +40,19 @@ pub struct Field {
 }
 
 impl Field {
+    /// The colours that it is drawn in.
+    pub(crate) fn colors(&self) -> impl Iterator<Item = Color> {
+        std::iter::once(self.style.color).chain(self.background())
+    }
+
+    /// What is painted below it.
+    pub(crate) fn background(&self) -> Option<Color> {
+        match self.kind {
+            FieldKind::Text => None,
+            FieldKind::Qr(style) => style.background,
+        }
+    }
+
     /// The text's own place, in which it is set upright; [`Field::slanted`] takes it to the page.
     pub(crate) fn frame(&self) -> Frame {
         match &self.slanted {
@@ -52,6 +68,67 @@ impl Field {
                 right: self.bounds.right() as f32,
                 bottom: self.bounds.bottom() as f32,
             },
+        }
+    }
+}
+
+/// What the text of a [`Field`] becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FieldKind {
+    /// Letters.
+    #[default]
+    Text,
+    /// A QR code.
+    Qr(QrStyle),
+}
+
+/// How the QR code of a [`Field`] is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QrStyle {
+    /// How much of it may be damaged, at least: more where that makes it no larger. Default:
+    /// [`ErrorCorrection::Medium`].
+    pub error_correction: ErrorCorrection,
+    /// How many modules stay free around it, inside the field's box. Default: 4, as ISO/IEC
+    /// 18004 asks for.
+    pub quiet_zone: u32,
+    /// What is painted below it and its quiet zone. Default: none, the template's paper is seen.
+    pub background: Option<Color>,
+}
+
+impl Default for QrStyle {
+    fn default() -> Self {
+        Self {
+            error_correction: ErrorCorrection::Medium,
+            quiet_zone: 4,
+            background: None,
+        }
+    }
+}
+
+/// How much of a QR code may be damaged or covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ErrorCorrection {
+    /// About 7 %.
+    Low,
+    /// About 15 %.
+    Medium,
+    /// About 25 %.
+    Quartile,
+    /// About 30 %.
+    High,
+}
+
+impl ErrorCorrection {
+    pub(crate) const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::Quartile, Self::High];
+
+    /// What a program calls it: `low`, `medium`, `quartile` or `high`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::Quartile => "quartile",
+            Self::High => "high",
         }
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::batch::Press;
 use crate::digest::{Digest, Digester};
 use crate::error::Result;
-use crate::field::Field;
+use crate::field::{Color, Field, FieldKind, QrStyle};
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::{FontBook, FontStack};
 use crate::geometry::{PixelBox, Transform};
 use crate::plan::Entry;
 use crate::plate::{Ink, Plate, TextChunk};
 use crate::program::{Program, Spot};
+use crate::qr::{self, QrLayout, QrSymbol};
 use crate::raster::{self, Coverage, RasterCache};
 #[cfg(feature = "svg")]
 use crate::template;
@@ -55,7 +56,14 @@ pub struct Renderer {
 #[derive(Debug)]
 struct PreparedField {
     field: Field,
-    stack: FontStack,
+    setting: Setting,
+}
+
+/// What sets a field's text.
+#[derive(Debug)]
+enum Setting {
+    Letters(FontStack),
+    Qr(QrStyle),
 }
 
 /// What a thread keeps from one certificate to the next: compiled shaping plans, the coverage of
@@ -83,14 +91,34 @@ pub struct FieldLayout {
     pub id: String,
     /// The field's box.
     pub bounds: PixelBox,
-    /// Where each glyph goes.
-    pub layout: TextLayout,
+    /// What goes where.
+    pub content: FieldContent,
+}
+
+/// What a field has on one certificate.
+#[derive(Debug, Clone)]
+pub enum FieldContent {
+    /// Letters.
+    Text(TextLayout),
+    /// A QR code.
+    Qr(QrLayout),
 }
 
 /// A finished certificate: a PNG file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
     bytes: Vec<u8>,
+}
+
+impl FieldLayout {
+    /// Where each glyph goes; `None` of a QR code.
+    #[must_use]
+    pub fn text(&self) -> Option<&TextLayout> {
+        match &self.content {
+            FieldContent::Text(layout) => Some(layout),
+            FieldContent::Qr(_) => None,
+        }
+    }
 }
 
 impl Renderer {
@@ -156,12 +184,23 @@ impl Renderer {
     pub fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
         let mut fields = Vec::with_capacity(self.fields.len());
         let mut findings = Vec::new();
-        for (PreparedField { field, stack }, text) in self.fields.iter().zip(entry.texts()) {
-            let language = entry.language(field).and_then(Language::new).map(Arc::new);
-            let layout = text::lay_out(&text, language.as_ref(), field, stack, &mut scratch.shape);
-            let odd = text::scrutinise(&text).into_iter();
-            let odd = odd.chain(text::scrutinise_layout(&layout, field));
-            findings.extend(odd.map(|finding| {
+        for (PreparedField { field, setting }, text) in self.fields.iter().zip(entry.texts()) {
+            let mut odd = text::scrutinise(&text);
+            let content = match setting {
+                Setting::Letters(stack) => {
+                    let language = entry.language(field).and_then(Language::new).map(Arc::new);
+                    let shape = &mut scratch.shape;
+                    let layout = text::lay_out(&text, language.as_ref(), field, stack, shape);
+                    odd.extend(text::scrutinise_layout(&layout, field));
+                    FieldContent::Text(layout)
+                }
+                Setting::Qr(style) => {
+                    let (layout, lacking) = qr::lay_out(&text, field, style);
+                    odd.extend(lacking);
+                    FieldContent::Qr(layout)
+                }
+            };
+            findings.extend(odd.into_iter().map(|finding| {
                 finding
                     .at(&self.program.roster.file, entry.row())
                     .in_field(&field.id)
@@ -169,7 +208,7 @@ impl Renderer {
             fields.push(FieldLayout {
                 id: field.id.clone(),
                 bounds: field.bounds,
-                layout,
+                content,
             });
         }
         let texts = describe(&self.program, entry);
@@ -188,25 +227,67 @@ impl Renderer {
         let Scratch {
             raster, coverages, ..
         } = scratch;
-        coverages.resize_with(sheet.fields.len(), Coverage::default);
-        for (field, coverage) in sheet.fields.iter().zip(&mut *coverages) {
-            raster::draw(&field.layout, field.bounds, raster, coverage);
+        let layers = self.layers(sheet);
+        coverages.resize_with(layers.len(), Coverage::default);
+        for ((layer, _), coverage) in layers.iter().zip(&mut *coverages) {
+            layer.draw(raster, coverage);
         }
-        let inks: Vec<Ink<'_>> = self
-            .fields
+        let inks: Vec<Ink<'_>> = layers
             .iter()
             .zip(&*coverages)
             .filter(|(_, coverage)| !coverage.bounds.is_empty())
-            .map(|(prepared, coverage)| Ink {
+            .map(|((_, color), coverage)| Ink {
                 bounds: coverage.bounds,
                 coverage: &coverage.values,
-                color: prepared.field.style.color,
+                color: *color,
             })
             .collect();
         let mut bytes = Vec::new();
         self.plate
             .print(&inks, &sheet.texts, &sheet.digest, &mut bytes);
         Certificate { bytes }
+    }
+
+    /// What is drawn, from the lowest up, and in which colour.
+    fn layers<'s>(&self, sheet: &'s Sheet) -> Vec<(Layer<'s>, Color)> {
+        let mut layers = Vec::with_capacity(sheet.fields.len());
+        for (PreparedField { field, .. }, layout) in self.fields.iter().zip(&sheet.fields) {
+            let color = field.style.color;
+            match &layout.content {
+                FieldContent::Text(text) => {
+                    layers.push((Layer::Letters(text, field.bounds), color));
+                }
+                FieldContent::Qr(layout) => {
+                    let Some(symbol) = &layout.symbol else {
+                        continue;
+                    };
+                    let background = field.background();
+                    layers.extend(background.map(|color| (Layer::QuietZone(symbol), color)));
+                    layers.push((Layer::Modules(symbol), color));
+                }
+            }
+        }
+        layers
+    }
+}
+
+/// Something drawn in one colour.
+enum Layer<'s> {
+    /// Cut off at the edges of the field's box.
+    Letters(&'s TextLayout, PixelBox),
+    /// The ground of a QR code.
+    QuietZone(&'s QrSymbol),
+    /// The dark modules of a QR code.
+    Modules(&'s QrSymbol),
+}
+
+impl Layer<'_> {
+    fn draw(&self, cache: &mut RasterCache, out: &mut Coverage) {
+        match self {
+            Self::Letters(layout, clip) => raster::draw(layout, *clip, cache, out),
+            Self::QuietZone(symbol) => qr::draw_ground(symbol, out),
+            Self::Modules(symbol) => qr::draw_modules(symbol, out),
+        }
     }
 }
 
@@ -315,6 +396,10 @@ fn prepare_fields(
     fields
         .map(|(field, lines)| {
             let mut field = field.clone();
+            if let FieldKind::Qr(style) = field.kind {
+                let setting = Setting::Qr(style);
+                return Ok(PreparedField { field, setting });
+            }
             let drawn_families = match lines.font {
                 Spot::Template(_) => std::mem::take(&mut field.style.families),
                 Spot::Program(_) => Vec::new(),
@@ -336,7 +421,8 @@ fn prepare_fields(
             }
             #[cfg(not(feature = "svg"))]
             let _ = &findings;
-            Ok(PreparedField { field, stack })
+            let setting = Setting::Letters(stack);
+            Ok(PreparedField { field, setting })
         })
         .collect()
 }
@@ -399,8 +485,9 @@ fn shared_digest(program: &Program, background: &Background) -> Digest {
         [x, y, width, height]
             .iter()
             .for_each(|side| digester.number(*side));
-        let color = field.style.color;
-        digester.bytes(&[color.r, color.g, color.b]);
+        for Color { r, g, b } in field.colors() {
+            digester.bytes(&[r, g, b]);
+        }
     }
     digester.finish()
 }
@@ -411,26 +498,9 @@ fn sheet_digest(shared: &Digest, fields: &[FieldLayout], texts: &[TextChunk]) ->
     let mut digester = Digester::new("engross sheet");
     digester.bytes(shared.as_bytes());
     for field in fields {
-        let layout = &field.layout;
-        digester.number(layout.size.to_bits());
-        if layout.slant != Transform::IDENTITY {
-            let matrix = layout.slant.matrix();
-            matrix
-                .iter()
-                .for_each(|number| digester.number(number.to_bits()));
-        }
-        for run in layout.lines.iter().flat_map(|line| &line.runs) {
-            digester.bytes(run.instance.face().digest().as_bytes());
-            digester.number(run.instance.face().index());
-            for (tag, value) in run.instance.variations() {
-                digester.bytes(&tag.0);
-                digester.number(value.to_bits());
-            }
-            for glyph in &run.glyphs {
-                digester.number(u32::from(glyph.id));
-                digester.number(glyph.x.to_bits());
-                digester.number(glyph.y.to_bits());
-            }
+        match &field.content {
+            FieldContent::Text(layout) => digest_letters(&mut digester, layout),
+            FieldContent::Qr(layout) => qr::digest(&mut digester, layout),
         }
         digester.bytes(b"end of field");
     }
@@ -439,4 +509,27 @@ fn sheet_digest(shared: &Digest, fields: &[FieldLayout], texts: &[TextChunk]) ->
         digester.bytes(text.text().as_bytes());
     }
     digester.finish()
+}
+
+fn digest_letters(digester: &mut Digester, layout: &TextLayout) {
+    digester.number(layout.size.to_bits());
+    if layout.slant != Transform::IDENTITY {
+        let matrix = layout.slant.matrix();
+        matrix
+            .iter()
+            .for_each(|number| digester.number(number.to_bits()));
+    }
+    for run in layout.lines.iter().flat_map(|line| &line.runs) {
+        digester.bytes(run.instance.face().digest().as_bytes());
+        digester.number(run.instance.face().index());
+        for (tag, value) in run.instance.variations() {
+            digester.bytes(&tag.0);
+            digester.number(value.to_bits());
+        }
+        for glyph in &run.glyphs {
+            digester.number(u32::from(glyph.id));
+            digester.number(glyph.x.to_bits());
+            digester.number(glyph.y.to_bits());
+        }
+    }
 }

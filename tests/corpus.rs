@@ -47,7 +47,10 @@ fn set_all(program: &str, book: &FontBook) -> Outcome {
                 outcome.trouble.push(trouble);
             }
         }
-        let lines = sheet.fields().iter().flat_map(|field| &field.layout.lines);
+        let lines = sheet
+            .fields()
+            .iter()
+            .flat_map(|field| &field.text().unwrap().lines);
         for run in lines.flat_map(|line| &line.runs) {
             let face = run.instance.face();
             let font = format!("{} #{} {}", face.label(), face.index(), face.family());

@@ -68,22 +68,32 @@ fn with(table: &str, key: &str, example: &str) -> String {
         return text;
     }
     text += "[[field]]\n";
+    if table == "QR codes" && key != "kind" {
+        text += "kind = \"qr\"\n";
+    }
     for (line_key, line) in [
         ("text", "text = \"{name}\""),
         ("box", "box = { x = 0, y = 0, width = 9, height = 9 }"),
         ("size", "size = 9"),
     ] {
-        if table != "`[[field]]`" || key != line_key {
+        let is_replaced = table == "`[[field]]`" && key == line_key;
+        if !is_replaced && !(table == "QR codes" && line_key == "size") {
             text += &format!("{line}\n");
         }
     }
-    if table == "`[[field]]`" {
+    if matches!(table, "`[[field]]`" | "QR codes") {
         text += &format!("{example}\n");
     }
     text
 }
 
-const TABLES: [&str; 4] = ["The program", "`[publish]`", "`[[field]]`", "The roster"];
+const TABLES: [&str; 5] = [
+    "The program",
+    "`[publish]`",
+    "`[[field]]`",
+    "QR codes",
+    "The roster",
+];
 
 #[test]
 fn every_example_is_read() {
@@ -114,7 +124,11 @@ fn every_key_is_documented() {
         let hint = error.hint().unwrap();
         let mut known: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
         known.sort_unstable();
-        let documented = keys(table);
+        let documented = match table {
+            // One table with two kinds of keys.
+            "`[[field]]`" | "QR codes" => [keys("`[[field]]`"), keys("QR codes")].concat(),
+            _ => keys(table),
+        };
         let mut documented: Vec<&str> = documented.iter().map(|(key, _)| &**key).collect();
         documented.sort_unstable();
         assert_eq!(documented, known, "{table}: {hint}");

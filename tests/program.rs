@@ -366,6 +366,30 @@ fn problems_of_a_field() {
             "add it, for example: size = { max = 96, min = 48 }",
         ),
         (
+            format!("text = \"a\"\n{BOX}\nsize = 1\nkind = \"barcode\""),
+            8,
+            "`kind` of `field` cannot be `barcode`",
+            "it can be: `text`, `qr`",
+        ),
+        (
+            format!("text = \"a\"\n{BOX}\nsize = 1\nkind = \"qr\""),
+            7,
+            "`size` is for letters: a QR code has none",
+            "take it out, or give the field another `kind`: `text` or `qr`",
+        ),
+        (
+            format!("text = \"a\"\n{BOX}\nsize = 1\nquiet_zone = 2"),
+            8,
+            "`quiet_zone` is for QR codes, and this field is none",
+            "take it out, or give the field another `kind`: `text` or `qr`",
+        ),
+        (
+            format!("text = \"a\"\n{BOX}\nkind = \"qr\"\nquiet_zone = 21"),
+            8,
+            "`quiet_zone` must be from 0 to 20 modules",
+            "4 is what decoders are promised",
+        ),
+        (
             "text = \"a\"\nsize = 1\nbox = { x = 1, y = 2, width = 3 }".into(),
             7,
             "`height` is missing of `box`",

@@ -120,12 +120,13 @@ fn names_are_set_as_harfbuzz_sets_them() {
 
 /// A field's runs as `tests/oracle/goldens.py` writes them.
 fn notation(field: &FieldLayout, locale: &str) -> String {
-    let [line] = &field.layout.lines[..] else {
-        panic!("{} is one line", field.layout.text);
+    let layout = field.text().unwrap();
+    let [line] = &layout.lines[..] else {
+        panic!("{} is one line", layout.text);
     };
     let mut pen = line.x;
     let runs = line.runs.iter().map(|run| {
-        let glyphs = glyphs(line, run, field.layout.size, &mut pen);
+        let glyphs = glyphs(line, run, layout.size, &mut pen);
         let label = Path::new(run.instance.face().label());
         let mut words = vec![
             label.file_stem().unwrap().to_str().unwrap().to_owned(),

@@ -251,6 +251,36 @@ fn a_program_changes_and_adds_fields() {
     );
 }
 
+#[test]
+#[cfg(feature = "qr")]
+fn a_placeholder_can_be_a_qr_code() {
+    let drawn = |transform: &str| {
+        drawing(
+            "width=\"600\" height=\"400\" viewBox=\"0 0 300 200\"",
+            &format!(
+                "<g{transform}><rect id=\"link-box\" x=\"200\" y=\"100\" width=\"80\" \
+                 height=\"80\"/><text x=\"200\" y=\"170\">{{link}}</text></g>"
+            ),
+        )
+    };
+    let code = "[[field]]\nid = \"link\"\nkind = \"qr\"\n";
+    let plan = plan(program(&drawn(""), code).unwrap(), "Ann");
+    let renderer = Renderer::new(plan.program()).unwrap();
+    let sheet = renderer.lay_out(plan.entry(0), &mut renderer.scratch());
+    let engross::FieldContent::Qr(layout) = &sheet.fields()[0].content else {
+        panic!("not a QR code");
+    };
+    // 29 modules, the quiet zone counted, of 5 pixels, in the middle of the box.
+    let symbol = layout.symbol.as_ref().unwrap();
+    assert_eq!(symbol.area, engross::PixelBox::new(407, 207, 145, 145));
+
+    let error = program(&drawn(" transform=\"rotate(5)\""), code).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "program.toml:5: the QR code `link` is not upright"
+    );
+}
+
 fn codes(findings: &[Finding]) -> Vec<FindingCode> {
     findings.iter().map(|finding| finding.code).collect()
 }

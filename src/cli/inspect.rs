@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use engross::text::{Glyph, InkBox, Line, Run};
-use engross::{Entry, FieldLayout, PixelBox, Renderer, Result, Sheet};
+use engross::qr::{QrLayout, QrSymbol};
+use engross::text::{Glyph, InkBox, Line, Run, TextLayout};
+use engross::{Entry, FieldContent, FieldLayout, PixelBox, Renderer, Result, Sheet};
 use serde::Serialize;
 
 use super::args::Inspect;
@@ -41,11 +42,26 @@ struct Shown<'a> {
 struct ShownField<'a> {
     id: &'a str,
     text: &'a str,
-    size: f32,
+    /// Of letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<f32>,
     #[serde(rename = "box")]
     bounds: Rectangle,
     ink: Option<Rectangle>,
+    /// Of letters; empty for a QR code.
     lines: Vec<ShownLine<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qr: Option<ShownQr>,
+}
+
+#[derive(Serialize)]
+struct ShownQr {
+    version: u32,
+    error_correction: &'static str,
+    /// Pixels of a module's side.
+    module: u32,
+    /// A string for each row, `#` where it is dark.
+    modules: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -103,18 +119,45 @@ impl<'a> Shown<'a> {
 
 impl<'a> ShownField<'a> {
     fn of(field: &'a FieldLayout) -> Self {
-        let layout = &field.layout;
+        let bounds = field.bounds.into();
+        match &field.content {
+            FieldContent::Text(layout) => Self {
+                id: &field.id,
+                text: &layout.text,
+                size: Some(layout.size),
+                bounds,
+                ink: layout.ink.map(Rectangle::from),
+                lines: layout
+                    .lines
+                    .iter()
+                    .map(|line| ShownLine::of(line, layout.size))
+                    .collect(),
+                qr: None,
+            },
+            FieldContent::Qr(layout) => Self {
+                id: &field.id,
+                text: &layout.text,
+                size: None,
+                bounds,
+                ink: layout.symbol.as_ref().map(|symbol| symbol.bounds.into()),
+                lines: Vec::new(),
+                qr: layout.symbol.as_ref().map(ShownQr::of),
+            },
+        }
+    }
+}
+
+impl ShownQr {
+    fn of(symbol: &QrSymbol) -> Self {
+        let row = |modules: &[bool]| {
+            let dark = modules.iter().map(|dark| if *dark { '#' } else { '.' });
+            dark.collect()
+        };
         Self {
-            id: &field.id,
-            text: &layout.text,
-            size: layout.size,
-            bounds: field.bounds.into(),
-            ink: layout.ink.map(Rectangle::from),
-            lines: layout
-                .lines
-                .iter()
-                .map(|line| ShownLine::of(line, layout.size))
-                .collect(),
+            version: symbol.version(),
+            error_correction: symbol.error_correction().name(),
+            module: symbol.module,
+            modules: symbol.rows().map(row).collect(),
         }
     }
 }
@@ -208,13 +251,39 @@ fn in_words(entry: Entry<'_>, sheet: &Sheet) -> String {
     let mut text = format!("{}\n", entry.name());
     for field in sheet.fields() {
         // Writing to a string cannot fail.
-        let _ = describe(&mut text, field);
+        let _ = match &field.content {
+            FieldContent::Text(layout) => describe_letters(&mut text, field, layout),
+            FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),
+        };
     }
     text
 }
 
-fn describe(text: &mut String, field: &FieldLayout) -> std::fmt::Result {
-    let layout = &field.layout;
+fn describe_qr(text: &mut String, field: &FieldLayout, layout: &QrLayout) -> std::fmt::Result {
+    writeln!(
+        text,
+        "  field {}: “{}” as a QR code in {}",
+        field.id, layout.text, field.bounds
+    )?;
+    let Some(symbol) = &layout.symbol else {
+        return Ok(());
+    };
+    writeln!(
+        text,
+        "    version {}, error correction {}, {side}×{side} modules of {} px in {}",
+        symbol.version(),
+        symbol.error_correction().name(),
+        symbol.module,
+        symbol.bounds,
+        side = symbol.side(),
+    )
+}
+
+fn describe_letters(
+    text: &mut String,
+    field: &FieldLayout,
+    layout: &TextLayout,
+) -> std::fmt::Result {
     writeln!(
         text,
         "  field {}: “{}” at {} px in {}",

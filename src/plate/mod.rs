@@ -143,10 +143,10 @@ fn pixels_per_meter(dpi: f32) -> u32 {
 
 /// A grey template turns to RGB where an ink is in colour.
 fn in_color_where_needed(background: &Background, fields: &[Field]) -> Background {
-    let colored = fields.iter().any(|field| {
-        let Color { r, g, b } = field.style.color;
-        r != g || g != b
-    });
+    let colored = fields
+        .iter()
+        .flat_map(Field::colors)
+        .any(|Color { r, g, b }| r != g || g != b);
     let (format, pixels): (_, Vec<u8>) = match background.format() {
         PixelFormat::Gray if colored => {
             let pixels = background.pixels().iter();

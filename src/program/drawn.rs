@@ -7,7 +7,7 @@ use super::fields::{FieldLines, Said, free_id};
 use super::{Program, Spot, Trouble};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
-use crate::field::Field;
+use crate::field::{Field, FieldKind};
 use crate::font::FontBook;
 use crate::template::{Drawing, DrawnText, Page};
 
@@ -88,12 +88,21 @@ impl Program {
             let named = named.or_else(|| settings.column());
             let drawn = named.and_then(|id| fields.iter().position(|field| field.id == id));
             if let Some(index) = drawn {
+                let line = settings.line;
                 settings.apply(
                     &mut fields[index],
                     &mut lines[index],
                     |length| drawing.length_on(page, length),
                     |own| drawing.box_on(page, own),
                 );
+                let field = &fields[index];
+                if matches!(field.kind, FieldKind::Qr(_)) && field.slanted.is_some() {
+                    troubles.push(Trouble {
+                        spot: Spot::Program(line),
+                        message: format!("the QR code `{}` is not upright", field.id),
+                        hint: "draw it upright, or give it a `box`".into(),
+                    });
+                }
                 continue;
             }
             let (line, missing) = (settings.line, settings.missing());

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::kind;
 use super::reader::{At, FromValue, Table};
 use crate::field::{
-    Align, AlignBy, Anchor, AxisTag, Color, Field, Overflow, SizeRange, TextStyle, VerticalAlign,
+    Align, AlignBy, Anchor, AxisTag, Color, Field, FieldKind, Overflow, SizeRange, TextStyle,
+    VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
@@ -48,6 +50,7 @@ pub(crate) struct FieldSettings {
     pub(crate) line: u64,
     pub(crate) id: Option<Said<String>>,
     text: Option<Said<Pattern>>,
+    pub(crate) kind: Option<FieldKind>,
     bounds: Option<Said<PixelBox>>,
     size: Option<SizeRange>,
     families: Option<Said<Vec<String>>>,
@@ -94,6 +97,13 @@ impl FieldSettings {
             field.anchor = Anchor::default();
             lines.bounds = Some(Spot::Program(line));
         }
+        if let Some(kind) = self.kind {
+            field.kind = kind;
+        }
+        if matches!(field.kind, FieldKind::Qr(_)) {
+            // It fills its box, whatever side a text there would start from.
+            field.align = Align::default();
+        }
         if self.align.is_some() {
             field.anchor.x = None;
         }
@@ -137,16 +147,26 @@ impl FieldSettings {
         let needed = [
             ("text", self.text.is_some()),
             ("box", self.bounds.is_some()),
-            ("size", self.size.is_some()),
+            ("size", self.size.is_some() || self.is_qr()),
         ];
         let missing = needed.into_iter().filter(|(_, is_said)| !is_said);
         missing.map(|(key, _)| key).collect()
     }
 
+    fn is_qr(&self) -> bool {
+        matches!(self.kind, Some(FieldKind::Qr(_)))
+    }
+
     /// The field but for its id, with the defaults for what is not said; `None` where something
     /// is [missing](Self::missing).
     pub(crate) fn into_field(self) -> Option<(Field, FieldLines)> {
+        let is_qr = self.is_qr();
         let (text, bounds) = (self.text?, self.bounds?);
+        let size = match self.size {
+            // It has the size of its box.
+            None if is_qr => full_size(f64::from(bounds.value.height)),
+            size => size?,
+        };
         let lines = FieldLines {
             text: Spot::Program(text.line),
             bounds: Some(Spot::Program(bounds.line)),
@@ -155,6 +175,7 @@ impl FieldSettings {
         let field = Field {
             id: self.id.map_or_else(String::new, |id| id.value),
             text: text.value,
+            kind: self.kind.unwrap_or_default(),
             bounds: bounds.value,
             slanted: None,
             anchor: Anchor::default(),
@@ -162,7 +183,7 @@ impl FieldSettings {
                 families: self.families.map_or_else(Vec::new, |said| said.value),
                 weight: self.weight.unwrap_or(REGULAR_WEIGHT),
                 italic: self.italic.unwrap_or_default(),
-                size: self.size?,
+                size,
                 color: self.color.unwrap_or(Color::BLACK),
                 letter_spacing: self.letter_spacing.unwrap_or_default(),
                 line_height: self.line_height.unwrap_or(DEFAULT_LINE_HEIGHT),
@@ -244,6 +265,7 @@ pub(crate) fn free_id(text: &Pattern, index: usize, taken: &[Field]) -> String {
 
 fn read_settings(table: Table<'_>, is_drawn: bool) -> FieldSettings {
     let id = table.optional::<&str>("id", r#"id = "name""#);
+    let kind = kind::read(&table);
     let text = if is_drawn {
         table.optional::<&str>("text", TEXT)
     } else {
@@ -259,7 +281,7 @@ fn read_settings(table: Table<'_>, is_drawn: bool) -> FieldSettings {
     if !is_drawn && !table.has("box") {
         table.required::<&toml::de::DeTable<'_>>("box", BOX);
     }
-    if !is_drawn && !table.has("size") {
+    if !is_drawn && !table.has("size") && !matches!(kind, Some(FieldKind::Qr(_))) {
         table.required::<f64>("size", SIZE);
     }
     let families = table.texts("font", r#"font = "Great Vibes""#);
@@ -271,6 +293,7 @@ fn read_settings(table: Table<'_>, is_drawn: bool) -> FieldSettings {
             line: id.line,
         }),
         text: pattern,
+        kind,
         bounds: read_box(&table),
         size: read_size(&table),
         families: families
@@ -286,7 +309,7 @@ fn read_settings(table: Table<'_>, is_drawn: bool) -> FieldSettings {
         italic: table
             .optional::<bool>("italic", "italic = true")
             .map(|italic| italic.value),
-        color: read_color(&table),
+        color: color(&table, "color", r##"color = "#12244f""##),
         letter_spacing: number(table.number(
             "letter_spacing",
             -1.0..=10.0,
@@ -363,10 +386,7 @@ fn read_box(table: &Table<'_>) -> Option<Said<PixelBox>> {
 fn read_size(table: &Table<'_>) -> Option<SizeRange> {
     if !table.holds_table("size") {
         let max = table.number("size", 1.0..=MAX_SIZE, SIZE)?.value;
-        return Some(SizeRange {
-            max: single(max),
-            min: single(max / 2.0),
-        });
+        return Some(full_size(max));
     }
     let range = table.table("size", SIZE)?;
     range.required::<f64>("max", SIZE);
@@ -392,6 +412,14 @@ fn read_size(table: &Table<'_>) -> Option<SizeRange> {
     })
 }
 
+/// This size, or down to half of it.
+fn full_size(max: f64) -> SizeRange {
+    SizeRange {
+        max: single(max),
+        min: single(max / 2.0),
+    }
+}
+
 fn read_weight(table: &Table<'_>) -> Option<u16> {
     let weight = table.optional::<u32>("weight", "weight = 700")?;
     let within = u16::try_from(weight.value).ok();
@@ -409,8 +437,9 @@ fn read_weight(table: &Table<'_>) -> Option<u16> {
     within
 }
 
-fn read_color(table: &Table<'_>) -> Option<Color> {
-    let color = table.optional::<&str>("color", r##"color = "#12244f""##)?;
+/// The colour that is the value of a key.
+pub(super) fn color(table: &Table<'_>, key: &'static str, example: &str) -> Option<Color> {
+    let color = table.optional::<&str>(key, example)?;
     color
         .value
         .parse()

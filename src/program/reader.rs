@@ -233,6 +233,12 @@ impl<'d> Table<'d> {
         self.entries.contains_key(key)
     }
 
+    /// The line of a key that is there.
+    pub(super) fn line_of(&self, key: &str) -> Option<u64> {
+        let (key, _) = self.entries.get_key_value(key)?;
+        Some(self.document.line_of(&key.span()))
+    }
+
     /// Whether the key's value is a table.
     pub(super) fn holds_table(&self, key: &str) -> bool {
         self.entries

@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::field::{Align, AlignBy, Anchor, Color, Overflow, SizeRange, TextStyle, VerticalAlign};
+use crate::field::{
+    Align, AlignBy, Anchor, Color, FieldKind, Overflow, SizeRange, TextStyle, VerticalAlign,
+};
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
 
@@ -21,6 +23,7 @@ pub(crate) fn field(width: u32, height: u32) -> Field {
     Field {
         id: "name".into(),
         text: "{name}".parse().unwrap(),
+        kind: FieldKind::Text,
         bounds: PixelBox::new(10, 20, width, height),
         slanted: None,
         anchor: Anchor::default(),

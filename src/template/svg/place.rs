@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::sketch::Look;
 use crate::field::{
-    Align, AlignBy, Anchor, Field, SizeRange, SlantedBox, TextStyle, VerticalAlign,
+    Align, AlignBy, Anchor, Field, FieldKind, SizeRange, SlantedBox, TextStyle, VerticalAlign,
 };
 use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
@@ -66,6 +66,7 @@ impl DrawnText {
         Some(Field {
             id: self.id.clone(),
             text: self.text.clone(),
+            kind: FieldKind::Text,
             bounds: page.bounds().intersection(&bounds)?,
             slanted,
             anchor: Anchor {
