@@ -56,6 +56,8 @@ pub enum FindingCode {
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.
     OccupiedBox,
+    /// A picture whose colours are in another space than sRGB.
+    ColorProfile,
     /// A font that a drawing names and nobody has.
     UnknownFont,
     /// Something about a drawn text that a field cannot have.

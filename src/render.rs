@@ -145,7 +145,7 @@ impl Renderer {
     /// template.
     pub fn from_parts(program: &Program, background: &Background, book: &FontBook) -> Result<Self> {
         program.check_template(background.width(), background.height())?;
-        let mut findings = Vec::new();
+        let mut findings = background.findings().to_vec();
         let fields = prepare_fields(program, book, &mut findings)?;
         let digest = shared_digest(program, background);
         findings.extend(occupied_boxes(program, background));

@@ -348,6 +348,22 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.template(400, 100, 0);
             folder.finding(code, &folder.findings().unwrap())
         }
+        "color-profile" => {
+            let mut info = png::Info::with_size(400, 100);
+            info.color_type = png::ColorType::Grayscale;
+            info.bit_depth = png::BitDepth::Eight;
+            let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+            info.icc_profile = Some(profile.into());
+            let mut png = Vec::new();
+            png::Encoder::with_info(&mut png, info)
+                .unwrap()
+                .write_header()
+                .unwrap()
+                .write_image_data(&[250; 400 * 100])
+                .unwrap();
+            folder.write("template.png", png);
+            folder.finding(code, &folder.findings().unwrap())
+        }
         "stale-file" => {
             folder.run(|_| {}).unwrap();
             folder.write("roster.csv", "name\nBob\n");

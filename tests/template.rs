@@ -158,6 +158,99 @@ fn jpeg_in_color_and_gray() {
     }
 }
 
+/// Exif that says how the picture is turned (Exif 2.32, tag 274).
+fn exif(orientation: u8) -> Vec<u8> {
+    let mut exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+    exif
+}
+
+/// A JPEG file of the picture, with one more marker segment.
+fn jpeg_with(marker: u8, data: &[u8], image: &DynamicImage) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+    let mut bytes = bytes.into_inner();
+    let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+    let segment = [&[0xFF, marker], &length[..], data].concat();
+    bytes.splice(2..2, segment);
+    bytes
+}
+
+#[test]
+fn turned_pictures_are_put_upright() {
+    // 1 2 3
+    // 4 5 6
+    for (orientation, width, upright) in [
+        (1, 3, [1, 2, 3, 4, 5, 6]),
+        (2, 3, [3, 2, 1, 6, 5, 4]),
+        (3, 3, [6, 5, 4, 3, 2, 1]),
+        (4, 3, [4, 5, 6, 1, 2, 3]),
+        (5, 2, [1, 4, 2, 5, 3, 6]),
+        (6, 2, [4, 1, 5, 2, 6, 3]),
+        (7, 2, [6, 3, 5, 2, 4, 1]),
+        (8, 2, [3, 6, 2, 5, 1, 4]),
+    ] {
+        let mut bytes = Vec::new();
+        let mut info = png::Info::with_size(3, 2);
+        info.exif_metadata = Some(exif(orientation).into());
+        info.color_type = ColorType::Grayscale;
+        info.bit_depth = BitDepth::Eight;
+        let mut writer = png::Encoder::with_info(&mut bytes, info)
+            .unwrap()
+            .write_header()
+            .unwrap();
+        writer.write_image_data(&[1, 2, 3, 4, 5, 6]).unwrap();
+        writer.finish().unwrap();
+        let background = decode(&bytes).unwrap();
+        assert_eq!(background.width(), width, "{orientation}");
+        assert_eq!(background.pixels(), upright, "{orientation}");
+    }
+    let wide: DynamicImage = ImageBuffer::from_pixel(16, 8, Luma([99_u8])).into();
+    let data = [b"Exif\0\0", &exif(6)[..]].concat();
+    let background = decode(&jpeg_with(0xE1, &data, &wide)).unwrap();
+    assert_eq!((background.width(), background.height()), (8, 16));
+}
+
+#[test]
+fn colour_profiles_other_than_srgb_are_told() {
+    let with = |profile: &[u8]| {
+        let mut info = png::Info::with_size(1, 1);
+        info.icc_profile = Some(profile.to_vec().into());
+        info.color_type = ColorType::Rgb;
+        info.bit_depth = BitDepth::Eight;
+        let mut bytes = Vec::new();
+        let mut writer = png::Encoder::with_info(&mut bytes, info)
+            .unwrap()
+            .write_header()
+            .unwrap();
+        writer.write_image_data(&[1, 2, 3]).unwrap();
+        writer.finish().unwrap();
+        let background = decode(&bytes).unwrap();
+        assert_eq!(background.pixels(), [1, 2, 3]);
+        let findings = background.findings().iter();
+        findings.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(with(&moxcms::ColorProfile::new_srgb().encode().unwrap()).is_empty());
+    let p3 = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    let taken = "and is taken for sRGB";
+    assert_eq!(
+        with(&p3),
+        [format!(
+            "t.png: warning: the picture has the colour profile `Display P3`, {taken}"
+        )]
+    );
+    assert_eq!(
+        with(b"no profile"),
+        [format!(
+            "t.png: warning: the picture has a damaged colour profile, {taken}"
+        )]
+    );
+    let data = [b"ICC_PROFILE\0\x01\x01", &p3[..]].concat();
+    let gray: DynamicImage = ImageBuffer::from_pixel(8, 8, Luma([99_u8])).into();
+    let background = decode(&jpeg_with(0xE2, &data, &gray)).unwrap();
+    assert_eq!(background.findings().len(), 1);
+}
+
 #[track_caller]
 fn assert_error(bytes: &[u8], message: &str, hint: &str) {
     match decode(bytes) {
@@ -175,7 +268,7 @@ fn what_is_no_picture() {
         assert_error(
             bytes,
             "t.png: not a PNG or JPEG picture",
-            "export the template as PNG or JPEG",
+            "export the template as PNG, JPEG or SVG",
         );
     }
 }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::finding::Finding;
+
 /// How the pixels of a [`Background`] are laid out: 8 bits a sample, no padding between rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PixelFormat {
@@ -33,6 +35,7 @@ pub struct Background {
     height: u32,
     format: PixelFormat,
     pixels: Vec<u8>,
+    findings: Vec<Finding>,
 }
 
 impl Background {
@@ -48,7 +51,23 @@ impl Background {
             height,
             format,
             pixels,
+            findings: Vec::new(),
         })
+    }
+
+    /// The same, with something to know about it.
+    #[must_use]
+    pub(super) fn with_findings(self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        Self {
+            findings: findings.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// What there is to know about how it was read.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// The width in pixels.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::{Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat};
+use super::{Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat, profile};
 use crate::error::{Error, Result};
 use crate::input;
 
@@ -29,7 +29,10 @@ impl Background {
     /// Decodes a PNG or JPEG file. `path` is what messages call it; nothing is read from there.
     ///
     /// Palettes are resolved, samples of 16 bits rounded to 8 (`v × 255 / 65535`), those of less
-    /// than 8 stretched to the full range. Alpha in which every pixel is opaque is left out.
+    /// than 8 stretched to the full range. Alpha in which every pixel is opaque is left out. A
+    /// picture whose Exif says that it is turned or mirrored is put upright. Samples are taken
+    /// for sRGB; where a colour profile says something else, that is a
+    /// [finding](Background::findings).
     ///
     /// # Errors
     ///
@@ -46,7 +49,7 @@ impl Background {
         let mut limits = Limits::no_limits();
         limits.max_alloc = Some(MAX_DECODER_BYTES);
         reader.limits(limits);
-        let decoder = reader.into_decoder().map_err(failed)?;
+        let mut decoder = reader.into_decoder().map_err(failed)?;
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
         if width.max(height) > MAX_SIDE || pixels > MAX_PIXELS {
@@ -56,7 +59,11 @@ impl Background {
                 height,
             });
         }
-        let image = DynamicImage::from_decoder(decoder).map_err(failed)?;
+        let orientation = decoder.orientation().map_err(failed)?;
+        let profile = decoder.icc_profile().map_err(failed)?;
+        let mut image = DynamicImage::from_decoder(decoder).map_err(failed)?;
+        image.apply_orientation(orientation);
+        let (width, height) = (image.width(), image.height());
         let (format, pixels) = eight_bits(image);
         let (format, pixels) = without_opaque_alpha(format, pixels);
         #[expect(
@@ -65,7 +72,8 @@ impl Background {
         )]
         let background =
             Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
-        Ok(background)
+        let foreign = profile.and_then(|profile| profile::finding(&profile, path));
+        Ok(background.with_findings(foreign))
     }
 }
 

@@ -4,6 +4,7 @@ mod background;
 mod decode;
 mod ink;
 mod problem;
+mod profile;
 #[cfg(feature = "svg")]
 mod svg;
 
