@@ -1,8 +1,10 @@
 //! From an entry of the plan to the bytes of its certificate.
 
-use std::sync::Arc;
+use std::fs::File;
+use std::io;
+use std::sync::{Arc, OnceLock};
 
-use crate::batch::Press;
+use crate::batch::{Contents, Press};
 use crate::digest::{Digest, Digester};
 use crate::error::Result;
 use crate::field::{Color, Field, FieldKind, QrStyle};
@@ -10,7 +12,7 @@ use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::{FontBook, FontStack};
 use crate::geometry::{PixelBox, Transform};
 use crate::plan::Entry;
-use crate::plate::{Ink, Plate, TextChunk};
+use crate::plate::{Ink, Plate, PlateScratch, Printed, TextChunk};
 use crate::program::{Program, Spot};
 use crate::qr::{self, QrLayout, QrSymbol};
 use crate::raster::{self, Coverage, RasterCache};
@@ -21,7 +23,7 @@ use crate::text::{self, Language, ShapeCache, TextLayout};
 
 /// Goes up when the same inputs come to give other bytes, so that what older versions wrote is
 /// known to be out of date.
-const RENDERING_VERSION: u32 = 1;
+const RENDERING_VERSION: u32 = 2;
 
 /// Makes a program's certificates: its template and fonts, read and prepared once.
 ///
@@ -73,6 +75,7 @@ pub struct Scratch {
     shape: ShapeCache,
     raster: RasterCache,
     coverages: Vec<Coverage>,
+    plate: PlateScratch,
 }
 
 /// A certificate laid out and not yet printed: where each glyph goes, and what there is to know.
@@ -104,10 +107,12 @@ pub enum FieldContent {
     Qr(QrLayout),
 }
 
-/// A finished certificate: a PNG file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A finished certificate: a PNG file, most of which is shared with the other certificates.
+#[derive(Debug, Clone)]
 pub struct Certificate {
-    bytes: Vec<u8>,
+    printed: Printed,
+    /// The file in one piece, where it was asked for.
+    bytes: OnceLock<Vec<u8>>,
 }
 
 impl FieldLayout {
@@ -147,9 +152,9 @@ impl Renderer {
         program.check_template(background.width(), background.height())?;
         let mut findings = background.findings().to_vec();
         let fields = prepare_fields(program, book, &mut findings)?;
-        let digest = shared_digest(program, background);
         findings.extend(occupied_boxes(program, background));
-        let plate = Plate::compile(background, &program.fields, program.resolution());
+        let plate = compile(program, &fields, background);
+        let digest = shared_digest(program, &plate);
         Ok(Self {
             fields,
             plate,
@@ -184,22 +189,12 @@ impl Renderer {
     pub fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
         let mut fields = Vec::with_capacity(self.fields.len());
         let mut findings = Vec::new();
-        for (PreparedField { field, setting }, text) in self.fields.iter().zip(entry.texts()) {
+        for (prepared, text) in self.fields.iter().zip(entry.texts()) {
+            let field = &prepared.field;
             let mut odd = text::scrutinise(&text);
-            let content = match setting {
-                Setting::Letters(stack) => {
-                    let language = entry.language(field).and_then(Language::new).map(Arc::new);
-                    let shape = &mut scratch.shape;
-                    let layout = text::lay_out(&text, language.as_ref(), field, stack, shape);
-                    odd.extend(text::scrutinise_layout(&layout, field));
-                    FieldContent::Text(layout)
-                }
-                Setting::Qr(style) => {
-                    let (layout, lacking) = qr::lay_out(&text, field, style);
-                    odd.extend(lacking);
-                    FieldContent::Qr(layout)
-                }
-            };
+            let language = entry.language(field).and_then(Language::new).map(Arc::new);
+            let (content, of_setting) = prepared.set(&text, language.as_ref(), &mut scratch.shape);
+            odd.extend(of_setting);
             findings.extend(odd.into_iter().map(|finding| {
                 finding
                     .at(&self.program.roster.file, entry.row())
@@ -221,54 +216,100 @@ impl Renderer {
         }
     }
 
+    /// The pixels of a laid out certificate, those that [`Renderer::print`] encodes.
+    #[must_use]
+    pub fn page(&self, sheet: &Sheet, scratch: &mut Scratch) -> Background {
+        let contents = sheet.fields.iter().map(|field| &field.content);
+        let layers = layers(&self.fields, contents);
+        let inks = draw(&layers, &mut scratch.raster, &mut scratch.coverages);
+        self.plate.page(&inks)
+    }
+
     /// Draws a laid out certificate and encodes it.
     #[must_use]
     pub fn print(&self, sheet: &Sheet, scratch: &mut Scratch) -> Certificate {
         let Scratch {
-            raster, coverages, ..
+            raster,
+            coverages,
+            plate,
+            ..
         } = scratch;
-        let layers = self.layers(sheet);
-        coverages.resize_with(layers.len(), Coverage::default);
-        for ((layer, _), coverage) in layers.iter().zip(&mut *coverages) {
-            layer.draw(raster, coverage);
+        let contents = sheet.fields.iter().map(|field| &field.content);
+        let layers = layers(&self.fields, contents);
+        let inks = draw(&layers, raster, coverages);
+        let printed = self.plate.print(&inks, &sheet.texts, &sheet.digest, plate);
+        Certificate {
+            printed,
+            bytes: OnceLock::new(),
         }
-        let inks: Vec<Ink<'_>> = layers
-            .iter()
-            .zip(&*coverages)
-            .filter(|(_, coverage)| !coverage.bounds.is_empty())
-            .map(|((_, color), coverage)| Ink {
-                bounds: coverage.bounds,
-                coverage: &coverage.values,
-                color: *color,
-            })
-            .collect();
-        let mut bytes = Vec::new();
-        self.plate
-            .print(&inks, &sheet.texts, &sheet.digest, &mut bytes);
-        Certificate { bytes }
     }
+}
 
-    /// What is drawn, from the lowest up, and in which colour.
-    fn layers<'s>(&self, sheet: &'s Sheet) -> Vec<(Layer<'s>, Color)> {
-        let mut layers = Vec::with_capacity(sheet.fields.len());
-        for (PreparedField { field, .. }, layout) in self.fields.iter().zip(&sheet.fields) {
-            let color = field.style.color;
-            match &layout.content {
-                FieldContent::Text(text) => {
-                    layers.push((Layer::Letters(text, field.bounds), color));
-                }
-                FieldContent::Qr(layout) => {
-                    let Some(symbol) = &layout.symbol else {
-                        continue;
-                    };
-                    let background = field.background();
-                    layers.extend(background.map(|color| (Layer::QuietZone(symbol), color)));
-                    layers.push((Layer::Modules(symbol), color));
-                }
+impl PreparedField {
+    /// Sets a text, and tells what there is to know about how it is set.
+    fn set(
+        &self,
+        text: &str,
+        language: Option<&Arc<Language>>,
+        shape: &mut ShapeCache,
+    ) -> (FieldContent, Vec<Finding>) {
+        match &self.setting {
+            Setting::Letters(stack) => {
+                let layout = text::lay_out(text, language, &self.field, stack, shape);
+                let findings = text::scrutinise_layout(&layout, &self.field);
+                (FieldContent::Text(layout), findings)
+            }
+            Setting::Qr(style) => {
+                let (layout, lacking) = qr::lay_out(text, &self.field, style);
+                (FieldContent::Qr(layout), lacking.into_iter().collect())
             }
         }
-        layers
     }
+}
+
+/// What is drawn, from the lowest up, and in which colour.
+fn layers<'s>(
+    fields: &[PreparedField],
+    contents: impl Iterator<Item = &'s FieldContent>,
+) -> Vec<(Layer<'s>, Color)> {
+    let mut layers = Vec::with_capacity(fields.len());
+    for (PreparedField { field, .. }, content) in fields.iter().zip(contents) {
+        let color = field.style.color;
+        match content {
+            FieldContent::Text(text) => {
+                layers.push((Layer::Letters(text, field.bounds), color));
+            }
+            FieldContent::Qr(layout) => {
+                let Some(symbol) = &layout.symbol else {
+                    continue;
+                };
+                let background = field.background();
+                layers.extend(background.map(|color| (Layer::QuietZone(symbol), color)));
+                layers.push((Layer::Modules(symbol), color));
+            }
+        }
+    }
+    layers
+}
+
+/// Draws the layers, and gives those with ink.
+fn draw<'c>(
+    layers: &[(Layer<'_>, Color)],
+    cache: &mut RasterCache,
+    coverages: &'c mut Vec<Coverage>,
+) -> Vec<Ink<'c>> {
+    coverages.resize_with(layers.len(), Coverage::default);
+    for ((layer, _), coverage) in layers.iter().zip(&mut *coverages) {
+        layer.draw(cache, coverage);
+    }
+    let inks = layers.iter().zip(&*coverages);
+    inks.filter(|(_, coverage)| !coverage.bounds.is_empty())
+        .map(|((_, color), coverage)| Ink {
+            bounds: coverage.bounds,
+            coverage: &coverage.values,
+            color: *color,
+        })
+        .collect()
 }
 
 /// Something drawn in one colour.
@@ -313,22 +354,52 @@ impl Sheet {
 }
 
 impl Certificate {
-    /// The PNG file.
+    /// The PNG file in one piece. Putting the pieces together is most of the work of making a
+    /// certificate: [`Certificate::parts`] does without.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.get_or_init(|| self.printed.to_vec())
     }
 
-    /// The PNG file.
+    /// The PNG file in one piece.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+        let bytes = self.bytes.into_inner();
+        bytes.unwrap_or_else(|| self.printed.to_vec())
+    }
+
+    /// The PNG file in pieces, in order.
+    pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        self.printed.parts()
+    }
+
+    /// Writes the PNG file.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    pub fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
+        self.printed.write_to(out)
     }
 }
 
 impl AsRef<[u8]> for Certificate {
     fn as_ref(&self) -> &[u8] {
-        &self.bytes
+        self.bytes()
+    }
+}
+
+impl Contents for Certificate {
+    fn size(&self) -> u64 {
+        self.printed.len() as u64
+    }
+
+    fn sha256(&self) -> Digest {
+        self.printed.sha256()
+    }
+
+    fn write_to(&self, file: &mut File) -> io::Result<()> {
+        self.printed.write_to(file)
     }
 }
 
@@ -465,29 +536,32 @@ fn describe(program: &Program, entry: Entry<'_>) -> Vec<TextChunk> {
     ]
 }
 
+/// A text like those that are going to be written: letters of all kinds, in the width of a name.
+const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
+
+/// Compiles the plate of a program.
+fn compile(program: &Program, fields: &[PreparedField], background: &Background) -> Plate {
+    let mut shape = ShapeCache::default();
+    let specimens: Vec<FieldContent> = fields
+        .iter()
+        .map(|field| field.set(SPECIMEN, None, &mut shape).0)
+        .collect();
+    let mut coverages = Vec::new();
+    let layers = layers(fields, specimens.iter());
+    let inks = draw(&layers, &mut RasterCache::default(), &mut coverages);
+
+    let boxes: Vec<PixelBox> = program.fields.iter().map(|field| field.bounds).collect();
+    let colors: Vec<Color> = program.fields.iter().flat_map(Field::colors).collect();
+    Plate::compile(background, &boxes, &colors, program.resolution(), &inks)
+}
+
 /// Of the template and all settings that each certificate shares.
-fn shared_digest(program: &Program, background: &Background) -> Digest {
+fn shared_digest(program: &Program, plate: &Plate) -> Digest {
     let mut digester = Digester::new("engross certificate");
     digester.number(RENDERING_VERSION);
-    digester.number(background.width());
-    digester.number(background.height());
-    digester.bytes(&[background.format() as u8]);
-    digester.bytes(background.pixels());
-    digester.number(program.resolution().to_bits());
-    for field in &program.fields {
-        // The bands that are encoded apart follow from the boxes.
-        let PixelBox {
-            x,
-            y,
-            width,
-            height,
-        } = field.bounds;
-        [x, y, width, height]
-            .iter()
-            .for_each(|side| digester.number(*side));
-        for Color { r, g, b } in field.colors() {
-            digester.bytes(&[r, g, b]);
-        }
+    digester.bytes(plate.digest().as_bytes());
+    for Color { r, g, b } in program.fields.iter().flat_map(Field::colors) {
+        digester.bytes(&[r, g, b]);
     }
     digester.finish()
 }

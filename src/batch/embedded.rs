@@ -6,12 +6,7 @@ use std::path::Path;
 
 use super::ledger::FileFacts;
 use crate::digest::Digest;
-
-/// The keyword of the PNG's `tEXt` chunk ([PNG, 11.3.3.2]) that holds the digest of everything
-/// that determines the file's bytes, in hex.
-///
-/// [PNG, 11.3.3.2]: https://www.w3.org/TR/png-3/#11tEXt
-pub(crate) const DIGEST_KEYWORD: &str = "engross:digest";
+use crate::plate::DIGEST_KEYWORD;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
@@ -51,7 +46,7 @@ pub(super) fn look(path: &Path, expected: &Digest) -> io::Result<Contents> {
 }
 
 /// Whether the file says, or may say, that it was made from other inputs than those of this
-/// digest. Only its first few chunks are read; a file that says nothing contradicts nothing.
+/// digest. Only the heads of its chunks are read; a file that says nothing contradicts nothing.
 pub(super) fn contradicts(path: &Path, expected: &Digest) -> bool {
     match File::open(path).and_then(|file| embedded_digest(&mut BufReader::new(file))) {
         Ok(found) => found.is_some_and(|found| found != *expected),

@@ -1,9 +1,10 @@
 //! The output folder: whole files under their names, or none.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Contents;
 use super::journal::{self, Journal};
 use super::manifest;
 use crate::error::{Error, Result};
@@ -71,7 +72,7 @@ impl OutputFolder {
         &self,
         file: &str,
         number: usize,
-        contents: &[u8],
+        contents: &impl Contents,
     ) -> Result<(), WriteError> {
         if is_reserved(file) {
             return Err(WriteError::Name(Error::Write {
@@ -79,7 +80,7 @@ impl OutputFolder {
                 source: io::Error::other("engross keeps this name for a file of its own"),
             }));
         }
-        self.write_with(file, &number.to_string(), |sink| sink.write_all(contents))
+        self.write_with(file, &number.to_string(), |sink| contents.write_to(sink))
     }
 
     /// Writes the manifest whole.
@@ -160,6 +161,8 @@ fn remove_temporary_files(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
@@ -200,8 +203,8 @@ mod tests {
     fn a_file_is_replaced_and_no_other_is_left() {
         let parent = tempfile::tempdir().unwrap();
         let (folder, _journal) = OutputFolder::open(parent.path()).unwrap();
-        folder.write("a.png", 0, b"one").unwrap();
-        folder.write("a.png", 0, b"three").unwrap();
+        folder.write("a.png", 0, &b"one".to_vec()).unwrap();
+        folder.write("a.png", 0, &b"three".to_vec()).unwrap();
         assert_eq!(folder.size_of("a.png"), Some(5));
         assert_eq!(names(parent.path()), ["a.png", journal::FILE_NAME]);
     }
@@ -211,7 +214,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let (folder, _journal) = OutputFolder::open(parent.path()).unwrap();
         fs::create_dir(parent.path().join("a.png")).unwrap();
-        let error = folder.write("a.png", 0, b"one").unwrap_err();
+        let error = folder.write("a.png", 0, &b"one".to_vec()).unwrap_err();
         assert!(
             matches!(error, WriteError::Name(Error::Write { .. })),
             "{error:?}"
@@ -224,7 +227,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let (folder, _journal) = OutputFolder::open(parent.path()).unwrap();
         for name in ["manifest.json", "Manifest.journal", ".0.engross-tmp"] {
-            let error = folder.write(name, 0, b"one").unwrap_err();
+            let error = folder.write(name, 0, &b"one".to_vec()).unwrap_err();
             assert!(matches!(error, WriteError::Name(_)), "{error:?}");
         }
         assert_eq!(names(parent.path()), [journal::FILE_NAME]);
@@ -236,7 +239,7 @@ mod tests {
         let path = parent.path().join("output");
         let (folder, _journal) = OutputFolder::open(&path).unwrap();
         fs::remove_dir_all(&path).unwrap();
-        let error = folder.write("a.png", 0, b"one").unwrap_err();
+        let error = folder.write("a.png", 0, &b"one".to_vec()).unwrap_err();
         assert!(
             matches!(error, WriteError::Folder(Error::Write { .. })),
             "{error:?}"
@@ -256,11 +259,11 @@ mod tests {
         let (folder, _journal) = OutputFolder::open(parent.path()).unwrap();
         symlink(&victim, folder.path_of("a.png")).unwrap();
         assert_eq!(folder.size_of("a.png"), None);
-        folder.write("a.png", 0, b"one").unwrap();
+        folder.write("a.png", 0, &b"one".to_vec()).unwrap();
         symlink(&victim, folder.path_of(manifest::FILE_NAME)).unwrap();
         folder.write_manifest(|sink| sink.write_all(b"{}")).unwrap();
         symlink(&victim, folder.path_of(".7.engross-tmp")).unwrap();
-        folder.write("b.png", 7, b"two").unwrap_err();
+        folder.write("b.png", 7, &b"two".to_vec()).unwrap_err();
         assert_eq!(fs::read_to_string(&victim).unwrap(), "untouched");
         assert_eq!(folder.size_of("a.png"), Some(3));
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter};
 use std::path::Path;
 
+use super::Contents;
 use super::folder::OutputFolder;
 use super::manifest::{self, Record, Writer};
 use super::press::Proof;
@@ -23,10 +24,10 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
-    pub(super) fn of(contents: &[u8]) -> Self {
+    pub(super) fn of(contents: &impl Contents) -> Self {
         Self {
-            bytes: contents.len() as u64,
-            sha256: Digest::of(contents),
+            bytes: contents.size(),
+            sha256: contents.sha256(),
         }
     }
 }

@@ -33,7 +33,7 @@ use crate::naming::FileNames;
 use crate::plan::Entry;
 
 pub use ledger::FileFacts;
-pub use press::Press;
+pub use press::{Contents, Press};
 pub use run::{check, run};
 pub use verify::verify;
 

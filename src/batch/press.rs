@@ -1,5 +1,8 @@
 //! What runs need of a renderer.
 
+use std::fs::File;
+use std::io::{self, Write as _};
+
 use crate::digest::Digest;
 use crate::finding::{Finding, Severity};
 use crate::plan::{Entry, Plan};
@@ -13,8 +16,8 @@ pub trait Press: Sync {
     type Scratch;
     /// A certificate laid out and not yet printed.
     type Sheet;
-    /// The bytes of a certificate's file.
-    type Certificate: AsRef<[u8]>;
+    /// The contents of a certificate's file.
+    type Certificate: Contents;
 
     /// Buffers for one thread.
     fn scratch(&self) -> Self::Scratch;
@@ -32,6 +35,36 @@ pub trait Press: Sync {
 
     /// The certificate as the contents of a file.
     fn print(&self, sheet: &Self::Sheet, scratch: &mut Self::Scratch) -> Self::Certificate;
+}
+
+/// The contents of a file, which need not be in one piece.
+pub trait Contents {
+    /// How many bytes there are.
+    fn size(&self) -> u64;
+
+    /// The digest of all of them.
+    fn sha256(&self) -> Digest;
+
+    /// Writes all of them.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file.
+    fn write_to(&self, file: &mut File) -> io::Result<()>;
+}
+
+impl Contents for Vec<u8> {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn sha256(&self) -> Digest {
+        Digest::of(self)
+    }
+
+    fn write_to(&self, file: &mut File) -> io::Result<()> {
+        file.write_all(self)
+    }
 }
 
 /// A certificate before it is printed, and all that is known of it.

@@ -222,9 +222,8 @@ impl<'a, P: Press> Run<'a, P> {
             None => {
                 let proof = self.proof(index, scratch);
                 let certificate = self.press.print(&proof.sheet, scratch);
-                let contents = certificate.as_ref();
-                let done = match folder.write(&file, index, contents) {
-                    Ok(()) => Done::Written(proof.digest, FileFacts::of(contents)),
+                let done = match folder.write(&file, index, &certificate) {
+                    Ok(()) => Done::Written(proof.digest, FileFacts::of(&certificate)),
                     Err(error) => Done::NotWritten(error),
                 };
                 (done, proof.findings)

@@ -1,38 +1,44 @@
-//! The template, encoded: what certificates share, done once.
+//! A template compiled for printing: what certificates share is encoded once.
+//!
+//! `docs/plate.md` says how: rows that no field is on are compressed for good, bands of rows with
+//! fields are cut into tiles, and a certificate encodes only the tiles that its ink is on.
 
-use std::borrow::Cow;
+mod band;
+mod bits;
+mod blend;
+mod checksum;
+mod chunk;
+mod filter;
+mod huffman;
+mod matches;
+mod printed;
+mod reduce;
+mod strip;
+mod symbols;
+mod tiles;
 
-use crate::digest::Digest;
-use crate::field::{Color, Field};
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::digest::{Digest, Digester};
+use crate::field::Color;
 use crate::geometry::PixelBox;
 use crate::template::{Background, PixelFormat};
 
-/// Something that a certificate's file says about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TextChunk {
-    keyword: &'static str,
-    text: String,
-}
+use band::{Band, BandScratch, CompiledBand};
+use checksum::Adler;
+use filter::Rows;
+use printed::Blank;
+use strip::Strip;
+use tiles::Extent;
 
-impl TextChunk {
-    pub(crate) fn new(keyword: &'static str, text: &str) -> Self {
-        // A NUL would end the text early (PNG, 11.3.3.4).
-        Self {
-            keyword,
-            text: text.replace('\0', ""),
-        }
-    }
-
-    /// What it says it about.
-    pub(crate) fn keyword(&self) -> &str {
-        self.keyword
-    }
-
-    /// What it says.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-}
+pub(crate) use chunk::{DIGEST_KEYWORD, TextChunk};
+pub(crate) use printed::Printed;
 
 /// Coverage in one colour.
 pub(crate) struct Ink<'a> {
@@ -45,91 +51,271 @@ pub(crate) struct Ink<'a> {
 /// A template compiled for printing.
 #[derive(Debug)]
 pub(crate) struct Plate {
-    background: Background,
-    dpi: f32,
+    width: u32,
+    height: u32,
+    format: PixelFormat,
+    blank: Arc<Blank>,
+    bands: Vec<Band>,
+    /// What makes up the page, from the top.
+    sections: Vec<Section>,
+    /// Of the blank certificate's filtered rows.
+    adler: Adler,
+    digest: Digest,
+    /// The blank certificate's pixels, where they are asked for.
+    page: OnceLock<Background>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Section {
+    /// Chunks of the blank certificate.
+    Same(Range<usize>),
+    /// The band of this number.
+    Band(usize),
+}
+
+/// What a thread needs to print on a plate.
+#[derive(Debug, Default)]
+pub(crate) struct PlateScratch {
+    /// The plate that it was last used with.
+    plate: Option<Digest>,
+    bands: Vec<BandScratch>,
 }
 
 impl Plate {
-    pub(crate) fn compile(background: &Background, fields: &[Field], dpi: f32) -> Self {
-        let background = in_color_where_needed(background, fields);
-        Self { background, dpi }
+    /// Compiles a template for texts in these boxes. `inks` are like those to come.
+    pub(crate) fn compile(
+        background: &Background,
+        boxes: &[PixelBox],
+        colors: &[Color],
+        dpi: f32,
+        inks: &[Ink<'_>],
+    ) -> Self {
+        let background = reduce::without_needless_channels(background, colors);
+        let page = PixelBox::new(0, 0, background.width(), background.height());
+        let boxes = boxes.iter().filter_map(|bounds| bounds.intersection(&page));
+        let extents = tiles::bands(boxes);
+        let rows = Rows {
+            pixels: background.pixels(),
+            row_bytes: background.row_bytes(),
+            pixel_bytes: background.format().bytes_per_pixel(),
+        };
+        let compiled: Vec<Compiled> = stretches(background.height(), &extents)
+            .into_par_iter()
+            .map(|stretch| match stretch {
+                Stretch::Same(range) => Compiled::Same(strip::compress(rows, range)),
+                Stretch::Changing(extent) => {
+                    Compiled::Band(Band::compile(rows, extent, background.format(), inks))
+                }
+            })
+            .collect();
+        Self::assemble(&background, dpi, compiled)
     }
 
+    /// Puts what was compiled into the file of the blank certificate.
+    fn assemble(background: &Background, dpi: f32, compiled: Vec<Compiled>) -> Self {
+        /// 32 KiB of window, compressed as well as can be (RFC 1950, 2.2).
+        const ZLIB_HEADER: [u8; 2] = [0x78, 0xDA];
+
+        let mut file = head(background, dpi);
+        chunk::append(chunk::IDAT, &[&ZLIB_HEADER], &mut file);
+        let (mut bands, mut sections) = (Vec::new(), Vec::new());
+        let mut adler = Adler::EMPTY;
+        let mut same_from = 0;
+        for part in compiled {
+            match part {
+                Compiled::Same(strips) => {
+                    for strip in strips {
+                        chunk::append(chunk::IDAT, &[&strip.blocks], &mut file);
+                        adler = adler.followed_by(strip.adler, strip.length);
+                    }
+                }
+                Compiled::Band(CompiledBand { mut band, blocks }) => {
+                    sections.push(Section::Same(same_from..file.len()));
+                    for (group, block) in band.groups.iter_mut().zip(blocks) {
+                        let start = file.len();
+                        chunk::append(chunk::IDAT, &[&block], &mut file);
+                        group.chunk = start..file.len();
+                    }
+                    same_from = file.len();
+                    let length = band.filtered.len() as u64;
+                    adler = adler.followed_by(Adler::of(&band.filtered), length);
+                    sections.push(Section::Band(bands.len()));
+                    bands.push(band);
+                }
+            }
+        }
+        sections.push(Section::Same(same_from..file.len()));
+        append_end(adler, &mut file);
+        chunk::append(*b"IEND", &[], &mut file);
+
+        let groups = bands.iter().flat_map(|band| &band.groups);
+        let seams = groups.map(|group| group.chunk.start).collect();
+        // The codes of the blocks are in the file, and so is everything else that matters.
+        let mut digester = Digester::new("engross plate");
+        digester.bytes(&file);
+        Self {
+            width: background.width(),
+            height: background.height(),
+            format: background.format(),
+            blank: Arc::new(Blank::new(file, seams)),
+            bands,
+            sections,
+            adler,
+            digest: digester.finish(),
+            page: OnceLock::new(),
+        }
+    }
+
+    /// Of everything that the bytes of certificates depend on, but for their inks and texts.
+    pub(crate) fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// The file of the certificate with these inks, inside the boxes that the plate is for, which
+    /// says `texts` about itself.
     pub(crate) fn print(
         &self,
         inks: &[Ink<'_>],
         texts: &[TextChunk],
         digest: &Digest,
-        out: &mut Vec<u8>,
-    ) {
-        let mut pixels = Cow::Borrowed(self.background.pixels());
-        for ink in inks {
-            self.blend(ink, pixels.to_mut());
+        scratch: &mut PlateScratch,
+    ) -> Printed {
+        if scratch.plate != Some(self.digest) {
+            scratch.plate = Some(self.digest);
+            scratch.bands.clear();
+            scratch
+                .bands
+                .resize_with(self.bands.len(), BandScratch::default);
         }
-        self.encode(&pixels, texts, digest, out);
-    }
-}
-
-impl Plate {
-    fn blend(&self, ink: &Ink<'_>, pixels: &mut [u8]) {
-        let step = self.background.format().bytes_per_pixel();
-        let stride = self.background.row_bytes();
-        let width = ink.bounds.width as usize;
-        let Color { r, g, b } = ink.color;
-        let channels: &[u8] = match self.background.format() {
-            PixelFormat::Gray => &[r],
-            PixelFormat::GrayAlpha => &[r, 255],
-            PixelFormat::Rgb => &[r, g, b],
-            PixelFormat::Rgba => &[r, g, b, 255],
-        };
-        for (row, coverage) in ink.coverage.chunks_exact(width).enumerate() {
-            let start = (ink.bounds.y as usize + row) * stride + ink.bounds.x as usize * step;
-            let row = &mut pixels[start..start + width * step];
-            for (pixel, coverage) in row.chunks_exact_mut(step).zip(coverage) {
-                for (below, above) in pixel.iter_mut().zip(channels) {
-                    *below = mix(*below, *above, *coverage);
+        let mut printed = Printed::new(Arc::clone(&self.blank));
+        let mut adler = self.adler;
+        for section in &self.sections {
+            match section {
+                Section::Same(chunks) => printed.share(chunks.clone()),
+                Section::Band(index) => {
+                    let band = &self.bands[*index];
+                    let filtered_row =
+                        u64::from(self.width) * self.format.bytes_per_pixel() as u64 + 1;
+                    let rest = (u64::from(self.height) - band.top as u64) * filtered_row;
+                    band.print(
+                        inks,
+                        rest,
+                        &mut scratch.bands[*index],
+                        &mut adler,
+                        &mut printed,
+                    );
                 }
             }
         }
+        printed.append(|out| {
+            append_end(adler, out);
+            // Behind the picture, so that files begin alike.
+            texts.iter().for_each(|text| text.append(out));
+            chunk::append_digest(digest, out);
+            chunk::append(*b"IEND", &[], out);
+        });
+        printed
     }
 
-    fn encode(&self, pixels: &[u8], texts: &[TextChunk], digest: &Digest, out: &mut Vec<u8>) {
+    /// The pixels of the certificate with these inks.
+    pub(crate) fn page(&self, inks: &[Ink<'_>]) -> Background {
+        let mut page = self.page.get_or_init(|| self.decode()).clone();
+        let (step, stride) = (self.format.bytes_per_pixel(), page.row_bytes());
+        let pixels = page.pixels_mut();
+        for ink in inks {
+            let width = ink.bounds.width as usize;
+            let rows = ink.coverage.chunks_exact(width.max(1));
+            for (y, coverage) in (ink.bounds.y as usize..).zip(rows) {
+                let start = y * stride + ink.bounds.x as usize * step;
+                let target = &mut pixels[start..start + width * step];
+                blend::over(target, self.format, coverage, ink.color);
+            }
+        }
+        page
+    }
+
+    fn decode(&self) -> Background {
+        let size = self.width as usize * self.height as usize * self.format.bytes_per_pixel();
+        let mut pixels = vec![0; size];
+        let decoder = png::Decoder::new(std::io::Cursor::new(self.blank.file()));
+        let decoded = decoder
+            .read_info()
+            .and_then(|mut reader| reader.next_frame(&mut pixels));
+        debug_assert!(decoded.is_ok(), "our own file is a PNG: {decoded:?}");
         #[expect(
             clippy::expect_used,
-            reason = "memory takes all that is written to it, and the chunks are well-formed: \
-                      fixed keywords of Latin letters, texts without NUL, all pixels at once"
+            reason = "there are as many pixels as the size asks for"
         )]
-        self.try_encode(pixels, texts, digest, out)
-            .expect("a PNG file is written to memory");
+        Background::new(self.width, self.height, self.format, pixels).expect("pixels for each")
     }
+}
 
-    fn try_encode(
-        &self,
-        pixels: &[u8],
-        texts: &[TextChunk],
-        digest: &Digest,
-        out: &mut Vec<u8>,
-    ) -> Result<(), png::EncodingError> {
-        let mut encoder = png::Encoder::new(out, self.background.width(), self.background.height());
-        encoder.set_color(match self.background.format() {
-            PixelFormat::Gray => png::ColorType::Grayscale,
-            PixelFormat::GrayAlpha => png::ColorType::GrayscaleAlpha,
-            PixelFormat::Rgb => png::ColorType::Rgb,
-            PixelFormat::Rgba => png::ColorType::Rgba,
-        });
-        encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-        let per_meter = pixels_per_meter(self.dpi);
-        encoder.set_pixel_dims(Some(png::PixelDimensions {
-            xppu: per_meter,
-            yppu: per_meter,
-            unit: png::Unit::Meter,
-        }));
-        for text in texts {
-            encoder.add_itxt_chunk(text.keyword.into(), text.text.clone())?;
+/// Rows of a page that go one way.
+enum Stretch<'a> {
+    Same(Range<usize>),
+    Changing(&'a Extent),
+}
+
+/// What became of a stretch.
+enum Compiled {
+    Same(Vec<Strip>),
+    Band(CompiledBand),
+}
+
+/// The page from the top: the bands, and what is between them.
+fn stretches(height: u32, extents: &[Extent]) -> Vec<Stretch<'_>> {
+    let mut stretches = Vec::new();
+    let mut next = 0;
+    for extent in extents {
+        let rows = extent.rows.start as usize..extent.rows.end as usize;
+        if next < rows.start {
+            stretches.push(Stretch::Same(next..rows.start));
         }
-        encoder.add_text_chunk("engross:digest".into(), digest.to_string())?;
-        encoder.write_header()?.write_image_data(pixels)
+        stretches.push(Stretch::Changing(extent));
+        next = rows.end;
     }
+    if next < height as usize {
+        stretches.push(Stretch::Same(next..height as usize));
+    }
+    stretches
+}
+
+/// The file up to the picture's data: its size and format, that it is in sRGB (PNG, 11.3.2.5),
+/// and its resolution (11.3.4.3).
+fn head(background: &Background, dpi: f32) -> Vec<u8> {
+    const PERCEPTUAL: u8 = 0;
+    const METER: u8 = 1;
+
+    let mut file = chunk::SIGNATURE.to_vec();
+    let color_type = match background.format() {
+        PixelFormat::Gray => 0,
+        PixelFormat::Rgb => 2,
+        PixelFormat::GrayAlpha => 4,
+        PixelFormat::Rgba => 6,
+    };
+    let (width, height) = (
+        background.width().to_be_bytes(),
+        background.height().to_be_bytes(),
+    );
+    chunk::append(
+        *b"IHDR",
+        &[&width, &height, &[8, color_type, 0, 0, 0]],
+        &mut file,
+    );
+    chunk::append(*b"sRGB", &[&[PERCEPTUAL]], &mut file);
+    let per_meter = pixels_per_meter(dpi).to_be_bytes();
+    chunk::append(*b"pHYs", &[&per_meter, &per_meter, &[METER]], &mut file);
+    file
+}
+
+/// Ends the picture's data by an empty last block (RFC 1951, 3.2.6) and the checksum.
+fn append_end(adler: Adler, out: &mut Vec<u8>) {
+    const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
+    chunk::append(
+        chunk::IDAT,
+        &[&EMPTY_LAST_BLOCK, &adler.value().to_be_bytes()],
+        out,
+    );
 }
 
 #[expect(
@@ -139,36 +325,4 @@ impl Plate {
 )]
 fn pixels_per_meter(dpi: f32) -> u32 {
     (dpi / 0.0254).round() as u32
-}
-
-/// A grey template turns to RGB where an ink is in colour.
-fn in_color_where_needed(background: &Background, fields: &[Field]) -> Background {
-    let colored = fields
-        .iter()
-        .flat_map(Field::colors)
-        .any(|Color { r, g, b }| r != g || g != b);
-    let (format, pixels): (_, Vec<u8>) = match background.format() {
-        PixelFormat::Gray if colored => {
-            let pixels = background.pixels().iter();
-            (
-                PixelFormat::Rgb,
-                pixels.flat_map(|&grey| [grey; 3]).collect(),
-            )
-        }
-        PixelFormat::GrayAlpha if colored => {
-            let pixels = background.pixels().chunks_exact(2);
-            let rgba = pixels.flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]]);
-            (PixelFormat::Rgba, rgba.collect())
-        }
-        _ => return background.clone(),
-    };
-    Background::new(background.width(), background.height(), format, pixels)
-        .unwrap_or_else(|| background.clone())
-}
-
-/// `below` where nothing covers, `above` where all is covered, rounded to the nearest between.
-fn mix(below: u8, above: u8, coverage: u8) -> u8 {
-    let (below, above, coverage) = (u32::from(below), u32::from(above), u32::from(coverage));
-    let mixed = (below * (255 - coverage) + above * coverage + 127) / 255;
-    u8::try_from(mixed).unwrap_or(u8::MAX)
 }

@@ -94,6 +94,11 @@ impl Background {
         &self.pixels
     }
 
+    /// The pixels, row by row from the top left.
+    pub(crate) fn pixels_mut(&mut self) -> &mut [u8] {
+        &mut self.pixels
+    }
+
     /// How many bytes a row takes.
     #[must_use]
     pub const fn row_bytes(&self) -> usize {

@@ -1,0 +1,228 @@
+//! Whatever is printed on whatever plate, decoders get the pixels of a page that was drawn
+//! plainly.
+
+use std::io::{Cursor, Read as _};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A page with areas of every kind: calm, shaded, patterned and noisy.
+fn background(width: u32, height: u32, format: PixelFormat, seed: u32) -> Background {
+    let step = format.bytes_per_pixel();
+    let mut state = seed | 1;
+    let mut noise = move || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()[1]
+    };
+    let mut pixels = Vec::new();
+    for y in 0..height {
+        for x in 0..width {
+            for channel in 0..step {
+                pixels.push(match (x / 16 + y / 8 + seed) % 4 {
+                    0 => 250,
+                    1 => ((x + y * 2) as u8).wrapping_mul(channel as u8 + 1),
+                    2 if (x + y) % 7 == 0 => 20,
+                    2 => 240,
+                    _ => noise(),
+                });
+            }
+        }
+    }
+    Background::new(width, height, format, pixels).unwrap()
+}
+
+/// What the `png` crate makes of a file.
+fn decode(file: &[u8]) -> (png::ColorType, Vec<u8>) {
+    let mut reader = png::Decoder::new(Cursor::new(file)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    reader.finish().unwrap();
+    (reader.info().color_type, pixels)
+}
+
+/// Inflates a file's data by another decoder, which also looks at the checksum.
+fn inflate(file: &[u8]) -> Vec<u8> {
+    let mut data = Vec::new();
+    let mut rest = &file[chunk::SIGNATURE.len()..];
+    while let Some((length, _)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        let (own, after) = rest.split_at(length + chunk::HEAD + 4);
+        let (checked, crc) = own[4..].split_at(length + 4);
+        assert_eq!(crc32fast::hash(checked).to_be_bytes(), crc);
+        if checked.starts_with(&chunk::IDAT) {
+            data.extend_from_slice(&checked[4..]);
+        }
+        rest = after;
+    }
+    let mut rows = Vec::new();
+    let mut inflater = flate2::read::ZlibDecoder::new(&data[..]);
+    inflater.read_to_end(&mut rows).unwrap();
+    assert_eq!(
+        inflater.total_in(),
+        data.len() as u64,
+        "nothing behind the checksum"
+    );
+    rows
+}
+
+struct OwnedInk {
+    bounds: PixelBox,
+    coverage: Vec<u8>,
+    color: Color,
+}
+
+impl OwnedInk {
+    fn borrowed(&self) -> Ink<'_> {
+        Ink {
+            bounds: self.bounds,
+            coverage: &self.coverage,
+            color: self.color,
+        }
+    }
+}
+
+/// A box inside the page, from four numbers that may be anything.
+fn fit_box(width: u32, height: u32, [x, y, w, h]: [u32; 4]) -> PixelBox {
+    let (x, y) = (x % width, y % height);
+    PixelBox::new(x, y, 1 + w % (width - x), 1 + h % (height - y))
+}
+
+fn format() -> impl Strategy<Value = PixelFormat> {
+    prop::sample::select(vec![
+        PixelFormat::Gray,
+        PixelFormat::GrayAlpha,
+        PixelFormat::Rgb,
+        PixelFormat::Rgba,
+    ])
+}
+
+fn coverage() -> impl Strategy<Value = u8> {
+    prop_oneof![6 => Just(0_u8), 2 => Just(255), 1 => any::<u8>()]
+}
+
+/// What is put into a box: a box inside it, and coverage to be repeated.
+type InkSource = ([u32; 4], Vec<u8>, [u8; 3]);
+
+fn ink(bounds: PixelBox, (part, coverage, [r, g, b]): &InkSource) -> OwnedInk {
+    let inner = fit_box(bounds.width, bounds.height, *part);
+    let count = inner.width as usize * inner.height as usize;
+    OwnedInk {
+        bounds: PixelBox::new(
+            bounds.x + inner.x,
+            bounds.y + inner.y,
+            inner.width,
+            inner.height,
+        ),
+        coverage: coverage.iter().copied().cycle().take(count).collect(),
+        color: Color {
+            r: *r,
+            g: *g,
+            b: *b,
+        },
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn printed_files_decode_to_the_page(
+        format in format(),
+        (width, height) in (1_u32..300, 1_u32..60),
+        seed in any::<u32>(),
+        boxes in prop::collection::vec(any::<[u32; 4]>(), 0..4),
+        inks in prop::collection::vec(
+            (any::<[u32; 4]>(), prop::collection::vec(coverage(), 1..80), any::<[u8; 3]>()), 4),
+    ) {
+        let background = background(width, height, format, seed);
+        let boxes: Vec<PixelBox> = boxes.iter().map(|numbers| fit_box(width, height, *numbers)).collect();
+        let owned: Vec<OwnedInk> = boxes.iter().zip(&inks).map(|(bounds, source)| ink(*bounds, source)).collect();
+        let colors: Vec<Color> = owned.iter().map(|ink| ink.color).collect();
+        let inks: Vec<Ink<'_>> = owned.iter().map(OwnedInk::borrowed).collect();
+
+        let plate = Plate::compile(&background, &boxes, &colors, 150.0, &inks[..inks.len() / 2]);
+        let digest = Digest::of(b"");
+        let texts = [TextChunk::new("Title", "Ö\0nder")];
+        let mut scratch = PlateScratch::default();
+        // With more and with fewer inks, by the same scratch: nothing is left from one to the next.
+        for count in [inks.len(), 0, inks.len().min(1), inks.len()] {
+            let printed = plate.print(&inks[..count], &texts, &digest, &mut scratch);
+            let file = printed.to_vec();
+            prop_assert_eq!(printed.len(), file.len());
+            prop_assert_eq!(printed.sha256(), Digest::of(&file));
+            let (color_type, pixels) = decode(&file);
+            let page = plate.page(&inks[..count]);
+            prop_assert_eq!(color_type.samples(), page.format().bytes_per_pixel());
+            prop_assert!(pixels == page.pixels(), "the page is not as drawn");
+            prop_assert_eq!(inflate(&file).len(), (width as usize * color_type.samples() + 1) * height as usize);
+        }
+    }
+
+    /// A plate's page without inks is the template, whatever its channels.
+    #[test]
+    fn nothing_is_lost_of_the_template(
+        format in format(),
+        (width, height) in (1_u32..90, 1_u32..30),
+        seed in any::<u32>(),
+        is_gray_ink in any::<bool>(),
+    ) {
+        let background = background(width, height, format, seed);
+        let color = if is_gray_ink { Color { r: 9, g: 9, b: 9 } } else { Color { r: 9, g: 0, b: 0 } };
+        let plate = Plate::compile(&background, &[PixelBox::new(0, 0, width, 1)], &[color], 150.0, &[]);
+        let page = plate.page(&[]);
+        let rgba = |format, pixels: &[u8]| -> Vec<[u8; 4]> {
+            let step = PixelFormat::bytes_per_pixel(format);
+            pixels.chunks_exact(step).map(|pixel| match *pixel {
+                [v] => [v, v, v, 255],
+                [v, a] => [v, v, v, a],
+                [r, g, b] => [r, g, b, 255],
+                [r, g, b, a] => [r, g, b, a],
+                _ => unreachable!("pixels have one to four bytes"),
+            }).collect()
+        };
+        prop_assert!(rgba(page.format(), page.pixels()) == rgba(format, background.pixels()));
+    }
+}
+
+#[test]
+fn a_certificate_without_ink_shares_all_but_its_end() {
+    let background = background(200, 60, PixelFormat::Rgb, 3);
+    let plate = Plate::compile(
+        &background,
+        &[PixelBox::new(10, 20, 100, 10)],
+        &[],
+        150.0,
+        &[],
+    );
+    let printed = plate.print(&[], &[], &Digest::of(b""), &mut PlateScratch::default());
+    assert_eq!(printed.parts().count(), 2);
+}
+
+#[test]
+fn one_scratch_serves_plates_by_turns() {
+    let boxes = [PixelBox::new(0, 0, 30, 5)];
+    let plates = [1, 2].map(|seed| {
+        let background = background(30, 5, PixelFormat::Rgb, seed);
+        Plate::compile(&background, &boxes, &[], 150.0, &[])
+    });
+    let mut scratch = PlateScratch::default();
+    let coverage = [0, 255, 7, 0, 0];
+    let ink = Ink {
+        bounds: PixelBox::new(3, 1, 5, 1),
+        coverage: &coverage,
+        color: Color { r: 1, g: 2, b: 3 },
+    };
+    for plate in [&plates[0], &plates[1], &plates[0]] {
+        let printed = plate.print(
+            std::slice::from_ref(&ink),
+            &[],
+            &Digest::of(b""),
+            &mut scratch,
+        );
+        let page = plate.page(std::slice::from_ref(&ink));
+        assert!(decode(&printed.to_vec()).1 == page.pixels());
+    }
+}
