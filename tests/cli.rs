@@ -143,9 +143,11 @@ fn each_file_says_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     render(folder.path(), &["--only", "Onur Canoğlu"]);
     let (_, file) = certificates(folder.path()).remove(0);
-    let reader = png::Decoder::new(std::io::Cursor::new(file))
+    let mut reader = png::Decoder::new(std::io::Cursor::new(file))
         .read_info()
         .unwrap();
+    // What it says stands behind the picture.
+    reader.finish().unwrap();
     let info = reader.info();
     let resolution = info.pixel_dims.unwrap();
     assert_eq!((resolution.xppu, resolution.yppu), (5906, 5906), "150 dpi");
