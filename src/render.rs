@@ -191,7 +191,7 @@ impl Renderer {
                     let language = entry.language(field).and_then(Language::new).map(Arc::new);
                     let shape = &mut scratch.shape;
                     let layout = text::lay_out(&text, language.as_ref(), field, stack, shape);
-                    odd.extend(text::scrutinise_layout(&layout, field));
+                    odd.extend(text::scrutinise_layout(&layout, field, stack));
                     FieldContent::Text(layout)
                 }
                 Setting::Qr(style) => {
