@@ -39,7 +39,7 @@ mod plan;
 mod plate;
 mod program;
 pub mod qr;
-mod raster;
+pub mod raster;
 mod render;
 mod replace;
 pub mod roster;
