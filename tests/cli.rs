@@ -218,6 +218,54 @@ fn inspect_tells_what_is_drawn() {
 }
 
 #[test]
+fn inspect_tells_how_turned_letters_lie() {
+    let folder = program("name\nIda\n", |toml| {
+        let drawn = toml.replace("template.png", "page.svg");
+        drawn.split("[[field]]").next().unwrap().to_owned()
+    });
+    let page = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">
+        <text x="200" y="250" transform="rotate(-90 200 250)" font-family="Noto Serif"
+              font-size="40">{name}</text></svg>"#;
+    fs::write(folder.path().join("page.svg"), page).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let told: serde_json::Value =
+        serde_json::from_str(&stdout(&engross(&["inspect", path, "Ida", "--json"]))).unwrap();
+    let field = &told["fields"][0];
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let slant: Vec<f64> = field["slant"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(number)
+        .collect();
+    let turned = [0.0, -1.0, 1.0, 0.0];
+    assert!(
+        slant
+            .iter()
+            .zip(turned)
+            .all(|(is, be)| (is - be).abs() < 1e-5),
+        "{slant:?}"
+    );
+    // Up the page, each letter as far from the one before as its advance.
+    let glyphs = field["lines"][0]["runs"][0]["glyphs"].as_array().unwrap();
+    for pair in glyphs.windows(2) {
+        let step = number(&pair[0]["y"]) - number(&pair[1]["y"]);
+        assert!(
+            (step - number(&pair[0]["advance"])).abs() <= 0.25,
+            "{glyphs:?}"
+        );
+        assert!((number(&pair[0]["x"]) - 200.0).abs() <= 0.25, "{glyphs:?}");
+    }
+    let ink = &field["ink"];
+    assert!(number(&ink["height"]) > number(&ink["width"]), "{ink}");
+    assert!(number(&ink["x"]) + number(&ink["width"]) <= 201.0, "{ink}");
+
+    let upright = engross(&["inspect", AMBASSADORS, "iremnur onder", "--json"]);
+    assert!(!stdout(&upright).contains("slant"));
+    assert!(stdout(&engross(&["inspect", path, "Ida"])).contains("slanted by"));
+}
+
+#[test]
 fn bad_input_is_refused_with_its_place_and_a_mend() {
     let unknown = program("name\nAnna\n", |toml| toml.replace("title ", "titel "));
     let said = refused(&unknown);
