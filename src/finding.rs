@@ -78,6 +78,8 @@ pub enum FindingCode {
     KeyTooLong,
     /// A manifest of which only a part, or nothing, can be read.
     DamagedManifest,
+    /// A compiled template in the cache that is not as it was written.
+    DamagedPlate,
     /// A file that was written for a recipient who is no longer in the roster.
     StaleFile,
     /// A roster whose encoding had to be guessed.

@@ -24,6 +24,7 @@
 #![forbid(unsafe_code)]
 
 pub mod batch;
+mod cache;
 mod digest;
 mod error;
 pub mod field;
@@ -39,7 +40,7 @@ mod plan;
 mod plate;
 mod program;
 pub mod qr;
-mod raster;
+pub mod raster;
 mod render;
 mod replace;
 pub mod roster;
@@ -47,6 +48,7 @@ mod suggest;
 pub mod template;
 pub mod text;
 
+pub use cache::PlateCache;
 pub use digest::{Digest, InvalidDigest};
 pub use error::{Error, Result};
 pub use finding::{Finding, FindingCode, Severity};

@@ -1,10 +1,13 @@
 //! From an entry of the plan to the bytes of its certificate.
 
+mod plating;
+
 use std::fs::File;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
 use crate::batch::{Contents, Press};
+use crate::cache::PlateCache;
 use crate::digest::{Digest, Digester};
 use crate::error::Result;
 use crate::field::{Color, Field, FieldKind, QrStyle};
@@ -20,6 +23,8 @@ use crate::raster::{self, Coverage, RasterCache};
 use crate::template;
 use crate::template::Background;
 use crate::text::{self, Language, ShapeCache, TextLayout};
+
+use plating::Plating;
 
 /// Goes up when the same inputs come to give other bytes, so that what older versions wrote is
 /// known to be out of date.
@@ -134,11 +139,23 @@ impl Renderer {
     /// Where the template or a font cannot be read or used, a field asks for a font that there is
     /// not, or its box is not inside the template.
     pub fn new(program: &Program) -> Result<Self> {
+        Self::open(program, None)
+    }
+
+    /// The same, with the compiled template out of a cache, or put into it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Renderer::new`]; the cache gives rise to none.
+    pub fn with_cache(program: &Program, cache: &PlateCache) -> Result<Self> {
+        Self::open(program, Some(cache))
+    }
+
+    fn open(program: &Program, cache: Option<&PlateCache>) -> Result<Self> {
         let book = open_fonts(program)?;
-        let (background, findings) = open_background(program, &book)?;
-        let mut renderer = Self::from_parts(program, &background, &book)?;
-        renderer.findings.splice(0..0, findings);
-        Ok(renderer)
+        let (fields, of_fonts) = prepare_fields(program, &book)?;
+        let plating = Plating::open(program, &fields, &book, cache)?;
+        Ok(Self::assemble(program, fields, plating, of_fonts))
     }
 
     /// The same from a template and fonts that are already in memory; the program's own paths
@@ -149,19 +166,28 @@ impl Renderer {
     /// Where a field asks for a font that is not in the book, or its box is not inside the
     /// template.
     pub fn from_parts(program: &Program, background: &Background, book: &FontBook) -> Result<Self> {
-        program.check_template(background.width(), background.height())?;
-        let mut findings = background.findings().to_vec();
-        let fields = prepare_fields(program, book, &mut findings)?;
-        findings.extend(occupied_boxes(program, background));
-        let plate = compile(program, &fields, background);
-        let digest = shared_digest(program, &plate);
-        Ok(Self {
+        let (fields, of_fonts) = prepare_fields(program, book)?;
+        let plating = Plating::compile(program, &fields, background)?;
+        Ok(Self::assemble(program, fields, plating, of_fonts))
+    }
+
+    fn assemble(
+        program: &Program,
+        fields: Vec<PreparedField>,
+        plating: Plating,
+        of_fonts: Vec<Finding>,
+    ) -> Self {
+        let mut findings = plating.findings;
+        findings.extend(of_fonts);
+        findings.extend(occupied_boxes(program, &plating.edge_shares));
+        let digest = shared_digest(program, &plating.plate);
+        Self {
             fields,
-            plate,
+            plate: plating.plate,
             program: program.clone(),
             findings,
             digest,
-        })
+        }
     }
 
     /// What there is to know about the template, whoever the recipient.
@@ -256,7 +282,7 @@ impl PreparedField {
         match &self.setting {
             Setting::Letters(stack) => {
                 let layout = text::lay_out(text, language, &self.field, stack, shape);
-                let findings = text::scrutinise_layout(&layout, &self.field);
+                let findings = text::scrutinise_layout(&layout, &self.field, stack);
                 (FieldContent::Text(layout), findings)
             }
             Setting::Qr(style) => {
@@ -444,27 +470,14 @@ fn open_fonts(program: &Program) -> Result<FontBook> {
     Ok(book)
 }
 
-/// The template's pixels, and what there is to know about it.
-fn open_background(program: &Program, book: &FontBook) -> Result<(Background, Vec<Finding>)> {
-    #[cfg(feature = "svg")]
-    if let Some(drawn) = &program.drawn {
-        let (background, of_painting) = drawn.drawing.paint(&drawn.page, book)?;
-        let mut findings = drawn.drawing.findings().to_vec();
-        findings.extend(of_painting);
-        return Ok((background, findings));
-    }
-    #[cfg(not(feature = "svg"))]
-    let _ = book;
-    Ok((Background::open(&program.template)?, Vec::new()))
-}
-
+/// The fields with their fonts, and what there is to know about these.
 fn prepare_fields(
     program: &Program,
     book: &FontBook,
-    findings: &mut Vec<Finding>,
-) -> Result<Vec<PreparedField>> {
+) -> Result<(Vec<PreparedField>, Vec<Finding>)> {
+    let mut findings = Vec::new();
     let fields = program.fields.iter().zip(&program.lines.fields);
-    fields
+    let fields = fields
         .map(|(field, lines)| {
             let mut field = field.clone();
             if let FieldKind::Qr(style) = field.kind {
@@ -495,19 +508,23 @@ fn prepare_fields(
             let setting = Setting::Letters(stack);
             Ok(PreparedField { field, setting })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((fields, findings))
 }
 
 /// A share of edges above which a box is not free: a rule all along it has less, a word more.
 const OCCUPIED: f32 = 0.03;
 
 /// Fields whose box is not free for a text.
-fn occupied_boxes(program: &Program, background: &Background) -> Vec<Finding> {
+fn occupied_boxes(program: &Program, edge_shares: &[Option<f32>]) -> Vec<Finding> {
     let fields = program.fields.iter().zip(&program.lines.fields);
-    fields
-        // Of a field without a box, only where its text happens to end is known.
-        .filter_map(|(field, lines)| Some((field, lines.bounds?)))
-        .filter(|(field, _)| background.edge_share(field.bounds) > OCCUPIED)
+    let occupied = fields
+        .zip(edge_shares)
+        .filter_map(|((field, lines), share)| {
+            let is_occupied = share.is_some_and(|share| share > OCCUPIED);
+            is_occupied.then_some((field, lines.bounds?))
+        });
+    occupied
         .map(|(field, spot)| {
             let (file, line) = program.place(spot);
             let message = format!(
@@ -536,25 +553,6 @@ fn describe(program: &Program, entry: Entry<'_>) -> Vec<TextChunk> {
     ]
 }
 
-/// A text like those that are going to be written: letters of all kinds, in the width of a name.
-const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
-
-/// Compiles the plate of a program.
-fn compile(program: &Program, fields: &[PreparedField], background: &Background) -> Plate {
-    let mut shape = ShapeCache::default();
-    let specimens: Vec<FieldContent> = fields
-        .iter()
-        .map(|field| field.set(SPECIMEN, None, &mut shape).0)
-        .collect();
-    let mut coverages = Vec::new();
-    let layers = layers(fields, specimens.iter());
-    let inks = draw(&layers, &mut RasterCache::default(), &mut coverages);
-
-    let boxes: Vec<PixelBox> = program.fields.iter().map(|field| field.bounds).collect();
-    let colors: Vec<Color> = program.fields.iter().flat_map(Field::colors).collect();
-    Plate::compile(background, &boxes, &colors, program.resolution(), &inks)
-}
-
 /// Of the template and all settings that each certificate shares.
 fn shared_digest(program: &Program, plate: &Plate) -> Digest {
     let mut digester = Digester::new("engross certificate");
@@ -572,17 +570,21 @@ fn sheet_digest(shared: &Digest, fields: &[FieldLayout], texts: &[TextChunk]) ->
     let mut digester = Digester::new("engross sheet");
     digester.bytes(shared.as_bytes());
     for field in fields {
-        match &field.content {
-            FieldContent::Text(layout) => digest_letters(&mut digester, layout),
-            FieldContent::Qr(layout) => qr::digest(&mut digester, layout),
-        }
-        digester.bytes(b"end of field");
+        digest_content(&mut digester, &field.content);
     }
     for text in texts {
         digester.bytes(text.keyword().as_bytes());
         digester.bytes(text.text().as_bytes());
     }
     digester.finish()
+}
+
+fn digest_content(digester: &mut Digester, content: &FieldContent) {
+    match content {
+        FieldContent::Text(layout) => digest_letters(digester, layout),
+        FieldContent::Qr(layout) => qr::digest(digester, layout),
+    }
+    digester.bytes(b"end of field");
 }
 
 fn digest_letters(digester: &mut Digester, layout: &TextLayout) {

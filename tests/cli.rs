@@ -9,6 +9,7 @@ const AMBASSADORS: &str = "assets/ambassador-2023";
 
 fn engross(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_engross"))
+        .env("ENGROSS_CACHE", env!("CARGO_TARGET_TMPDIR"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
@@ -169,6 +170,40 @@ fn each_file_says_what_it_is() {
 }
 
 #[test]
+fn the_cache_changes_nothing_but_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = folder.path().join("plates");
+    let cached = ["--cache", cache.to_str().unwrap()];
+    let files = |name: &str, options: &[&str]| {
+        let out = folder.path().join(name);
+        let done = render(&out, options);
+        assert!(done.status.success(), "{}", stderr(&done));
+        (certificates(&out), stderr(&done))
+    };
+    let (without, _) = files("without", &["--no-cache"]);
+    assert!(!cache.exists());
+    assert_eq!(files("cold", &cached).0, without);
+    let plate = fs::read_dir(&cache)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    assert_eq!(files("warm", &cached).0, without);
+
+    let mut bytes = fs::read(&plate).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&plate, &bytes).unwrap();
+    let (damaged, said) = files("damaged", &cached);
+    assert_eq!(damaged, without);
+    assert!(said.contains("damaged: it was compiled anew"), "{said}");
+    let (mended, said) = files("mended", &cached);
+    assert_eq!(mended, without);
+    assert!(!said.contains("damaged"), "{said}");
+}
+
+#[test]
 fn the_links_are_the_published_ones() {
     let base = "https://pek3b.qingstor.com/kubesphere-community/images/";
     let published = [
@@ -217,6 +252,54 @@ fn inspect_tells_what_is_drawn() {
     assert_eq!(run["language"], "tr");
     assert_eq!(run["font"], "fonts/GreatVibes-Regular.ttf");
     assert_eq!(run["glyphs"].as_array().unwrap().len(), 12);
+}
+
+#[test]
+fn inspect_tells_how_turned_letters_lie() {
+    let folder = program("name\nIda\n", |toml| {
+        let drawn = toml.replace("template.png", "page.svg");
+        drawn.split("[[field]]").next().unwrap().to_owned()
+    });
+    let page = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">
+        <text x="200" y="250" transform="rotate(-90 200 250)" font-family="Noto Serif"
+              font-size="40">{name}</text></svg>"#;
+    fs::write(folder.path().join("page.svg"), page).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let told: serde_json::Value =
+        serde_json::from_str(&stdout(&engross(&["inspect", path, "Ida", "--json"]))).unwrap();
+    let field = &told["fields"][0];
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let slant: Vec<f64> = field["slant"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(number)
+        .collect();
+    let turned = [0.0, -1.0, 1.0, 0.0];
+    assert!(
+        slant
+            .iter()
+            .zip(turned)
+            .all(|(is, be)| (is - be).abs() < 1e-5),
+        "{slant:?}"
+    );
+    // Up the page, each letter as far from the one before as its advance.
+    let glyphs = field["lines"][0]["runs"][0]["glyphs"].as_array().unwrap();
+    for pair in glyphs.windows(2) {
+        let step = number(&pair[0]["y"]) - number(&pair[1]["y"]);
+        assert!(
+            (step - number(&pair[0]["advance"])).abs() <= 0.25,
+            "{glyphs:?}"
+        );
+        assert!((number(&pair[0]["x"]) - 200.0).abs() <= 0.25, "{glyphs:?}");
+    }
+    let ink = &field["ink"];
+    assert!(number(&ink["height"]) > number(&ink["width"]), "{ink}");
+    assert!(number(&ink["x"]) + number(&ink["width"]) <= 201.0, "{ink}");
+
+    let upright = engross(&["inspect", AMBASSADORS, "iremnur onder", "--json"]);
+    assert!(!stdout(&upright).contains("slant"));
+    assert!(stdout(&engross(&["inspect", path, "Ida"])).contains("slanted by"));
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn make_program(folder: &Path) {
 
 fn render(program: &Path, folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
+    command.env("ENGROSS_CACHE", env!("CARGO_TARGET_TMPDIR"));
     command.arg("render").arg(program).arg("-o").arg(folder);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command

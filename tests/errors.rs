@@ -15,7 +15,7 @@ use engross::template::Background;
 use engross::{Error, Finding, Plan, Program, Renderer};
 
 /// What no test here brings about, and why not.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
     ("threads", "asks the system for more threads than it gives"),
     ("no-spreadsheets", "needs a build without the feature"),
     ("unpacked-too-large", "unpacks a gigabyte: tests/sheets.rs"),
@@ -25,6 +25,7 @@ const ELSEWHERE: [(&str, &str); 6] = [
         "needs a font in colour: the tests of src/text",
     ),
     ("damaged-manifest", "the tests of src/batch"),
+    ("damaged-plate", "needs a cache: tests/cli.rs"),
 ];
 
 /// A row of the table.

@@ -40,6 +40,9 @@ pub(super) struct Render {
     pub(super) scale: Scale,
 
     #[command(flatten)]
+    pub(super) plates: Plates,
+
+    #[command(flatten)]
     pub(super) output: OutputFolder,
 
     /// Write this recipient's certificate alone: a name, slug or key, as one would type it. Can
@@ -79,6 +82,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     pub(super) scale: Scale,
+
+    #[command(flatten)]
+    pub(super) plates: Plates,
 
     #[command(flatten)]
     pub(super) jobs: Jobs,
@@ -126,6 +132,9 @@ pub(super) struct Verify {
     pub(super) scale: Scale,
 
     #[command(flatten)]
+    pub(super) plates: Plates,
+
+    #[command(flatten)]
     pub(super) output: OutputFolder,
 
     /// Compare the tables of this Markdown file; the output folder too where `--output` is given
@@ -152,6 +161,9 @@ pub(super) struct Inspect {
 
     #[command(flatten)]
     pub(super) scale: Scale,
+
+    #[command(flatten)]
+    pub(super) plates: Plates,
 
     /// A name, slug or key of the roster, as one would type it
     #[arg(required_unless_present = "all")]
@@ -193,6 +205,25 @@ pub(super) struct Scale {
     /// Make the certificates this many times as large; the template must be drawn in SVG
     #[arg(long = "scale", id = "scale", value_name = "FACTOR", value_parser = factor)]
     pub(super) factor: Option<f32>,
+}
+
+/// Where compiled templates are kept.
+#[derive(Debug, Args)]
+pub(super) struct Plates {
+    /// Keep compiled templates in this folder [default: the user's cache folder]
+    #[arg(
+        long = "cache",
+        id = "cache",
+        value_name = "DIR",
+        env = "ENGROSS_CACHE",
+        hide_env_values = true,
+        value_hint = ValueHint::DirPath
+    )]
+    pub(super) folder: Option<PathBuf>,
+
+    /// Compile the template anew, and keep nothing; the certificates are the same
+    #[arg(long = "no-cache", id = "no-cache")]
+    pub(super) off: bool,
 }
 
 fn factor(text: &str) -> Result<f32, String> {

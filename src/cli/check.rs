@@ -1,5 +1,5 @@
 use engross::batch::{self, Event, RunOptions};
-use engross::{Finding, Renderer, Result, Severity};
+use engross::{Finding, Result, Severity};
 use serde::Serialize;
 
 use super::args::Check;
@@ -17,7 +17,7 @@ struct Checked {
 
 pub(super) fn run(arguments: &Check) -> Result<Exit> {
     let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
-    let renderer = Renderer::new(plan.program())?;
+    let renderer = open::renderer(plan.program(), &arguments.plates)?;
     let mut options = RunOptions::default();
     options.jobs = arguments.jobs.number;
     options.cancel = interrupt::flag();

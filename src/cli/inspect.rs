@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use engross::qr::{QrLayout, QrSymbol};
 use engross::text::{Glyph, InkBox, Line, Run, TextLayout};
-use engross::{Entry, FieldContent, FieldLayout, PixelBox, Renderer, Result, Sheet};
+use engross::{Entry, FieldContent, FieldLayout, PixelBox, Result, Sheet, Transform};
 use serde::Serialize;
 
 use super::args::Inspect;
@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Inspect) -> Result<Exit> {
         Some(name) => vec![plan.find(name)?],
         None => plan.entries().collect(),
     };
-    let renderer = Renderer::new(plan.program())?;
+    let renderer = open::renderer(plan.program(), &arguments.plates)?;
     let mut scratch = renderer.scratch();
     let mut output = Output::new();
     for entry in entries {
@@ -48,6 +48,9 @@ struct ShownField<'a> {
     #[serde(rename = "box")]
     bounds: Rectangle,
     ink: Option<Rectangle>,
+    /// Of text that is not upright: `xx yx xy yy` of the matrix by which its letters lie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slant: Option<[f32; 4]>,
     /// Of letters; empty for a QR code.
     lines: Vec<ShownLine<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,6 +130,7 @@ impl<'a> ShownField<'a> {
                 size: Some(layout.size),
                 bounds,
                 ink: layout.ink.map(Rectangle::from),
+                slant: slant_of(layout),
                 lines: layout
                     .lines
                     .iter()
@@ -140,6 +144,7 @@ impl<'a> ShownField<'a> {
                 size: None,
                 bounds,
                 ink: layout.symbol.as_ref().map(|symbol| symbol.bounds.into()),
+                slant: None,
                 lines: Vec::new(),
                 qr: layout.symbol.as_ref().map(ShownQr::of),
             },
@@ -160,6 +165,11 @@ impl ShownQr {
             modules: symbol.rows().map(row).collect(),
         }
     }
+}
+
+fn slant_of(layout: &TextLayout) -> Option<[f32; 4]> {
+    let [xx, yx, xy, yy, ..] = layout.slant.matrix();
+    (layout.slant != Transform::IDENTITY).then_some([xx, yx, xy, yy])
 }
 
 impl From<PixelBox> for Rectangle {
@@ -300,6 +310,9 @@ fn describe_letters(
             text,
             "    ink from {left:.2},{top:.2} to {right:.2},{bottom:.2}"
         )?;
+    }
+    if let Some([xx, yx, xy, yy]) = slant_of(layout) {
+        writeln!(text, "    slanted by {xx} {yx} {xy} {yy}")?;
     }
     for line in &layout.lines {
         writeln!(text, "    line “{}”, baseline {}", line.text, line.baseline)?;

@@ -3,10 +3,12 @@
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use engross::roster::{MAX_ROSTER_BYTES, Roster};
-use engross::{Error, Plan, Program, Result};
+use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
-use super::args::{OutputFolder, Scale};
+use engross::roster::{MAX_ROSTER_BYTES, Roster};
+use engross::{Error, Plan, PlateCache, Program, Renderer, Result};
+
+use super::args::{OutputFolder, Plates, Scale};
 
 /// Where output folders are unless the command line says otherwise.
 const OUTPUT: &str = "output";
@@ -35,6 +37,24 @@ fn scaled(program: Program, _: f32) -> Result<Program> {
     Err(Error::NotScalable {
         path: program.template,
     })
+}
+
+/// The renderer of a program, its compiled template out of the cache where it is there.
+pub(super) fn renderer(program: &Program, plates: &Plates) -> Result<Renderer> {
+    match cache(plates) {
+        Some(cache) => Renderer::with_cache(program, &cache),
+        None => Renderer::new(program),
+    }
+}
+
+/// The cache of compiled templates; `None` where there is to be none, or no place for it.
+fn cache(plates: &Plates) -> Option<PlateCache> {
+    if plates.off {
+        return None;
+    }
+    let of_user = || Some(choose_native_strategy().ok()?.cache_dir().join("engross"));
+    let folder = plates.folder.clone().or_else(of_user)?;
+    Some(PlateCache::new(folder))
 }
 
 fn plan_of(program: Program) -> Result<Plan> {

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use engross::batch::{self, Event, Outcome, RunOptions, Status, Summary};
-use engross::{Digest, Entry, Finding, FindingCode, Plan, Renderer, Result, Severity};
+use engross::{Digest, Entry, Finding, FindingCode, Plan, Result, Severity};
 use serde::Serialize;
 
 use super::args::{ImageFormat, Render};
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Render) -> Result<Exit> {
     let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
     let only = open::selection(&plan, &arguments.only)?;
     let folder = open::output_folder(&arguments.output, plan.program());
-    let renderer = Renderer::new(plan.program())?;
+    let renderer = open::renderer(plan.program(), &arguments.plates)?;
     renderer.findings().iter().for_each(report::finding);
 
     let mut options = RunOptions::default();

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use engross::batch::{self, FolderProblem, FolderProblemKind, VerifyOptions};
 use engross::roster::{Roster, RosterFormat, RosterOptions};
-use engross::{Plan, PostProblem, Renderer, Result};
+use engross::{Plan, PostProblem, Result};
 use serde::Serialize;
 
 use super::args::Verify;
@@ -92,7 +92,7 @@ fn verify_post(
 
 /// Says whether it was done to the end.
 fn verify_folder(plan: &Plan, arguments: &Verify, verified: &mut Verified) -> Result<bool> {
-    let renderer = Renderer::new(plan.program())?;
+    let renderer = open::renderer(plan.program(), &arguments.plates)?;
     let folder = open::output_folder(&arguments.output, plan.program());
     let mut options = VerifyOptions::default();
     options.jobs = arguments.jobs.number;

@@ -1,5 +1,7 @@
 //! The fonts of `fonts/`, inside the library.
 
+use super::face::Face;
+
 macro_rules! files {
     ($($name:literal)*) => {
         &[$((concat!("fonts/", $name), include_bytes!(concat!("../../fonts/", $name)))),*]
@@ -41,6 +43,15 @@ pub(super) const FILES: &[(&str, &[u8])] = files! {
     "NotoSerifTelugu-Regular.ttf"
     "NotoSerifThai-Regular.ttf"
 };
+
+/// The family of the first of them that has the character; those whose label `is_here` are not
+/// looked at.
+pub(super) fn family_with(c: char, is_here: impl Fn(&str) -> bool) -> Option<String> {
+    let others = FILES.iter().filter(|(label, _)| !is_here(label));
+    let faces = others.filter_map(|(label, data)| Face::parse_index(label, (*data).into(), 0).ok());
+    let mut having = faces.filter(|face| face.has(c));
+    having.next().map(|face| face.family().to_owned())
+}
 
 #[cfg(test)]
 mod tests {

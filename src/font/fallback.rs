@@ -1,23 +1,55 @@
 //! Which families set which script: a fixed order, so that neither the order in which a
 //! machine lists its fonts nor their number decides how a name looks.
 
+use icu_properties::props::{EmojiPresentation, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
 use crate::text::{Language, Script};
 
-/// The families made for a script in no particular language, the best first.
-pub(crate) fn families_for(script: Script) -> Vec<String> {
-    families(script, None)
+/// What of a text's language decides which families its letters come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readers {
+    Any,
+    TraditionalChinese,
+    HongKong,
+    Japanese,
+    Korean,
+    Nastaliq,
+}
+
+impl Readers {
+    /// Han characters take the shapes of their reader's language, with none given those of
+    /// simplified Chinese; Urdu, Kashmiri and western Punjabi are read in Nastaliq.
+    pub(super) fn of(script: Script, language: Option<&Language>) -> Self {
+        let Some(language) = language else {
+            return Self::Any;
+        };
+        match (script.code(), language.primary()) {
+            ("Arab", "ur" | "ks" | "pnb" | "skr") => Self::Nastaliq,
+            ("Hani" | "Bopo", "ja") => Self::Japanese,
+            ("Hani" | "Bopo", "ko") => Self::Korean,
+            ("Hani" | "Bopo", "yue") => Self::HongKong,
+            ("Hani" | "Bopo", _) => match (language.script(), language.region()) {
+                (Some("hans"), _) => Self::Any,
+                (_, Some("hk" | "mo")) => Self::HongKong,
+                (Some("hant"), _) | (_, Some("tw")) => Self::TraditionalChinese,
+                _ => Self::Any,
+            },
+            _ => Self::Any,
+        }
+    }
 }
 
 /// The families made for a script, the best first. A family that nobody has costs nothing.
-pub(super) fn families(script: Script, language: Option<&Language>) -> Vec<String> {
+pub(super) fn families(script: Script, readers: Readers) -> Vec<String> {
+    let owned = |families: &[&str]| families.iter().map(ToString::to_string).collect();
     let mut families: Vec<String> = match script.code() {
-        "Hani" | "Bopo" => han(language).iter().map(ToString::to_string).collect(),
-        "Hira" | "Kana" | "Jpan" => JAPANESE.iter().map(ToString::to_string).collect(),
-        "Hang" | "Kore" => KOREAN.iter().map(ToString::to_string).collect(),
-        "Latn" | "Cyrl" | "Grek" | "Zyyy" | "Zinh" | "Zzzz" => {
-            GENERAL.iter().map(ToString::to_string).collect()
-        }
-        "Arab" => arabic(language).iter().map(ToString::to_string).collect(),
+        "Hani" | "Bopo" => owned(han(readers)),
+        "Hira" | "Kana" | "Jpan" => owned(JAPANESE),
+        "Hang" | "Kore" => owned(KOREAN),
+        "Latn" | "Cyrl" | "Grek" | "Zyyy" | "Zinh" | "Zzzz" => owned(GENERAL),
+        "Arab" if readers == Readers::Nastaliq => owned(NASTALIQ),
+        "Arab" => owned(NASKH),
         code => {
             let name = noto_name(code, script);
             let serif = NOTO_SERIF
@@ -40,6 +72,37 @@ pub(super) fn families(script: Script, language: Option<&Language>) -> Vec<Strin
     families
 }
 
+/// A family that can be expected to have a character which those that are here lack.
+pub(super) fn family_with(c: char, script: Script, is_here: impl Fn(&str) -> bool) -> String {
+    let sign = match c {
+        _ if CodePointSetData::new::<EmojiPresentation>().contains(c) => Some("Noto Emoji"),
+        // Braille.
+        '\u{2800}'..='\u{28FF}' => Some("Noto Sans Symbols 2"),
+        _ if script.is_specific() => None,
+        '\u{1D000}'..='\u{1D24F}' => Some("Noto Music"),
+        '\u{1D400}'..='\u{1D7FF}' => Some("Noto Sans Math"),
+        _ => match CodePointMapData::<GeneralCategory>::new().get(c) {
+            GeneralCategory::MathSymbol => Some("Noto Sans Math"),
+            GeneralCategory::OtherSymbol => Some("Noto Sans Symbols 2"),
+            _ => None,
+        },
+    };
+    let signs = sign.into_iter().map(str::to_owned);
+    let mut families = signs.chain(families(script, Readers::Any));
+    let family = families.find(|family| !is_here(family));
+    family.unwrap_or_else(|| "Noto Sans".to_owned())
+}
+
+fn han(readers: Readers) -> &'static [&'static str] {
+    match readers {
+        Readers::Japanese => JAPANESE,
+        Readers::Korean => KOREAN,
+        Readers::HongKong => HONG_KONG,
+        Readers::TraditionalChinese => TRADITIONAL,
+        Readers::Any | Readers::Nastaliq => SIMPLIFIED,
+    }
+}
+
 const GENERAL: &[&str] = &[
     "Noto Serif",
     "Noto Sans",
@@ -52,6 +115,8 @@ const GENERAL: &[&str] = &[
 const LAST: &[&str] = &[
     "Noto Sans Symbols",
     "Noto Sans Symbols 2",
+    // As its files of 2020 call it.
+    "Noto Sans Symbols2",
     "Noto Sans Math",
     "Noto Serif CJK SC",
     "Noto Sans CJK SC",
@@ -125,58 +190,37 @@ const KOREAN: &[&str] = &[
     "Noto Serif CJK SC",
 ];
 
-/// Han characters take the shapes of their reader's language; with none given, those of
-/// simplified Chinese.
-fn han(language: Option<&Language>) -> &'static [&'static str] {
-    let Some(language) = language else {
-        return SIMPLIFIED;
-    };
-    match language.primary() {
-        "ja" => JAPANESE,
-        "ko" => KOREAN,
-        "yue" => HONG_KONG,
-        _ if matches!(language.region(), Some("hk" | "mo")) => HONG_KONG,
-        _ if language.script() == Some("hant") || language.region() == Some("tw") => TRADITIONAL,
-        _ => SIMPLIFIED,
-    }
-}
+const NASKH: &[&str] = &[
+    "Noto Naskh Arabic",
+    "Noto Sans Arabic",
+    "Amiri",
+    "Scheherazade New",
+    "Geeza Pro",
+    "Traditional Arabic",
+    "Noto Nastaliq Urdu",
+];
 
-/// Urdu, Kashmiri and western Punjabi are read in Nastaliq where there is one.
-fn arabic(language: Option<&Language>) -> &'static [&'static str] {
-    const NASKH: &[&str] = &[
-        "Noto Naskh Arabic",
-        "Noto Sans Arabic",
-        "Amiri",
-        "Scheherazade New",
-        "Geeza Pro",
-        "Traditional Arabic",
-        "Noto Nastaliq Urdu",
-    ];
-    const NASTALIQ: &[&str] = &[
-        "Noto Nastaliq Urdu",
-        "Noto Naskh Arabic",
-        "Noto Sans Arabic",
-        "Urdu Typesetting",
-        "Scheherazade New",
-    ];
-    match language.map(Language::primary) {
-        Some("ur" | "ks" | "pnb" | "skr") => NASTALIQ,
-        _ => NASKH,
-    }
-}
+const NASTALIQ: &[&str] = &[
+    "Noto Nastaliq Urdu",
+    "Noto Naskh Arabic",
+    "Noto Sans Arabic",
+    "Urdu Typesetting",
+    "Scheherazade New",
+];
 
 /// The scripts, beyond those above, for which there is a Noto Serif; for the others there is a
 /// Noto Sans alone.
 const NOTO_SERIF: &[&str] = &[
-    "Ahom", "Armn", "Bali", "Beng", "Deva", "Dogr", "Ethi", "Geor", "Gran", "Gujr", "Guru", "Hebr",
-    "Hmnp", "Khmr", "Khoj", "Kits", "Knda", "Laoo", "Maka", "Mlym", "Mymr", "Orya", "Ougr", "Sinh",
-    "Taml", "Tang", "Telu", "Thai", "Tibt", "Toto", "Vith", "Yezi",
+    "Ahom", "Armn", "Bali", "Beng", "Deva", "Diak", "Dogr", "Ethi", "Geor", "Gran", "Gujr", "Guru",
+    "Hebr", "Hmnp", "Khmr", "Khoj", "Kits", "Knda", "Laoo", "Maka", "Mlym", "Mymr", "Orya", "Ougr",
+    "Sinh", "Taml", "Tang", "Telu", "Thai", "Tibt", "Todr", "Toto", "Vith", "Yezi",
 ];
 
 /// What Noto calls a script, where that is not its Unicode name.
 fn noto_name(code: &str, script: Script) -> String {
     match code {
         "Hmnp" => "Hmong Nyiakeng".into(),
+        "Merc" | "Mero" => "Meroitic".into(),
         "Nkoo" => "NKo".into(),
         "Phag" => "PhagsPa".into(),
         "Sgnw" => "SignWriting".into(),

@@ -15,5 +15,4 @@ mod system;
 
 pub use book::FontBook;
 pub use face::{Face, InvalidFont};
-pub(crate) use fallback::families_for;
 pub use stack::{FontStack, Instance};

@@ -1,14 +1,14 @@
 use std::fmt;
-use std::sync::{Arc, OnceLock};
-#[cfg(feature = "system-fonts")]
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use harfrust::font::Font;
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::book::FontBook;
 use super::face::Face;
-use super::fallback;
+use super::fallback::{self, Readers};
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
 use crate::error::{Error, Result};
@@ -23,6 +23,9 @@ pub struct Instance {
     font: Font,
     outlines: OnceLock<Vec<OnceLock<Option<GlyphOutline>>>>,
 }
+
+/// The glyph of characters that a font lacks (OpenType, recommendations for glyph 0).
+const NOTDEF: u16 = 0;
 
 impl Instance {
     pub(crate) fn new(face: Arc<Face>, style: &TextStyle) -> Self {
@@ -118,8 +121,12 @@ impl Instance {
         &self.font
     }
 
-    /// The outline of a glyph, read once; `None` for a glyph without ink.
+    /// The outline of a glyph, read once; `None` for a glyph without ink, and for the box that
+    /// fonts have for characters which they lack.
     pub(crate) fn outline(&self, glyph: u16) -> Option<&GlyphOutline> {
+        if glyph == NOTDEF {
+            return None;
+        }
         let slots = self.outlines.get_or_init(|| {
             (0..self.font.num_glyphs())
                 .map(|_| OnceLock::new())
@@ -166,8 +173,18 @@ pub struct FontStack {
     instances: Vec<Arc<Instance>>,
     /// How many of `instances` the field itself names.
     named: usize,
+    /// Each made when a text first needs it.
+    orders: Mutex<Vec<Order>>,
     #[cfg(feature = "system-fonts")]
     system: Option<SystemInstances>,
+}
+
+/// In which order faces are tried for a script and those who read it.
+#[derive(Debug)]
+struct Order {
+    script: Script,
+    readers: Readers,
+    own: Arc<[Arc<Instance>]>,
 }
 
 /// The machine's fonts as instances of one style, each made when a text first needs it.
@@ -213,6 +230,7 @@ impl FontStack {
                 .map(|face| Arc::new(Instance::new(face, style)))
                 .collect(),
             named,
+            orders: Mutex::default(),
             #[cfg(feature = "system-fonts")]
             system: book.system().map(|fonts| SystemInstances {
                 fonts: Arc::clone(fonts),
@@ -234,9 +252,27 @@ impl FontStack {
         &self,
         script: Script,
         language: Option<&Language>,
-    ) -> Vec<Arc<Instance>> {
+    ) -> Arc<[Arc<Instance>]> {
+        let readers = Readers::of(script, language);
+        let mut orders = lock(&self.orders);
+        let known = orders
+            .iter()
+            .find(|order| order.script == script && order.readers == readers);
+        if let Some(order) = known {
+            return Arc::clone(&order.own);
+        }
+        let own = self.order(script, readers);
+        orders.push(Order {
+            script,
+            readers,
+            own: Arc::clone(&own),
+        });
+        own
+    }
+
+    fn order(&self, script: Script, readers: Readers) -> Arc<[Arc<Instance>]> {
         let (named, others) = self.instances.split_at(self.named);
-        let families = fallback::families(script, language);
+        let families = fallback::families(script, readers);
         let made_for_it = families.iter().filter_map(|family| {
             others
                 .iter()
@@ -248,31 +284,59 @@ impl FontStack {
                 order.push(Arc::clone(instance));
             }
         }
-        order
+        order.into()
     }
 
-    /// The machine's faces for this script and language, in their fixed order.
+    /// Of the machine's faces for this script and language, the first in their fixed order that
+    /// `fits`. Faces after it are not read.
     #[cfg_attr(
         not(feature = "system-fonts"),
         expect(clippy::unused_self, reason = "without the feature there are none")
     )]
-    pub(crate) fn system_candidates(
+    pub(crate) fn first_of_system(
         &self,
         script: Script,
         language: Option<&Language>,
-    ) -> Vec<Arc<Instance>> {
+        fits: impl Fn(&Arc<Instance>) -> bool,
+    ) -> Option<Arc<Instance>> {
         #[cfg(feature = "system-fonts")]
         if let Some(system) = &self.system {
-            let families = fallback::families(script, language);
-            return families
-                .iter()
-                .filter_map(|family| system.instance(family))
-                .collect();
+            let families = fallback::families(script, Readers::of(script, language));
+            let instances = families.iter().filter_map(|family| system.instance(family));
+            return instances.into_iter().find(|instance| fits(instance));
         }
         #[cfg(not(feature = "system-fonts"))]
-        let _ = (script, language);
-        Vec::new()
+        let _ = (script, language, fits);
+        None
     }
+
+    /// How to come by a face that has a character which none of these has.
+    pub(crate) fn remedy(&self, c: char, script: Script) -> String {
+        let category = CodePointMapData::<GeneralCategory>::new().get(c);
+        if let GeneralCategory::Unassigned | GeneralCategory::PrivateUse = category {
+            return "type the name anew: no font can be expected to have it".to_owned();
+        }
+        let faces = || self.instances.iter().map(|instance| instance.face());
+        #[cfg(feature = "bundled-fonts")]
+        {
+            let is_here = |label: &str| faces().any(|face| face.label() == label);
+            if let Some(family) = super::bundled::family_with(c, is_here) {
+                return format!("add {family} to the fonts: it comes with engross");
+            }
+        }
+        let is_here = |family: &str| faces().any(|face| face.is_called(family));
+        let family = fallback::family_with(c, script, is_here);
+        #[cfg(feature = "system-fonts")]
+        if self.system.is_some() {
+            return format!("install {family}, or add it to `fonts`");
+        }
+        format!("add {family} to `fonts`, or install it and set `system_fonts = true`")
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing that holds one of the locks here can leave its list half changed.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(feature = "system-fonts")]
@@ -281,8 +345,7 @@ impl SystemInstances {
         let face = self
             .fonts
             .find(family, self.style.weight, self.style.italic)?;
-        // Nothing that holds the lock can leave the list half changed.
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut made = lock(&self.made);
         let known = made
             .iter()
             .find(|instance| Arc::ptr_eq(&instance.face, &face));

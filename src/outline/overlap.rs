@@ -115,6 +115,15 @@ impl<'a> Sweep<'a> {
         let edges = self.edges;
         let middle = f64::midpoint(top, bottom);
         active.sort_by(|&a, &b| edges[a].x_at(middle).total_cmp(&edges[b].x_at(middle)));
+        let is_ordered = |y: f64| {
+            let mut pairs = active.windows(2);
+            pairs.all(|pair| edges[pair[0]].x_at(y) <= edges[pair[1]].x_at(y))
+        };
+        // Where edges keep their order none cross, which is quicker to see than which ones do.
+        if is_ordered(top) && is_ordered(bottom) {
+            self.strip(active, top, bottom);
+            return;
+        }
         let mut cuts = crossings(edges, active, top, bottom);
         if cuts.is_empty() {
             self.strip(active, top, bottom);

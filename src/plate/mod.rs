@@ -13,6 +13,7 @@ mod huffman;
 mod matches;
 mod printed;
 mod reduce;
+mod saved;
 mod strip;
 mod symbols;
 mod tiles;
@@ -118,7 +119,7 @@ impl Plate {
 
         let mut file = head(background, dpi);
         chunk::append(chunk::IDAT, &[&ZLIB_HEADER], &mut file);
-        let (mut bands, mut sections) = (Vec::new(), Vec::new());
+        let (mut bands, mut same) = (Vec::new(), Vec::new());
         let mut adler = Adler::EMPTY;
         let mut same_from = 0;
         for part in compiled {
@@ -130,7 +131,7 @@ impl Plate {
                     }
                 }
                 Compiled::Band(CompiledBand { mut band, blocks }) => {
-                    sections.push(Section::Same(same_from..file.len()));
+                    same.push(same_from..file.len());
                     for (group, block) in band.groups.iter_mut().zip(blocks) {
                         let start = file.len();
                         chunk::append(chunk::IDAT, &[&block], &mut file);
@@ -139,24 +140,44 @@ impl Plate {
                     same_from = file.len();
                     let length = band.filtered.len() as u64;
                     adler = adler.followed_by(Adler::of(&band.filtered), length);
-                    sections.push(Section::Band(bands.len()));
                     bands.push(band);
                 }
             }
         }
-        sections.push(Section::Same(same_from..file.len()));
+        same.push(same_from..file.len());
         append_end(adler, &mut file);
         chunk::append(*b"IEND", &[], &mut file);
+        let (width, height) = (background.width(), background.height());
+        Self::from_parts(width, height, background.format(), file, same, bands, adler)
+    }
 
+    /// A plate with this file of the blank certificate; `same` are its chunks before, between and
+    /// behind the bands.
+    fn from_parts(
+        width: u32,
+        height: u32,
+        format: PixelFormat,
+        file: Vec<u8>,
+        same: Vec<Range<usize>>,
+        bands: Vec<Band>,
+        adler: Adler,
+    ) -> Self {
         let groups = bands.iter().flat_map(|band| &band.groups);
         let seams = groups.map(|group| group.chunk.start).collect();
         // The codes of the blocks are in the file, and so is everything else that matters.
         let mut digester = Digester::new("engross plate");
         digester.bytes(&file);
+        let mut sections = Vec::with_capacity(2 * bands.len() + 1);
+        for (index, chunks) in same.into_iter().enumerate() {
+            if index > 0 {
+                sections.push(Section::Band(index - 1));
+            }
+            sections.push(Section::Same(chunks));
+        }
         Self {
-            width: background.width(),
-            height: background.height(),
-            format: background.format(),
+            width,
+            height,
+            format,
             blank: Arc::new(Blank::new(file, seams)),
             bands,
             sections,
@@ -164,6 +185,11 @@ impl Plate {
             digest: digester.finish(),
             page: OnceLock::new(),
         }
+    }
+
+    /// The width and the height of the page, in pixels.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
     }
 
     /// Of everything that the bytes of certificates depend on, but for their inks and texts.

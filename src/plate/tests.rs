@@ -147,6 +147,7 @@ proptest! {
         let digest = Digest::of(b"");
         let texts = [TextChunk::new("Title", "Ö\0nder")];
         let mut scratch = PlateScratch::default();
+        let plate = Plate::from_saved(&plate.save()).unwrap();
         // With more and with fewer inks, by the same scratch: nothing is left from one to the next.
         for count in [inks.len(), 0, inks.len().min(1), inks.len()] {
             let printed = plate.print(&inks[..count], &texts, &digest, &mut scratch);
@@ -224,5 +225,32 @@ fn one_scratch_serves_plates_by_turns() {
         );
         let page = plate.page(std::slice::from_ref(&ink));
         assert!(decode(&printed.to_vec()).1 == page.pixels());
+    }
+}
+
+#[test]
+fn a_saved_plate_prints_the_same() {
+    let background = background(200, 60, PixelFormat::Rgb, 5);
+    let boxes = [
+        PixelBox::new(10, 20, 100, 10),
+        PixelBox::new(0, 50, 200, 10),
+    ];
+    let plate = Plate::compile(&background, &boxes, &[], 150.0, &[]);
+    let coverage = [90; 50];
+    let ink = Ink {
+        bounds: PixelBox::new(30, 21, 10, 5),
+        coverage: &coverage,
+        color: Color { r: 200, g: 2, b: 3 },
+    };
+    let print = |plate: &Plate| {
+        let inks = std::slice::from_ref(&ink);
+        plate
+            .print(inks, &[], &Digest::of(b""), &mut PlateScratch::default())
+            .to_vec()
+    };
+    let saved = plate.save();
+    assert_eq!(print(&Plate::from_saved(&saved).unwrap()), print(&plate));
+    for end in [0, 3, 20, saved.len() - 1] {
+        assert!(Plate::from_saved(&saved[..end]).is_none());
     }
 }

@@ -61,7 +61,17 @@ impl Cuts {
             edges.push(columns.end);
         }
         edges.push(page_width);
+        Self::with_edges(edges, pixel_bytes)
+    }
+
+    /// Tiles that start at these pixels; the last is the width of the page.
+    pub(super) fn with_edges(edges: Vec<u32>, pixel_bytes: usize) -> Self {
         Self { edges, pixel_bytes }
+    }
+
+    /// The first pixel of each tile, and the width of the page.
+    pub(super) fn edges(&self) -> &[u32] {
+        &self.edges
     }
 
     /// How many tiles a row has.

@@ -13,13 +13,13 @@ pub(super) struct Area {
 impl Area {
     /// The pixels that a glyph has coverage for.
     pub(super) fn of(placed: &Placed) -> Self {
-        let left = placed.pixel.0.saturating_add(placed.coverage.left);
-        let top = placed.pixel.1.saturating_add(placed.coverage.top);
+        let left = placed.pixel.0.saturating_add(placed.drawn.left);
+        let top = placed.pixel.1.saturating_add(placed.drawn.top);
         Self {
             left,
             top,
-            right: left.saturating_add(signed(placed.coverage.width)),
-            bottom: top.saturating_add(signed(placed.coverage.height())),
+            right: left.saturating_add(signed(placed.drawn.width)),
+            bottom: top.saturating_add(signed(placed.drawn.height())),
         }
     }
 

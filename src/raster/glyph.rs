@@ -11,14 +11,20 @@ use ab_glyph_rasterizer::{Rasterizer, point};
 
 use crate::font::Instance;
 use crate::geometry::Transform;
-use crate::outline::{Line, Placement};
+use crate::outline::{Bounds, Line, Placement};
 use crate::text::Glyph;
 
 /// Coverage in this many bytes is kept; beyond it, all is dropped and kept anew.
 const MAX_BYTES: usize = 12 << 20;
 
-/// The pixels that a glyph covers.
-pub(super) struct GlyphCoverage {
+/// As many as a template can have. A larger glyph is nowhere near its box, and a finding.
+const MAX_PIXELS: usize = 100_000_000;
+
+/// A glyph, and the pixels that it covers.
+pub(super) struct DrawnGlyph {
+    /// Its cache gives each glyph another one.
+    pub(super) serial: u64,
+    pub(super) glyph: GlyphAt,
     /// The leftmost column, counted from the pixel that the glyph's origin is in.
     pub(super) left: i32,
     /// The topmost row, counted from the pixel that the glyph's origin is in.
@@ -28,7 +34,7 @@ pub(super) struct GlyphCoverage {
     pub(super) values: Vec<u8>,
 }
 
-impl GlyphCoverage {
+impl DrawnGlyph {
     pub(super) fn height(&self) -> usize {
         self.values.len().checked_div(self.width).unwrap_or(0)
     }
@@ -49,9 +55,9 @@ pub(super) struct GlyphAt {
 }
 
 /// [`GlyphAt`], comparable. Instances are told apart by where they are in memory, which stays
-/// theirs as long as the cache holds them.
+/// theirs as long as the cache holds a glyph of theirs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct GlyphKey {
+struct GlyphKey {
     instance: usize,
     glyph: u16,
     size: u32,
@@ -82,7 +88,7 @@ impl GlyphAt {
         (at, pixel)
     }
 
-    pub(super) fn key(&self) -> GlyphKey {
+    fn key(&self) -> GlyphKey {
         let [xx, yx, xy, yy, ..] = self.slant.matrix();
         GlyphKey {
             instance: Arc::as_ptr(&self.instance) as usize,
@@ -123,34 +129,32 @@ pub(super) struct GlyphCache {
         clippy::disallowed_types,
         reason = "only looked up by key, never iterated"
     )]
-    known: HashMap<GlyphKey, (Arc<Instance>, Option<Arc<GlyphCoverage>>)>,
+    known: HashMap<GlyphKey, Arc<DrawnGlyph>>,
     bytes: usize,
-    rasterizer: Canvas,
+    drawn: u64,
+    canvas: Canvas,
 }
 
 impl GlyphCache {
     /// `None` for a glyph without ink.
-    pub(super) fn get(&mut self, glyph: &GlyphAt) -> Option<Arc<GlyphCoverage>> {
+    pub(super) fn get(&mut self, glyph: GlyphAt) -> Option<Arc<DrawnGlyph>> {
+        let outline = glyph.instance.outline(glyph.glyph)?;
         let key = glyph.key();
-        if let Some((_, coverage)) = self.known.get(&key) {
-            return coverage.clone();
+        if let Some(drawn) = self.known.get(&key) {
+            return Some(Arc::clone(drawn));
         }
-        let coverage = self.draw(glyph).map(Arc::new);
-        self.bytes += coverage
-            .as_ref()
-            .map_or(0, |coverage| coverage.values.len());
+        let bounds = glyph.placement(0, 0).apply_to_bounds(&outline.bounds());
+        let drawn = Arc::new(self.draw(glyph, &bounds)?);
+        self.bytes += drawn.values.len();
         if self.bytes > MAX_BYTES {
             self.known.clear();
-            self.bytes = 0;
+            self.bytes = drawn.values.len();
         }
-        self.known
-            .insert(key, (Arc::clone(&glyph.instance), coverage.clone()));
-        coverage
+        self.known.insert(key, Arc::clone(&drawn));
+        Some(drawn)
     }
 
-    fn draw(&mut self, glyph: &GlyphAt) -> Option<GlyphCoverage> {
-        let bounds = glyph.instance.outline(glyph.glyph)?.bounds();
-        let bounds = glyph.placement(0, 0).apply_to_bounds(&bounds);
+    fn draw(&mut self, glyph: GlyphAt, bounds: &Bounds) -> Option<DrawnGlyph> {
         #[expect(clippy::cast_possible_truncation, reason = "whole, and saturating")]
         let [left, top, right, bottom] = [
             bounds.x_min.floor() as i32,
@@ -158,13 +162,19 @@ impl GlyphCache {
             bounds.x_max.ceil() as i32,
             bounds.y_max.ceil() as i32,
         ];
-        let width = usize::try_from(right - left).ok()?;
-        let height = usize::try_from(bottom - top).ok()?;
-        self.rasterizer.clear(width, height);
-        glyph.lines(left, top, |line| self.rasterizer.draw(line));
+        let width = usize::try_from(right.checked_sub(left)?).ok()?;
+        let height = usize::try_from(bottom.checked_sub(top)?).ok()?;
+        if width.checked_mul(height)? > MAX_PIXELS {
+            return None;
+        }
+        self.canvas.clear(width, height);
+        glyph.lines(left, top, |line| self.canvas.draw(line));
         let mut values = Vec::with_capacity(width * height);
-        self.rasterizer.read(&mut values);
-        Some(GlyphCoverage {
+        self.canvas.read(&mut values);
+        self.drawn += 1;
+        Some(DrawnGlyph {
+            serial: self.drawn,
+            glyph,
             left,
             top,
             width,

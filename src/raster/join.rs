@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::Placed;
 use super::area::Area;
-use super::glyph::{Canvas, GlyphKey};
+use super::glyph::Canvas;
 use crate::outline::{Line, resolve};
 
 /// Joins in this many bytes are kept; beyond it, all are dropped and kept anew.
@@ -24,10 +24,11 @@ pub(super) struct Join {
     pub(super) values: Vec<u8>,
 }
 
+/// The glyphs by their serial numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct JoinKey {
-    first: GlyphKey,
-    second: GlyphKey,
+    first: u64,
+    second: u64,
     /// From the first glyph's pixel to the second's.
     apart: (i32, i32),
 }
@@ -49,8 +50,8 @@ impl JoinCache {
     pub(super) fn get(&mut self, first: &Placed, second: &Placed) -> Option<Arc<Join>> {
         let shared = Area::of(first).intersection(&Area::of(second))?;
         let key = JoinKey {
-            first: first.glyph.key(),
-            second: second.glyph.key(),
+            first: first.drawn.serial,
+            second: second.drawn.serial,
             apart: (
                 second.pixel.0 - first.pixel.0,
                 second.pixel.1 - first.pixel.1,
@@ -74,7 +75,7 @@ impl JoinCache {
         self.lines.clear();
         for placed in [first, second] {
             let (left, top) = (area.left - placed.pixel.0, area.top - placed.pixel.1);
-            placed.glyph.lines(left, top, |line| {
+            placed.drawn.glyph.lines(left, top, |line| {
                 push_relevant(
                     &mut self.lines,
                     line,
@@ -160,8 +161,8 @@ fn within_columns(line: Line, width: f32, mut draw: impl FnMut(Line)) {
 /// The smallest area with each pixel that both glyphs cover in part.
 fn contested(first: &Placed, second: &Placed, shared: &Area) -> Option<Area> {
     let areas = (Area::of(first), Area::of(second));
-    let first = (&areas.0, first.coverage.values.as_slice());
-    let second = (&areas.1, second.coverage.values.as_slice());
+    let first = (&areas.0, first.drawn.values.as_slice());
+    let second = (&areas.1, second.drawn.values.as_slice());
     let mut area: Option<Area> = None;
     for y in shared.top..shared.bottom {
         for x in shared.left..shared.right {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use icu_properties::CodePointMapData;
 use icu_properties::props::LineBreak;
 use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
-use icu_segmenter::{LineSegmenter, WordSegmenter};
+use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, WordSegmenter};
 
 /// The lines that a text holds of itself, without the characters that end them (UAX #14, LB4
 /// and LB5).
@@ -46,12 +46,14 @@ pub(super) enum Readiness {
     Anywhere,
 }
 
-/// The places at which a paragraph may be broken, in bytes, without its start and its end.
+/// The places at which a paragraph may be broken, in bytes, without its start and its end. None is
+/// inside a grapheme: UAX #14 would part a space from the marks on it.
 pub(super) fn opportunities(text: &str, readiness: Readiness) -> Vec<usize> {
+    let graphemes: Vec<usize> = GraphemeClusterSegmenter::new().segment_str(text).collect();
     let lines = LineSegmenter::new_dictionary(LineBreakOptions::default());
     let allowed = lines
         .segment_str(text)
-        .filter(|&at| at > 0 && at < text.len());
+        .filter(|at| *at > 0 && *at < text.len() && graphemes.binary_search(at).is_ok());
     match readiness {
         Readiness::Anywhere => allowed.collect(),
         Readiness::BetweenWords => {
@@ -207,6 +209,11 @@ mod tests {
     fn hard_breaks_end_paragraphs() {
         assert_eq!(paragraphs("a\r\nb\u{2028}c"), [0..1, 3..4, 7..8]);
         assert_eq!(paragraphs("").len(), 1);
+    }
+
+    #[test]
+    fn a_space_keeps_its_marks() {
+        assert_eq!(opportunities("a \u{300}b c", Readiness::Anywhere), [6]);
     }
 
     #[test]

@@ -196,7 +196,11 @@ fn break_lines(
             .max()
             .unwrap_or(1);
         for count in 2..=most.min(MAX_LINES) {
-            if (count - 1) as f32 * room.line_height * smallest > room.height {
+            // More lines than this are set smaller than fewer are.
+            let to_beat = best
+                .as_ref()
+                .map_or(smallest, |best| best.size.max(smallest));
+            if (count - 1) as f32 * room.line_height * to_beat > room.height {
                 break;
             }
             let lines: Vec<ShapedLine> = parts
@@ -232,12 +236,9 @@ impl<'a, 'text> Breakable<'a, 'text> {
         let widths = widths(line);
         let mut borders = vec![0];
         // A ligature or a grapheme has one cluster: no break where none starts.
-        let starts_cluster = |at: &usize| line.starts_cluster(*at);
-        borders.extend(
-            breaks::opportunities(text, readiness)
-                .into_iter()
-                .filter(starts_cluster),
-        );
+        let clusters = line.cluster_starts();
+        let opportunities = breaks::opportunities(text, readiness).into_iter();
+        borders.extend(opportunities.filter(|at| clusters.binary_search(at).is_ok()));
         borders.push(text.len());
         let segments = borders
             .windows(2)
@@ -344,14 +345,18 @@ fn line_start(line: &ShapedLine, size: f32, field: &Field) -> f32 {
     into(wanted, left + SLACK - ink.0, right - SLACK - ink.1)
 }
 
-/// `wanted`, moved into the range if there is one.
+/// `wanted`, moved into the range if there is one. Of a text that just fits, rounding may have put
+/// the ends of its range the wrong way round.
 fn into(wanted: f32, low: f32, high: f32) -> f32 {
-    if low <= high {
-        wanted.clamp(low, high)
+    if low <= high + ROUNDING {
+        wanted.clamp(low.min(high), high.max(low))
     } else {
         wanted
     }
 }
+
+/// Less than what [`SLACK`] has for the flattening of curves.
+const ROUNDING: f32 = 0.01;
 
 fn snap(value: f32) -> f32 {
     (value * GRID).round() / GRID

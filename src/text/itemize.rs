@@ -236,6 +236,7 @@ fn choose_fonts(
 ) -> (Vec<FontRun>, Vec<MissingCharacter>) {
     let mut runs: Vec<FontRun> = Vec::with_capacity(scripts.len());
     let mut missing = Vec::new();
+    let mut known: Vec<ScriptFonts<'_>> = Vec::new();
     for (index, run) in scripts.iter().enumerate() {
         let mut push = |range: Range<usize>, instance: &Arc<Instance>| match runs.last_mut() {
             Some(last) if last.script_run == index && Arc::ptr_eq(&last.instance, instance) => {
@@ -247,20 +248,14 @@ fn choose_fonts(
                 instance: Arc::clone(instance),
             }),
         };
-        let same_script = scripts
-            .iter()
-            .filter(|other| other.script == run.script)
-            .map(|r| &text[r.range.clone()]);
-        if same_script
-            .clone()
-            .all(|text| covers(stack.primary(), text))
-        {
-            push(run.range.clone(), stack.primary());
-            continue;
-        }
-        let fonts = Candidates::new(stack, run);
-        if let Some(font) = fonts.first(|font| same_script.clone().all(|text| covers(font, text))) {
-            push(run.range.clone(), &font);
+        let at = known.iter().position(|fonts| fonts.script == run.script);
+        let at = at.unwrap_or_else(|| {
+            known.push(ScriptFonts::new(text, scripts, run, stack));
+            known.len() - 1
+        });
+        let fonts = &known[at];
+        if let Some(font) = &fonts.whole {
+            push(run.range.clone(), font);
             continue;
         }
         for word in words(text, &run.range) {
@@ -293,30 +288,39 @@ fn choose_fonts(
     (runs, missing)
 }
 
-/// The fonts to try for a run, the machine's only where no other will do.
-struct Candidates<'a> {
+/// The fonts to try for a text's letters of one script, the machine's only where no other will
+/// do.
+struct ScriptFonts<'a> {
+    script: Script,
+    language: Option<Arc<Language>>,
     stack: &'a FontStack,
-    run: &'a ScriptRun,
-    own: Vec<Arc<Instance>>,
+    candidates: Arc<[Arc<Instance>]>,
+    /// The one that has all of them.
+    whole: Option<Arc<Instance>>,
 }
 
-impl<'a> Candidates<'a> {
-    fn new(stack: &'a FontStack, run: &'a ScriptRun) -> Self {
-        let own = stack.candidates(run.script, run.language.as_deref());
-        Self { stack, run, own }
+impl<'a> ScriptFonts<'a> {
+    fn new(text: &str, scripts: &[ScriptRun], run: &ScriptRun, stack: &'a FontStack) -> Self {
+        let mut fonts = Self {
+            script: run.script,
+            language: run.language.clone(),
+            stack,
+            candidates: stack.candidates(run.script, run.language.as_deref()),
+            whole: None,
+        };
+        fonts.whole = fonts.first(|font| {
+            let mut same_script = scripts.iter().filter(|other| other.script == run.script);
+            same_script.all(|other| covers(font, &text[other.range.clone()]))
+        });
+        fonts
     }
 
     fn first(&self, fits: impl Fn(&Arc<Instance>) -> bool) -> Option<Arc<Instance>> {
-        self.own
-            .iter()
-            .find(|font| fits(font))
-            .cloned()
-            .or_else(|| {
-                let system = self
-                    .stack
-                    .system_candidates(self.run.script, self.run.language.as_deref());
-                system.into_iter().find(fits)
-            })
+        let own = self.candidates.iter().find(|font| fits(font)).cloned();
+        own.or_else(|| {
+            let language = self.language.as_deref();
+            self.stack.first_of_system(self.script, language, fits)
+        })
     }
 }
 
@@ -340,7 +344,7 @@ fn words(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     let mut start = range.start;
     let mut after_space = false;
     for (at, c) in text[range.clone()].char_indices() {
-        if after_space && !c.is_whitespace() {
+        if after_space && !c.is_whitespace() && !is_mark(c) {
             words.push(start..range.start + at);
             start = range.start + at;
         }
@@ -348,6 +352,15 @@ fn words(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     }
     words.push(start..range.end);
     words
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(
+        CodePointMapData::<GeneralCategory>::new().get(c),
+        GeneralCategory::NonspacingMark
+            | GeneralCategory::SpacingMark
+            | GeneralCategory::EnclosingMark
+    )
 }
 
 fn graphemes(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {

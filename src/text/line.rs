@@ -20,12 +20,12 @@ pub(super) struct ShapedLine {
 }
 
 impl ShapedLine {
-    /// Whether a cluster starts at this byte.
-    pub(super) fn starts_cluster(&self, at: usize) -> bool {
-        self.runs
-            .iter()
-            .flat_map(|run| &run.glyphs)
-            .any(|glyph| glyph.cluster == at)
+    /// The bytes at which clusters start, in their order.
+    pub(super) fn cluster_starts(&self) -> Vec<usize> {
+        let glyphs = self.runs.iter().flat_map(|run| &run.glyphs);
+        let mut starts: Vec<usize> = glyphs.map(|glyph| glyph.cluster).collect();
+        starts.sort_unstable();
+        starts
     }
 }
 

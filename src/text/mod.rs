@@ -30,7 +30,7 @@ pub use language::Language;
 pub use script::Script;
 pub use scrutiny::scrutinise;
 pub(crate) use scrutiny::scrutinise_layout;
-pub(crate) use shape::ShapeCache;
+pub use shape::ShapeCache;
 
 /// Where each glyph of a field's text is drawn.
 #[derive(Debug, Clone)]
@@ -91,11 +91,11 @@ pub struct Glyph {
     pub id: u16,
     /// The byte of the line's text at which its cluster starts.
     pub cluster: usize,
-    /// Where its origin is drawn, on a grid of a quarter of a pixel.
+    /// Where its origin is drawn; of upright text, on a grid of a quarter of a pixel.
     pub x: f32,
-    /// Where its origin is drawn, on a grid of a quarter of a pixel.
+    /// Where its origin is drawn; of upright text, on a grid of a quarter of a pixel.
     pub y: f32,
-    /// How far the pen moves after it.
+    /// How far the pen moves after it, along the line.
     pub advance: f32,
 }
 
@@ -137,8 +137,30 @@ impl InkBox {
     }
 }
 
-/// Sets a text in its field.
-pub(crate) fn lay_out(
+/// Sets a text in its field, in the language given.
+///
+/// What does not fit the field by any of its policies is set nonetheless, and sticks out:
+/// [`Fit::shortfall`] says by how much. Characters that no font has leave a gap, and
+/// [`TextLayout::missing`] tells which they are.
+///
+/// ```
+/// # fn main() -> engross::Result<()> {
+/// use engross::font::FontBook;
+/// use engross::text::{ShapeCache, lay_out};
+/// use engross::Program;
+///
+/// let program = Program::open("assets/ambassador-2023")?;
+/// let mut book = FontBook::new();
+/// book.add_path("fonts".as_ref())?;
+/// let field = &program.fields[0];
+/// let stack = book.stack(&field.style)?;
+///
+/// let layout = lay_out("İremnur Önder", None, field, &stack, &mut ShapeCache::default());
+/// assert_eq!(layout.lines.len(), 1);
+/// assert!(layout.missing.is_empty() && layout.fit.shortfall.is_none());
+/// # Ok(()) }
+/// ```
+pub fn lay_out(
     text: &str,
     language: Option<&Arc<Language>>,
     field: &Field,

@@ -7,7 +7,7 @@ use super::script::Script;
 use super::{CharacterName, TextLayout};
 use crate::field::Field;
 use crate::finding::{Finding, FindingCode, Severity};
-use crate::font::families_for;
+use crate::font::FontStack;
 
 /// What is odd about the characters of a text, whatever it is set in.
 ///
@@ -149,14 +149,18 @@ fn mixed_word(word: &str) -> Option<Finding> {
 }
 
 /// What is odd about the way a text is set.
-pub(crate) fn scrutinise_layout(layout: &TextLayout, field: &Field) -> Vec<Finding> {
-    let mut findings = missing(layout);
+pub(crate) fn scrutinise_layout(
+    layout: &TextLayout,
+    field: &Field,
+    stack: &FontStack,
+) -> Vec<Finding> {
+    let mut findings = missing(layout, stack);
     findings.extend(in_color(layout));
     findings.extend(fit(layout, field));
     findings
 }
 
-fn missing(layout: &TextLayout) -> Vec<Finding> {
+fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Finding> {
     let mut seen = Vec::new();
     let mut findings = Vec::new();
     for missing in &layout.missing {
@@ -164,15 +168,11 @@ fn missing(layout: &TextLayout) -> Vec<Finding> {
             continue;
         }
         seen.push(missing.character);
-        let families = families_for(missing.script);
         findings.push(Finding::new(
             Severity::Error,
             FindingCode::MissingGlyph,
             format!("no font has {missing}"),
-            format!(
-                "add a font that has it to `fonts` ({} may), or set `system_fonts = true`",
-                families.first().map_or("Noto Sans", String::as_str)
-            ),
+            stack.remedy(missing.character, missing.script),
         ));
     }
     findings

@@ -38,7 +38,7 @@ pub(super) struct ShapedGlyph {
 
 /// What shaping keeps between texts: compiled plans and a buffer. One for each thread.
 #[derive(Default)]
-pub(crate) struct ShapeCache {
+pub struct ShapeCache {
     plans: Vec<(PlanKey, ShapePlan)>,
     buffer: Buffer,
 }
@@ -48,6 +48,17 @@ struct PlanKey {
     script: Script,
     rtl: bool,
     language: Option<Arc<Language>>,
+    wish: Wish,
+}
+
+/// What is asked of the font beyond what it does by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Nothing,
+    /// No ligatures, which would swallow the space between letters.
+    Spaced,
+    /// No `fi` that hides a dot.
+    DottedI,
 }
 
 /// More pairs of font and script than a batch of one program has; a plan is rebuilt in
@@ -82,15 +93,12 @@ impl ShapeCache {
         buffer.set_language(language.clone());
 
         let spaced = letter_spaced && !item.script.is_joined();
-        let features = features(&text[range.clone()], item.language.as_deref(), spaced);
+        let wish = Wish::of(item, spaced);
+        let features = wish.features(&text[range.clone()]);
         let font = ShaperFont::new(item.instance.font());
-        let options = ShapeOptions::new().features(&features);
-        let outcome = if features.is_empty() {
-            let plan = self.plan(item, rtl, direction, script, language.as_ref());
-            harfrust::shape(&font, &mut buffer, options.plan(Some(plan)))
-        } else {
-            harfrust::shape(&font, &mut buffer, options)
-        };
+        let plan = self.plan(item, wish, direction, script, language.as_ref());
+        let options = ShapeOptions::new().features(&features).plan(Some(plan));
+        let outcome = harfrust::shape(&font, &mut buffer, options);
         debug_assert!(
             outcome.is_ok(),
             "the plan and the buffer were made for each other"
@@ -125,16 +133,18 @@ impl ShapeCache {
     fn plan(
         &mut self,
         item: &Item,
-        rtl: bool,
+        wish: Wish,
         direction: Direction,
         script: Option<harfrust::Script>,
         language: Option<&harfrust::Language>,
     ) -> &ShapePlan {
+        let rtl = item.level.is_rtl();
         let known = self.plans.iter().position(|(key, _)| {
             Arc::ptr_eq(&key.instance, &item.instance)
                 && key.script == item.script
                 && key.rtl == rtl
                 && key.language == item.language
+                && key.wish == wish
         });
         let at = known.unwrap_or_else(|| {
             if self.plans.len() >= MAX_PLANS {
@@ -145,13 +155,60 @@ impl ShapeCache {
                 script: item.script,
                 rtl,
                 language: item.language.clone(),
+                wish,
             };
-            let plan = ShapePlan::new(item.instance.font(), direction, script, language, &[]);
+            // A plan knows which features are set somewhere, not where.
+            let features = wish.tags().iter().map(|tag| off(tag, 0..1));
+            let features: Vec<Feature> = features.collect();
+            let font = item.instance.font();
+            let plan = ShapePlan::new(font, direction, script, language, &features);
             self.plans.push((key, plan));
             self.plans.len() - 1
         });
         &self.plans[at].1
     }
+}
+
+impl Wish {
+    fn of(item: &Item, spaced: bool) -> Self {
+        let language = item.language.as_deref();
+        if spaced {
+            Self::Spaced
+        } else if language.is_some_and(Language::has_dotless_i) {
+            Self::DottedI
+        } else {
+            Self::Nothing
+        }
+    }
+
+    fn tags(self) -> &'static [&'static [u8; 4]] {
+        match self {
+            Self::Nothing => &[],
+            Self::Spaced => &[b"liga", b"clig"],
+            // Fonts that know Turkish keep f and i apart themselves; not all do.
+            Self::DottedI => &[b"liga"],
+        }
+    }
+
+    /// The features that are set, and where in the text.
+    fn features(self, text: &str) -> Vec<Feature> {
+        let mut features = Vec::new();
+        for tag in self.tags() {
+            match self {
+                Self::Nothing => {}
+                Self::Spaced => features.push(off(tag, 0..text.len())),
+                Self::DottedI => {
+                    let places = text.match_indices("fi");
+                    features.extend(places.map(|(at, _)| off(tag, at..at + 2)));
+                }
+            }
+        }
+        features
+    }
+}
+
+fn off(tag: &[u8; 4], range: Range<usize>) -> Feature {
+    Feature::new(Tag::new(tag), 0, range)
 }
 
 fn tag_of(script: Script) -> Tag {
@@ -166,20 +223,4 @@ fn tag_of(script: Script) -> Tag {
 fn notation(feature: &Feature, start: usize) -> String {
     let [from, to] = [feature.start, feature.end].map(|at| start + at as usize);
     format!("{}[{from}:{to}]={}", feature.tag, feature.value)
-}
-
-/// What is asked of the font beyond what it does by itself.
-fn features(text: &str, language: Option<&Language>, spaced: bool) -> Vec<Feature> {
-    let off = |tag: &[u8; 4], range: Range<usize>| Feature::new(Tag::new(tag), 0, range);
-    if spaced {
-        return vec![off(b"liga", 0..text.len()), off(b"clig", 0..text.len())];
-    }
-    let mut features = Vec::new();
-    if language.is_some_and(Language::has_dotless_i) {
-        // Fonts that know Turkish keep f and i apart themselves; not all do.
-        for (at, _) in text.match_indices("fi") {
-            features.push(off(b"liga", at..at + 2));
-        }
-    }
-    features
 }

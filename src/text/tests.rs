@@ -74,6 +74,10 @@ fn runs(layout: &TextLayout) -> impl Iterator<Item = &Run> {
     layout.lines.iter().flat_map(|line| &line.runs)
 }
 
+fn findings(layout: &TextLayout, field: &Field) -> Vec<crate::Finding> {
+    scrutinise_layout(layout, field, &book().stack(&field.style).unwrap())
+}
+
 fn fonts(layout: &TextLayout) -> Vec<&str> {
     runs(layout)
         .map(|run| run.instance.face().family())
@@ -370,7 +374,7 @@ fn what_no_font_has_is_named() {
         layout.missing[0].to_string(),
         "“𐎠” (U+103A0 OLD PERSIAN SIGN A)"
     );
-    let findings = scrutinise_layout(&layout, &serif(1154, 150));
+    let findings = findings(&layout, &serif(1154, 150));
     assert_eq!(
         findings[0].message,
         "no font has “𐎠” (U+103A0 OLD PERSIAN SIGN A)"
@@ -380,6 +384,57 @@ fn what_no_font_has_is_named() {
         "{}",
         findings[0].hint
     );
+    let glyphs = glyphs(&layout);
+    let gap = glyphs.last().unwrap();
+    assert_eq!(gap.id, 0);
+    assert!(layout.ink.unwrap().right <= gap.x, "no box is drawn for it");
+}
+
+#[test]
+fn a_missing_glyph_says_which_font_would_have_it() {
+    let hint = |c: char, book: &FontBook| {
+        let stack = book.stack(&field(1154, 150).style).unwrap();
+        stack.remedy(c, Script::of(c))
+    };
+    #[cfg(feature = "bundled-fonts")]
+    {
+        let mut one = FontBook::new();
+        one.add_path("fonts/GreatVibes-Regular.ttf".as_ref())
+            .unwrap();
+        assert_eq!(
+            hint('\u{5D0}', &one),
+            "add Noto Serif Hebrew to the fonts: it comes with engross"
+        );
+    }
+    assert_eq!(
+        hint('\u{F40}', book()),
+        "add Noto Serif Tibetan to `fonts`, or install it and set `system_fonts = true`"
+    );
+    for (c, family) in [
+        ('\u{1F600}', "Noto Emoji"),
+        ('\u{1D400}', "Noto Sans Math"),
+        ('\u{265E}', "Noto Sans Symbols 2"),
+        ('\u{1D11E}', "Noto Music"),
+        ('\u{20000}', "Noto Serif CJK SC"),
+        ('\u{A000}', "Noto Sans Yi"),
+    ] {
+        let hint = hint(c, book());
+        assert!(hint.contains(family), "{c}: {hint}");
+    }
+    assert_eq!(
+        hint('\u{E000}', book()),
+        "type the name anew: no font can be expected to have it"
+    );
+}
+
+#[test]
+fn han_is_drawn_in_the_shapes_of_its_language() {
+    let glyph =
+        |text: &str, language: &str| glyphs(&set(text, Some(language), &serif(500, 150)))[0].id;
+    assert_ne!(glyph("直", "zh-Hans"), glyph("直", "ja"));
+    assert_ne!(glyph("骨", "zh-Hans"), glyph("骨", "zh-Hant"));
+    assert_eq!(glyph("骨", "zh-Hant"), glyph("骨", "zh-TW"));
+    assert_eq!(glyph("直", "zh-Hans"), glyph("直", "en"));
 }
 
 #[test]
@@ -388,7 +443,7 @@ fn an_overflow_says_by_how_much() {
     let layout = set("Wolfeschlegelsteinhausen", None, &field);
     let by = layout.fit.shortfall.unwrap();
     assert!(by.width > 300.0 && by.height == 0.0, "{by:?}");
-    let findings = scrutinise_layout(&layout, &field);
+    let findings = findings(&layout, &field);
     assert!(
         findings[0]
             .message

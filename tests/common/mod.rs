@@ -1,20 +1,11 @@
 //! The CLDR person-name samples, and a plan with them as its recipients.
 
-use std::collections::BTreeSet;
+mod samples;
 
 use engross::roster::{Roster, RosterOptions};
 use engross::{Plan, Program};
 
-/// The distinct (locale, name) pairs of the samples.
-pub(crate) fn samples() -> BTreeSet<(String, String)> {
-    let samples = std::fs::read_to_string("tests/data/cldr_names.tsv").unwrap();
-    let rows = samples
-        .lines()
-        .skip(1)
-        .map(|line| line.split('\t').collect::<Vec<_>>());
-    rows.map(|columns| (columns[0].to_owned(), columns[2].to_owned()))
-        .collect()
-}
+pub(crate) use samples::samples;
 
 /// The plan of a program whose recipients are these names, each in its language.
 pub(crate) fn plan<'a>(program: &str, names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Plan {

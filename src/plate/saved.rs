@@ -1,0 +1,240 @@
+//! Plates as bytes, to be kept from one process to the next.
+
+use std::ops::Range;
+
+use super::band::{Band, Group, Lists};
+use super::checksum::Adler;
+use super::filter::{Filter, Filtering, Rows};
+use super::huffman::BlockCode;
+use super::symbols::{DISTANCES, LITERALS, Token};
+use super::tiles::Cuts;
+use super::{Plate, Section};
+use crate::template::PixelFormat;
+
+/// Goes up when plates come to be saved otherwise.
+const VERSION: u32 = 1;
+
+impl Plate {
+    /// The plate as bytes, which [`Plate::from_saved`] takes back on any machine.
+    pub(crate) fn save(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        out.number(VERSION);
+        out.number(self.width);
+        out.number(self.height);
+        out.number(self.format as u32);
+        out.number(self.adler.value());
+        out.bytes(self.blank.file());
+        let same = self.sections.iter().filter_map(|section| match section {
+            Section::Same(chunks) => Some(chunks),
+            Section::Band(_) => None,
+        });
+        out.numbers(same.flat_map(|chunks| [offset(chunks.start), offset(chunks.end)]));
+        out.number(offset(self.bands.len()));
+        for band in &self.bands {
+            save_band(band, &mut out);
+        }
+        out.0
+    }
+
+    /// The plate that was saved as these bytes; `None` where they are not those of a plate.
+    ///
+    /// What is in them is believed: their digest is to be checked before.
+    pub(crate) fn from_saved(bytes: &[u8]) -> Option<Self> {
+        let mut saved = Reader(bytes);
+        if saved.number()? != VERSION {
+            return None;
+        }
+        let (width, height) = (saved.number()?, saved.number()?);
+        let format = pixel_format(saved.number()?)?;
+        let adler = Adler::from_value(saved.number()?);
+        let file = saved.bytes()?.to_vec();
+        let same: Vec<Range<usize>> = pairs(&saved.numbers()?);
+        let bands = saved.number()?;
+        let bands: Vec<Band> = (0..bands)
+            .map(|_| read_band(&mut saved, width, format))
+            .collect::<Option<_>>()?;
+        if !saved.0.is_empty() || same.len() != bands.len() + 1 {
+            return None;
+        }
+        Some(Self::from_parts(
+            width, height, format, file, same, bands, adler,
+        ))
+    }
+}
+
+fn save_band(band: &Band, out: &mut Writer) {
+    out.number(offset(band.top));
+    out.number(band.filter as u32);
+    out.numbers(band.cuts.edges().iter().copied());
+    out.bytes(&band.above);
+    out.bytes(&band.pixels);
+    out.numbers(band.tokens.ends.iter().copied());
+    let tokens = band.tokens.items.iter();
+    out.numbers(tokens.map(|token| u32::from(token.length) << 16 | u32::from(token.distance)));
+    out.numbers(band.dependents.ends.iter().copied());
+    out.numbers(band.dependents.items.iter().copied());
+    out.number(offset(band.groups.len()));
+    for group in &band.groups {
+        let Range { start, end } = group.tiles;
+        out.numbers([start, end, group.chunk.start, group.chunk.end].map(offset));
+        out.bytes(&group.code.lengths().collect::<Vec<u8>>());
+        out.numbers(group.bits.iter().copied());
+    }
+}
+
+fn read_band(saved: &mut Reader<'_>, width: u32, format: PixelFormat) -> Option<Band> {
+    let top = saved.number()? as usize;
+    let filter = saved.number()?;
+    let filter = Filter::ALL
+        .into_iter()
+        .find(|known| *known as u32 == filter)?;
+    let cuts = Cuts::with_edges(saved.numbers()?, format.bytes_per_pixel());
+    let above = saved.bytes()?.to_vec();
+    let pixels = saved.bytes()?.to_vec();
+    let filtered = filter_again(&above, &pixels, filter, width, format);
+    let tokens = Lists {
+        ends: saved.numbers()?,
+        items: saved.numbers()?.into_iter().map(token).collect(),
+    };
+    let dependents = Lists {
+        ends: saved.numbers()?,
+        items: saved.numbers()?,
+    };
+    let groups = saved.number()?;
+    let groups: Vec<Group> = (0..groups)
+        .map(|_| read_group(saved))
+        .collect::<Option<_>>()?;
+    Some(Band {
+        top,
+        format,
+        filter,
+        cuts,
+        above,
+        pixels,
+        filtered,
+        tokens,
+        dependents,
+        groups,
+    })
+}
+
+fn read_group(saved: &mut Reader<'_>) -> Option<Group> {
+    let ranges = pairs(&saved.numbers()?);
+    let [tiles, chunk] = <[Range<usize>; 2]>::try_from(ranges).ok()?;
+    let lengths = saved.bytes()?;
+    if lengths.len() != LITERALS + DISTANCES {
+        return None;
+    }
+    let (literals, distances) = lengths.split_at(LITERALS);
+    Some(Group {
+        tiles,
+        code: BlockCode::of_lengths(literals, distances),
+        bits: saved.numbers()?,
+        chunk,
+    })
+}
+
+/// The rows of a band as they are filtered, which takes less time than to read them.
+fn filter_again(
+    above: &[u8],
+    pixels: &[u8],
+    filter: Filter,
+    width: u32,
+    format: PixelFormat,
+) -> Vec<u8> {
+    let pixel_bytes = format.bytes_per_pixel();
+    let row_bytes = width as usize * pixel_bytes;
+    let joined;
+    let (pixels, first) = if above.is_empty() {
+        (pixels, 0)
+    } else {
+        joined = [above, pixels].concat();
+        (&joined[..], 1)
+    };
+    let rows = Rows {
+        pixels,
+        row_bytes,
+        pixel_bytes,
+    };
+    let count = pixels.len() / row_bytes.max(1);
+    let mut filtered = Vec::with_capacity((count - first) * rows.stride());
+    rows.filter(first..count, Filtering::Same(filter), false, &mut filtered);
+    filtered
+}
+
+fn token(packed: u32) -> Token {
+    let [distance_low, distance_high, length_low, length_high] = packed.to_le_bytes();
+    Token {
+        length: u16::from_le_bytes([length_low, length_high]),
+        distance: u16::from_le_bytes([distance_low, distance_high]),
+    }
+}
+
+fn pixel_format(number: u32) -> Option<PixelFormat> {
+    use PixelFormat::{Gray, GrayAlpha, Rgb, Rgba};
+    [Gray, GrayAlpha, Rgb, Rgba]
+        .into_iter()
+        .find(|format| *format as u32 == number)
+}
+
+fn pairs(numbers: &[u32]) -> Vec<Range<usize>> {
+    let pairs = numbers.as_chunks::<2>().0.iter();
+    pairs
+        .map(|[start, end]| *start as usize..*end as usize)
+        .collect()
+}
+
+/// A place in a file; templates are limited to less than 4 GiB.
+fn offset(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// Numbers of four bytes, the lowest first, and lists, each with its length before it.
+#[derive(Default)]
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn number(&mut self, number: u32) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn numbers(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        let start = self.0.len();
+        self.number(0);
+        numbers.into_iter().for_each(|number| self.number(number));
+        let count = offset((self.0.len() - start) / 4 - 1);
+        self.0[start..start + 4].copy_from_slice(&count.to_le_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.number(offset(bytes.len()));
+        self.0.extend_from_slice(bytes);
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn number(&mut self) -> Option<u32> {
+        let (number, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(u32::from_le_bytes(*number))
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn numbers(&mut self) -> Option<Vec<u32>> {
+        let length = (self.number()? as usize).checked_mul(4)?;
+        let numbers = self.take(length)?.as_chunks().0.iter();
+        Some(numbers.map(|number| u32::from_le_bytes(*number)).collect())
+    }
+
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = self.number()? as usize;
+        self.take(length)
+    }
+}

@@ -1,0 +1,209 @@
+//! From a program's template to its plate, compiled or out of a cache.
+
+use super::{FieldContent, PreparedField, RENDERING_VERSION, digest_content, draw, layers};
+use crate::cache::{Found, PlateCache};
+use crate::digest::{Digest, Digester};
+use crate::error::Result;
+use crate::field::{Color, Field};
+use crate::finding::{Finding, FindingCode, Severity};
+use crate::font::FontBook;
+use crate::geometry::PixelBox;
+use crate::input;
+use crate::plate::Plate;
+use crate::program::Program;
+use crate::raster::RasterCache;
+use crate::template::{Background, MAX_TEMPLATE_BYTES};
+use crate::text::ShapeCache;
+
+/// A text like those that are going to be written: letters of all kinds, in the width of a name.
+const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
+
+/// A plate, and what there is to know about the template.
+pub(super) struct Plating {
+    pub(super) plate: Plate,
+    pub(super) findings: Vec<Finding>,
+    /// Of each field's box, how much of it has edges of the template's; of a field without a box
+    /// of its own, nothing is said.
+    pub(super) edge_shares: Vec<Option<f32>>,
+}
+
+impl Plating {
+    /// Compiles the plate for a template.
+    pub(super) fn compile(
+        program: &Program,
+        fields: &[PreparedField],
+        background: &Background,
+    ) -> Result<Self> {
+        program.check_template(background.width(), background.height())?;
+        let own_boxes = program.fields.iter().zip(&program.lines.fields);
+        let edge_shares = own_boxes.map(|(field, lines)| {
+            // Of a field without a box, only where its text happens to end is known.
+            lines.bounds.map(|_| background.edge_share(field.bounds))
+        });
+        let specimens = specimens(fields);
+        let layers = layers(fields, specimens.iter());
+        let mut coverages = Vec::new();
+        let inks = draw(&layers, &mut RasterCache::default(), &mut coverages);
+        let boxes: Vec<PixelBox> = program.fields.iter().map(|field| field.bounds).collect();
+        let colors: Vec<Color> = program.fields.iter().flat_map(Field::colors).collect();
+        Ok(Self {
+            plate: Plate::compile(background, &boxes, &colors, program.resolution(), &inks),
+            findings: background.findings().to_vec(),
+            edge_shares: edge_shares.collect(),
+        })
+    }
+
+    /// Reads the program's template and compiles its plate, unless the cache has it.
+    pub(super) fn open(
+        program: &Program,
+        fields: &[PreparedField],
+        book: &FontBook,
+        cache: Option<&PlateCache>,
+    ) -> Result<Self> {
+        let Some(cache) = cache else {
+            return Self::of_template(program, fields, book);
+        };
+        let Some(key) = key(program, fields, book)? else {
+            return Self::of_template(program, fields, book);
+        };
+        let mut damaged = None;
+        match cache.get(&key) {
+            Found::Plate(bytes) => {
+                if let Some(mut kept) = Self::from_saved(&bytes) {
+                    let (width, height) = kept.plate.size();
+                    program.check_template(width, height)?;
+                    kept.findings = findings_of_drawing(program);
+                    return Ok(kept);
+                }
+            }
+            Found::Nothing => {}
+            Found::Damaged(path) => damaged = Some(path),
+        }
+        let mut compiled = Self::of_template(program, fields, book)?;
+        // What is found while a template is painted or decoded would not be found again.
+        if compiled.findings.len() == findings_of_drawing(program).len() {
+            cache.put(&key, &compiled.save());
+        }
+        if let Some(path) = damaged {
+            let finding = Finding::new(
+                Severity::Note,
+                FindingCode::DamagedPlate,
+                "the compiled template in the cache is damaged: it was compiled anew",
+                "there is nothing to do: it was replaced",
+            );
+            compiled.findings.push(Finding {
+                file: Some(path),
+                ..finding
+            });
+        }
+        Ok(compiled)
+    }
+
+    fn of_template(program: &Program, fields: &[PreparedField], book: &FontBook) -> Result<Self> {
+        let (background, of_painting) = open_background(program, book)?;
+        let mut plating = Self::compile(program, fields, &background)?;
+        let of_drawing = findings_of_drawing(program).into_iter();
+        plating.findings.splice(0..0, of_drawing.chain(of_painting));
+        Ok(plating)
+    }
+
+    fn save(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for share in &self.edge_shares {
+            // No share is negative.
+            bytes.extend_from_slice(&share.unwrap_or(-1.0).to_le_bytes());
+        }
+        let count = u32::try_from(self.edge_shares.len()).unwrap_or(u32::MAX);
+        bytes.splice(0..0, count.to_le_bytes());
+        bytes.extend_from_slice(&self.plate.save());
+        bytes
+    }
+
+    fn from_saved(bytes: &[u8]) -> Option<Self> {
+        let (count, rest) = bytes.split_first_chunk()?;
+        let length = (u32::from_le_bytes(*count) as usize).checked_mul(4)?;
+        let (shares, plate) = rest.split_at_checked(length)?;
+        let shares = shares
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| f32::from_le_bytes(*bytes));
+        Some(Self {
+            edge_shares: shares
+                .map(|share| (share >= 0.0).then_some(share))
+                .collect(),
+            plate: Plate::from_saved(plate)?,
+            findings: Vec::new(),
+        })
+    }
+}
+
+/// Of everything that a plate is compiled from; `None` where that is not known without painting
+/// the template.
+fn key(program: &Program, fields: &[PreparedField], book: &FontBook) -> Result<Option<Digest>> {
+    let Some(background) = background_digest(program, book)? else {
+        return Ok(None);
+    };
+    let mut digester = Digester::new("engross plate key");
+    digester.bytes(env!("CARGO_PKG_VERSION").as_bytes());
+    digester.number(RENDERING_VERSION);
+    digester.bytes(background.as_bytes());
+    digester.number(program.resolution().to_bits());
+    for field in &program.fields {
+        let PixelBox {
+            x,
+            y,
+            width,
+            height,
+        } = field.bounds;
+        [x, y, width, height]
+            .iter()
+            .for_each(|side| digester.number(*side));
+        for Color { r, g, b } in field.colors() {
+            digester.bytes(&[r, g, b]);
+        }
+    }
+    for specimen in specimens(fields) {
+        digest_content(&mut digester, &specimen);
+    }
+    Ok(Some(digester.finish()))
+}
+
+fn background_digest(program: &Program, book: &FontBook) -> Result<Option<Digest>> {
+    #[cfg(feature = "svg")]
+    if program.drawn.is_some() {
+        return Ok(program.background_digest(book));
+    }
+    #[cfg(not(feature = "svg"))]
+    let _ = book;
+    let template = input::read(&program.template, MAX_TEMPLATE_BYTES)?;
+    Ok(Some(Digest::of(&template)))
+}
+
+fn specimens(fields: &[PreparedField]) -> Vec<FieldContent> {
+    let mut shape = ShapeCache::default();
+    let set = |field: &PreparedField| field.set(SPECIMEN, None, &mut shape).0;
+    fields.iter().map(set).collect()
+}
+
+/// What there is to know about a drawing before it is painted.
+fn findings_of_drawing(program: &Program) -> Vec<Finding> {
+    #[cfg(feature = "svg")]
+    if let Some(drawn) = &program.drawn {
+        return drawn.drawing.findings().to_vec();
+    }
+    #[cfg(not(feature = "svg"))]
+    let _ = program;
+    Vec::new()
+}
+
+/// The template's pixels, and what painting them has shown.
+fn open_background(program: &Program, book: &FontBook) -> Result<(Background, Vec<Finding>)> {
+    #[cfg(feature = "svg")]
+    if let Some(drawn) = &program.drawn {
+        return drawn.drawing.paint(&drawn.page, book);
+    }
+    #[cfg(not(feature = "svg"))]
+    let _ = book;
+    Ok((Background::open(&program.template)?, Vec::new()))
+}

@@ -1,0 +1,195 @@
+//! Each kind of font, by fonts of bars whose ink is known: `tests/data/fonts/make.py` draws them.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::path::Path;
+
+use engross::field::Field;
+use engross::font::FontBook;
+use engross::raster::{self, Coverage, RasterCache};
+use engross::template::{Background, PixelFormat};
+use engross::text::{ShapeCache, TextLayout, lay_out};
+use engross::{FindingCode, Plan, Program, Renderer, Severity, roster};
+
+/// A program whose field is set at 100 px, where ten font units are a pixel.
+fn program(font: &str) -> Program {
+    let toml = format!(
+        r#"
+        title    = "Fonts"
+        roster   = "names.csv"
+        template = "page.png"
+
+        [[field]]
+        text     = "{{name}}"
+        box      = {{ x = 0, y = 0, width = 400, height = 200 }}
+        size     = {{ max = 100, min = 100 }}
+        align    = "left"
+        align_by = "advance"
+        {font}
+        "#
+    );
+    Program::parse(&toml, "program.toml").unwrap()
+}
+
+fn book(file: &str) -> FontBook {
+    let mut book = FontBook::new();
+    book.add_path(&Path::new("tests/data/fonts").join(file))
+        .unwrap();
+    book
+}
+
+struct Set {
+    field: Field,
+    layout: TextLayout,
+}
+
+fn set(file: &str, font: &str, text: &str) -> Set {
+    let field = program(font).fields[0].clone();
+    let stack = book(file).stack(&field.style).unwrap();
+    let layout = lay_out(text, None, &field, &stack, &mut ShapeCache::default());
+    Set { field, layout }
+}
+
+impl Set {
+    fn advances(&self) -> Vec<f32> {
+        let runs = self.layout.lines.iter().flat_map(|line| &line.runs);
+        runs.flat_map(|run| &run.glyphs)
+            .map(|glyph| glyph.advance)
+            .collect()
+    }
+
+    fn ink_size(&self) -> (f32, f32) {
+        let ink = self.layout.ink.unwrap();
+        (ink.width(), ink.height())
+    }
+
+    fn coverage(&self) -> Coverage {
+        let mut coverage = Coverage::default();
+        let mut cache = RasterCache::default();
+        raster::draw(&self.layout, self.field.bounds, &mut cache, &mut coverage);
+        coverage
+    }
+
+    /// In pixels: the sum of all coverage.
+    fn inked_area(&self) -> f32 {
+        let values = self.coverage().values;
+        values.iter().map(|&value| f32::from(value)).sum::<f32>() / 255.0
+    }
+}
+
+#[track_caller]
+fn assert_near(actual: f32, expected: f32) {
+    assert!(
+        (actual - expected).abs() < 0.05,
+        "{actual} rather than {expected}"
+    );
+}
+
+/// Of `I`: the advance and the width of its ink at the axis values that the field asks for.
+#[track_caller]
+fn assert_stem(file: &str, font: &str, advance: f32, width: f32) {
+    let set = set(file, font, "I");
+    assert_near(set.advances()[0], advance);
+    assert_near(set.ink_size().0, width);
+    assert_near(set.ink_size().1, 70.0);
+    assert_near(set.inked_area(), width * 70.0);
+}
+
+#[test]
+fn a_variable_font_is_set_at_the_axis_values_of_the_field() {
+    for file in ["variable.ttf", "cff2.otf"] {
+        assert_stem(file, "", 30.0, 10.0);
+        assert_stem(file, "weight = 900", 60.0, 40.0);
+        assert_stem(file, "variations = { wght = 650 }", 45.0, 25.0);
+        // The field's own value goes before its weight, and is kept to what the font has.
+        assert_stem(
+            file,
+            "weight = 400\nvariations = { wght = 2000 }",
+            60.0,
+            40.0,
+        );
+        assert_stem(file, "variations = { wdth = 50 }", 30.0, 10.0);
+    }
+    assert_stem("variable.ttf", "weight = 100", 25.0, 5.0);
+
+    let layout = set("variable.ttf", "weight = 650", "I").layout;
+    let variations = layout.lines[0].runs[0].instance.variations();
+    assert_eq!(variations, [("wght".parse().unwrap(), 650.0)]);
+}
+
+#[test]
+fn overlapping_bars_of_a_variable_font_count_once() {
+    for file in ["variable.ttf", "cff2.otf"] {
+        // 50 × 10 across, 10 × 50 upright, 10 × 10 in both.
+        assert_near(set(file, "", "+").inked_area(), 900.0);
+        // The upright one is 40 wide, of which 40 × 10 is over one 50 long from its own middle.
+        let bold = set(file, "weight = 900", "+");
+        assert_near(bold.inked_area(), 500.0 + 40.0 * 50.0 - 30.0 * 10.0);
+        assert!(bold.coverage().values.contains(&255));
+    }
+}
+
+#[test]
+fn each_face_of_a_collection_can_be_asked_for() {
+    assert_stem("collection.ttc", "font = \"Test First\"", 30.0, 10.0);
+    assert_stem("collection.ttc", "font = \"Test Second\"", 50.0, 30.0);
+    let layout = set("collection.ttc", "font = \"Test Second\"", "I").layout;
+    let face = layout.lines[0].runs[0].instance.face();
+    assert_eq!(
+        (face.index(), face.family(), face.label()),
+        (1, "Test Second", "tests/data/fonts/collection.ttc")
+    );
+}
+
+#[test]
+fn postscript_outlines_are_drawn() {
+    assert_stem("cff.otf", "", 30.0, 10.0);
+    assert_near(set("cff.otf", "", "+").inked_area(), 900.0);
+}
+
+#[test]
+fn colours_are_a_finding() {
+    let page = Background::new(400, 200, PixelFormat::Gray, vec![255; 400 * 200]).unwrap();
+    let program = program("");
+    let names = roster::Roster::read(
+        b"name\nI\n+\n",
+        "names.csv",
+        &roster::RosterOptions::default(),
+    );
+    let plan = Plan::new(program, names.unwrap()).unwrap();
+    let renderer = Renderer::from_parts(plan.program(), &page, &book("color.ttf")).unwrap();
+    let mut scratch = renderer.scratch();
+    let findings: Vec<_> = plan
+        .entries()
+        .map(|entry| {
+            let sheet = renderer.lay_out(entry, &mut scratch);
+            // Whatever there is to find, a certificate can be made.
+            assert!(renderer.print(&sheet, &mut scratch).bytes().len() > 100);
+            let [finding] = sheet.findings() else {
+                panic!("{:?}", sheet.findings());
+            };
+            assert_eq!(finding.code, FindingCode::ColorGlyph);
+            assert!(!finding.hint.is_empty());
+            (
+                finding.row.unwrap(),
+                finding.severity,
+                finding.message.clone(),
+            )
+        })
+        .collect();
+    let told = |row, severity, message: &str| (row, severity, message.to_owned());
+    let expected = [
+        told(
+            2,
+            Severity::Warning,
+            "“I” (U+0049 LATIN CAPITAL LETTER I) has colours, but is drawn in the field's own",
+        ),
+        told(
+            3,
+            Severity::Error,
+            "“+” (U+002B PLUS SIGN) is in tests/data/fonts/color.ttf as a picture only",
+        ),
+    ];
+    assert_eq!(findings, expected);
+    assert_near(set("color.ttf", "", "I").inked_area(), 700.0);
+    assert!(set("color.ttf", "", "+").coverage().values.is_empty());
+}

@@ -1,0 +1,32 @@
+//! The certificates that docs/scripts.md shows.
+#![cfg(all(feature = "bundled-fonts", feature = "svg"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::path::Path;
+
+use engross::roster::Roster;
+use engross::{Plan, Program, Renderer, Severity};
+
+#[test]
+fn each_certificate_is_set_whole_and_shown() {
+    let page = std::fs::read_to_string("docs/scripts.md").unwrap();
+    let program = Program::open("examples/scripts").unwrap();
+    let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
+    let plan = Plan::new(program, roster).unwrap();
+    let renderer = Renderer::new(plan.program()).unwrap();
+    assert!(renderer.findings().is_empty(), "{:?}", renderer.findings());
+    let mut scratch = renderer.scratch();
+    for entry in plan.entries() {
+        let sheet = renderer.lay_out(entry, &mut scratch);
+        // Some names are set smaller than the largest size: that is a note.
+        let odd = sheet
+            .findings()
+            .iter()
+            .find(|finding| finding.severity > Severity::Note);
+        assert_eq!(odd, None, "{}", entry.name());
+        let picture = format!("scripts/{}", entry.key());
+        assert!(page.contains(&format!("({picture})")), "{picture}");
+        assert!(Path::new("docs").join(picture).exists());
+    }
+    assert_eq!(page.matches(".png)").count(), plan.len());
+}
