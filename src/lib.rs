@@ -24,6 +24,7 @@
 #![forbid(unsafe_code)]
 
 pub mod batch;
+mod date;
 mod digest;
 mod error;
 pub mod field;
