@@ -49,6 +49,12 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// What should be made is there already.
+    #[error("{}: there already", path.display())]
+    Exists {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// Another run is writing to the output folder.
     #[error("{}: another run is writing to this folder", folder.display())]
     FolderInUse {
@@ -205,6 +211,7 @@ impl Error {
             Self::Write { .. } => {
                 Some("check that the folder is there, may be written and has room".into())
             }
+            Self::Exists { .. } => Some("choose another name: nothing is ever written over".into()),
             Self::FolderInUse { .. } => {
                 Some("wait until it has ended, or choose another output folder".into())
             }

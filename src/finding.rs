@@ -52,6 +52,8 @@ pub enum FindingCode {
     LostCharacter,
     /// A recipient's language that is no BCP 47 tag.
     BadLanguage,
+    /// A value that should be a date and is none.
+    BadDate,
     /// More recipients than the program has seats.
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.

@@ -25,6 +25,7 @@
 
 pub mod batch;
 mod cache;
+mod date;
 mod digest;
 mod error;
 pub mod field;

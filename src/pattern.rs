@@ -3,10 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::date::{CivilDate, DateFormat};
+
 /// Text with placeholders: `Awarded to {name}`.
 ///
 /// `{column}` stands for a column of the roster, white space around the name ignored; `{{` and
-/// `}}` stand for a brace. What is in the braces after a `:` is kept for formats of dates.
+/// `}}` stand for a brace. `{date:%d %B %Y}` writes a date of the roster, such as 2023-09-20, in the
+/// letters of C's `strftime`: `%d` and `%-d` are the day, `%m` and `%-m` the month, `%B` and `%b`
+/// its name, `%A` and `%a` that of the day, `%Y` and `%y` the year, `%%` is a per cent sign.
 ///
 /// ```
 /// use engross::Pattern;
@@ -32,6 +36,8 @@ pub(crate) enum Part {
     /// Never empty, never beside another literal.
     Literal(Box<str>),
     Column(Box<str>),
+    /// A column of dates, and how they are written.
+    Date(Box<str>, DateFormat),
 }
 
 impl Pattern {
@@ -50,7 +56,7 @@ impl Pattern {
     /// The columns it names, in the order of the text, each as often as it is named.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Column(column) => Some(&**column),
+            Part::Column(column) | Part::Date(column, _) => Some(&**column),
             Part::Literal(_) => None,
         })
     }
@@ -59,11 +65,20 @@ impl Pattern {
     pub fn literals(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Literal(text) => Some(&**text),
-            Part::Column(_) => None,
+            Part::Column(_) | Part::Date(..) => None,
         })
     }
 
-    /// The text, with the value of each column in its place.
+    /// The columns whose values it takes for dates.
+    pub fn dates(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Date(column, _) => Some(&**column),
+            Part::Literal(_) | Part::Column(_) => None,
+        })
+    }
+
+    /// The text, with the value of each column in its place. Dates are written in English; what
+    /// is no date stays as it is.
     ///
     /// # Errors
     ///
@@ -79,9 +94,21 @@ impl Pattern {
                 Part::Column(column) => {
                     text.push_str(value(column).ok_or(&**column)?.as_ref());
                 }
+                Part::Date(column, format) => {
+                    let value = value(column).ok_or(&**column)?;
+                    text.push_str(&written(value.as_ref(), format, None));
+                }
             }
         }
         Ok(text)
+    }
+}
+
+/// A date as the format has it, in a language; what is no date stays as it is.
+pub(crate) fn written(value: &str, format: &DateFormat, language: Option<&str>) -> String {
+    match CivilDate::parse(value) {
+        Ok(date) => format.format(date, language),
+        Err(_) => value.to_owned(),
     }
 }
 
@@ -94,6 +121,7 @@ impl fmt::Display for Pattern {
                     f.write_str(&text.replace('{', "{{").replace('}', "}}"))?;
                 }
                 Part::Column(column) => write!(f, "{{{column}}}")?,
+                Part::Date(column, format) => write!(f, "{{{column}:{format}}}")?,
             }
         }
         Ok(())
@@ -168,20 +196,23 @@ impl FromStr for Pattern {
                     "write the column between the braces, as in `{name}`",
                 ));
             }
-            if let Some((column, _)) = column.split_once(':') {
-                return Err(error(
-                    brace,
-                    format!(
-                        "`{{{}:…}}` asks for a format, and there are none yet",
-                        column.trim()
-                    ),
-                    "write the value in the roster as it should be read",
-                ));
-            }
+            let part = match column.split_once(':') {
+                None => Part::Column(column.into()),
+                Some((column, format)) => {
+                    let format = DateFormat::parse(format).map_err(|unknown| {
+                        error(
+                            brace,
+                            format!("`{unknown}` in a date, which means nothing"),
+                            "it can be %d, %-d, %m, %-m, %B, %b, %A, %a, %Y, %y, or %% for a per cent sign",
+                        )
+                    })?;
+                    Part::Date(column.trim().into(), format)
+                }
+            };
             if !literal.is_empty() {
                 parts.push(Part::Literal(std::mem::take(&mut literal).into()));
             }
-            parts.push(Part::Column(column.into()));
+            parts.push(part);
             at = brace + 1 + length + 1;
         }
         literal.push_str(&text[at..]);
@@ -220,9 +251,9 @@ mod tests {
                 "write the column between the braces, as in `{name}`",
             ),
             (
-                "{date:%d}",
-                "`{date:…}` asks for a format, and there are none yet (character 1)",
-                "write the value in the roster as it should be read",
+                "{date:%d %q}",
+                "`%q` in a date, which means nothing (character 1)",
+                "it can be %d, %-d, %m, %-m, %B, %b, %A, %a, %Y, %y, or %% for a per cent sign",
             ),
         ] {
             let error = text.parse::<Pattern>().unwrap_err();
@@ -246,6 +277,7 @@ mod tests {
             "{name}",
             "a{{b}}c { full name }d",
             "}}{x}{{{y}}}",
+            "{date:%d %B, %Y}{name}",
         ] {
             let pattern: Pattern = text.parse().unwrap();
             assert_eq!(pattern.to_string().parse(), Ok(pattern), "{text}");

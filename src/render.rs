@@ -475,6 +475,10 @@ fn prepare_fields(
     program: &Program,
     book: &FontBook,
 ) -> Result<(Vec<PreparedField>, Vec<Finding>)> {
+    #[cfg_attr(
+        not(feature = "svg"),
+        expect(unused_mut, reason = "only drawings name fonts that nobody has")
+    )]
     let mut findings = Vec::new();
     let fields = program.fields.iter().zip(&program.lines.fields);
     let fields = fields
@@ -503,8 +507,6 @@ fn prepare_fields(
                 let finding = template::unknown_font(&drawn_families.join(", "), stand_in);
                 findings.push(finding.at(file, line).in_field(&field.id));
             }
-            #[cfg(not(feature = "svg"))]
-            let _ = &findings;
             let setting = Setting::Letters(stack);
             Ok(PreparedField { field, setting })
         })

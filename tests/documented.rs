@@ -76,8 +76,12 @@ fn with(table: &str, key: &str, example: &str) -> String {
         ("box", "box = { x = 0, y = 0, width = 9, height = 9 }"),
         ("size", "size = 9"),
     ] {
-        let is_replaced = table == "`[[field]]`" && key == line_key;
-        if !is_replaced && !(table == "QR codes" && line_key == "size") {
+        let is_left_out = match table {
+            "`[[field]]`" => key == line_key,
+            "QR codes" => line_key == "size",
+            _ => false,
+        };
+        if !is_left_out {
             text += &format!("{line}\n");
         }
     }

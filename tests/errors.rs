@@ -250,6 +250,7 @@ fn produce(code: &str) -> Option<(String, String)> {
         match code {
             "overflow" | "shrunk" => {}
             "wrapped" => folder.edit("size =", "overflow = [\"wrap\"]\nsize ="),
+            "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
             _ => {}
         }
@@ -266,6 +267,17 @@ fn produce(code: &str) -> Option<(String, String)> {
         "read" => {
             fs::remove_file(folder.path().join("roster.csv")).unwrap();
             folder.error(folder.plan())
+        }
+        "exists" => {
+            folder.write("award", "a file");
+            let again = std::process::Command::new(env!("CARGO_BIN_EXE_engross"))
+                .args(["new", "award"])
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            let said = String::from_utf8(again.stderr).unwrap();
+            let (message, hint) = said.trim().split_once("\n  hint: ")?;
+            Some((message.strip_prefix("error: ")?.into(), hint.into()))
         }
         "not-a-font" => {
             folder.write("fonts/serif.ttf", "not a font");
@@ -432,6 +444,7 @@ fn drawing(code: &str) -> Option<&'static str> {
 /// Rosters in which one recipient gives a finding.
 fn recipients(code: &str) -> Option<String> {
     let rows = match code {
+        "bad-date" => "name,date\nAnn,4/5/2023\n",
         "missing-glyph" => "name\n\u{1F9FF}\u{12000}\n",
         "overflow" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee\n",
         "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",

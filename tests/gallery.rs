@@ -1,6 +1,5 @@
 //! The certificates that docs/scripts.md shows.
 #![cfg(all(feature = "bundled-fonts", feature = "svg"))]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::path::Path;
 

@@ -83,6 +83,27 @@ fn the_published_links_in_order() {
 }
 
 #[test]
+fn dates_are_said_in_the_language_of_the_text() {
+    let mut program = program("{date:%-d %B %Y}", "");
+    program.language = Some("de".into());
+    let rows = [
+        &["Ann", "2026-03-01", ""][..],
+        &["Zoya", "1.3.2026", "uk"],
+        &["Bob", "", "en"],
+        &["Carl", "1 Foo 2026", "en"],
+    ];
+    let plan = Plan::new(program, roster(&["name", "date", "lang"], &rows)).unwrap();
+    let texts: Vec<_> = plan.entries().map(|entry| entry.text(0)).collect();
+    assert_eq!(texts, ["1 März 2026", "1 березня 2026", "", "1 Foo 2026"]);
+    let [finding] = plan.findings() else {
+        panic!("{:?}", plan.findings());
+    };
+    assert_eq!(finding.code, FindingCode::BadDate);
+    assert_eq!(finding.row, Some(5));
+    assert_eq!(finding.field.as_deref(), Some("date"));
+}
+
+#[test]
 fn texts_take_columns_and_what_the_program_says() {
     let plan = Plan::new(
         program("{name}|{ROLE}|{term}|{title}|{slug}|{key}|{link}|{{}}", ""),

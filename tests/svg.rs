@@ -485,7 +485,8 @@ fn placeholders_that_cannot_be_fields() {
 fn what_a_field_cannot_keep_is_told() {
     let svg = drawing(
         PAGE,
-        "<g opacity=\"0.5\"><text x=\"20\" y=\"50\" stroke=\"red\" text-decoration=\"underline\">for \
+        "<filter id=\"f\"><feGaussianBlur stdDeviation=\"2\"/></filter><g opacity=\"0.5\" \
+         filter=\"url(#f)\"><text x=\"20\" y=\"50\" stroke=\"red\" text-decoration=\"underline\">for \
          <tspan font-weight=\"bold\">{hours}</tspan></text></g><text display=\"none\">{name}</text>",
     );
     let (_, findings) = rendered(&svg, "", "Ada");
@@ -494,7 +495,13 @@ fn what_a_field_cannot_keep_is_told() {
         [FindingCode::LostStyle, FindingCode::HiddenPlaceholder],
         "{findings:?}"
     );
-    for lost in ["strokes", "lines under", "change of style", "let through"] {
+    for lost in [
+        "strokes",
+        "lines under",
+        "change of style",
+        "let through",
+        "shadows",
+    ] {
         assert!(
             findings[0].message.contains(lost),
             "{}",
@@ -530,6 +537,25 @@ fn the_gallery_has_nothing_to_warn_of() {
             );
         }
     }
+}
+
+#[test]
+fn the_ambassadors_are_the_same_from_the_drawing_and_from_the_picture() {
+    let drawn = Program::open("assets/ambassador-2023").unwrap();
+    let field = "[[field]]\ntext = \"{name}\"\nfont = \"Great Vibes\"\ncolor = \"#12244f\"\n\
+                 box = { x = 300, y = 452, width = 1154, height = 150 }\n\
+                 size = { max = 112, min = 56 }\noverflow = [\"shrink\", \"wrap\"]\n";
+    let head = "title = \"T\"\nroster = \"ambassadors.csv\"\ntemplate = \"certificate.png\"\n";
+    let folder = "assets/ambassador-2023/program.toml";
+    let pictured = Program::parse(&format!("{head}{field}"), folder).unwrap();
+    let pixels = |program: Program| {
+        let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
+        let plan = Plan::new(program, roster).unwrap();
+        let renderer = Renderer::new(plan.program()).unwrap();
+        let png = renderer.render(plan.entry(6), &mut renderer.scratch());
+        image::load_from_memory(png.bytes()).unwrap().into_rgb8()
+    };
+    assert!(pixels(drawn) == pixels(pictured));
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub(super) enum Command {
     Links(Links),
     Verify(Verify),
     Inspect(Inspect),
+    New(New),
     Completions(Completions),
     Man(Man),
 }
@@ -174,6 +175,37 @@ pub(super) struct Inspect {
     pub(super) all: bool,
 
     /// Print JSON, with `--all` a line for each name
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Make a program folder to start from: on a template of yours, or as another one's next term
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// The folder to make; it must not be there yet
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath, required_unless_present = "from")]
+    pub(super) folder: Option<PathBuf>,
+
+    /// The certificate without the names, in SVG, PNG or JPEG: it is copied, and the name's place
+    /// in it looked for [default: a plain one]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "from")]
+    pub(super) template: Option<PathBuf>,
+
+    /// Start the next term of this program; DIR is then its folder's name with the new term,
+    /// unless it is given
+    #[arg(long, value_name = "PROGRAM", value_hint = ValueHint::AnyPath, requires = "term")]
+    pub(super) from: Option<PathBuf>,
+
+    /// The new term
+    #[arg(long, value_name = "TERM", requires = "from", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(super) term: Option<String>,
+
+    /// Put this recipient of the old term into the new roster, with the same slug: a name, slug
+    /// or key, as one would type it. Can be given several times
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(super) keep: Vec<String>,
+
+    /// Print what was made as JSON
     #[arg(long)]
     pub(super) json: bool,
 }

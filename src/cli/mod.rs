@@ -8,6 +8,7 @@ mod inspect;
 mod interrupt;
 mod links;
 mod man;
+mod new;
 mod open;
 mod output;
 mod progress;
@@ -42,6 +43,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Links(arguments) => links::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     };

@@ -3,7 +3,9 @@
 use sha2::{Digest, Sha256};
 use unicode_normalization::is_nfc;
 
+use super::texts::BadDate;
 use super::{EXTENSION, Entry, Plan};
+use crate::date::NoDate;
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::language;
 use crate::naming::Key;
@@ -32,7 +34,8 @@ fn key(plan: &Plan, recipient: Recipient<'_>) -> (Key, Vec<Finding>) {
     match recipient.published() {
         Some(published) => (published.key().clone(), Vec::new()),
         None => {
-            let stem = plan.texts.file_stem.expand_without_key(recipient);
+            let language = plan.program.language.as_deref();
+            let stem = plan.texts.file_stem.expand_without_key(recipient, language);
             Key::derive(&stem, EXTENSION, plan.program.publish.normalization)
         }
     }
@@ -59,6 +62,14 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Finding>) {
             "write a BCP 47 tag, for example `tr` or `zh-Hant`",
         ));
     }
+    for bad in plan.texts.file_stem.bad_dates(entry.recipient()) {
+        add(bad_date(&bad));
+    }
+    for (field, text) in plan.program.fields.iter().zip(&plan.texts.fields) {
+        for bad in text.bad_dates(entry.recipient()) {
+            add(bad_date(&bad).in_field(&*field.id));
+        }
+    }
     for (field, text) in plan.program.fields.iter().zip(entry.texts()) {
         if text.contains(char::REPLACEMENT_CHARACTER) {
             let finding = Finding::new(
@@ -79,6 +90,20 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Finding>) {
             add(finding.in_field(&*field.id));
         }
     }
+}
+
+fn bad_date(bad: &BadDate<'_>) -> Finding {
+    let BadDate {
+        column,
+        value,
+        problem,
+    } = bad;
+    let message = match problem {
+        NoDate::Unknown => format!("`{value}` in column `{column}` is no date"),
+        NoDate::Ambiguous => format!("`{value}` in column `{column}` can be two dates"),
+    };
+    let hint = "write it with the year first, for example 2023-09-20";
+    Finding::new(Severity::Error, FindingCode::BadDate, message, hint)
 }
 
 /// Reports each entry whose file some file system would take for that of an earlier one.

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::Entry;
+use crate::date::{CivilDate, DateFormat, NoDate};
 use crate::error::Result;
-use crate::pattern::{Part, Pattern};
+use crate::pattern::{self, Part, Pattern};
 use crate::program::{Program, Spot, Trouble};
 use crate::roster::{Recipient, Roster, RosterProblem};
 
@@ -20,6 +21,8 @@ pub(super) struct Texts {
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     pieces: Vec<Piece>,
+    /// The field that it is of.
+    field: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -33,6 +36,15 @@ enum Piece {
     CellOr(usize, String),
     Key,
     Link,
+    /// A column of dates, how they are written, and its name.
+    Date(Box<Piece>, DateFormat, Box<str>),
+}
+
+/// A value that should be a date and is none.
+pub(super) struct BadDate<'p> {
+    pub(super) column: &'p str,
+    pub(super) value: &'p str,
+    pub(super) problem: NoDate,
 }
 
 impl Texts {
@@ -52,7 +64,11 @@ impl Texts {
             .fields
             .iter()
             .zip(&program.lines.fields)
-            .map(|(field, lines)| resolver.text(&field.text, lines.text, &Piece::Name))
+            .enumerate()
+            .map(|(index, (field, lines))| Text {
+                field: Some(index),
+                ..resolver.text(&field.text, lines.text, &Piece::Name)
+            })
             .collect();
         if resolver.problems.is_empty() {
             return Ok(Self { file_stem, fields });
@@ -70,15 +86,22 @@ struct Resolver<'p> {
 impl Resolver<'_> {
     /// The pattern, resolved; `name` is what `{name}` stands for in it.
     fn text(&mut self, pattern: &Pattern, spot: Spot, name: &Piece) -> Text {
-        let pieces = pattern.parts().iter().map(|part| match part {
-            Part::Literal(text) => Piece::Literal(text.to_string()),
-            Part::Column(column) => self.piece(column, name).unwrap_or_else(|problem| {
+        let mut find = |column: &str| {
+            self.piece(column, name).unwrap_or_else(|problem| {
                 self.problem(column, spot, &problem);
                 Piece::Literal(String::new())
-            }),
+            })
+        };
+        let pieces = pattern.parts().iter().map(|part| match part {
+            Part::Literal(text) => Piece::Literal(text.to_string()),
+            Part::Column(column) => find(column),
+            Part::Date(column, format) => {
+                Piece::Date(Box::new(find(column)), format.clone(), column.clone())
+            }
         });
         Text {
             pieces: pieces.collect(),
+            field: None,
         }
     }
 
@@ -128,10 +151,42 @@ impl Text {
             match piece {
                 Piece::Key => text.push_str(entry.key().as_str()),
                 Piece::Link => text.push_str(&entry.link()),
+                Piece::Date(date, format, _) => {
+                    let language = self.language(entry);
+                    text.push_str(&pattern::written(date.of(recipient), format, language));
+                }
                 other => text.push_str(other.of(recipient)),
             }
         }
         Cow::Owned(text)
+    }
+
+    /// The language that an entry's dates are written in: a file is named in the program's.
+    fn language<'p>(&self, entry: Entry<'p>) -> Option<&'p str> {
+        let program = entry.plan.program();
+        match self.field {
+            Some(field) => entry.language(&program.fields[field]),
+            None => program.language.as_deref(),
+        }
+    }
+
+    /// What should be a date and is none. An empty value is none, and no mistake.
+    pub(super) fn bad_dates<'p>(&'p self, recipient: Recipient<'p>) -> Vec<BadDate<'p>> {
+        let dates = self.pieces.iter().filter_map(|piece| {
+            let Piece::Date(date, _, column) = piece else {
+                return None;
+            };
+            let value = date.of(recipient);
+            let problem = CivilDate::parse(value)
+                .err()
+                .filter(|_| !value.is_empty())?;
+            Some(BadDate {
+                column,
+                value,
+                problem,
+            })
+        });
+        dates.collect()
     }
 
     /// What the texts of all recipients start with.
@@ -143,9 +198,19 @@ impl Text {
         pieces.collect()
     }
 
-    /// The text for a recipient who has no key yet; keys and links are left out.
-    pub(super) fn expand_without_key(&self, recipient: Recipient<'_>) -> String {
-        let pieces = self.pieces.iter().map(|piece| piece.of(recipient));
+    /// The text for a recipient who has no key yet; keys and links are left out, and dates
+    /// written in this language.
+    pub(super) fn expand_without_key(
+        &self,
+        recipient: Recipient<'_>,
+        language: Option<&str>,
+    ) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Date(date, format, _) => {
+                pattern::written(date.of(recipient), format, language).into()
+            }
+            other => Cow::Borrowed(other.of(recipient)),
+        });
         pieces.collect()
     }
 }
@@ -162,6 +227,7 @@ impl Piece {
                 "" => otherwise,
                 filled => filled,
             },
+            Self::Date(date, ..) => date.of(recipient),
             Self::Key | Self::Link => "",
         }
     }

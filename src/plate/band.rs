@@ -294,7 +294,7 @@ impl Band {
             }
             out.copy(string, copied, bits(group.tiles.end));
             group.code.put_end(out)
-        })
+        });
     }
 
     /// Puts the inks on the rows, and finds out which tiles they change and which can no longer

@@ -104,9 +104,12 @@ impl Plate {
             .into_par_iter()
             .map(|stretch| match stretch {
                 Stretch::Same(range) => Compiled::Same(strip::compress(rows, range)),
-                Stretch::Changing(extent) => {
-                    Compiled::Band(Band::compile(rows, extent, background.format(), inks))
-                }
+                Stretch::Changing(extent) => Compiled::Band(Box::new(Band::compile(
+                    rows,
+                    extent,
+                    background.format(),
+                    inks,
+                ))),
             })
             .collect();
         Self::assemble(&background, dpi, compiled)
@@ -130,7 +133,8 @@ impl Plate {
                         adler = adler.followed_by(strip.adler, strip.length);
                     }
                 }
-                Compiled::Band(CompiledBand { mut band, blocks }) => {
+                Compiled::Band(compiled) => {
+                    let CompiledBand { mut band, blocks } = *compiled;
                     same.push(same_from..file.len());
                     for (group, block) in band.groups.iter_mut().zip(blocks) {
                         let start = file.len();
@@ -285,7 +289,7 @@ enum Stretch<'a> {
 /// What became of a stretch.
 enum Compiled {
     Same(Vec<Strip>),
-    Band(CompiledBand),
+    Band(Box<CompiledBand>),
 }
 
 /// The page from the top: the bands, and what is between them.

@@ -20,9 +20,27 @@ impl Background {
         let Some(area) = page.intersection(&area) else {
             return 0.0;
         };
-        let edges = sobel_gradients(&self.luma(area));
-        let count = edges.iter().filter(|&&gradient| gradient > EDGE).count();
-        count as f32 / (area.width as f32 * area.height as f32)
+        self.edges(area).count() as f32 / (area.width as f32 * area.height as f32)
+    }
+
+    /// How light an area is, from 0, black, to 1, white; 1 where none of it is on the page.
+    #[must_use]
+    pub fn lightness(&self, area: PixelBox) -> f32 {
+        let page = PixelBox::new(0, 0, self.width(), self.height());
+        let Some(area) = page.intersection(&area) else {
+            return 1.0;
+        };
+        let pixels = self.luma(area).into_raw();
+        let sum: u64 = pixels.iter().map(|luma| u64::from(*luma)).sum();
+        sum as f32 / pixels.len() as f32 / 255.0
+    }
+
+    /// The pixels of an area of the page at an edge of something drawn.
+    pub(super) fn edges(&self, area: PixelBox) -> impl Iterator<Item = (u32, u32)> {
+        let gradients = sobel_gradients(&self.luma(area));
+        let (width, gradients) = (area.width, gradients.into_raw());
+        let edges = (0..).zip(gradients).filter(|(_, steep)| *steep > EDGE);
+        edges.map(move |(at, _): (u32, _)| (area.x + at % width, area.y + at / width))
     }
 
     fn luma(&self, area: PixelBox) -> GrayImage {

@@ -2,6 +2,7 @@
 
 mod background;
 mod decode;
+mod finder;
 mod ink;
 mod problem;
 mod profile;
@@ -9,6 +10,7 @@ mod profile;
 mod svg;
 
 pub use background::{Background, PixelFormat};
+pub use finder::{BoxReason, NameBox};
 pub use problem::DrawingProblem;
 #[cfg(feature = "svg")]
 pub use svg::{Drawing, MAX_DRAWING_BYTES};

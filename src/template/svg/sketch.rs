@@ -99,8 +99,8 @@ impl Sketch {
         id: &str,
         line: u64,
     ) -> Option<Result<Vec<SketchedLine>, DrawingProblem>> {
-        let (text, opacity) = find_text(self.tree.root(), id, 1.0)?;
-        Some(read_lines(text, opacity, line))
+        let (text, seen) = find_text(self.tree.root(), id, Seen::PLAINLY)?;
+        Some(read_lines(text, seen, line))
     }
 
     /// The corners of the rectangle of this id, clockwise from its upper left; `None` where it is
@@ -124,11 +124,38 @@ impl Sketch {
     }
 }
 
-fn find_text<'t>(group: &'t Group, id: &str, opacity: f32) -> Option<(&'t usvg::Text, f32)> {
-    let opacity = opacity * group.opacity().get();
+/// What the groups around a text do to its looks.
+#[derive(Clone, Copy)]
+struct Seen {
+    opacity: f32,
+    /// Whether it goes through shadows, masks or blending. Clipping is no matter: drawing programs
+    /// clip everything to the page.
+    has_effects: bool,
+}
+
+impl Seen {
+    const PLAINLY: Self = Self {
+        opacity: 1.0,
+        has_effects: false,
+    };
+
+    fn through(self, group: &Group) -> Self {
+        let is_blended = group.blend_mode() != usvg::BlendMode::Normal;
+        Self {
+            opacity: self.opacity * group.opacity().get(),
+            has_effects: self.has_effects
+                || is_blended
+                || group.mask().is_some()
+                || !group.filters().is_empty(),
+        }
+    }
+}
+
+fn find_text<'t>(group: &'t Group, id: &str, seen: Seen) -> Option<(&'t usvg::Text, Seen)> {
+    let seen = seen.through(group);
     group.children().iter().find_map(|node| match node {
-        Node::Group(group) => find_text(group, id, opacity),
-        Node::Text(text) if text.id() == id => Some((&**text, opacity)),
+        Node::Group(group) => find_text(group, id, seen),
+        Node::Text(text) if text.id() == id => Some((&**text, seen)),
         _ => None,
     })
 }
@@ -155,7 +182,7 @@ fn to_transform(transform: usvg::Transform) -> Option<Transform> {
 
 fn read_lines(
     text: &usvg::Text,
-    opacity: f32,
+    seen: Seen,
     line: u64,
 ) -> Result<Vec<SketchedLine>, DrawingProblem> {
     let content: String = text.chunks().iter().map(TextChunk::text).collect();
@@ -222,7 +249,7 @@ fn read_lines(
     lines.retain(|line| !line.text.trim().is_empty());
     lines
         .into_iter()
-        .map(|gathered| gathered.finish(opacity, transform, line))
+        .map(|gathered| gathered.finish(seen, transform, line))
         .collect()
 }
 
@@ -238,7 +265,7 @@ struct Gathered<'t> {
 impl Gathered<'_> {
     fn finish(
         self,
-        opacity: f32,
+        seen: Seen,
         transform: Transform,
         line: u64,
     ) -> Result<SketchedLine, DrawingProblem> {
@@ -262,7 +289,7 @@ impl Gathered<'_> {
         let Some((chunk, span)) = with_brace.or_else(|| spans().next()) else {
             return Err(problem(line, "the text has no size", "make it larger"));
         };
-        let mut look = look(span, opacity);
+        let mut look = look(span, seen);
         if spans().any(|(_, other)| !looks_alike(span, other)) {
             look.lost.push("a change of style within the line");
         }
@@ -303,7 +330,7 @@ fn looks_alike(one: &TextSpan, other: &TextSpan) -> bool {
         && paint(one).0 == paint(other).0
 }
 
-fn look(span: &TextSpan, opacity: f32) -> Look {
+fn look(span: &TextSpan, seen: Seen) -> Look {
     let font = span.font();
     let size = span.font_size().get();
     let (color, is_solid) = paint(span);
@@ -312,9 +339,10 @@ fn look(span: &TextSpan, opacity: f32) -> Look {
     let lost = [
         (!is_solid, "a fill that is not one colour"),
         (
-            opacity * fill_opacity < 0.999,
+            seen.opacity * fill_opacity < 0.999,
             "letters that let through what is under them",
         ),
+        (seen.has_effects, "shadows, masks and other effects"),
         (span.stroke().is_some(), "strokes around letters"),
         (
             decoration.underline().is_some()

@@ -1,0 +1,59 @@
+//! The first sample certificate with its fields' boxes drawn.
+
+use std::io::Cursor;
+
+use engross::roster::{Roster, RosterOptions};
+use engross::{Error, Plan, Renderer, Result};
+use image::{ImageFormat, Rgb};
+use imageproc::drawing::draw_hollow_rect_mut;
+use imageproc::rect::Rect;
+
+use super::draft::Draft;
+use super::{PREVIEW, ROSTER};
+
+const BOX: Rgb<u8> = Rgb([230, 0, 126]);
+
+/// A PNG file.
+pub(super) fn of(draft: &Draft) -> Result<Vec<u8>> {
+    let roster = Roster::read(draft.roster.as_bytes(), ROSTER, &RosterOptions::default())?;
+    let plan = Plan::new(draft.program.clone(), roster)?;
+    let renderer = match &draft.picture {
+        Some(background) => {
+            let mut book = engross::font::FontBook::new();
+            #[cfg(feature = "bundled-fonts")]
+            book.add_bundled()?;
+            Renderer::from_parts(plan.program(), background, &book)?
+        }
+        None => Renderer::new(plan.program())?,
+    };
+    let png = renderer.render(plan.entry(0), &mut renderer.scratch());
+    let failed = |source: image::ImageError| Error::Write {
+        path: PREVIEW.into(),
+        source: std::io::Error::other(source),
+    };
+    let image = image::load_from_memory(png.bytes()).map_err(failed)?;
+    let mut image = image.into_rgb8();
+    let thickness = 1 + image.width().max(image.height()) / 600;
+    for field in &plan.program().fields {
+        let bounds = field.bounds;
+        for inset in 0..thickness {
+            let (width, height) = (
+                bounds.width.saturating_sub(2 * inset),
+                bounds.height.saturating_sub(2 * inset),
+            );
+            if width > 0 && height > 0 {
+                let (x, y) = (signed(bounds.x + inset), signed(bounds.y + inset));
+                draw_hollow_rect_mut(&mut image, Rect::at(x, y).of_size(width, height), BOX);
+            }
+        }
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    image
+        .write_to(&mut bytes, ImageFormat::Png)
+        .map_err(failed)?;
+    Ok(bytes.into_inner())
+}
+
+fn signed(pixels: u32) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,252 @@
+//! The next term of a program.
+
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use engross::roster::{Roster, RosterOptions};
+use engross::{Entry, Error, Plan, Program, Result};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::draft::quoted;
+use super::folder::{self, NewFolder};
+use super::{PROGRAM, ROSTER, write_error};
+use crate::cli::args::New;
+use crate::cli::output::Output;
+use crate::cli::{Exit, report};
+
+/// Of `[roster]`, what goes for the old file alone.
+const OF_OLD_FILE: [&str; 4] = ["format", "encoding", "sheet", "section"];
+
+pub(super) fn start(from: &Path, term: &str, arguments: &New) -> Result<Exit> {
+    let program = Program::open(from)?;
+    let old_folder = absolute(&program.folder)?;
+    let path = match &arguments.folder {
+        Some(folder) => folder.clone(),
+        None => next_folder(&program, &old_folder, term),
+    };
+    folder::refuse_existing(&path)?;
+    let source = std::fs::read_to_string(&program.path).map_err(|source| Error::Read {
+        path: program.path.clone(),
+        source,
+    })?;
+    let from_new = relative(&old_folder, &absolute(&path)?);
+    let text = next_text(&source, &program, term, &from_new);
+    Program::parse(&text, path.join(PROGRAM))?;
+    let roster = next_roster(&program, &arguments.keep)?;
+
+    let mut folder = NewFolder::create(&path)?;
+    folder.write(ROSTER, &roster)?;
+    folder.write(PROGRAM, text.as_bytes())?;
+    let files = folder.keep();
+    if arguments.json {
+        let made = serde_json::json!({ "folder": path, "files": files, "term": term });
+        Output::new().write_json(&made)?;
+    } else {
+        report::line(format_args!("{}: {}", path.display(), files.join(", ")));
+        report::line(format_args!(
+            "next: write the recipients into {}",
+            path.join(ROSTER).display()
+        ));
+    }
+    Ok(Exit::Good)
+}
+
+/// Beside the old folder, under its name with the new term in place of the old one.
+fn next_folder(program: &Program, old: &Path, term: &str) -> PathBuf {
+    let name = old.file_name().unwrap_or_default().to_string_lossy();
+    let name = if !program.term.is_empty() && name.contains(&program.term) {
+        name.replace(&program.term, term)
+    } else {
+        format!("{name}-{term}")
+    };
+    shortened(&program.folder.join("..").join(&name))
+}
+
+/// `a/..` is nothing, of a folder `a` that is there.
+fn shortened(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for component in path.components() {
+        let is_named = matches!(short.components().next_back(), Some(Component::Normal(_)));
+        if component == Component::ParentDir && is_named {
+            short.pop();
+        } else {
+            short.push(component);
+        }
+    }
+    short
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    match path.canonicalize() {
+        Ok(path) => Ok(path),
+        // Not there yet, but what it is in may be.
+        Err(_) => match (path.parent(), path.file_name()) {
+            (Some(parent), Some(name)) => Ok(absolute(parent)?.join(name)),
+            _ => std::path::absolute(path).map_err(write_error(path)),
+        },
+    }
+}
+
+/// The way to `target` from the folder `from`; the target itself where they share nothing.
+fn relative(target: &Path, from: &Path) -> PathBuf {
+    let shared = target
+        .components()
+        .zip(from.components())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let is_rooted = |component: Option<Component<'_>>| {
+        matches!(component, Some(Component::Normal(_) | Component::ParentDir))
+    };
+    if shared == 0 && !is_rooted(target.components().next()) {
+        return target.to_path_buf();
+    }
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(target.components().skip(shared)).collect()
+}
+
+/// The `program.toml` with what is of the old term changed, and all else to the byte as it was.
+fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String {
+    let (document, _) = DeTable::parse_recoverable(source);
+    let root = document.get_ref();
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let rebased = |path: &str| {
+        let path = shortened(&old.join(path));
+        quoted(&path.to_string_lossy().replace('\\', "/"))
+    };
+    match root.get("term") {
+        Some(value) => edits.push((value.span(), quoted(term))),
+        None => edits.push((0..0, format!("term = {}\n", quoted(term)))),
+    }
+    let paths = ["template", "fonts"]
+        .into_iter()
+        .filter_map(|key| root.get(key));
+    for value in paths {
+        let items = match value.get_ref() {
+            DeValue::Array(items) => &items[..],
+            _ => std::slice::from_ref(value),
+        };
+        let texts = items
+            .iter()
+            .filter_map(|item| Some((item.span(), item.get_ref().as_str()?)));
+        edits.extend(texts.map(|(span, path)| (span, rebased(path))));
+    }
+    if let Some(roster) = root.get("roster") {
+        edits.extend(roster_edits(source, roster));
+    }
+    let file_stem = root
+        .get("publish")
+        .and_then(|publish| publish.get_ref().as_table()?.get("file_stem"));
+    if let Some((span, stem)) =
+        file_stem.and_then(|stem| Some((stem.span(), stem.get_ref().as_str()?)))
+        && !program.term.is_empty()
+        && stem.contains(&program.term)
+    {
+        edits.push((span, quoted(&stem.replace(&program.term, term))));
+    }
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut text = source.to_owned();
+    for (span, replacement) in edits {
+        text.replace_range(span, &replacement);
+    }
+    text
+}
+
+fn roster_edits(source: &str, roster: &Spanned<DeValue<'_>>) -> Vec<(Range<usize>, String)> {
+    let DeValue::Table(table) = roster.get_ref() else {
+        return vec![(roster.span(), quoted(ROSTER))];
+    };
+    let is_inline = source[roster.span()].starts_with('{');
+    let mut edits = Vec::new();
+    for (key, value) in table {
+        let (name, span) = (key.get_ref().as_ref(), value.span());
+        if name == "file" {
+            edits.push((span, quoted(ROSTER)));
+        } else if OF_OLD_FILE.contains(&name) {
+            let mut whole = key.span().start..span.end;
+            if is_inline {
+                // With the comma after it, or else the one before it.
+                let rest = &source[whole.end..];
+                let after = rest.len() - rest.trim_start_matches([' ', ',']).len();
+                if rest.trim_start().starts_with(',') {
+                    whole.end += after;
+                } else {
+                    let before = source[..whole.start].trim_end_matches([' ', ',']).len();
+                    whole.start = before;
+                }
+            }
+            edits.push((whole, String::new()));
+        }
+    }
+    edits
+}
+
+/// The header of the old roster, and the rows of those who stay.
+fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
+    let RosterOptions {
+        name, slug, lang, ..
+    } = &program.roster.options;
+    let known = [(name, "name"), (slug, "slug"), (lang, "lang")]
+        .map(|(said, otherwise)| said.as_deref().unwrap_or(otherwise));
+    let asked_for = program.fields.iter().flat_map(|field| field.text.columns());
+    let mut columns: Vec<&str> = known.to_vec();
+    for column in asked_for.chain(program.publish.file_stem.columns()) {
+        let is_no_column = ["name", "title", "term", "key", "link"].contains(&column);
+        if !is_no_column && !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    let failed = |error: csv::Error| Error::Write {
+        path: ROSTER.into(),
+        source: error.into(),
+    };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&columns).map_err(failed)?;
+    if !keep.is_empty() {
+        let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+        let plan = Plan::new(program.clone(), roster)?;
+        for query in keep {
+            let entry = plan.find(query)?;
+            let recipient = entry.recipient();
+            let slug = kept_slug(entry, program).unwrap_or_default();
+            let language = recipient.language().unwrap_or_default();
+            let others = columns[known.len()..]
+                .iter()
+                .map(|column| recipient.value(column).unwrap_or_default());
+            let row = [entry.name(), &slug, language].into_iter().chain(others);
+            writer.write_record(row).map_err(failed)?;
+        }
+    }
+    Ok(writer.into_inner().unwrap_or_default())
+}
+
+/// What the recipient's file was called but for what `file_stem` puts around it.
+fn kept_slug(entry: Entry<'_>, program: &Program) -> Option<String> {
+    if let Some(slug) = entry.recipient().slug() {
+        return Some(slug.to_owned());
+    }
+    entry.recipient().published()?;
+    // No name has it.
+    const NAME: &str = "\0";
+    let around = program.publish.file_stem.expand(|column| match column {
+        "name" => Some(NAME),
+        "term" => Some(program.term.as_str()),
+        "title" => Some(program.title.as_str()),
+        other => entry.recipient().value(other),
+    });
+    let around: String = around.ok()?.nfc().map(dashed).collect();
+    let (before, after) = around.split_once(NAME)?;
+    let stem: String = entry.key().stem().nfc().collect();
+    let slug = stem.strip_prefix(before)?.strip_suffix(after)?;
+    Some(slug.to_owned())
+}
+
+fn dashed(letter: char) -> char {
+    if letter.is_whitespace() { '-' } else { letter }
+}

@@ -1,0 +1,239 @@
+use image::{GrayImage, Luma};
+use imageproc::region_labelling::{Connectivity, connected_components};
+
+use super::super::Background;
+use crate::geometry::PixelBox;
+
+/// How many cells the longer side of a page is cut into: fine enough for the space between two
+/// lines of text, coarse enough that a page's size does not matter.
+const CELLS: u32 = 600;
+
+/// What is drawn across more of a page than this frames it: borders, panels, grounds.
+const FRAMES: f32 = 0.8;
+
+/// A template in squares: whether something is drawn in each.
+pub(super) struct Grid {
+    /// Pixels of a cell's side.
+    cell: u32,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    drawn: Vec<Drawn>,
+    /// How many cells left of and above each corner have something drawn.
+    sums: Vec<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Drawn {
+    Nothing,
+    /// A text, a rule, an ornament.
+    Content,
+    /// A border or a ground.
+    Frame,
+}
+
+/// Some of the cells: those from `left` and `top` on, up to and without `right` and `bottom`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cells {
+    pub(super) left: usize,
+    pub(super) top: usize,
+    pub(super) right: usize,
+    pub(super) bottom: usize,
+}
+
+impl Cells {
+    pub(super) fn width(&self) -> usize {
+        self.right - self.left
+    }
+
+    pub(super) fn height(&self) -> usize {
+        self.bottom - self.top
+    }
+
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+
+    /// The smallest that holds these and one more.
+    fn with(self, column: usize, row: usize) -> Self {
+        Self {
+            left: self.left.min(column),
+            top: self.top.min(row),
+            right: self.right.max(column + 1),
+            bottom: self.bottom.max(row + 1),
+        }
+    }
+
+    fn single(column: usize, row: usize) -> Self {
+        Self {
+            left: column,
+            top: row,
+            right: column + 1,
+            bottom: row + 1,
+        }
+    }
+}
+
+impl Grid {
+    pub(super) fn of(background: &Background) -> Self {
+        let (width, height) = (background.width(), background.height());
+        let cell = width.max(height).div_ceil(CELLS);
+        let columns = width.div_ceil(cell) as usize;
+        let rows = height.div_ceil(cell) as usize;
+        let mut drawn = vec![Drawn::Nothing; columns * rows];
+        let page = PixelBox::new(0, 0, width, height);
+        for (x, y) in background.edges(page) {
+            drawn[(y / cell) as usize * columns + (x / cell) as usize] = Drawn::Content;
+        }
+        let mut grid = Self {
+            cell,
+            columns,
+            rows,
+            drawn,
+            sums: Vec::new(),
+        };
+        grid.tell_frames();
+        grid.sums = grid.sums();
+        grid
+    }
+
+    fn tell_frames(&mut self) {
+        let most_columns = self.columns as f32 * FRAMES;
+        let most_rows = self.rows as f32 * FRAMES;
+        for part in self.parts(0) {
+            let bounds = part.bounds;
+            if bounds.width() as f32 > most_columns || bounds.height() as f32 > most_rows {
+                for cell in part.cells {
+                    self.drawn[cell] = Drawn::Frame;
+                }
+            }
+        }
+    }
+
+    fn sums(&self) -> Vec<u32> {
+        let stride = self.columns + 1;
+        let mut sums = vec![0; stride * (self.rows + 1)];
+        for row in 0..self.rows {
+            let mut in_row = 0;
+            for column in 0..self.columns {
+                in_row += u32::from(self.at(column, row) != Drawn::Nothing);
+                sums[(row + 1) * stride + column + 1] = sums[row * stride + column + 1] + in_row;
+            }
+        }
+        sums
+    }
+
+    pub(super) fn at(&self, column: usize, row: usize) -> Drawn {
+        self.drawn[row * self.columns + column]
+    }
+
+    /// How many of the cells have something drawn.
+    pub(super) fn count(&self, cells: &Cells) -> u32 {
+        let stride = self.columns + 1;
+        let at = |column: usize, row: usize| self.sums[row * stride + column];
+        at(cells.right, cells.bottom) + at(cells.left, cells.top)
+            - at(cells.left, cells.bottom)
+            - at(cells.right, cells.top)
+    }
+
+    pub(super) fn is_free(&self, cells: &Cells) -> bool {
+        self.count(cells) == 0
+    }
+
+    /// What hangs together, `reach` empty cells across being no gap.
+    pub(super) fn parts(&self, reach: usize) -> Vec<Part> {
+        let near = |column: usize, row: usize| {
+            let from = column.saturating_sub(reach);
+            let to = (column + reach).min(self.columns - 1);
+            (from..=to).any(|column| self.at(column, row) != Drawn::Nothing)
+        };
+        let (columns, rows) = (self.columns as u32, self.rows as u32);
+        let joined = GrayImage::from_fn(columns, rows, |column, row| {
+            Luma([u8::from(near(column as usize, row as usize))])
+        });
+        let labels = connected_components(&joined, Connectivity::Eight, Luma([0]));
+        let mut parts: Vec<Part> = Vec::new();
+        for (column, row, Luma([label])) in labels.enumerate_pixels() {
+            let (column, row) = (column as usize, row as usize);
+            if self.at(column, row) == Drawn::Nothing {
+                continue;
+            }
+            // Labels count from 1, in the order in which they are come upon.
+            let index = *label as usize - 1;
+            if index >= parts.len() {
+                parts.resize_with(index + 1, Part::default);
+            }
+            parts[index].add(column, row, row * self.columns + column);
+        }
+        parts.retain(|part| !part.cells.is_empty());
+        parts
+    }
+
+    /// The cells as pixels of the page.
+    pub(super) fn pixels(&self, cells: &Cells) -> PixelBox {
+        let pixels = |cells: usize| cells as u32 * self.cell;
+        PixelBox::new(
+            pixels(cells.left),
+            pixels(cells.top),
+            pixels(cells.width()),
+            pixels(cells.height()),
+        )
+    }
+
+    /// The line of text, or what else there is, nearest to the cells above (or below) them: how
+    /// far it goes across. Where nothing is near, or what is there is a frame, `None`.
+    pub(super) fn line_beside(&self, cells: &Cells, is_above: bool) -> Option<(usize, usize)> {
+        let near = self.rows / 7;
+        let rows: Vec<usize> = if is_above {
+            (cells.top.saturating_sub(near)..cells.top).rev().collect()
+        } else {
+            (cells.bottom..(cells.bottom + near).min(self.rows)).collect()
+        };
+        let is_content = |column: usize, row: usize| self.at(column, row) == Drawn::Content;
+        let mut inside = cells.left..cells.right;
+        let first = rows
+            .iter()
+            .position(|row| inside.clone().any(|column| is_content(column, *row)))?;
+        let line = &rows[first..(first + self.rows / 40 + 1).min(rows.len())];
+        let has = |column: usize| line.iter().any(|row| is_content(column, *row));
+        let start = inside.find(|column| has(*column))?;
+        // Words of one line are nearer to each other than this.
+        let space = self.columns / 16;
+        let mut left = start;
+        while let Some(next) = (left.saturating_sub(space)..left).find(|column| has(*column)) {
+            left = next;
+        }
+        let mut right = start + 1;
+        let reach = |right: usize| right..(right + space).min(self.columns);
+        while let Some(next) = reach(right).rev().find(|column| has(*column)) {
+            right = next + 1;
+        }
+        Some((left, right))
+    }
+}
+
+/// Cells that hang together.
+#[derive(Default)]
+pub(super) struct Part {
+    pub(super) bounds: Cells,
+    pub(super) cells: Vec<usize>,
+}
+
+impl Part {
+    fn add(&mut self, column: usize, row: usize, cell: usize) {
+        self.bounds = if self.cells.is_empty() {
+            Cells::single(column, row)
+        } else {
+            self.bounds.with(column, row)
+        };
+        self.cells.push(cell);
+    }
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Self::single(0, 0)
+    }
+}
