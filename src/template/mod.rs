@@ -3,6 +3,7 @@
 mod background;
 mod decode;
 mod ink;
+mod jpeg;
 mod problem;
 mod profile;
 #[cfg(feature = "svg")]
