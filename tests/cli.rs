@@ -395,28 +395,41 @@ mod formats {
             let output = engross(&arguments);
             assert!(output.status.success(), "{}", stderr(&output));
             let lines = stdout(&output);
-            let lines = lines.lines().map(|line| serde_json::from_str(line).unwrap());
+            let lines = lines
+                .lines()
+                .map(|line| serde_json::from_str(line).unwrap());
             lines.collect()
         };
         let told = |lines: &[serde_json::Value], member: &str| -> Vec<String> {
-            let values = lines.iter().map(|line| line[member].as_str().unwrap().to_owned());
+            let values = lines
+                .iter()
+                .map(|line| line[member].as_str().unwrap().to_owned());
             values.collect()
         };
         let lines = run();
         assert_eq!(
             told(&lines, "key"),
             [
-                "Ann.png", "Ann.jpg", "Ann.webp", "Ann.pdf", "Bo.png", "Bo.jpg", "Bo.webp", "Bo.pdf"
+                "Ann.png", "Ann.jpg", "Ann.webp", "Ann.pdf", "Bo.png", "Bo.jpg", "Bo.webp",
+                "Bo.pdf"
             ]
         );
         assert_eq!(told(&lines[..4], "format"), ["png", "jpeg", "webp", "pdf"]);
         assert_eq!(lines[3]["url"], "https://example.org/Ann.pdf");
-        assert!(told(&lines, "status").iter().all(|status| status == "written"));
+        assert!(
+            told(&lines, "status")
+                .iter()
+                .all(|status| status == "written")
+        );
 
         // Each file says itself what it was made from.
         fs::remove_file(out.join("manifest.json")).unwrap();
         let lines = run();
-        assert!(told(&lines, "status").iter().all(|status| status == "unchanged"));
+        assert!(
+            told(&lines, "status")
+                .iter()
+                .all(|status| status == "unchanged")
+        );
         let mut damaged = fs::read(out.join("Ann.pdf")).unwrap();
         let middle = damaged.len() / 2;
         damaged[middle] ^= 1;
@@ -424,7 +437,13 @@ mod formats {
         fs::remove_file(out.join("manifest.json")).unwrap();
         let lines = run();
         assert_eq!(lines[3]["status"], "written");
-        assert_eq!(told(&lines, "status").iter().filter(|s| *s == "written").count(), 1);
+        assert_eq!(
+            told(&lines, "status")
+                .iter()
+                .filter(|s| *s == "written")
+                .count(),
+            1
+        );
 
         let path = program.path().to_str().unwrap();
         let out = out.to_str().unwrap();
@@ -454,7 +473,14 @@ mod formats {
             let out = program.path().join(jobs);
             let folder = out.to_str().unwrap();
             let output = engross(&[
-                "render", path, "-o", folder, "-j", jobs, "--format", "pdf,jpeg,webp",
+                "render",
+                path,
+                "-o",
+                folder,
+                "-j",
+                jobs,
+                "--format",
+                "pdf,jpeg,webp",
             ]);
             assert!(output.status.success(), "{}", stderr(&output));
             let files = names(&out);

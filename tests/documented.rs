@@ -77,7 +77,7 @@ fn with(table: &str, key: &str, example: &str) -> String {
         ("size", "size = 9"),
     ] {
         let is_replaced = table == "`[[field]]`" && key == line_key;
-        if !is_replaced && !(table == "QR codes" && line_key == "size") {
+        if !(is_replaced || table == "QR codes" && line_key == "size") {
             text += &format!("{line}\n");
         }
     }

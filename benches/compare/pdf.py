@@ -35,6 +35,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--names", type=int, default=100)
+    parser.add_argument("--engross", type=Path, default=ENGROSS, help="the binary")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         compare(Path(folder), options)
@@ -58,7 +59,7 @@ color = "#12244f"
 """)
     out = folder / "out"
     commands = {
-        "engross": [ENGROSS, "render", folder, "-o", out, "-j", JOBS, "--format", "pdf"],
+        "engross": [options.engross.resolve(), "render", folder, "-o", out, "-j", JOBS, "--format", "pdf"],
         "Typst": [sys.executable, HERE / "peers/typst_pdf.py", TEMPLATE, folder / "names.txt", FONT,
                   str(em), str(middle), JOBS, out],
     }

@@ -22,10 +22,8 @@ pub(super) fn run(arguments: &Render) -> Result<Exit> {
     let only = open::selection(&plan, &arguments.only)?;
     let folder = open::output_folder(&arguments.output, plan.program());
     let renderer = Renderer::new(plan.program())?;
-    let formats = plan.formats().iter();
-    formats
-        .map(|format| renderer.check_format(*format))
-        .collect::<Result<()>>()?;
+    let mut formats = plan.formats().iter();
+    formats.try_for_each(|format| renderer.check_format(*format))?;
     renderer.findings().iter().for_each(report::finding);
 
     let mut options = RunOptions::default();

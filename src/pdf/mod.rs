@@ -160,8 +160,7 @@ fn fill(content: &mut Content, boxes: &[PixelBox]) {
 }
 
 fn add_box(content: &mut Content, area: PixelBox) {
-    let [x, y, width, height] =
-        [area.x, area.y, area.width, area.height].map(|side| side as f32);
+    let [x, y, width, height] = [area.x, area.y, area.width, area.height].map(|side| side as f32);
     content.rect(x, y, width, height);
 }
 

@@ -36,12 +36,11 @@ impl Paper {
     /// The paper for this many pixels at this many to an inch: a sheet that is sold where both
     /// sides are within a pixel of it, since no sheet is a whole number of pixels.
     pub(crate) fn of_pixels(width: u32, height: u32, dpi: f32) -> Self {
-        let to_points = POINTS / dpi;
         let exact = Self {
-            width: width as f32 * to_points,
-            height: height as f32 * to_points,
+            width: width as f32 * POINTS / dpi,
+            height: height as f32 * POINTS / dpi,
         };
-        let is_near = |one: f32, other: f32| (one - other).abs() <= to_points;
+        let is_near = |one: f32, other: f32| (one - other).abs() <= POINTS / dpi;
         SHEETS
             .into_iter()
             .flat_map(|sheet| [sheet, sheet.turned()])
@@ -89,6 +88,6 @@ mod tests {
         let page = Paper::of_pixels(1000, 500, 144.0);
         assert_eq!((page.width, page.height), (500.0, 250.0));
         let nearly = Paper::of_pixels(3505, 2480, 300.0);
-        assert_eq!(nearly.width, 3505.0 * (72.0 / 300.0));
+        assert_eq!(nearly.width, 841.2);
     }
 }

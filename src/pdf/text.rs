@@ -21,12 +21,7 @@ use crate::text::{Glyph, Line, Run, TextLayout};
 const GAP: f32 = 0.05;
 
 /// Adds a text, cut off at the edges of the box. The content's coordinates are pixels, y down.
-pub(super) fn write(
-    content: &mut Content,
-    layout: &TextLayout,
-    clip: PixelBox,
-    fonts: &mut Fonts,
-) {
+pub(super) fn write(content: &mut Content, layout: &TextLayout, clip: PixelBox, fonts: &mut Fonts) {
     add_box(content, clip);
     content.clip_nonzero().end_path().begin_text();
     for line in &layout.lines {

@@ -217,6 +217,12 @@ impl Plate {
         printed
     }
 
+    /// The width and height of certificates, in pixels.
+    #[cfg(any(feature = "pdf", feature = "webp"))]
+    pub(crate) fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
     /// The pixels of the certificate with these inks.
     pub(crate) fn page(&self, inks: &[Ink<'_>]) -> Background {
         let mut page = self.page.get_or_init(|| self.decode()).clone();

@@ -3,7 +3,9 @@
 #[cfg(feature = "pdf")]
 use std::sync::{Arc, OnceLock};
 
-use super::{Certificate, FieldContent, Layer, Renderer, Scratch, Sheet};
+use super::{Certificate, File, Renderer, Scratch, Sheet};
+#[cfg(feature = "pdf")]
+use super::{FieldContent, Layer, layers};
 use crate::digest::{Digest, Digester};
 use crate::error::Result;
 #[cfg(feature = "webp")]
@@ -11,6 +13,7 @@ use crate::format::webp;
 use crate::format::{About, OutputFormat, jpeg};
 #[cfg(feature = "pdf")]
 use crate::pdf::{Mark, PdfPlate, Shape};
+#[cfg(feature = "pdf")]
 use crate::template::Background;
 
 /// Goes up when the same sheet comes to give another JPEG, WebP or PDF.
@@ -43,23 +46,15 @@ impl Renderer {
     /// # Errors
     ///
     /// [`Error::PageTooLarge`](crate::Error::PageTooLarge) where they cannot.
-    #[cfg_attr(
-        not(feature = "webp"),
-        expect(
-            clippy::unnecessary_wraps,
-            clippy::unused_self,
-            reason = "only WebP is narrow"
-        )
-    )]
     pub fn check_format(&self, format: OutputFormat) -> Result<()> {
-        match format {
-            #[cfg(feature = "webp")]
-            OutputFormat::Webp => {
-                let (width, height) = self.plate.size();
-                webp::check(width, height)
-            }
-            _ => Ok(()),
+        #[cfg(feature = "webp")]
+        if format == OutputFormat::Webp {
+            let (width, height) = self.plate.size();
+            return webp::check(width, height);
         }
+        #[cfg(not(feature = "webp"))]
+        let _ = format;
+        Ok(())
     }
 
     /// Encodes a laid out certificate in a format. The same sheet always gives the same bytes.
@@ -88,7 +83,7 @@ impl Renderer {
             #[cfg(feature = "pdf")]
             OutputFormat::Pdf => self.pdf_plate().print(&self.marks(sheet), about)?,
         };
-        Ok(Certificate { bytes })
+        Ok(Certificate(File::Whole(bytes)))
     }
 
     /// The digest of everything that determines the bytes of a certificate in a format.
@@ -107,10 +102,6 @@ impl Renderer {
             self.digest_for_pdf(sheet, &mut digester);
         }
         digester.finish()
-    }
-
-    fn page(&self, sheet: &Sheet, scratch: &mut Scratch) -> Background {
-        self.with_inks(sheet, scratch, |inks| self.plate.page(inks))
     }
 
     fn about<'a>(&'a self, sheet: &'a Sheet, digest: &'a Digest) -> About<'a> {
@@ -145,7 +136,8 @@ impl Renderer {
     }
 
     fn marks<'s>(&self, sheet: &'s Sheet) -> Vec<Mark<'s>> {
-        let layers = self.layers(sheet).into_iter();
+        let contents = sheet.fields.iter().map(|field| &field.content);
+        let layers = layers(&self.fields, contents).into_iter();
         let marks = layers.map(|(layer, color)| Mark {
             shape: match layer {
                 Layer::Letters(layout, clip) => Shape::Letters(layout, clip),
@@ -165,10 +157,13 @@ impl Renderer {
         if let Some((_, digest)) = &self.for_pdf.jpeg {
             digester.bytes(digest.as_bytes());
         }
-        let letters = sheet.fields.iter().filter_map(|field| match &field.content {
-            FieldContent::Text(layout) => Some(&layout.lines),
-            FieldContent::Qr(_) => None,
-        });
+        let letters = sheet
+            .fields
+            .iter()
+            .filter_map(|field| match &field.content {
+                FieldContent::Text(layout) => Some(&layout.lines),
+                FieldContent::Qr(_) => None,
+            });
         for line in letters.flatten() {
             digester.bytes(line.text.as_bytes());
             digester.number(line.x.to_bits());

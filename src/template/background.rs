@@ -80,8 +80,9 @@ impl Background {
         self
     }
 
-    /// The JPEG file that has just these pixels, if there is one.
-    pub(crate) fn jpeg(&self) -> Option<&Arc<[u8]>> {
+    /// The JPEG file that has just these pixels, if they come from one.
+    #[must_use]
+    pub fn jpeg(&self) -> Option<&Arc<[u8]>> {
         self.jpeg.as_ref()
     }
 

@@ -2,7 +2,7 @@
 """Holds certificates in PDF against other people's tools: `python3 tests/pdf/check.py ENGROSS`.
 
 Needs pdftotext, pdffonts and pdftoppm (Debian: poppler-utils) and qpdf. Renders the names below and
-every one of the CLDR samples and checks of each file that
+the 788 different ones of the CLDR samples and checks of each file that
 - qpdf finds nothing wrong with it,
 - its text is the name,
 - each of its fonts is an embedded subset with a map to Unicode,
@@ -76,18 +76,28 @@ box      = { x = 40, y = 20, width = 1520, height = 360 }
 font     = ["Great Vibes", "Noto Serif"]
 size     = { max = 96, min = 20 }
 overflow = ["shrink", "wrap"]
+
+[[field]]
+kind = "qr"
+text = "https://example.org/{number}"
+box  = { x = 1440, y = 240, width = 150, height = 150 }
 """
 WIDTH, HEIGHT, DPI = 1600, 400, 150
 
-# The ink of both: how far apart its edges may be, in pixels, and what share of it may differ by
-# more than half of black. Two rasterisers round edges differently.
+# Poppler puts letters on whole pixels where they are large: its page is drawn larger by this and
+# made small again.
+FINER = 4
+# How far apart the edges of the ink of both may be, in pixels, and how far apart any pixel may be,
+# in 255ths.
 EDGE = 1
-SHARE = 0.02
+DIFFERENCE = 64
 
 
 def main(engross):
     samples = list(csv.reader((ROOT / "tests/data/cldr_names.tsv").open(encoding="utf-8"), delimiter="\t"))
-    names = NAMES + [(row[0], row[2]) for row in samples[1:]]
+    # Each name once, in the first of its languages.
+    distinct = {name: lang for lang, _, name, *_ in reversed(samples[1:])}
+    names = NAMES + [(lang, name) for name, lang in distinct.items()]
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         write_program(folder, names)
@@ -137,7 +147,7 @@ def check_file(file, name):
     if checked.returncode != 0:
         problems.append(f"{name}: qpdf: {checked.stdout.decode()}")
     text = read_text(file)
-    if text != normal(name):
+    if loose(text, name) != loose(name, name):
         problems.append(f"{name}: its text is {text!r}")
     fonts = run("pdffonts", file).stdout.decode().splitlines()[2:]
     # name, type, encoding, emb, sub, uni, object: only a type has spaces.
@@ -157,30 +167,50 @@ def normal(text):
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
+def loose(text, name):
+    """The text as it can be held against the name.
+
+    In a line from right to left pdftotext puts commas and full stops, and the spaces beside them and
+    beside words from left to right, on the wrong side (so it does with the PDF of others): they do not
+    count there.
+    """
+    text = normal(text)
+    if any(unicodedata.bidirectional(c) in ("R", "AL") for c in name):
+        return "".join(c for c in text if c not in " .,،")
+    return text
+
+
 def check_ink(file):
     target = file.with_suffix("")
-    run("pdftoppm", "-gray", "-singlefile", "-r", str(DPI), file, target)
+    run("pdftoppm", "-gray", "-singlefile", "-r", str(FINER * DPI), file, target)
     ours, theirs = read_png(file.with_suffix(".png")), read_pgm(target.with_suffix(".pgm"))
-    if len(ours) != len(theirs):
-        return [f"{file.name}: pages of different size"]
-    (box, ink), (their_box, _) = ink_of(ours), ink_of(theirs)
-    differing = sum(abs(a - b) > 128 for a, b in zip(ours, theirs))
-    if max(abs(a - b) for a, b in zip(box, their_box)) > EDGE or differing > SHARE * ink:
-        return [f"{file.name}: ink {box} and {their_box}, {differing} of {ink} pixels differ"]
+    box, their_box = ink_of(ours), ink_of(theirs)
+    difference = max(abs(a - b) for a, b in zip(ours, theirs))
+    if max(abs(a - b) for a, b in zip(box, their_box)) > EDGE or difference > DIFFERENCE:
+        return [f"{file.name}: ink in {box} and {their_box}, pixels up to {difference} apart"]
     return []
 
 
 def ink_of(pixels):
-    """Around all that is more black than white, and how many pixels that is."""
+    """Around all that is more black than white."""
     inked = [index for index, value in enumerate(pixels) if value < 128]
     columns, rows = [index % WIDTH for index in inked], [index // WIDTH for index in inked]
-    return (min(columns), min(rows), max(columns), max(rows)), len(inked)
+    return min(columns), min(rows), max(columns), max(rows)
 
 
 def read_pgm(path):
-    kind, width, height, _, pixels = path.read_bytes().split(maxsplit=4)[:5]
-    assert (kind, int(width), int(height)) == (b"P5", WIDTH, HEIGHT), (kind, width, height)
-    return pixels
+    """The page made small again, each pixel the mean of those that it stands for."""
+    kind, width, height, _, fine = path.read_bytes().split(maxsplit=4)
+    assert (kind, int(width), int(height)) == (b"P5", FINER * WIDTH, FINER * HEIGHT), (width, height)
+    stride, pixels = FINER * WIDTH, bytearray()
+    for start in range(0, len(fine), FINER * stride):
+        parts = [
+            fine[start + row * stride + column : start + (row + 1) * stride : FINER]
+            for row in range(FINER)
+            for column in range(FINER)
+        ]
+        pixels += bytes(sum(pixel) // len(parts) for pixel in zip(*parts))
+    return bytes(pixels)
 
 
 def read_png(path):
