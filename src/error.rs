@@ -1,6 +1,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::format::OutputFormat;
 use crate::plan::TableProblem;
 use crate::program::ProgramProblem;
 use crate::roster::RosterProblem;
@@ -153,6 +154,27 @@ pub enum Error {
         /// Its height in pixels.
         height: u32,
     },
+    /// A certificate has too many pixels for a format.
+    #[error("{width}×{height} pixels are more than the {limit} a side that {format} can have")]
+    PageTooLarge {
+        /// The format.
+        format: OutputFormat,
+        /// The certificate's width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+        /// The longest side that the format can have.
+        limit: u32,
+    },
+    /// A font cannot be put into a PDF.
+    #[cfg(feature = "pdf")]
+    #[error("{font}: cannot be put into a PDF")]
+    Unembeddable {
+        /// The font's file.
+        font: String,
+        /// Why not.
+        source: subsetter::Error,
+    },
     /// A roster is not as it should be.
     #[error("{}: {problem}", Place(path, *row))]
     Roster {
@@ -245,6 +267,13 @@ impl Error {
             }
             Self::TemplateTooLarge { .. } => {
                 Some("export it smaller: A4 at 300 dpi is 3508×2480 pixels".into())
+            }
+            Self::PageTooLarge { .. } => {
+                Some("choose another format, or make the template smaller".into())
+            }
+            #[cfg(feature = "pdf")]
+            Self::Unembeddable { .. } => {
+                Some("choose another format, or another font for the text".into())
             }
             Self::NoMatch { nearest, .. } if nearest.is_empty() => {
                 Some("give a name, slug or key of the roster".into())

@@ -66,6 +66,30 @@ impl QrSymbol {
     }
 }
 
+#[cfg(feature = "pdf")]
+impl QrSymbol {
+    /// What is dark, row by row, in boxes as wide as can be.
+    pub(crate) fn dark_boxes(&self) -> impl Iterator<Item = PixelBox> {
+        (0..).zip(self.rows()).flat_map(move |(row, modules)| {
+            let mut column = 0;
+            modules
+                .chunk_by(|one, next| one == next)
+                .filter_map(move |run| {
+                    let (start, length) = (column, u32::try_from(run.len()).ok()?);
+                    column += length;
+                    run[0].then(|| {
+                        PixelBox::new(
+                            self.bounds.x + start * self.module,
+                            self.bounds.y + row * self.module,
+                            length * self.module,
+                            self.module,
+                        )
+                    })
+                })
+        })
+    }
+}
+
 /// Sets a text in its field, and says what there is to know about it.
 pub(crate) fn lay_out(text: &str, field: &Field, style: &QrStyle) -> (QrLayout, Option<Finding>) {
     let layout = |symbol| QrLayout {

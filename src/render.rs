@@ -1,8 +1,9 @@
 //! From an entry of the plan to the bytes of its certificate.
 
+mod formats;
 mod plating;
 
-use std::fs::File;
+use std::fs;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
@@ -13,6 +14,7 @@ use crate::error::Result;
 use crate::field::{Color, Field, FieldKind, QrStyle};
 use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::{FontBook, FontStack};
+use crate::format::OutputFormat;
 use crate::geometry::{PixelBox, Transform};
 use crate::plan::Entry;
 use crate::plate::{Ink, Plate, PlateScratch, Printed, TextChunk};
@@ -58,6 +60,8 @@ pub struct Renderer {
     findings: Vec<Finding>,
     /// Of all that is the same for each certificate.
     digest: Digest,
+    #[cfg(feature = "pdf")]
+    for_pdf: formats::ForPdf,
 }
 
 #[derive(Debug)]
@@ -112,12 +116,16 @@ pub enum FieldContent {
     Qr(QrLayout),
 }
 
-/// A finished certificate: a PNG file, most of which is shared with the other certificates.
+/// A finished certificate: a file in the format that was asked for.
 #[derive(Debug, Clone)]
-pub struct Certificate {
-    printed: Printed,
-    /// The file in one piece, where it was asked for.
-    bytes: OnceLock<Vec<u8>>,
+pub struct Certificate(File);
+
+#[derive(Debug, Clone)]
+enum File {
+    /// A PNG, most of which is shared with the other certificates; and the same in one piece,
+    /// where it was asked for.
+    Plate(Printed, OnceLock<Vec<u8>>),
+    Whole(Vec<u8>),
 }
 
 impl FieldLayout {
@@ -187,6 +195,8 @@ impl Renderer {
             program: program.clone(),
             findings,
             digest,
+            #[cfg(feature = "pdf")]
+            for_pdf: formats::ForPdf::new(plating.jpeg),
         }
     }
 
@@ -202,7 +212,7 @@ impl Renderer {
         Scratch::default()
     }
 
-    /// Makes the certificate of an entry, whatever there is to find about it: a character that
+    /// Makes the certificate of an entry as PNG, whatever there is to find about it: a character that
     /// no font has is left out, a text that does not fit is cut off at its box.
     /// [`Renderer::lay_out`] tells beforehand.
     #[must_use]
@@ -251,7 +261,7 @@ impl Renderer {
         self.plate.page(&inks)
     }
 
-    /// Draws a laid out certificate and encodes it.
+    /// Draws a laid out certificate and encodes it as PNG.
     #[must_use]
     pub fn print(&self, sheet: &Sheet, scratch: &mut Scratch) -> Certificate {
         let Scratch {
@@ -264,10 +274,7 @@ impl Renderer {
         let layers = layers(&self.fields, contents);
         let inks = draw(&layers, raster, coverages);
         let printed = self.plate.print(&inks, &sheet.texts, &sheet.digest, plate);
-        Certificate {
-            printed,
-            bytes: OnceLock::new(),
-        }
+        Certificate(File::Plate(printed, OnceLock::new()))
     }
 }
 
@@ -371,8 +378,8 @@ impl Sheet {
         &self.findings
     }
 
-    /// Of everything that determines the certificate's bytes: two sheets with the same digest
-    /// print to the same file.
+    /// Of everything that determines the bytes of the certificate's PNG: two sheets with the same
+    /// digest print to the same file.
     #[must_use]
     pub fn digest(&self) -> &Digest {
         &self.digest
@@ -380,32 +387,44 @@ impl Sheet {
 }
 
 impl Certificate {
-    /// The PNG file in one piece. Putting the pieces together is most of the work of making a
-    /// certificate: [`Certificate::parts`] does without.
+    /// The file in one piece. Putting a PNG's pieces together is most of the work of making it:
+    /// [`Certificate::parts`] does without.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        self.bytes.get_or_init(|| self.printed.to_vec())
+        match &self.0 {
+            File::Plate(printed, bytes) => bytes.get_or_init(|| printed.to_vec()),
+            File::Whole(bytes) => bytes,
+        }
     }
 
-    /// The PNG file in one piece.
+    /// The file in one piece.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
-        let bytes = self.bytes.into_inner();
-        bytes.unwrap_or_else(|| self.printed.to_vec())
+        match self.0 {
+            File::Plate(printed, bytes) => bytes.into_inner().unwrap_or_else(|| printed.to_vec()),
+            File::Whole(bytes) => bytes,
+        }
     }
 
-    /// The PNG file in pieces, in order.
+    /// The file in pieces, in order.
     pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
-        self.printed.parts()
+        let (printed, whole) = match &self.0 {
+            File::Plate(printed, _) => (Some(printed), None),
+            File::Whole(bytes) => (None, Some(&**bytes)),
+        };
+        printed.into_iter().flat_map(Printed::parts).chain(whole)
     }
 
-    /// Writes the PNG file.
+    /// Writes the file.
     ///
     /// # Errors
     ///
     /// Those of the writer.
     pub fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
-        self.printed.write_to(out)
+        match &self.0 {
+            File::Plate(printed, _) => printed.write_to(out),
+            File::Whole(bytes) => out.write_all(bytes),
+        }
     }
 }
 
@@ -417,15 +436,21 @@ impl AsRef<[u8]> for Certificate {
 
 impl Contents for Certificate {
     fn size(&self) -> u64 {
-        self.printed.len() as u64
+        match &self.0 {
+            File::Plate(printed, _) => printed.len() as u64,
+            File::Whole(bytes) => bytes.len() as u64,
+        }
     }
 
     fn sha256(&self) -> Digest {
-        self.printed.sha256()
+        match &self.0 {
+            File::Plate(printed, _) => printed.sha256(),
+            File::Whole(bytes) => Digest::of(bytes),
+        }
     }
 
-    fn write_to(&self, file: &mut File) -> io::Result<()> {
-        self.printed.write_to(file)
+    fn write_to(&self, file: &mut fs::File) -> io::Result<()> {
+        self.write_to(file)
     }
 }
 
@@ -446,12 +471,17 @@ impl Press for Renderer {
         sheet.findings()
     }
 
-    fn digest(&self, sheet: &Sheet) -> Digest {
-        *sheet.digest()
+    fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
+        self.digest_in(sheet, format)
     }
 
-    fn print(&self, sheet: &Sheet, scratch: &mut Scratch) -> Certificate {
-        self.print(sheet, scratch)
+    fn print(
+        &self,
+        sheet: &Sheet,
+        format: OutputFormat,
+        scratch: &mut Scratch,
+    ) -> Result<Certificate> {
+        self.print_in(sheet, format, scratch)
     }
 }
 

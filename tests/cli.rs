@@ -445,3 +445,134 @@ fn completions_and_the_manual_can_be_generated() {
     assert!(stdout(&engross(&["completions", "bash"])).contains("engross"));
     assert!(stdout(&engross(&["man"])).contains(".TH engross"));
 }
+
+#[cfg(all(feature = "pdf", feature = "webp"))]
+mod formats {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn several_at_once_in_roster_order_and_again_none() {
+        let program = program("name\nAnn\nBo\n", |toml| toml);
+        let out = program.path().join("out");
+        let arguments = [
+            "render",
+            program.path().to_str().unwrap(),
+            "-o",
+            out.to_str().unwrap(),
+            "--format",
+            "pdf,png",
+            "--format",
+            "jpeg,webp",
+            "--json",
+        ];
+        let run = || -> Vec<serde_json::Value> {
+            let output = engross(&arguments);
+            assert!(output.status.success(), "{}", stderr(&output));
+            let lines = stdout(&output);
+            let lines = lines
+                .lines()
+                .map(|line| serde_json::from_str(line).unwrap());
+            lines.collect()
+        };
+        let told = |lines: &[serde_json::Value], member: &str| -> Vec<String> {
+            let values = lines
+                .iter()
+                .map(|line| line[member].as_str().unwrap().to_owned());
+            values.collect()
+        };
+        let lines = run();
+        assert_eq!(
+            told(&lines, "key"),
+            [
+                "Ann.png", "Ann.jpg", "Ann.webp", "Ann.pdf", "Bo.png", "Bo.jpg", "Bo.webp",
+                "Bo.pdf"
+            ]
+        );
+        assert_eq!(told(&lines[..4], "format"), ["png", "jpeg", "webp", "pdf"]);
+        assert_eq!(lines[3]["url"], "https://example.org/Ann.pdf");
+        assert!(
+            told(&lines, "status")
+                .iter()
+                .all(|status| status == "written")
+        );
+
+        // Each file says itself what it was made from.
+        fs::remove_file(out.join("manifest.json")).unwrap();
+        let lines = run();
+        assert!(
+            told(&lines, "status")
+                .iter()
+                .all(|status| status == "unchanged")
+        );
+        let mut damaged = fs::read(out.join("Ann.pdf")).unwrap();
+        let middle = damaged.len() / 2;
+        damaged[middle] ^= 1;
+        fs::write(out.join("Ann.pdf"), damaged).unwrap();
+        fs::remove_file(out.join("manifest.json")).unwrap();
+        let lines = run();
+        assert_eq!(lines[3]["status"], "written");
+        assert_eq!(
+            told(&lines, "status")
+                .iter()
+                .filter(|s| *s == "written")
+                .count(),
+            1
+        );
+
+        let path = program.path().to_str().unwrap();
+        let out = out.to_str().unwrap();
+        let verified = engross(&["verify", path, "-o", out, "--format", "png,pdf", "--json"]);
+        assert!(stdout(&verified).starts_with(r#"{"checked":4,"problems":[]}"#));
+    }
+
+    #[test]
+    fn what_is_published_is_written_unless_asked_otherwise() {
+        let program = program("name\nAnn\n", |toml| {
+            toml.replace("[publish]", "[publish]\nformat = \"pdf\"")
+        });
+        let path = program.path().to_str().unwrap();
+        let out = program.path().join("out");
+        let written = engross(&["render", path, "-o", out.to_str().unwrap()]);
+        assert!(written.status.success(), "{}", stderr(&written));
+        assert_eq!(names(&out), ["Ann.pdf", "manifest.json"]);
+        let links = engross(&["links", path, "--format", "csv"]);
+        assert!(stdout(&links).contains("Ann,Ann.pdf,https://example.org/Ann.pdf"));
+    }
+
+    #[test]
+    fn jobs_do_not_change_a_byte() {
+        let program = program("name\nAnn\nBo\nÇelik\nمحمد\n周正军\n", |toml| toml);
+        let path = program.path().to_str().unwrap();
+        let [one, two] = ["1", "2"].map(|jobs| {
+            let out = program.path().join(jobs);
+            let folder = out.to_str().unwrap();
+            let output = engross(&[
+                "render",
+                path,
+                "-o",
+                folder,
+                "-j",
+                jobs,
+                "--format",
+                "pdf,jpeg,webp",
+            ]);
+            assert!(output.status.success(), "{}", stderr(&output));
+            let files = names(&out);
+            let contents: Vec<Vec<u8>> = files
+                .iter()
+                .map(|name| fs::read(out.join(name)).unwrap())
+                .collect();
+            (files, contents)
+        });
+        assert_eq!(one, two);
+    }
+}

@@ -1,6 +1,12 @@
 //! `docs/errors.md` against the library: each message in it is brought about, and each there is
 //! stands in it.
-#![cfg(all(feature = "bundled-fonts", feature = "spreadsheet", feature = "svg"))]
+#![cfg(all(
+    feature = "bundled-fonts",
+    feature = "pdf",
+    feature = "spreadsheet",
+    feature = "svg",
+    feature = "webp"
+))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::collections::BTreeSet;
@@ -12,7 +18,7 @@ use engross::batch::{self, Event, RunOptions};
 use engross::font::FontBook;
 use engross::roster::{MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterOptions};
 use engross::template::Background;
-use engross::{Error, Finding, Plan, Program, Renderer};
+use engross::{Error, Finding, OutputFormat, Plan, Program, Renderer};
 
 /// What no test here brings about, and why not.
 const ELSEWHERE: [(&str, &str); 7] = [
@@ -236,6 +242,14 @@ impl Folder {
 }
 
 /// Brings about what the code stands for: its message and its mend.
+/// A font whose `post` table, which nothing is drawn from, is cut short.
+fn font_cut_short() -> Vec<u8> {
+    let mut font = fs::read("fonts/GreatVibes-Regular.ttf").unwrap();
+    let record = font.windows(4).position(|tag| tag == b"post").unwrap();
+    font[record + 12..record + 16].copy_from_slice(&[0, 0, 0, 2]);
+    font
+}
+
 fn produce(code: &str) -> Option<(String, String)> {
     let folder = Folder::new();
     if let Some((file, contents, options)) = roster(code) {
@@ -351,6 +365,21 @@ fn produce(code: &str) -> Option<(String, String)> {
         "bad-scale" => {
             folder.draw(NAME);
             folder.error(Program::open(folder.path()).unwrap().scaled(0.0))
+        }
+        "page-too-large" => {
+            folder.template(16_385, 100, 250);
+            let renderer = Renderer::new(folder.plan().unwrap().program()).unwrap();
+            folder.error(renderer.check_format(OutputFormat::Webp))
+        }
+        "unembeddable" => {
+            folder.write("fonts/serif.ttf", font_cut_short());
+            folder.edit("title ", "fonts = [\"fonts/serif.ttf\"]\ntitle ");
+            folder.edit("font = \"Noto Serif\"\n", "");
+            let plan = folder.plan().unwrap();
+            let renderer = Renderer::new(plan.program()).unwrap();
+            let mut scratch = renderer.scratch();
+            let sheet = renderer.lay_out(plan.entry(0), &mut scratch);
+            folder.error(renderer.print_in(&sheet, OutputFormat::Pdf, &mut scratch))
         }
         "no-match" => folder.error(folder.plan().unwrap().find("Ann Leigh")),
         "many-matches" => {

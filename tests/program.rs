@@ -295,7 +295,7 @@ fn problems_of_the_program() {
         (
             "publish.url = \"x\"",
             "unknown key `url` of `publish`",
-            "the keys here are: `base_url`, `file_stem`, `normalization`, `link_text`",
+            "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, `link_text`",
         ),
     ] {
         assert_problem(&whole(line), &at(4, message), hint);

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::ledger::FileFacts;
 use crate::digest::Digest;
+use crate::format::seal;
 use crate::plate::DIGEST_KEYWORD;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -28,7 +29,7 @@ pub(super) enum Contents {
 
 /// Whether the file is a certificate made from the inputs of this digest, down to its last chunk.
 ///
-/// Of a file that is none, only the chunks' headers are read.
+/// Of a file that is none, only a few bytes are read.
 pub(super) fn look(path: &Path, expected: &Digest) -> io::Result<Contents> {
     let mut file = File::open(path)?;
     match embedded_digest(&mut BufReader::new(&file))? {
@@ -39,14 +40,14 @@ pub(super) fn look(path: &Path, expected: &Digest) -> io::Result<Contents> {
     file.rewind()?;
     let mut contents = Vec::new();
     file.read_to_end(&mut contents)?;
-    if !is_whole(&contents) {
+    if !is_whole_file(&contents) {
         return Ok(Contents::Damaged);
     }
     Ok(Contents::Expected(FileFacts::of(&contents)))
 }
 
 /// Whether the file says, or may say, that it was made from other inputs than those of this
-/// digest. Only the heads of its chunks are read; a file that says nothing contradicts nothing.
+/// digest. Only a few bytes are read; a file that says nothing contradicts nothing.
 pub(super) fn contradicts(path: &Path, expected: &Digest) -> bool {
     match File::open(path).and_then(|file| embedded_digest(&mut BufReader::new(file))) {
         Ok(found) => found.is_some_and(|found| found != *expected),
@@ -61,15 +62,34 @@ fn embedded_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> 
     }
 }
 
-/// Goes from chunk to chunk until the one that has the digest.
 fn find_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {
-    const LENGTH: usize = DIGEST_KEYWORD.len() + 1 + 64;
-
     let mut signature = [0; SIGNATURE.len()];
     file.read_exact(&mut signature)?;
-    if signature != SIGNATURE {
-        return Ok(None);
+    if signature == SIGNATURE {
+        find_in_chunks(file)
+    } else {
+        find_seal(file)
     }
+}
+
+/// Looks for the seal of the formats that have one, near both ends of the file.
+fn find_seal(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {
+    let length = file.seek(SeekFrom::End(0))?;
+    for start in [0, length.saturating_sub(seal::REACH as u64)] {
+        file.seek(SeekFrom::Start(start))?;
+        let mut part = Vec::with_capacity(seal::REACH);
+        file.take(seal::REACH as u64).read_to_end(&mut part)?;
+        if let Some(seal) = seal::find(&part) {
+            return Ok(Some(seal.digest));
+        }
+    }
+    Ok(None)
+}
+
+/// Goes from chunk to chunk of a PNG until the one that has the digest.
+fn find_in_chunks(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {
+    const LENGTH: usize = DIGEST_KEYWORD.len() + 1 + 64;
+
     loop {
         let mut header = [0; 8];
         file.read_exact(&mut header)?;
@@ -96,6 +116,15 @@ fn parse_text(data: &[u8]) -> Option<Digest> {
         .strip_prefix(DIGEST_KEYWORD.as_bytes())?
         .strip_prefix(b"\0")?;
     std::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+/// Whether nothing of a certificate is missing or changed.
+fn is_whole_file(contents: &[u8]) -> bool {
+    if contents.starts_with(&SIGNATURE) {
+        is_whole(contents)
+    } else {
+        seal::is_whole(contents)
+    }
 }
 
 /// Whether the PNG goes to its `IEND`, no further, and each chunk's CRC is right.

@@ -29,7 +29,7 @@ pub(super) struct OutputFolder {
 pub(super) enum WriteError {
     /// Nothing can be written to this folder: it is full, gone or not ours.
     Folder(Error),
-    /// This one name cannot be given to a file: a folder has it, say.
+    /// This one file cannot be: a folder has its name, say, or its format cannot hold it.
     Name(Error),
 }
 

@@ -11,8 +11,9 @@ use super::manifest::{self, Record, Writer};
 use super::press::Proof;
 use crate::digest::Digest;
 use crate::error::Result;
+use crate::format::OutputFormat;
 use crate::naming::FileNames;
-use crate::plan::Plan;
+use crate::plan::{Entry, Plan};
 
 /// A certificate's file as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl FileFacts {
     }
 }
 
-/// What a run expects of an entry.
+/// What a run expects of a file of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expected {
     /// Nothing: the run is about others.
@@ -48,27 +49,33 @@ pub(super) enum Expected {
 }
 
 impl Expected {
-    pub(super) fn of<S>(proof: &Proof<S>) -> Self {
-        if proof.errors() > 0 {
-            return Self::Blocked;
-        }
-        Self::File {
-            digest: proof.digest,
-            remarked: !proof.findings.is_empty(),
-        }
+    /// Of each file of an entry, in the order of the plan's formats.
+    pub(super) fn of<S>(proof: &Proof<S>) -> impl Iterator<Item = Self> {
+        let is_blocked = proof.errors() > 0;
+        let remarked = !proof.findings.is_empty();
+        proof.digests.iter().map(move |digest| {
+            if is_blocked {
+                return Self::Blocked;
+            }
+            Self::File {
+                digest: *digest,
+                remarked,
+            }
+        })
     }
 }
 
-/// The entries of a plan by the names of their files, what is expected of each, and what the
-/// manifest and the journal say of it.
+/// The files of a plan's entries by their names, what is expected of each, and what the manifest
+/// and the journal say of it. A file's index counts each entry's files, in the order of the plan's
+/// formats.
 ///
-/// It holds some 90 bytes an entry and no record that a plan's entry stands for: a hundred
+/// It holds some 90 bytes a file and no record that a plan's entry stands for: a hundred
 /// thousand of them cost megabytes. The manifest itself is only ever read through.
 #[derive(Debug)]
 pub(super) struct Ledger<'p> {
     plan: &'p Plan,
     file_names: FileNames,
-    /// Indices of entries, by file name.
+    /// Indices of files, by their names.
     by_file: Vec<u32>,
     states: Vec<State>,
     /// The journal's records of files that the run does not expect as they are.
@@ -100,43 +107,59 @@ impl<'p> Ledger<'p> {
         }
     }
 
+    /// The entry and the format of a file.
+    pub(super) fn certificate(&self, index: usize) -> (Entry<'p>, OutputFormat) {
+        certificate(self.plan, index)
+    }
+
     pub(super) fn expected(&self, index: usize) -> Expected {
         self.states[index].expected
     }
 
-    /// The file of this entry as it was written from the inputs that are expected, if it was.
+    /// The file as it was written from the inputs that are expected, if it was.
     pub(super) fn current(&self, index: usize) -> Option<FileFacts> {
         self.states[index].current
     }
 
-    /// The index of the entry that has this file.
-    pub(super) fn entry_of(&self, file: &str) -> Option<usize> {
+    /// The index of the file of this name.
+    pub(super) fn index_of(&self, file: &str) -> Option<usize> {
         let found = self
             .by_file
             .binary_search_by(|index| self.file(*index as usize).as_ref().cmp(file));
         found.ok().map(|place| self.by_file[place] as usize)
     }
 
-    /// The name of this entry's file.
+    /// The name of this file.
     pub(super) fn file(&self, index: usize) -> Cow<'p, str> {
-        self.plan.entry(index).key().file_name(self.file_names)
+        file(self.plan, self.file_names, index)
     }
 
-    /// The names of the entries' files.
+    /// The names of the files.
     pub(super) fn files(&self) -> impl Iterator<Item = Cow<'p, str>> {
-        (0..self.plan.len()).map(|index| self.file(index))
+        (0..self.plan.file_count()).map(|index| self.file(index))
+    }
+
+    /// The names that the entries' files have in formats that the plan is not about: such files
+    /// are somebody's, and another run's.
+    pub(super) fn files_in_other_formats(&self) -> impl Iterator<Item = String> {
+        let is_other = |format: &&OutputFormat| !self.plan.formats().contains(format);
+        let others = OutputFormat::ALL.iter().filter(is_other);
+        others.flat_map(|format| {
+            let keys = self.plan.entries().map(|entry| entry.key_in(*format));
+            keys.map(|key| key.file_name(self.file_names).into_owned())
+        })
     }
 
     /// Takes note of a record of the manifest, which is older than those of the journal.
     pub(super) fn observe_written(&mut self, record: &Record<'_>) {
-        if let Some(index) = self.entry_of(&record.file) {
+        if let Some(index) = self.index_of(&record.file) {
             self.states[index].observe(record);
         }
     }
 
     /// Takes note of a record of the journal; of two about a file the later holds.
     pub(super) fn observe_journaled(&mut self, record: Record<'static>) {
-        let is_current = self.entry_of(&record.file).is_some_and(|index| {
+        let is_current = self.index_of(&record.file).is_some_and(|index| {
             self.states[index].observe(&record);
             self.states[index].current.is_some()
         });
@@ -147,23 +170,23 @@ impl<'p> Ledger<'p> {
         }
     }
 
-    /// The record of an entry's file.
+    /// The record of a file.
     pub(super) fn record(&self, index: usize, digest: Digest, facts: FileFacts) -> Record<'p> {
-        let entry = self.plan.entry(index);
+        let (entry, format) = self.certificate(index);
         Record {
-            file: entry.key().file_name(self.file_names),
-            key: entry.key().as_str().into(),
+            file: self.file(index),
+            key: entry.key_in(format).to_string().into(),
             name: entry.name().into(),
-            link: entry.link(),
+            link: entry.link_in(format),
             bytes: facts.bytes,
             sha256: facts.sha256,
             digest,
         }
     }
 
-    /// The records of files that no entry of the plan has.
+    /// The records of files that no entry of the plan has, in whatever format.
     pub(super) fn strays(&self, manifest: &Path) -> Result<Vec<Record<'static>>> {
-        let is_stray = |record: &Record<'_>| self.entry_of(&record.file).is_none();
+        let is_stray = |record: &Record<'_>| self.index_of(&record.file).is_none();
         let mut strays: BTreeMap<_, _> = BTreeMap::new();
         manifest::read(manifest, |record| {
             if is_stray(&record) {
@@ -172,6 +195,11 @@ impl<'p> Ledger<'p> {
         })?;
         let journaled = self.loose.iter().filter(|(_, record)| is_stray(record));
         strays.extend(journaled.map(|(file, record)| (file.clone(), record.clone())));
+        if !strays.is_empty() {
+            for file in self.files_in_other_formats() {
+                strays.remove(&file);
+            }
+        }
         Ok(strays.into_values().collect())
     }
 
@@ -252,10 +280,24 @@ impl State {
 fn by_file(plan: &Plan, file_names: FileNames) -> Vec<u32> {
     #[expect(
         clippy::expect_used,
-        reason = "a roster has at most MAX_ROWS, a million"
+        reason = "a roster has at most MAX_ROWS, a million, and there are a few formats"
     )]
-    let count = u32::try_from(plan.len()).expect("fewer entries than 2^32");
+    let count = u32::try_from(plan.file_count()).expect("fewer files than 2^32");
     let mut by_file: Vec<u32> = (0..count).collect();
-    by_file.sort_by_cached_key(|index| plan.entry(*index as usize).key().file_name(file_names));
+    by_file.sort_by_cached_key(|index| file(plan, file_names, *index as usize));
     by_file
+}
+
+fn certificate(plan: &Plan, index: usize) -> (Entry<'_>, OutputFormat) {
+    let formats = plan.formats();
+    let (entry, format) = (index / formats.len(), index % formats.len());
+    (plan.entry(entry), formats[format])
+}
+
+fn file(plan: &Plan, file_names: FileNames, index: usize) -> Cow<'_, str> {
+    let (entry, format) = certificate(plan, index);
+    match entry.key_in(format) {
+        Cow::Borrowed(key) => key.file_name(file_names),
+        Cow::Owned(key) => Cow::Owned(key.file_name(file_names).into_owned()),
+    }
 }

@@ -29,6 +29,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::format::OutputFormat;
 use crate::naming::FileNames;
 use crate::plan::Entry;
 
@@ -72,25 +73,27 @@ pub enum Event<'a> {
         /// What there is to know about it.
         findings: &'a [Finding],
     },
-    /// An entry is done with. In the order of the plan.
+    /// A file of an entry is done with. In the order of the plan, and of its formats.
     Done(Outcome<'a>),
     /// Something to know about the output folder.
     Note(Finding),
 }
 
-/// What became of an entry.
+/// What became of a file of an entry.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Outcome<'a> {
     /// The entry.
     pub entry: Entry<'a>,
-    /// Whether its file is there.
+    /// The format of the file that it is about: each of the plan's formats has an outcome.
+    pub format: OutputFormat,
+    /// Whether that file is there.
     pub status: Status<'a>,
     /// What there is to know about the certificate.
     pub findings: &'a [Finding],
 }
 
-/// Whether an entry's file is there.
+/// Whether a file of an entry is there.
 #[derive(Debug, Clone, Copy)]
 pub enum Status<'a> {
     /// It was written.
@@ -111,7 +114,7 @@ pub struct Summary {
     pub unchanged: usize,
     /// How many could not be made or written.
     pub failed: usize,
-    /// How many were not come to, as the run was cancelled or stopped.
+    /// How many files were not come to, as the run was cancelled or stopped.
     pub left: usize,
     /// How many files that earlier runs wrote belong to no entry any more, and are still there.
     pub stale: usize,

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, Write as _};
 
 use crate::digest::Digest;
+use crate::error::Result;
 use crate::finding::{Finding, Severity};
+use crate::format::OutputFormat;
 use crate::plan::{Entry, Plan};
 
 /// What lays out and prints certificates.
@@ -28,13 +30,22 @@ pub trait Press: Sync {
     /// What laying out has shown. An error among them keeps the certificate from being printed.
     fn findings<'s>(&self, sheet: &'s Self::Sheet) -> &'s [Finding];
 
-    /// The digest of everything that determines the certificate's bytes: sheets of equal digests
-    /// print equal files. The file holds it too (docs/manifest.md), so that it can be recognised
+    /// The digest of everything that determines the certificate's bytes in a format: sheets of
+    /// equal digests print equal files. The file holds it too (docs/manifest.md), so that it can be recognised
     /// without the manifest.
-    fn digest(&self, sheet: &Self::Sheet) -> Digest;
+    fn digest(&self, sheet: &Self::Sheet, format: OutputFormat) -> Digest;
 
-    /// The certificate as the contents of a file.
-    fn print(&self, sheet: &Self::Sheet, scratch: &mut Self::Scratch) -> Self::Certificate;
+    /// The certificate as the contents of a file of this format.
+    ///
+    /// # Errors
+    ///
+    /// Where the format cannot hold it.
+    fn print(
+        &self,
+        sheet: &Self::Sheet,
+        format: OutputFormat,
+        scratch: &mut Self::Scratch,
+    ) -> Result<Self::Certificate>;
 }
 
 /// The contents of a file, which need not be in one piece.
@@ -70,7 +81,8 @@ impl Contents for Vec<u8> {
 /// A certificate before it is printed, and all that is known of it.
 pub(super) struct Proof<S> {
     pub(super) sheet: S,
-    pub(super) digest: Digest,
+    /// One for each of the plan's formats.
+    pub(super) digests: Vec<Digest>,
     /// The plan's and the sheet's.
     pub(super) findings: Vec<Finding>,
 }
@@ -87,7 +99,11 @@ impl<S> Proof<S> {
         let mut findings = of_row(plan.findings(), entry.row()).to_vec();
         findings.extend_from_slice(press.findings(&sheet));
         Self {
-            digest: press.digest(&sheet),
+            digests: plan
+                .formats()
+                .iter()
+                .map(|format| press.digest(&sheet, *format))
+                .collect(),
             findings,
             sheet,
         }
@@ -97,7 +113,7 @@ impl<S> Proof<S> {
     pub(super) fn without_sheet(self) -> Proof<()> {
         Proof {
             sheet: (),
-            digest: self.digest,
+            digests: self.digests,
             findings: self.findings,
         }
     }

@@ -63,7 +63,7 @@ pub fn run<P: Press>(
     let (expected, errors) = run.check(events);
     if run.is_cancelled() {
         return Ok(Summary {
-            left: run.selected.len(),
+            left: run.file_count(),
             cancelled: true,
             ..Summary::default()
         });
@@ -91,6 +91,13 @@ struct Run<'a, P> {
 }
 
 /// What became of one entry.
+struct DoneEntry {
+    /// Of each of its files, in the order of the plan's formats.
+    files: Vec<Done>,
+    findings: Vec<Finding>,
+}
+
+/// What became of one file.
 enum Done {
     Unchanged(FileFacts),
     /// The file is as expected, and the manifest did not know.
@@ -119,7 +126,8 @@ impl<'a, P: Press> Run<'a, P> {
 
     /// Lays out each entry: what to expect of its file, and how many errors there are.
     fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
-        let mut expected = vec![Expected::Unselected; self.plan.len()];
+        let formats = self.plan.formats().len();
+        let mut expected = vec![Expected::Unselected; self.plan.file_count()];
         let mut errors = self.errors_of_all();
         for_each_in_order(
             &self.pool,
@@ -130,7 +138,10 @@ impl<'a, P: Press> Run<'a, P> {
             |place, proof| {
                 let index = self.selected[place];
                 errors += proof.errors();
-                expected[index] = Expected::of(&proof);
+                let files = expected[index * formats..].iter_mut();
+                for (file, expectation) in files.zip(Expected::of(&proof)) {
+                    *file = expectation;
+                }
                 let entry = self.plan.entry(index);
                 events(Event::Checked {
                     entry,
@@ -139,6 +150,11 @@ impl<'a, P: Press> Run<'a, P> {
             },
         );
         (expected, errors)
+    }
+
+    /// How many files it is about.
+    fn file_count(&self) -> usize {
+        self.selected.len() * self.plan.formats().len()
     }
 
     /// How many errors the plan has that are about no row: they are about all certificates.
@@ -167,68 +183,87 @@ impl<'a, P: Press> Run<'a, P> {
             || self.is_cancelled() || broken.load(Ordering::Relaxed),
             || self.press.scratch(),
             |scratch, place| {
-                let done = self.write_one(folder, ledger, self.selected[place], scratch);
-                if matches!(done, (Done::NotWritten(WriteError::Folder(_)), _)) {
+                let done = self.write_entry(folder, ledger, self.selected[place], scratch);
+                if done.files.iter().any(Done::is_of_folder) {
                     broken.store(true, Ordering::Relaxed);
                 }
                 done
             },
-            |place, (done, findings)| {
-                let index = self.selected[place];
-                if let Done::Recognised(digest, facts) | Done::Written(digest, facts) = done
-                    && let Err(error) = journal.append(&ledger.record(index, digest, facts))
-                {
-                    broken.store(true, Ordering::Relaxed);
-                    summary.stopped.get_or_insert(error);
-                }
-                let status = done.status();
-                summary.count(status);
-                let entry = self.plan.entry(index);
-                events(Event::Done(Outcome {
-                    entry,
-                    status,
-                    findings: &findings,
-                }));
-                if let Done::NotWritten(WriteError::Folder(error)) = done {
-                    summary.stopped.get_or_insert(error);
+            |place, DoneEntry { files, findings }| {
+                let first = self.selected[place] * self.plan.formats().len();
+                for (index, done) in (first..).zip(files) {
+                    if let Done::Recognised(digest, facts) | Done::Written(digest, facts) = done
+                        && let Err(error) = journal.append(&ledger.record(index, digest, facts))
+                    {
+                        broken.store(true, Ordering::Relaxed);
+                        summary.stopped.get_or_insert(error);
+                    }
+                    let status = done.status();
+                    summary.count(status);
+                    let (entry, format) = ledger.certificate(index);
+                    events(Event::Done(Outcome {
+                        entry,
+                        format,
+                        status,
+                        findings: &findings,
+                    }));
+                    if let Done::NotWritten(WriteError::Folder(error)) = done {
+                        summary.stopped.get_or_insert(error);
+                    }
                 }
             },
         );
         let done = summary.written + summary.unchanged + summary.failed;
-        summary.left = self.selected.len() - done;
+        summary.left = self.file_count() - done;
         summary.cancelled = self.is_cancelled() && summary.left > 0;
         summary
     }
 
-    fn write_one(
+    /// Writes the files of an entry that are not up to date. It is laid out for that once,
+    /// however many there are.
+    fn write_entry(
         &self,
         folder: &OutputFolder,
         ledger: &Ledger<'_>,
-        index: usize,
+        entry: usize,
         scratch: &mut P::Scratch,
-    ) -> (Done, Vec<Finding>) {
-        let file = ledger.file(index);
-        let Expected::File { digest, remarked } = ledger.expected(index) else {
-            return (Done::Blocked, self.proof(index, scratch).findings);
-        };
-        let mut unchanged = None;
-        if !self.options.force {
-            unchanged = up_to_date(folder, &file, ledger.current(index), digest);
+    ) -> DoneEntry {
+        let formats = self.plan.formats();
+        let mut proof = None;
+        let mut files = Vec::with_capacity(formats.len());
+        let mut is_remarked = false;
+        for (index, format) in (entry * formats.len()..).zip(formats) {
+            let Expected::File { digest, remarked } = ledger.expected(index) else {
+                is_remarked = true;
+                files.push(Done::Blocked);
+                continue;
+            };
+            is_remarked |= remarked;
+            let file = ledger.file(index);
+            let unchanged = if self.options.force {
+                None
+            } else {
+                up_to_date(folder, &file, ledger.current(index), digest)
+            };
+            files.push(unchanged.unwrap_or_else(|| {
+                let proof = proof.get_or_insert_with(|| self.proof(entry, scratch));
+                let certificate = match self.press.print(&proof.sheet, *format, scratch) {
+                    Ok(certificate) => certificate,
+                    Err(error) => return Done::NotWritten(WriteError::Name(error)),
+                };
+                match folder.write(&file, index, &certificate) {
+                    Ok(()) => Done::Written(digest, FileFacts::of(&certificate)),
+                    Err(error) => Done::NotWritten(error),
+                }
+            }));
         }
         // The findings were not kept: of a large roster they would fill the memory.
-        match unchanged {
-            Some(done) if !remarked => (done, Vec::new()),
-            Some(done) => (done, self.proof(index, scratch).findings),
-            None => {
-                let proof = self.proof(index, scratch);
-                let certificate = self.press.print(&proof.sheet, scratch);
-                let done = match folder.write(&file, index, &certificate) {
-                    Ok(()) => Done::Written(proof.digest, FileFacts::of(&certificate)),
-                    Err(error) => Done::NotWritten(error),
-                };
-                (done, proof.findings)
-            }
-        }
+        let findings = match proof {
+            Some(proof) => proof.findings,
+            None if is_remarked => self.proof(entry, scratch).findings,
+            None => Vec::new(),
+        };
+        DoneEntry { files, findings }
     }
 
     fn proof(&self, index: usize, scratch: &mut P::Scratch) -> Proof<P::Sheet> {
@@ -265,6 +300,11 @@ impl<'a, P: Press> Run<'a, P> {
 }
 
 impl Done {
+    /// Whether nothing more can be written to the folder.
+    fn is_of_folder(&self) -> bool {
+        matches!(self, Self::NotWritten(WriteError::Folder(_)))
+    }
+
     fn status(&self) -> Status<'_> {
         match self {
             Self::Unchanged(facts) | Self::Recognised(_, facts) => Status::Unchanged(*facts),

@@ -1,6 +1,7 @@
 //! An output folder held against its plan; nothing is written.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -20,8 +21,9 @@ use crate::plan::Plan;
 
 /// Compares the file of each certificate with the plan and the manifest, and says which other
 /// files are in the folder: certificates first, in the order of the plan, then the others, by
-/// name. Hidden files and those that engross keeps for itself are passed over. Returns how many
-/// certificates were compared: all, unless it was cancelled.
+/// name. Hidden files, those that engross keeps for itself, and certificates of the plan in formats
+/// that it is not about are passed over. Returns how many files were compared: all, unless it was
+/// cancelled.
 ///
 /// Every file is read whole.
 ///
@@ -39,22 +41,22 @@ pub fn verify<P: Press>(
     let path = folder.as_ref();
     let pool = thread_pool(options.jobs, plan.len())?;
     let is_cancelled = || options.cancel.load(Ordering::Relaxed);
-    let mut expected = Vec::with_capacity(plan.len());
+    let mut expected = Vec::with_capacity(plan.file_count());
     for_each_in_order(
         &pool,
         plan.len(),
         is_cancelled,
         || press.scratch(),
-        |scratch, index| Expected::of(&Proof::new(press, plan, index, scratch)),
-        |_, expectation| expected.push(expectation),
+        |scratch, index| Proof::new(press, plan, index, scratch).without_sheet(),
+        |_, proof| expected.extend(Expected::of(&proof)),
     );
-    // Where it was cancelled: entries that nobody will ask for.
-    expected.resize(plan.len(), Expected::Unselected);
+    // Where it was cancelled: files that nobody will ask for.
+    expected.resize(plan.file_count(), Expected::Unselected);
 
     let mut ledger = Ledger::new(plan, options.file_names, expected);
     let mut known = BTreeSet::new();
     let mut note_stray = |ledger: &Ledger<'_>, record: &Record<'_>| {
-        if ledger.entry_of(&record.file).is_none() {
+        if ledger.index_of(&record.file).is_none() {
             known.insert(record.file.clone().into_owned());
         }
     };
@@ -70,17 +72,17 @@ pub fn verify<P: Press>(
     let mut checked = 0;
     for_each_in_order(
         &pool,
-        plan.len(),
+        plan.file_count(),
         is_cancelled,
         || (),
         |(), index| compare(path, &ledger, index),
         |index, found| {
             checked += 1;
             if let Err((kind, message)) = found {
-                let entry = plan.entry(index);
+                let (entry, format) = ledger.certificate(index);
                 report(FolderProblem {
                     kind,
-                    key: entry.key().to_string(),
+                    key: entry.key_in(format).to_string(),
                     file: path.join(&*ledger.file(index)),
                     row: Some(entry.row()),
                     message,
@@ -150,7 +152,7 @@ fn report_extra(
             entries.try_for_each(|entry| {
                 let file = entry?.file_name();
                 let name = file.to_string_lossy();
-                let is_ours = folder::is_reserved(&name) || ledger.entry_of(&name).is_some();
+                let is_ours = folder::is_reserved(&name) || ledger.index_of(&name).is_some();
                 if !is_ours && !name.starts_with('.') {
                     extra.insert(file);
                 }
@@ -162,6 +164,11 @@ fn report_extra(
         path: folder.into(),
         source,
     })?;
+    if !extra.is_empty() {
+        for file in ledger.files_in_other_formats() {
+            extra.remove(OsStr::new(&file));
+        }
+    }
     for file in extra {
         let key = file.to_string_lossy().into_owned();
         let message = if known.contains(&key) {

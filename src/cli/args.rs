@@ -3,7 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use engross::OutputFormat;
 use engross::naming::FileNames;
 
 /// Writes names on certificates.
@@ -66,9 +68,8 @@ pub(super) struct Render {
     #[arg(long, conflicts_with = "only")]
     pub(super) prune: bool,
 
-    /// What the certificates are
-    #[arg(long, value_enum, default_value_t = ImageFormat::Png)]
-    pub(super) format: ImageFormat,
+    #[command(flatten)]
+    pub(super) formats: Formats,
 
     /// Print a line of JSON for each certificate
     #[arg(long)]
@@ -137,6 +138,9 @@ pub(super) struct Verify {
 
     #[command(flatten)]
     pub(super) output: OutputFolder,
+
+    #[command(flatten)]
+    pub(super) formats: Formats,
 
     /// Compare the tables of this Markdown file; the output folder too where `--output` is given
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -290,9 +294,26 @@ pub(super) struct Jobs {
     pub(super) number: Option<NonZeroUsize>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum ImageFormat {
-    Png,
+#[derive(Debug, Args)]
+pub(super) struct Formats {
+    /// What the certificates are; several at once with commas between, or given several times
+    /// [default: as program.toml publishes them, or png]
+    #[arg(
+        long = "format",
+        id = "format",
+        value_name = "FORMAT",
+        value_delimiter = ',',
+        value_parser = format_parser()
+    )]
+    pub(super) asked: Vec<OutputFormat>,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = OutputFormat> {
+    let names = OutputFormat::ALL.iter().map(|format| format.name());
+    PossibleValuesParser::new(names).try_map(|name| {
+        let mut formats = OutputFormat::ALL.iter().copied();
+        formats.find(|format| format.name() == name).ok_or(name)
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,10 +1,10 @@
 use std::time::{Duration, Instant};
 
 use engross::batch::{self, Event, Outcome, RunOptions, Status, Summary};
-use engross::{Digest, Entry, Finding, FindingCode, Plan, Result, Severity};
+use engross::{Digest, Entry, Finding, FindingCode, OutputFormat, Plan, Result, Severity};
 use serde::Serialize;
 
-use super::args::{ImageFormat, Render};
+use super::args::Render;
 use super::findings::Unattached;
 use super::output::Output;
 use super::progress::{Progress, per_second};
@@ -15,11 +15,13 @@ const STALE_NAMED: usize = 10;
 
 pub(super) fn run(arguments: &Render) -> Result<Exit> {
     let started = Instant::now();
-    let ImageFormat::Png = arguments.format;
     let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
+    let plan = plan.in_formats(&arguments.formats.asked);
     let only = open::selection(&plan, &arguments.only)?;
     let folder = open::output_folder(&arguments.output, plan.program());
     let renderer = open::renderer(plan.program(), &arguments.plates)?;
+    let mut formats = plan.formats().iter();
+    formats.try_for_each(|format| renderer.check_format(*format))?;
     renderer.findings().iter().for_each(report::finding);
 
     let mut options = RunOptions::default();
@@ -59,7 +61,9 @@ struct Teller<'p> {
     /// What became of the output so far.
     written: Result<()>,
     unattached: Unattached<'p>,
-    certificates: usize,
+    formats: &'p [OutputFormat],
+    /// How many recipients it is about.
+    entries: usize,
     progress: Progress,
     is_writing: bool,
     stale: usize,
@@ -72,6 +76,7 @@ struct Line<'a> {
     name: &'a str,
     key: &'a str,
     url: &'a str,
+    format: OutputFormat,
     status: &'static str,
     bytes: Option<u64>,
     sha256: Option<Digest>,
@@ -83,7 +88,7 @@ struct Line<'a> {
 
 impl<'p> Teller<'p> {
     fn new(plan: &'p Plan, options: &RunOptions, json: bool) -> Self {
-        let certificates = options.only.as_ref().map_or(plan.len(), Vec::len);
+        let entries = options.only.as_ref().map_or(plan.len(), Vec::len);
         Self {
             json,
             keep_going: options.keep_going,
@@ -93,8 +98,9 @@ impl<'p> Teller<'p> {
                 None => Unattached::of(plan),
                 Some(_) => Unattached::of_selection(plan),
             },
-            certificates,
-            progress: Progress::new("checking", certificates),
+            formats: plan.formats(),
+            entries,
+            progress: Progress::new("checking", entries),
             is_writing: false,
             stale: 0,
         }
@@ -115,7 +121,9 @@ impl<'p> Teller<'p> {
             tell_findings(&self.progress, findings);
         } else if !self.keep_going && findings.iter().any(is_error) {
             // Nothing will be written, and this certificate not come to again.
-            self.print(entry, Status::Failed(None), findings);
+            for format in self.formats {
+                self.print(entry, *format, Status::Failed(None), findings);
+            }
         }
         self.progress.advance();
     }
@@ -124,10 +132,17 @@ impl<'p> Teller<'p> {
         if !self.is_writing {
             self.is_writing = true;
             tell_findings(&self.progress, self.unattached.rest());
-            self.progress = Progress::new("writing", self.certificates);
+            self.progress = Progress::new("writing", self.entries * self.formats.len());
         }
         if self.json {
-            self.print(outcome.entry, outcome.status, outcome.findings);
+            let Outcome {
+                entry,
+                format,
+                status,
+                findings,
+                ..
+            } = outcome;
+            self.print(entry, format, status, findings);
         } else if let Status::Failed(Some(error)) = outcome.status {
             self.progress.aside(|| report::error(error));
         }
@@ -141,17 +156,25 @@ impl<'p> Teller<'p> {
         }
     }
 
-    fn print(&mut self, entry: Entry<'_>, status: Status<'_>, findings: &[Finding]) {
+    fn print(
+        &mut self,
+        entry: Entry<'_>,
+        format: OutputFormat,
+        status: Status<'_>,
+        findings: &[Finding],
+    ) {
         let (status, file, error) = match status {
             Status::Written(file) => ("written", Some(file), None),
             Status::Unchanged(file) => ("unchanged", Some(file), None),
             Status::Failed(error) => ("failed", None, error),
         };
+        let key = entry.key_in(format);
         let line = Line {
             row: entry.row(),
             name: entry.name(),
-            key: entry.key().as_str(),
-            url: &entry.link(),
+            key: key.as_str(),
+            url: &entry.link_in(format),
+            format,
             status,
             bytes: file.map(|file| file.bytes),
             sha256: file.map(|file| file.sha256),

@@ -32,6 +32,7 @@ enum Problem {
 
 pub(super) fn run(arguments: &Verify) -> Result<Exit> {
     let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
+    let plan = plan.in_formats(&arguments.formats.asked);
     let mut verified = Verified {
         checked: 0,
         problems: Vec::new(),
@@ -116,7 +117,7 @@ fn verify_folder(plan: &Plan, arguments: &Verify, verified: &mut Verified) -> Re
         });
     })?;
     verified.checked += checked;
-    Ok(checked == plan.len())
+    Ok(checked == plan.file_count())
 }
 
 impl Problem {

@@ -95,6 +95,17 @@ impl Face {
         self.names.first().map_or("", String::as_str)
     }
 
+    /// The name by which PostScript and PDF know the face, in the letters that they take.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn postscript_name(&self) -> String {
+        let names = self.font.names();
+        let own = names.get(name_id::POSTSCRIPT.into());
+        let own = own.and_then(|name| Some(name.english_or_first()?.name().chars().collect()));
+        let name: String = own.unwrap_or_else(|| self.family().to_owned());
+        let is_plain = |c: &char| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c);
+        name.chars().filter(is_plain).take(63).collect()
+    }
+
     /// The weight class, 1 to 1000; 400 is regular.
     #[must_use]
     pub fn weight(&self) -> u16 {

@@ -158,6 +158,20 @@ impl Key {
         &self.0[..extension_start(&self.0)]
     }
 
+    /// The key of the same certificate in another format: with `to` for the extension `from`,
+    /// in any case; after any other extension, so that two keys stay two.
+    pub(crate) fn with_extension(&self, from: &str, to: &str) -> Self {
+        let stem = match self.0.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() && extension.eq_ignore_ascii_case(from) => {
+                stem
+            }
+            _ => &self.0,
+        };
+        let mut name = format!("{stem}.{to}");
+        cut_to_fit(&mut name, MAX_KEY_BYTES);
+        Self(name.into_boxed_str())
+    }
+
     /// The name of the file on disk.
     ///
     /// The percent-encoded form of a long key can be longer than a file name may be. It is then

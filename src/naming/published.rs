@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use percent_encoding::percent_decode_str;
 
 use super::Key;
@@ -61,6 +63,17 @@ impl PublishedLink {
     }
 }
 
+impl PublishedLink {
+    /// The same with another key in the last segment.
+    pub(crate) fn with_key(&self, key: &Key) -> String {
+        let Range { start, end } = last_segment_range(&self.text);
+        let mut link = self.text[..start].to_owned();
+        super::push_encoded(&mut link, key.as_str());
+        link.push_str(&self.text[end..]);
+        link
+    }
+}
+
 /// Why a link names no file that could be written safely.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the file name in the link `{link}` cannot be used: {problem}")]
@@ -71,9 +84,16 @@ pub struct LinkError {
 
 /// What stands between the path's last `/` and the query or fragment, undecoded.
 pub(crate) fn last_segment(link: &str) -> &str {
-    let path = link.split(['?', '#']).next().unwrap_or_default();
-    let path = path.split_once("://").map_or(path, |(_, rest)| {
-        rest.split_once('/').map_or("", |(_, path)| path)
-    });
-    path.rsplit('/').next().unwrap_or_default()
+    &link[last_segment_range(link)]
+}
+
+fn last_segment_range(link: &str) -> Range<usize> {
+    const SCHEME_END: &str = "://";
+    let end = link.find(['?', '#']).unwrap_or(link.len());
+    let after_slash = |start: usize| link[start..end].find('/').map_or(end, |at| start + at + 1);
+    let path = link[..end]
+        .find(SCHEME_END)
+        .map_or(0, |at| after_slash(at + SCHEME_END.len()));
+    let start = link[path..end].rfind('/').map_or(path, |at| path + at + 1);
+    start..end
 }

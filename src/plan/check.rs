@@ -1,12 +1,15 @@
 //! What can be found out about recipients before anything is drawn.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 use unicode_normalization::is_nfc;
 
 use super::texts::BadDate;
-use super::{EXTENSION, Entry, Plan};
+use super::{Entry, Plan};
 use crate::date::NoDate;
 use crate::finding::{Finding, FindingCode, Severity};
+use crate::format::OutputFormat;
 use crate::language;
 use crate::naming::Key;
 use crate::roster::Recipient;
@@ -23,7 +26,8 @@ pub(super) fn fill_keys(plan: &mut Plan) -> Vec<Finding> {
     for entry in plan.entries() {
         check_entry(entry, &mut findings);
     }
-    check_collisions(plan, &mut findings);
+    let published = plan.program.publish.format;
+    check_collisions(plan, &[published], &mut findings);
     check_seats(plan, &mut findings);
     findings.extend_from_slice(plan.roster.findings());
     findings.sort_by_key(|finding| finding.row);
@@ -36,7 +40,8 @@ fn key(plan: &Plan, recipient: Recipient<'_>) -> (Key, Vec<Finding>) {
         None => {
             let language = plan.program.language.as_deref();
             let stem = plan.texts.file_stem.expand_without_key(recipient, language);
-            Key::derive(&stem, EXTENSION, plan.program.publish.normalization)
+            let publish = &plan.program.publish;
+            Key::derive(&stem, publish.format.extension(), publish.normalization)
         }
     }
 }
@@ -106,49 +111,76 @@ fn bad_date(bad: &BadDate<'_>) -> Finding {
     Finding::new(Severity::Error, FindingCode::BadDate, message, hint)
 }
 
-/// Reports each entry whose file some file system would take for that of an earlier one.
+/// Adds what comes up only where several formats are written into one folder.
+pub(super) fn check_formats(plan: &mut Plan) {
+    let published = plan.program.publish.format;
+    if plan.formats == [published] {
+        return;
+    }
+    let mut findings = Vec::new();
+    check_collisions(plan, &plan.formats, &mut findings);
+    // One for each row says enough.
+    findings.sort_by_key(|finding| finding.row);
+    findings.dedup_by_key(|finding| finding.row);
+    let is_known = |finding: &Finding| {
+        let mut known = plan.findings.iter();
+        known.any(|known| known.code == finding.code && known.row == finding.row)
+    };
+    findings.retain(|finding| !is_known(finding));
+    plan.findings.append(&mut findings);
+    plan.findings.sort_by_key(|finding| finding.row);
+}
+
+/// Reports each entry of whose files, in these formats, some file system would take one for that
+/// of an earlier entry.
 ///
-/// Equal keys are found by sorting short digests, which takes 16 bytes an entry where a map of
+/// Equal keys are found by sorting short digests, which takes 16 bytes a file where a map of
 /// the keys would take a hundred.
-fn check_collisions(plan: &Plan, findings: &mut Vec<Finding>) {
-    let mut digests: Vec<(u64, usize)> = plan
+fn check_collisions(plan: &Plan, formats: &[OutputFormat], findings: &mut Vec<Finding>) {
+    let named = plan
         .entries()
-        .filter(|entry| !entry.name().is_empty() || entry.recipient().slug().is_some())
-        .map(|entry| (digest(&entry.key().collision_key()), entry.index))
+        .filter(|entry| !entry.name().is_empty() || entry.recipient().slug().is_some());
+    let mut digests: Vec<(u64, usize, OutputFormat)> = named
+        .flat_map(|entry| formats.iter().map(move |format| (entry, *format)))
+        .map(|(entry, format)| {
+            let key = entry.key_in(format);
+            (digest(&key.collision_key()), entry.index, format)
+        })
         .collect();
     digests.sort_unstable();
-    for equal in digests.chunk_by(|(one, _), (other, _)| one == other) {
-        for (position, (_, later)) in equal.iter().enumerate() {
-            let later = plan.entry(*later);
-            let collision_key = later.key().collision_key();
-            let first = equal[..position]
+    let equals = digests.chunk_by(|(one, ..), (other, ..)| one == other);
+    for equal in equals.filter(|equal| equal.len() > 1) {
+        let files: Vec<(Entry<'_>, Cow<'_, Key>)> = equal
+            .iter()
+            .map(|(_, index, format)| (plan.entry(*index), plan.entry(*index).key_in(*format)))
+            .collect();
+        for (position, later) in files.iter().enumerate() {
+            let collision_key = later.1.collision_key();
+            let first = files[..position]
                 .iter()
-                .map(|(_, earlier)| plan.entry(*earlier))
-                .find(|earlier| earlier.key().collision_key() == collision_key);
-            if let Some(first) = first {
-                findings.push(collision(first, later).at(plan.roster.file(), later.row()));
+                .find(|(_, key)| key.collision_key() == collision_key);
+            if let Some(first) = first.filter(|first| first.0.index != later.0.index) {
+                findings.push(collision(first, later).at(plan.roster.file(), later.0.row()));
             }
         }
     }
 }
 
-fn collision(first: Entry<'_>, later: Entry<'_>) -> Finding {
-    let message = if first.key() == later.key() {
+fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>)) -> Finding {
+    let ((first, first_key), (later, later_key)) = (first, later);
+    let message = if first_key == later_key {
         format!(
-            "rows {} (`{}`) and {} (`{}`) have the same key `{}`",
+            "rows {} (`{}`) and {} (`{}`) have the same key `{later_key}`",
             first.row(),
             first.name(),
             later.row(),
             later.name(),
-            later.key()
         )
     } else {
         format!(
-            "the keys of rows {} (`{}`) and {} (`{}`) are the same file on some systems",
+            "the keys of rows {} (`{first_key}`) and {} (`{later_key}`) are the same file on some systems",
             first.row(),
-            first.key(),
             later.row(),
-            later.key()
         )
     };
     Finding::new(

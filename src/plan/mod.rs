@@ -18,13 +18,11 @@ use std::borrow::Cow;
 use crate::error::Result;
 use crate::field::Field;
 use crate::finding::Finding;
+use crate::format::OutputFormat;
 use crate::naming::{self, Key};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
 use texts::Texts;
-
-/// What the keys of certificates end in, unless they are published already.
-const EXTENSION: &str = "png";
 
 /// What is to be made: a [`Program`] for each recipient of a [`Roster`], resolved and checked.
 ///
@@ -68,6 +66,8 @@ pub struct Plan {
     texts: Texts,
     /// One for each recipient.
     keys: Vec<Key>,
+    /// At least one, each once.
+    formats: Vec<OutputFormat>,
     findings: Vec<Finding>,
 }
 
@@ -84,6 +84,7 @@ impl Plan {
         let texts = Texts::resolve(&program, &roster)?;
         let mut plan = Self {
             keys: Vec::with_capacity(roster.len()),
+            formats: vec![program.publish.format],
             findings: Vec::new(),
             program,
             roster,
@@ -91,6 +92,36 @@ impl Plan {
         };
         plan.findings = check::fill_keys(&mut plan);
         Ok(plan)
+    }
+
+    /// The same plan for certificates in these formats, in the order in which each one's files
+    /// are written; for the published one alone where there are none.
+    ///
+    /// Two certificates can have keys of their own in the published format and the same in
+    /// another one: that is a [finding](Self::findings) like any other collision.
+    #[must_use]
+    pub fn in_formats(mut self, formats: &[OutputFormat]) -> Self {
+        let asked = OutputFormat::ALL
+            .iter()
+            .filter(|format| formats.contains(format));
+        let formats: Vec<OutputFormat> = asked.copied().collect();
+        if !formats.is_empty() {
+            self.formats = formats;
+        }
+        check::check_formats(&mut self);
+        self
+    }
+
+    /// How many files there are to make: each certificate in each of the formats.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        self.len() * self.formats.len()
+    }
+
+    /// The formats that the certificates are made in: one or more.
+    #[must_use]
+    pub fn formats(&self) -> &[OutputFormat] {
+        &self.formats
     }
 
     /// The program.
@@ -195,10 +226,37 @@ impl<'p> Entry<'p> {
         fields.map(move |text| text.expand(self))
     }
 
-    /// The name of the file.
+    /// The name of the file in the published format.
     #[must_use]
     pub fn key(self) -> &'p Key {
         &self.plan.keys[self.index]
+    }
+
+    /// The name of the file in a format: [`Entry::key`] with its extension.
+    ///
+    /// A published key keeps an extension that is not that of the published format, and gets
+    /// the other one after it.
+    #[must_use]
+    pub fn key_in(self, format: OutputFormat) -> Cow<'p, Key> {
+        let published = self.plan.program.publish.format;
+        if format == published {
+            return Cow::Borrowed(self.key());
+        }
+        let (from, to) = (published.extension(), format.extension());
+        Cow::Owned(self.key().with_extension(from, to))
+    }
+
+    /// The public URL of the file in a format.
+    #[must_use]
+    pub fn link_in(self, format: OutputFormat) -> Cow<'p, str> {
+        if format == self.plan.program.publish.format {
+            return self.link();
+        }
+        let key = self.key_in(format);
+        Cow::Owned(match self.recipient().published() {
+            Some(published) => published.with_key(&key),
+            None => naming::link(&self.plan.program.publish.base_url, &key),
+        })
     }
 
     /// The public URL: as it is published already, or else base URL and key.

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::links::escape;
 use super::matching::{Matching, PostRow, compared};
 use super::row_style::{Style, labelled, line_start, trim_line_ending};
-use super::{EXTENSION, Entry, Plan};
+use super::{Entry, Plan};
 use crate::error::{Error, Result};
 use crate::input::{self, LineCounter};
 use crate::naming::{Key, PublishedLink};
@@ -248,8 +248,9 @@ impl Plan {
     fn may_have_published(&self, link: &str) -> bool {
         let publish = &self.program.publish;
         let start = self.texts.file_stem.common_start();
-        let (key, _) = Key::derive(&format!("{start}x"), EXTENSION, publish.normalization);
-        let end = format!("x.{EXTENSION}");
+        let extension = publish.format.extension();
+        let (key, _) = Key::derive(&format!("{start}x"), extension, publish.normalization);
+        let end = format!("x.{extension}");
         let start = key.as_str().strip_suffix(&end).unwrap_or_default();
         link.starts_with(&publish.base_url)
             && PublishedLink::parse(link).is_ok_and(|link| link.key().as_str().starts_with(start))

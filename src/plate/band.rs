@@ -395,8 +395,9 @@ impl Band {
         }
     }
 
-    /// Encodes a tile that is not as on the blank certificate, or copies from one that is not:
-    /// as there for as long as it goes, else from the pixel to the left or the row above.
+    /// Encodes a tile that is not as on the blank certificate, or copies from one that is not: by
+    /// the same tokens where they still hold, elsewhere from the pixel to the left, the row above
+    /// or where the blank certificate copies from.
     #[inline]
     fn tokens_anew(&self, tile: usize, filtered: &[u8], mut emit: impl FnMut(Token, u8)) {
         let range = self.bytes_of(tile);
@@ -405,29 +406,42 @@ impl Band {
         let (mut token, mut token_end) = (Token::LITERAL, range.start);
         let mut at = range.start;
         while at < range.end {
-            while token_end <= at {
+            if token_end == at {
                 token = usual.next().copied().unwrap_or(Token::LITERAL);
                 token_end += usize::from(token.length);
+                if self.still_holds(token, at, filtered) {
+                    emit(token, filtered[at]);
+                    at = token_end;
+                    continue;
+                }
             }
             let mut best = Token::LITERAL;
             let mut longest = COPY_LENGTHS.start() - 1;
-            let usual = usize::from(token.distance);
-            for distance in [usual, left, up] {
-                if distance == 0
-                    || distance > at.min(MAX_DISTANCE)
-                    || longest >= token_end - at && distance != usual
-                {
-                    continue;
-                }
-                let length = equal_length(filtered, at, distance, range.end);
-                if length > longest {
-                    longest = length;
-                    best = copy(length, distance);
+            for distance in [token.distance.into(), left, up] {
+                if starts_alike(filtered, at, distance, range.end) {
+                    let length = equal_length(filtered, at, distance, range.end);
+                    if length > longest {
+                        longest = length;
+                        best = copy(length, distance);
+                    }
                 }
             }
             emit(best, filtered[at]);
             at += usize::from(best.length);
+            while token_end < at {
+                token = usual.next().copied().unwrap_or(Token::LITERAL);
+                token_end += usize::from(token.length);
+            }
         }
+    }
+
+    /// Whether a token of the blank certificate stands for what is there now.
+    fn still_holds(&self, token: Token, at: usize, filtered: &[u8]) -> bool {
+        if token.distance == 0 {
+            return filtered[at] == self.filtered[at];
+        }
+        let (length, distance) = (usize::from(token.length), usize::from(token.distance));
+        filtered[at..at + length] == filtered[at - distance..at - distance + length]
     }
 
     /// The rows of the band that an ink is on.
@@ -471,6 +485,16 @@ impl Band {
         let (row, byte) = (byte / self.stride(), byte % self.stride());
         row * self.cuts.count() + self.cuts.tile_of_filtered(byte)
     }
+}
+
+/// Whether a copy from so far back can be long enough to be one.
+#[inline]
+fn starts_alike(bytes: &[u8], at: usize, distance: usize, end: usize) -> bool {
+    if distance == 0 || distance > at.min(MAX_DISTANCE) || at + COPY_LENGTHS.start() > end {
+        return false;
+    }
+    let three = |at: usize| [bytes[at], bytes[at + 1], bytes[at + 2]];
+    three(at) == three(at - distance)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "at most 258 and 32,768")]

@@ -21,6 +21,8 @@ use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::input;
 use crate::language;
+#[cfg(feature = "pdf")]
+use crate::pdf::Paper;
 use crate::roster::{RosterFormat, RosterOptions};
 #[cfg(feature = "svg")]
 use crate::template::Drawing;
@@ -248,6 +250,17 @@ impl Program {
             return drawn.page.dpi;
         }
         self.dpi
+    }
+
+    /// The paper that a certificate of this many pixels is for: as large as the drawing says, or
+    /// as its pixels are at its resolution.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn paper(&self, (width, height): (u32, u32)) -> Paper {
+        #[cfg(feature = "svg")]
+        if let Some((width, height)) = self.drawn.as_ref().and_then(|drawn| drawn.page.inches) {
+            return Paper::of_inches(width, height);
+        }
+        Paper::of_pixels(width, height, self.resolution())
     }
 
     /// The error of these problems: those of the `program.toml`, else those of the drawing.

@@ -1,4 +1,5 @@
 use super::reader::{At, Table};
+use crate::format::OutputFormat;
 use crate::naming::{self, Normalization};
 use crate::pattern::Pattern;
 
@@ -14,6 +15,10 @@ pub struct Publish {
     pub file_stem: Pattern,
     /// `normalization`: the normal form of keys. Default: NFD.
     pub normalization: Normalization,
+    /// `format`: what the published certificates are, `png`, `jpeg`, `webp` or `pdf`: keys and
+    /// links have its extension, and it is what is written where nothing else is asked for.
+    /// Default: PNG.
+    pub format: OutputFormat,
     /// `link_text`: what the announcement's links say. Default: `View and download the
     /// certificate`.
     pub link_text: String,
@@ -27,6 +32,7 @@ impl Default for Publish {
             base_url: String::new(),
             file_stem: Pattern::column("name"),
             normalization: Normalization::Nfd,
+            format: OutputFormat::default(),
             link_text: DEFAULT_LINK_TEXT.into(),
         }
     }
@@ -51,6 +57,13 @@ pub(super) fn read(root: &Table<'_>) -> (Publish, u64) {
     let forms = [("nfd", Normalization::Nfd), ("nfc", Normalization::Nfc)];
     if let Some(normalization) = table.keyword("normalization", &forms) {
         publish.normalization = normalization;
+    }
+    let formats: Vec<_> = OutputFormat::ALL
+        .iter()
+        .map(|format| (format.name(), *format))
+        .collect();
+    if let Some(format) = table.keyword("format", &formats) {
+        publish.format = format;
     }
     if let Some(text) = table.optional::<&str>("link_text", r#"link_text = "Download""#) {
         publish.link_text = text.value.to_owned();

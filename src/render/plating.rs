@@ -1,5 +1,7 @@
 //! From a program's template to its plate, compiled or out of a cache.
 
+use std::sync::Arc;
+
 use super::{FieldContent, PreparedField, RENDERING_VERSION, digest_content, draw, layers};
 use crate::cache::{Found, PlateCache};
 use crate::digest::{Digest, Digester};
@@ -25,6 +27,8 @@ pub(super) struct Plating {
     /// Of each field's box, how much of it has edges of the template's; of a field without a box
     /// of its own, nothing is said.
     pub(super) edge_shares: Vec<Option<f32>>,
+    /// The template, where it is a JPEG that goes into PDFs as it is.
+    pub(super) jpeg: Option<Arc<[u8]>>,
 }
 
 impl Plating {
@@ -50,6 +54,7 @@ impl Plating {
             plate: Plate::compile(background, &boxes, &colors, program.resolution(), &inks),
             findings: background.findings().to_vec(),
             edge_shares: edge_shares.collect(),
+            jpeg: background.jpeg().cloned(),
         })
     }
 
@@ -113,25 +118,27 @@ impl Plating {
             // No share is negative.
             bytes.extend_from_slice(&share.unwrap_or(-1.0).to_le_bytes());
         }
-        let count = u32::try_from(self.edge_shares.len()).unwrap_or(u32::MAX);
-        bytes.splice(0..0, count.to_le_bytes());
+        let jpeg = self.jpeg.as_deref().unwrap_or_default();
+        bytes.extend_from_slice(jpeg);
+        let lengths = [self.edge_shares.len(), jpeg.len()].map(|length| length as u64);
+        bytes.splice(0..0, lengths.into_iter().flat_map(u64::to_le_bytes));
         bytes.extend_from_slice(&self.plate.save());
         bytes
     }
 
     fn from_saved(bytes: &[u8]) -> Option<Self> {
-        let (count, rest) = bytes.split_first_chunk()?;
-        let length = (u32::from_le_bytes(*count) as usize).checked_mul(4)?;
-        let (shares, plate) = rest.split_at_checked(length)?;
-        let shares = shares
-            .as_chunks()
-            .0
-            .iter()
-            .map(|bytes| f32::from_le_bytes(*bytes));
+        let (shares, rest) = bytes.split_first_chunk()?;
+        let (jpeg, rest) = rest.split_first_chunk()?;
+        let length = |bytes: &[u8; 8]| usize::try_from(u64::from_le_bytes(*bytes)).ok();
+        let (shares, rest) = rest.split_at_checked(length(shares)?.checked_mul(4)?)?;
+        let (jpeg, plate) = rest.split_at_checked(length(jpeg)?)?;
+        let shares = shares.as_chunks().0.iter();
+        let shares = shares.map(|bytes| f32::from_le_bytes(*bytes));
         Some(Self {
             edge_shares: shares
                 .map(|share| (share >= 0.0).then_some(share))
                 .collect(),
+            jpeg: (!jpeg.is_empty()).then(|| jpeg.into()),
             plate: Plate::from_saved(plate)?,
             findings: Vec::new(),
         })

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use crate::finding::Finding;
 
@@ -36,6 +37,7 @@ pub struct Background {
     format: PixelFormat,
     pixels: Vec<u8>,
     findings: Vec<Finding>,
+    jpeg: Option<Arc<[u8]>>,
 }
 
 impl Background {
@@ -52,6 +54,7 @@ impl Background {
             format,
             pixels,
             findings: Vec::new(),
+            jpeg: None,
         })
     }
 
@@ -68,6 +71,19 @@ impl Background {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The same, known to be the pixels of this JPEG file, of three channels or one, as they are
+    /// stored.
+    pub(super) fn with_jpeg(mut self, file: &[u8]) -> Self {
+        self.jpeg = Some(file.into());
+        self
+    }
+
+    /// The JPEG file that has just these pixels, if they come from one.
+    #[must_use]
+    pub fn jpeg(&self) -> Option<&Arc<[u8]>> {
+        self.jpeg.as_ref()
     }
 
     /// The width in pixels.
@@ -94,8 +110,25 @@ impl Background {
         &self.pixels
     }
 
-    /// The pixels, row by row from the top left.
+    /// The same on white paper: without alpha.
+    #[must_use]
+    pub(crate) fn on_white(mut self) -> Self {
+        let (format, step) = match self.format {
+            PixelFormat::Gray | PixelFormat::Rgb => return self,
+            PixelFormat::GrayAlpha => (PixelFormat::Gray, 2),
+            PixelFormat::Rgba => (PixelFormat::Rgb, 4),
+        };
+        let pixels = self.pixels.chunks_exact(step).flat_map(|pixel| {
+            let (samples, alpha) = pixel.split_at(step - 1);
+            samples.iter().map(|sample| over_white(*sample, alpha[0]))
+        });
+        self.pixels = pixels.collect();
+        self.format = format;
+        self
+    }
+
     pub(crate) fn pixels_mut(&mut self) -> &mut [u8] {
+        self.jpeg = None;
         &mut self.pixels
     }
 
@@ -115,6 +148,13 @@ impl Background {
         let start = y as usize * self.row_bytes();
         &self.pixels[start..start + self.row_bytes()]
     }
+}
+
+/// A sample of this alpha over white, rounded to the nearest.
+fn over_white(sample: u8, alpha: u8) -> u8 {
+    let (sample, alpha) = (u32::from(sample), u32::from(alpha));
+    let mixed = (sample * alpha + 255 * (255 - alpha) + 127) / 255;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
 }
 
 impl fmt::Debug for Background {

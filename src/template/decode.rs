@@ -4,9 +4,10 @@
 use std::io::Cursor;
 use std::path::Path;
 
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::{Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat, profile};
+use super::{Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat, jpeg, profile};
 use crate::error::{Error, Result};
 use crate::input;
 
@@ -73,7 +74,11 @@ impl Background {
         let background =
             Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
         let foreign = profile.and_then(|profile| profile::finding(&profile, path));
-        Ok(background.with_findings(foreign))
+        let background = background.with_findings(foreign);
+        if orientation == Orientation::NoTransforms && jpeg::has_plain_channels(bytes) {
+            return Ok(background.with_jpeg(bytes));
+        }
+        Ok(background)
     }
 }
 

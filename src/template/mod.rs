@@ -4,6 +4,7 @@ mod background;
 mod decode;
 mod finder;
 mod ink;
+mod jpeg;
 mod problem;
 mod profile;
 #[cfg(feature = "svg")]

@@ -26,6 +26,8 @@ pub(crate) struct Page {
     pub(crate) height: u32,
     /// Pixels in an inch.
     pub(crate) dpi: f32,
+    /// How large the drawing says it is on paper, in inches, where it says so.
+    pub(crate) inches: Option<(f32, f32)>,
     /// Pixels in a CSS pixel of the drawing, across and down: not quite the same, as pages have
     /// no parts of pixels.
     pub(super) scale: (f32, f32),
@@ -62,6 +64,9 @@ impl NaturalSize {
             width,
             height,
             dpi,
+            inches: self
+                .is_physical
+                .then_some((self.width / CSS_DPI, self.height / CSS_DPI)),
             scale: (width as f32 / self.width, height as f32 / self.height),
         })
     }

@@ -1,0 +1,117 @@
+//! How a file in a format without checksums of its own says what it was made from, and that it is
+//! whole: two attributes in its metadata, the digest of its inputs and the CRC-32 of all its other
+//! bytes.
+
+use crate::digest::Digest;
+
+const DIGEST: &[u8] = b"engross:digest=\"";
+const CRC: &[u8] = b"\" engross:crc32=\"";
+const DIGEST_DIGITS: usize = 64;
+const CRC_DIGITS: usize = 8;
+const LENGTH: usize = DIGEST.len() + DIGEST_DIGITS + CRC.len() + CRC_DIGITS + 1;
+
+/// The seal is this near to one end of the file.
+pub(crate) const REACH: usize = 8 << 10;
+
+/// A seal, where it was found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seal {
+    pub(crate) digest: Digest,
+    /// Where the digits of the CRC start.
+    crc_at: usize,
+}
+
+/// Adds a seal whose CRC is not known yet, as two attributes of an XML element.
+pub(crate) fn push(packet: &mut String, digest: &Digest) {
+    let zeros = "0".repeat(CRC_DIGITS);
+    packet.push_str(&format!(
+        "engross:digest=\"{digest}\" engross:crc32=\"{zeros}\""
+    ));
+}
+
+/// Writes the CRC of the finished file into its seal.
+pub(crate) fn close(file: &mut [u8]) {
+    if let Some(seal) = find_in_file(file) {
+        let crc = seal.crc_of(file);
+        file[seal.crc_at..seal.crc_at + CRC_DIGITS].copy_from_slice(crc.as_bytes());
+    }
+}
+
+/// Whether no byte of the file has changed since it was sealed.
+pub(crate) fn is_whole(file: &[u8]) -> bool {
+    find_in_file(file).is_some_and(|seal| {
+        let written = &file[seal.crc_at..seal.crc_at + CRC_DIGITS];
+        written == seal.crc_of(file).as_bytes()
+    })
+}
+
+/// The seal in a part of a file.
+pub(crate) fn find(part: &[u8]) -> Option<Seal> {
+    part.windows(LENGTH).enumerate().find_map(|(at, window)| {
+        let digest = window.strip_prefix(DIGEST)?;
+        let (digits, rest) = digest.split_at(DIGEST_DIGITS);
+        let rest = rest.strip_prefix(CRC)?;
+        rest.ends_with(b"\"").then_some(())?;
+        Some(Seal {
+            digest: std::str::from_utf8(digits).ok()?.parse().ok()?,
+            crc_at: at + LENGTH - 1 - CRC_DIGITS,
+        })
+    })
+}
+
+fn find_in_file(file: &[u8]) -> Option<Seal> {
+    let tail = file.len().saturating_sub(REACH);
+    find(&file[..file.len().min(REACH)]).or_else(|| {
+        let seal = find(&file[tail..])?;
+        Some(Seal {
+            crc_at: seal.crc_at + tail,
+            ..seal
+        })
+    })
+}
+
+impl Seal {
+    /// The CRC of the file without the CRC's own digits, in hex.
+    fn crc_of(&self, file: &[u8]) -> String {
+        let mut hasher = crc32fast::Hasher::new();
+        hasher.update(&file[..self.crc_at]);
+        hasher.update(&file[self.crc_at + CRC_DIGITS..]);
+        format!("{:08x}", hasher.finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealed(before: usize, after: usize) -> Vec<u8> {
+        let mut attributes = String::new();
+        push(&mut attributes, &Digest::of(b"inputs"));
+        let mut file = vec![b'a'; before];
+        file.extend_from_slice(attributes.as_bytes());
+        file.resize(file.len() + after, b'z');
+        close(&mut file);
+        file
+    }
+
+    #[test]
+    fn a_seal_near_an_end_is_found() {
+        for (before, after) in [(0, 0), (10, 50_000), (50_000, 10), (100, 100)] {
+            let file = sealed(before, after);
+            assert!(is_whole(&file), "{before} {after}");
+        }
+        assert!(!is_whole(&sealed(REACH, REACH)), "too far inside");
+    }
+
+    #[test]
+    fn any_changed_byte_breaks_it() {
+        let file = sealed(20, 20);
+        assert_eq!(find(&file).unwrap().digest, Digest::of(b"inputs"));
+        for at in 0..file.len() {
+            let mut changed = file.clone();
+            changed[at] ^= 1;
+            assert!(!is_whole(&changed), "changed at {at}");
+            assert!(!is_whole(&file[..at]), "cut at {at}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What a file says about itself in XMP ([ISO 16684-1]), which JPEG, WebP and PDF all hold.
+//!
+//! [ISO 16684-1]: https://developer.adobe.com/xmp/docs/XMPSpecifications/
+
+use std::fmt::Write as _;
+
+use super::seal;
+use crate::digest::Digest;
+
+/// A longer text is cut: a packet must fit into one segment of a JPEG, of 64 KiB, and near an end
+/// of the file.
+const MAX_TEXT_BYTES: usize = 1 << 10;
+
+/// What a certificate's file says about itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) author: &'a str,
+    pub(crate) description: &'a str,
+    /// The language of the certificate, as a BCP 47 tag.
+    pub(crate) language: Option<&'a str>,
+    /// Of all that determines the file's bytes.
+    pub(crate) digest: &'a Digest,
+}
+
+impl About<'_> {
+    /// The XMP packet, its [seal] open.
+    pub(crate) fn to_xmp(self) -> String {
+        let mut packet = String::from(
+            "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
+             <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
+             <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
+             <rdf:Description rdf:about=\"\" xmlns:engross=\"urn:engross:1\" ",
+        );
+        seal::push(&mut packet, self.digest);
+        packet.push_str(
+            "/>\n<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
+        );
+        push_property(&mut packet, "title", "Alt", self.title);
+        push_property(&mut packet, "creator", "Seq", self.author);
+        push_property(&mut packet, "description", "Alt", self.description);
+        if let Some(language) = self.language {
+            push_property(&mut packet, "language", "Bag", language);
+        }
+        packet.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+        packet
+    }
+}
+
+fn push_property(packet: &mut String, name: &str, container: &str, text: &str) {
+    let language = if container == "Alt" {
+        " xml:lang=\"x-default\""
+    } else {
+        ""
+    };
+    let _ = write!(packet, "<dc:{name}><rdf:{container}><rdf:li{language}>");
+    push_escaped(packet, text);
+    let _ = writeln!(packet, "</rdf:li></rdf:{container}></dc:{name}>");
+}
+
+/// The text without what XML cannot hold (XML 1.0, section 2.2).
+fn push_escaped(packet: &mut String, text: &str) {
+    let end = packet.len() + MAX_TEXT_BYTES;
+    for character in text.chars() {
+        if packet.len() >= end {
+            return;
+        }
+        match character {
+            '&' => packet.push_str("&amp;"),
+            '<' => packet.push_str("&lt;"),
+            '>' => packet.push_str("&gt;"),
+            '\u{FFFE}' | '\u{FFFF}' => {}
+            character if character.is_control() => packet.push(' '),
+            character => packet.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_escaped_and_cut() {
+        let digest = Digest::of(b"");
+        let long = "ö".repeat(5000);
+        let packet = About {
+            title: "R&D <\0>",
+            author: &long,
+            description: "",
+            language: Some("tr"),
+            digest: &digest,
+        }
+        .to_xmp();
+        assert!(packet.contains(">R&amp;D &lt; &gt;</rdf:li>"), "{packet}");
+        assert!(packet.contains("<dc:language><rdf:Bag><rdf:li>tr</rdf:li>"));
+        assert!(packet.len() < 3000);
+        let document = packet.split_once("?>").unwrap().1;
+        let document = document.rsplit_once("<?").unwrap().0;
+        quick_check(document);
+    }
+
+    /// Each element that starts ends, in order.
+    fn quick_check(document: &str) {
+        let mut open = Vec::new();
+        for tag in document.split('<').skip(1) {
+            let (tag, _) = tag.split_once('>').unwrap();
+            if let Some(name) = tag.strip_prefix('/') {
+                assert_eq!(open.pop(), Some(name));
+            } else if !tag.ends_with('/') {
+                open.push(tag.split(' ').next().unwrap());
+            }
+        }
+        assert!(open.is_empty());
+    }
+}

@@ -1,0 +1,288 @@
+//! The fonts of a file: of each, the glyphs that are drawn and what they say.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use harfrust::GlyphId;
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::{Dict, Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
+use subsetter::GlyphRemapper;
+
+use super::{FIRST_FONT, deflate};
+use crate::digest::{Digest, Digester};
+use crate::error::{Error, Result};
+use crate::font::Instance;
+
+/// The characters of a cluster that has more glyphs than characters are said by some of them;
+/// the others say this. Readers that know no `ActualText` leave it out.
+pub(super) const NOTHING: &str = "\u{200B}";
+
+/// Invisible characters, those first whose glyphs take no room.
+const BLANKS: [char; 6] = [
+    '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', ' ',
+];
+
+const SYSTEM_INFO: SystemInfo<'static> = SystemInfo {
+    registry: Str(b"Adobe"),
+    ordering: Str(b"Identity"),
+    supplement: 0,
+};
+
+/// Codes are glyph numbers of the subset (9.7.5.2).
+const ENCODING: &str = "Identity-H";
+
+/// How many objects a font takes.
+const OBJECTS: i32 = 5;
+
+/// Units of an em in PDF (9.2.4).
+const EM: f32 = 1000.0;
+
+/// The fonts of a file, in the order in which they are first used.
+#[derive(Default)]
+pub(super) struct Fonts {
+    fonts: Vec<FontUse>,
+}
+
+/// A font, and what of it is used.
+pub(super) struct FontUse {
+    instance: Arc<Instance>,
+    name: String,
+    subset: GlyphRemapper,
+    /// What glyphs of the subset say.
+    texts: BTreeMap<u16, String>,
+}
+
+/// A glyph that shows nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Blank {
+    /// In the subset.
+    pub(super) number: u16,
+    /// How far the pen moves after it, in em.
+    pub(super) advance: f32,
+}
+
+impl Fonts {
+    pub(super) fn get(&mut self, instance: &Arc<Instance>) -> &mut FontUse {
+        let known = self.fonts.iter().position(|font| font.is(instance));
+        let at = known.unwrap_or_else(|| {
+            self.fonts.push(FontUse {
+                instance: Arc::clone(instance),
+                name: format!("F{}", self.fonts.len() + 1),
+                subset: GlyphRemapper::new(),
+                texts: BTreeMap::new(),
+            });
+            self.fonts.len() - 1
+        });
+        &mut self.fonts[at]
+    }
+
+    pub(super) fn write_names(&self, resources: &mut Dict<'_>) {
+        for (font, id) in self.fonts.iter().zip(ids()) {
+            resources.pair(Name(font.name.as_bytes()), id);
+        }
+    }
+
+    pub(super) fn write(&self, pdf: &mut Pdf) -> Result<()> {
+        self.fonts
+            .iter()
+            .zip(ids())
+            .try_for_each(|(font, id)| font.write(pdf, id))
+    }
+}
+
+/// The fonts' objects.
+fn ids() -> impl Iterator<Item = Ref> {
+    (0..).map(|index| Ref::new(FIRST_FONT + index * OBJECTS))
+}
+
+impl FontUse {
+    /// Whether it is this font: fields have instances of their own.
+    fn is(&self, other: &Arc<Instance>) -> bool {
+        let own = &self.instance;
+        Arc::ptr_eq(own, other)
+            || (own.variations() == other.variations()
+                && own.face().index() == other.face().index()
+                && own.face().digest() == other.face().digest())
+    }
+
+    /// What the page calls it.
+    pub(super) fn name(&self) -> Name<'_> {
+        Name(self.name.as_bytes())
+    }
+
+    /// The number that a glyph has in the subset.
+    pub(super) fn glyph(&mut self, glyph: u16) -> u16 {
+        self.subset.remap(glyph)
+    }
+
+    /// The same for a glyph that says this, unless it already says something else.
+    pub(super) fn glyph_saying(&mut self, glyph: u16, text: &str) -> Option<u16> {
+        let number = self.subset.remap(glyph);
+        let said = self.texts.entry(number).or_insert_with(|| text.to_owned());
+        (said == text).then_some(number)
+    }
+
+    /// Whether this is the font's glyph for the character, before any shaping.
+    pub(super) fn has_for(&self, character: char, glyph: u16) -> bool {
+        let own = self.instance.font().charmap().map_unicode(character);
+        own == Some(GlyphId::from(glyph))
+    }
+
+    /// A glyph that shows nothing, where the font has one; it says nothing unless it is said to.
+    pub(super) fn blank(&mut self) -> Option<Blank> {
+        let charmap = self.instance.font().charmap();
+        let glyph = BLANKS.iter().find_map(|blank| {
+            let glyph = u16::try_from(charmap.map_unicode(*blank)?.to_u32()).ok()?;
+            (glyph != 0 && self.instance.outline(glyph).is_none()).then_some(glyph)
+        })?;
+        let number = self.subset.remap(glyph);
+        self.texts.entry(number).or_insert_with(|| NOTHING.into());
+        Some(Blank {
+            number,
+            advance: self.advance(glyph),
+        })
+    }
+
+    /// How far the pen moves after the glyph, in em.
+    pub(super) fn advance(&self, glyph: u16) -> f32 {
+        let metrics = self.instance.font().glyph_metrics();
+        metrics.h_advance(GlyphId::from(glyph)) / self.instance.units_per_em()
+    }
+
+    fn write(&self, pdf: &mut Pdf, id: Ref) -> Result<()> {
+        let [cid_font, descriptor, to_unicode, file] =
+            [1, 2, 3, 4].map(|step| Ref::new(id.get() + step));
+        let subset = self.make_subset()?;
+        let cff = table(&subset, *b"CFF ");
+        let name = self.base_name();
+
+        let type0_name = match cff {
+            Some(_) => format!("{name}-{ENCODING}"),
+            None => name.clone(),
+        };
+        pdf.type0_font(id)
+            .base_font(Name(type0_name.as_bytes()))
+            .encoding_predefined(Name(ENCODING.as_bytes()))
+            .descendant_font(cid_font)
+            .to_unicode(to_unicode);
+
+        let mut font = pdf.cid_font(cid_font);
+        font.base_font(Name(name.as_bytes()))
+            .system_info(SYSTEM_INFO)
+            .font_descriptor(descriptor)
+            .default_width(0.0);
+        if cff.is_some() {
+            font.subtype(CidFontType::Type0);
+        } else {
+            font.subtype(CidFontType::Type2)
+                .cid_to_gid_map_predefined(Name(b"Identity"));
+        }
+        let widths = self.subset.remapped_gids();
+        let widths = widths.map(|glyph| self.advance(glyph) * EM);
+        font.widths().consecutive(0, widths);
+        font.finish();
+
+        self.write_descriptor(pdf, descriptor, &name, file, cff.is_some());
+        let cmap = self.to_unicode();
+        pdf.cmap(to_unicode, &deflate(&cmap))
+            .filter(Filter::FlateDecode);
+        let data = deflate(cff.unwrap_or(&subset));
+        let mut stream = pdf.stream(file, &data);
+        stream.filter(Filter::FlateDecode);
+        if cff.is_some() {
+            stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
+        } else {
+            let length = i32::try_from(subset.len()).unwrap_or(i32::MAX);
+            stream.pair(Name(b"Length1"), length);
+        }
+        Ok(())
+    }
+
+    fn make_subset(&self) -> Result<Vec<u8>> {
+        let face = self.instance.face();
+        let variations: Vec<_> = self
+            .instance
+            .variations()
+            .iter()
+            .map(|(tag, value)| (subsetter::Tag::new(&tag.0), *value))
+            .collect();
+        subsetter::subset_with_variations(face.data(), face.index(), &variations, &self.subset)
+            .map_err(|source| Error::Unembeddable {
+                font: face.label().to_owned(),
+                source,
+            })
+    }
+
+    /// The font's PostScript name after a tag that tells this subset from others (9.6.4).
+    fn base_name(&self) -> String {
+        let mut digester = Digester::new("engross subset");
+        digester.bytes(self.instance.face().digest().as_bytes());
+        for (tag, value) in self.instance.variations() {
+            digester.bytes(&tag.0);
+            digester.number(value.to_bits());
+        }
+        for glyph in self.subset.remapped_gids() {
+            digester.number(u32::from(glyph));
+        }
+        let tag = subset_tag(&digester.finish());
+        format!("{tag}+{}", self.instance.face().postscript_name())
+    }
+
+    fn write_descriptor(&self, pdf: &mut Pdf, id: Ref, name: &str, file: Ref, is_cff: bool) {
+        let instance = &self.instance;
+        let to_em = EM / instance.units_per_em();
+        let bounds = instance.font().metrics().bounds;
+        let [left, bottom, right, top] = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max]
+            .map(|side| side.to_f32() * to_em);
+        let italic = instance.face().is_italic();
+        let mut flags = FontFlags::SYMBOLIC;
+        flags.set(FontFlags::ITALIC, italic);
+        let mut descriptor = pdf.font_descriptor(id);
+        descriptor
+            .name(Name(name.as_bytes()))
+            .flags(flags)
+            .bbox(Rect::new(left, bottom, right, top))
+            .italic_angle(if italic { -12.0 } else { 0.0 })
+            .ascent(instance.ascent() * EM)
+            .descent(-instance.descent() * EM)
+            .cap_height(instance.cap_height() * EM)
+            // No font says how thick its stems are; it matters where the font is not embedded.
+            .stem_v(80.0);
+        if is_cff {
+            descriptor.font_file3(file);
+        } else {
+            descriptor.font_file2(file);
+        }
+    }
+
+    fn to_unicode(&self) -> Vec<u8> {
+        let mut cmap = UnicodeCmap::<u16>::new(Name(b"Custom"), SYSTEM_INFO);
+        for (glyph, text) in &self.texts {
+            cmap.pair_with_multiple(*glyph, text.chars());
+        }
+        cmap.finish().into_vec()
+    }
+}
+
+/// Six capitals.
+fn subset_tag(digest: &Digest) -> String {
+    let letters = digest.as_bytes().iter().take(6);
+    letters.map(|byte| char::from(b'A' + byte % 26)).collect()
+}
+
+/// A table of an OpenType font.
+fn table(font: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
+    const HEADER: usize = 12;
+    let count = u16::from_be_bytes(*font.get(4..)?.first_chunk()?);
+    let (records, _) = font.get(HEADER..)?.as_chunks::<16>();
+    let record = records
+        .iter()
+        .take(usize::from(count))
+        .find(|record| record.starts_with(&tag))?;
+    let number = |at: usize| {
+        let bytes: [u8; 4] = *record.get(at..)?.first_chunk()?;
+        Some(u32::from_be_bytes(bytes) as usize)
+    };
+    let start = number(8)?;
+    font.get(start..start + number(12)?)
+}

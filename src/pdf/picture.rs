@@ -1,0 +1,110 @@
+//! The template as an image, compressed once for all files.
+
+use pdf_writer::types::Predictor;
+use pdf_writer::{Filter, Finish as _, Name, Pdf, Ref};
+
+use crate::template::{Background, PixelFormat};
+
+/// The stream of an image.
+#[derive(Debug)]
+pub(super) struct Picture {
+    width: i32,
+    height: i32,
+    channels: i32,
+    data: Vec<u8>,
+    encoding: Encoding,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    /// As a PNG has its pixels: filtered rows, deflated.
+    Png,
+    /// A JPEG file.
+    Jpeg,
+}
+
+impl Picture {
+    /// Of an opaque background. A JPEG is taken as it is: no pixel of it changes, and it is
+    /// smaller than its pixels are without loss.
+    pub(super) fn new(background: &Background, jpeg: Option<&[u8]>) -> Self {
+        let (data, encoding) = match jpeg {
+            Some(file) => (file.to_vec(), Encoding::Jpeg),
+            None => (png_rows(background), Encoding::Png),
+        };
+        let [width, height] = [background.width(), background.height()].map(u32::cast_signed);
+        let channels = match background.format() {
+            PixelFormat::Gray | PixelFormat::GrayAlpha => 1,
+            PixelFormat::Rgb | PixelFormat::Rgba => 3,
+        };
+        Self {
+            width,
+            height,
+            channels,
+            data,
+            encoding,
+        }
+    }
+
+    pub(super) fn write(&self, pdf: &mut Pdf, id: Ref) {
+        let mut image = pdf.image_xobject(id, &self.data);
+        image
+            .width(self.width)
+            .height(self.height)
+            .bits_per_component(8)
+            .color_space_name(Name(if self.channels == 1 {
+                b"DeviceGray"
+            } else {
+                b"DeviceRGB"
+            }));
+        match self.encoding {
+            Encoding::Jpeg => {
+                image.filter(Filter::DctDecode);
+            }
+            Encoding::Png => {
+                image.filter(Filter::FlateDecode);
+                image
+                    .decode_parms()
+                    .predictor(Predictor::PngOptimum)
+                    .colors(self.channels)
+                    .bits_per_component(8)
+                    .columns(self.width);
+            }
+        }
+        image.finish();
+    }
+}
+
+/// The zlib stream of a PNG of the background, which PDF reads as it is (7.4.4.4).
+fn png_rows(background: &Background) -> Vec<u8> {
+    const CHUNK_OVERHEAD: usize = 12;
+    const SIGNATURE: usize = 8;
+
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, background.width(), background.height());
+    encoder.set_color(match background.format() {
+        PixelFormat::Gray => png::ColorType::Grayscale,
+        PixelFormat::GrayAlpha => png::ColorType::GrayscaleAlpha,
+        PixelFormat::Rgb => png::ColorType::Rgb,
+        PixelFormat::Rgba => png::ColorType::Rgba,
+    });
+    encoder.set_compression(png::Compression::Balanced);
+    #[expect(
+        clippy::expect_used,
+        reason = "memory takes all that is written to it, all pixels at once"
+    )]
+    encoder
+        .write_header()
+        .and_then(|mut writer| writer.write_image_data(background.pixels()))
+        .expect("a PNG file is written to memory");
+
+    let mut rows = Vec::with_capacity(file.len());
+    let mut rest = &file[SIGNATURE..];
+    while let Some((length, _)) = rest.split_first_chunk::<4>() {
+        let (chunk, after) = rest.split_at(u32::from_be_bytes(*length) as usize + CHUNK_OVERHEAD);
+        if &chunk[4..8] == b"IDAT" {
+            rows.extend_from_slice(&chunk[8..chunk.len() - 4]);
+        }
+        rest = after;
+    }
+    rows
+}
