@@ -47,11 +47,20 @@ impl Adler {
     /// Both sums are linear in the data: a byte counts once in the low sum, and in the high one
     /// as often as there are bytes from it on.
     pub(super) fn replacing(self, old: &[u8], new: &[u8], rest: u64) -> Self {
-        let (mut plain, mut weighted) = (0_i64, 0_i64);
-        for (index, (old, new)) in (0_i64..).zip(old.iter().zip(new)) {
-            let change = i64::from(*new) - i64::from(*old);
-            plain += change;
-            weighted += index * change;
+        /// Sums of so many bytes fit into 32 bits, many of which are added up at once.
+        const STEP: usize = 256;
+
+        let (mut plain, mut weighted, mut start) = (0_i64, 0_i64, 0_i64);
+        for (old, new) in old.chunks(STEP).zip(new.chunks(STEP)) {
+            let (mut own, mut own_weighted) = (0_i32, 0_i32);
+            for (index, (old, new)) in (0_i32..).zip(old.iter().zip(new)) {
+                let change = i32::from(*new) - i32::from(*old);
+                own += change;
+                own_weighted += index * change;
+            }
+            plain += i64::from(own);
+            weighted += start * i64::from(own) + i64::from(own_weighted);
+            start += STEP as i64;
         }
         let modulus = MODULUS.cast_signed();
         let rest = (rest % MODULUS).cast_signed();

@@ -2,7 +2,8 @@
 
 use super::bits::BitWriter;
 use super::symbols::{
-    DISTANCES, END_OF_BLOCK, Histogram, LITERALS, Token, distance_symbol, length_symbol,
+    COPY_LENGTHS, DISTANCES, END_OF_BLOCK, Histogram, LITERALS, Token, distance_symbol,
+    length_symbol,
 };
 
 /// The longest code of literals and distances.
@@ -26,6 +27,15 @@ struct Code {
 pub(super) struct BlockCode {
     literals: [Code; LITERALS],
     distances: [Code; DISTANCES],
+    /// For each length of a copy its code and the bits that follow, as they are written.
+    lengths: Box<[LengthCode; 259]>,
+}
+
+/// A length's bits as they are written, and how many there are.
+#[derive(Debug, Clone, Copy, Default)]
+struct LengthCode {
+    bits: u32,
+    length: u32,
 }
 
 impl BlockCode {
@@ -49,9 +59,18 @@ impl BlockCode {
         let mut code = Self {
             literals: [Code::default(); LITERALS],
             distances: [Code::default(); DISTANCES],
+            lengths: Box::new([LengthCode::default(); 259]),
         };
         assign(literals, &mut code.literals);
         assign(distances, &mut code.distances);
+        for length in COPY_LENGTHS {
+            let symbol = length_symbol(length);
+            let Code { bits, length: own } = code.literals[symbol.index];
+            code.lengths[length] = LengthCode {
+                bits: u32::from(bits) | symbol.extra << own,
+                length: u32::from(own) + symbol.extra_bits,
+            };
+        }
         code
     }
 
@@ -71,8 +90,7 @@ impl BlockCode {
 
     /// How many bits the length of a copy takes.
     pub(super) fn length_cost(&self, length: usize) -> u32 {
-        let symbol = length_symbol(length);
-        u32::from(self.literals[symbol.index].length) + symbol.extra_bits
+        self.lengths[length].length
     }
 
     /// How many bits the distance of a copy takes.
@@ -89,17 +107,12 @@ impl BlockCode {
             out.put(code.bits.into(), code.length.into());
             return;
         }
-        for (codes, symbol) in [
-            (&self.literals[..], length_symbol(token.length.into())),
-            (&self.distances[..], distance_symbol(token.distance.into())),
-        ] {
-            let Code { bits, length } = codes[symbol.index];
-            let length = u32::from(length);
-            out.put(
-                u64::from(bits) | symbol.extra << length,
-                length + symbol.extra_bits,
-            );
-        }
+        let length = self.lengths[usize::from(token.length)];
+        out.put(length.bits.into(), length.length);
+        let symbol = distance_symbol(token.distance.into());
+        let Code { bits, length } = self.distances[symbol.index];
+        let bits = u64::from(bits) | u64::from(symbol.extra) << length;
+        out.put(bits, u32::from(length) + symbol.extra_bits);
     }
 
     /// Starts a block that is not the last.

@@ -31,7 +31,7 @@ impl Token {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Symbol {
     pub(super) index: usize,
-    pub(super) extra: u64,
+    pub(super) extra: u32,
     pub(super) extra_bits: u32,
 }
 
@@ -57,12 +57,14 @@ pub(super) fn distance_symbol(distance: usize) -> Symbol {
 
 /// Of values that are told exactly below `2 × steps`, and from there on by `steps` symbols for
 /// each doubling, starting with symbol `first`.
+#[expect(clippy::cast_possible_truncation, reason = "of at most 13 bits")]
+#[inline]
 fn geometric(value: usize, steps: usize, first: usize) -> Symbol {
     let exact_bits = steps.trailing_zeros() + 1;
     let extra_bits = (usize::BITS - value.leading_zeros()).saturating_sub(exact_bits);
     Symbol {
         index: first + steps * extra_bits as usize + (value >> extra_bits),
-        extra: (value & ((1 << extra_bits) - 1)) as u64,
+        extra: (value & ((1 << extra_bits) - 1)) as u32,
         extra_bits,
     }
 }

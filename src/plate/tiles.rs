@@ -6,7 +6,7 @@ use crate::geometry::PixelBox;
 
 /// How wide tiles are, in pixels: as wide as a few letters of a name, for narrower ones cut more
 /// of what repeats along a row, and of wider ones more has to be encoded anew.
-const TILE_WIDTH: u32 = 48;
+const TILE_WIDTH: u32 = 32;
 
 /// Rows that certificates differ in, and the columns in which they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,10 +157,10 @@ mod tests {
 
     #[test]
     fn tiles_of_columns_are_those_that_have_any() {
-        let cuts = Cuts::new(&(10..106), 200, 1);
+        let cuts = Cuts::new(&(10..74), 200, 1);
         assert_eq!(cuts.count(), 4);
-        assert_eq!(cuts.tiles(10..58), 1..2);
-        assert_eq!(cuts.tiles(57..59), 1..3);
+        assert_eq!(cuts.tiles(10..42), 1..2);
+        assert_eq!(cuts.tiles(41..43), 1..3);
         assert_eq!(cuts.tiles(0..200), 0..4);
     }
 }
