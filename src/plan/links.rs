@@ -6,9 +6,7 @@ use super::{Entry, Plan};
 
 /// A cell that starts so is a formula to a spreadsheet; in full width to one in East Asia.
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
-const FORMULA_STARTS: [char; 10] = [
-    '=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠',
-];
+const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 impl Plan {
     /// The names and links as a table in Markdown, with the link text of the program.
