@@ -132,8 +132,7 @@ proptest! {
         }
         fs::write(bench.path_of(file), &lies).unwrap();
 
-        let mut options = RunOptions::default();
-        options.prune = prune;
+        let options = RunOptions { prune, ..RunOptions::default() };
         match bench.run(&MANY, &options) {
             Ok(summary) => prop_assert!(summary.stopped.is_none(), "{:?}", summary),
             // It does not look like one of ours any more.
