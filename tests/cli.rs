@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 const AMBASSADORS: &str = "assets/ambassador-2023";
 
@@ -97,6 +98,45 @@ fn refused(folder: &tempfile::TempDir) -> String {
     let written = out.exists() && !certificates(&out).is_empty();
     assert!(!written, "something was written: {said}");
     said
+}
+
+/// The links of a program whose roster is this on standard input.
+fn links_of(input: &[u8]) -> Output {
+    let folder = program("", |toml| toml.replace("roster.csv", "-"));
+    let mut run = Command::new(env!("CARGO_BIN_EXE_engross"))
+        .arg("links")
+        .arg(folder.path())
+        .args(["--format", "csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    run.stdin.take().unwrap().write_all(input).unwrap();
+    run.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_roster_of_any_kind_comes_from_standard_input() {
+    let lines =
+        |name: &str| format!("name,key,url\n{name},{name}.png,https://example.org/{name}.png\n");
+    for input in [
+        "name;slug\r\nAnn;\r\n".as_bytes(),
+        b"\xFF\xFEn\0a\0m\0e\0\n\0A\0n\0n\0",
+        b"[{\"name\": \"Ann\"}]",
+        b"{\"name\": \"Ann\"}\n",
+        b"# Award\n\n| Who | |\n|-|-|\n| Ann | [c](https://example.org/Ann.png) |\n",
+    ] {
+        let done = links_of(input);
+        assert_eq!(stdout(&done), lines("Ann"), "{}", stderr(&done));
+    }
+    let spreadsheet = links_of(&fs::read("tests/data/sheets/excel.xlsx").unwrap());
+    assert!(stdout(&spreadsheet).contains("/yinmin.png"));
+
+    let refused = links_of(b"name\n\nLee, Bo\nLee; Bo\nLee|Bo\nLee\tBo\n");
+    assert_eq!(refused.status.code(), Some(2));
+    let message = "standard input:3: the row has 2 cells, and there is 1 column\n";
+    assert!(stderr(&refused).contains(message), "{}", stderr(&refused));
 }
 
 #[test]

@@ -46,13 +46,19 @@ pub(super) fn look(path: &Path, expected: &Digest) -> io::Result<Contents> {
     Ok(Contents::Expected(FileFacts::of(&contents)))
 }
 
-/// Whether the file says, or may say, that it was made from other inputs than those of this
-/// digest. Only a few bytes are read; a file that says nothing contradicts nothing.
+/// Whether the file cannot be what was written: it does not say that it was made from the inputs
+/// of this digest, or it ends in zeros, as one of which a power failure kept the size and lost the
+/// contents. Only the heads of its chunks and its end are read.
 pub(super) fn contradicts(path: &Path, expected: &Digest) -> bool {
-    match File::open(path).and_then(|file| embedded_digest(&mut BufReader::new(file))) {
-        Ok(found) => found.is_some_and(|found| found != *expected),
-        Err(_) => true,
-    }
+    let read = || {
+        let mut file = File::open(path)?;
+        let digest = embedded_digest(&mut BufReader::new(&file))?;
+        let mut end = [0; 4];
+        file.seek(SeekFrom::End(-4))?;
+        file.read_exact(&mut end)?;
+        io::Result::Ok(digest == Some(*expected) && end != [0; 4])
+    };
+    !read().unwrap_or(false)
 }
 
 fn embedded_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {

@@ -1,5 +1,7 @@
 //! Runs from start to end, with a press that needs neither fonts nor a template.
 
+mod damage;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;

@@ -1,5 +1,6 @@
 //! Ctrl-C, and being asked to end.
 
+use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,7 +14,11 @@ pub(super) fn flag() -> Arc<AtomicBool> {
         if interrupted.swap(true, Ordering::Relaxed) {
             std::process::exit(Exit::Interrupted as i32);
         }
-        report::line("finishing the files in hand; Ctrl-C again stops at once");
+        // A terminal shows `^C` behind the bar.
+        let line_break = if io::stderr().is_terminal() { "\n" } else { "" };
+        report::line(format_args!(
+            "{line_break}finishing the files in hand; Ctrl-C again stops at once"
+        ));
     };
     // Where it cannot be set, Ctrl-C ends the process as it does any other: files stay whole.
     let _ = ctrlc::set_handler(handler);

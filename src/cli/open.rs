@@ -13,6 +13,9 @@ use super::args::{OutputFolder, Plates, Scale};
 /// Where output folders are unless the command line says otherwise.
 const OUTPUT: &str = "output";
 
+/// What messages call a roster that comes from there.
+const STANDARD_INPUT: &str = "standard input";
+
 /// The plan of the program at this path.
 pub(super) fn plan(program: &Path) -> Result<Plan> {
     plan_of(Program::open(program)?)
@@ -57,9 +60,10 @@ fn cache(plates: &Plates) -> Option<PlateCache> {
     Some(PlateCache::new(folder))
 }
 
-fn plan_of(program: Program) -> Result<Plan> {
-    let source = &program.roster;
+fn plan_of(mut program: Program) -> Result<Plan> {
+    let source = &mut program.roster;
     let roster = if source.file == Path::new("-") {
+        source.file = STANDARD_INPUT.into();
         Roster::read(&standard_input()?, &source.file, &source.options)?
     } else {
         Roster::open(&source.file, &source.options)?
@@ -74,7 +78,7 @@ fn standard_input() -> Result<Vec<u8>> {
         .take(MAX_ROSTER_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|source| Error::Read {
-            path: "standard input".into(),
+            path: STANDARD_INPUT.into(),
             source,
         })?;
     Ok(bytes)

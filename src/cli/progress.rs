@@ -1,8 +1,9 @@
 //! How far a long command is.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::report;
 
@@ -23,9 +24,13 @@ impl Progress {
     /// Begins to do something `total` times.
     pub(super) fn new(doing: &'static str, total: usize) -> Self {
         let bar = ProgressBar::new(total as u64).with_message(doing);
-        let style = "{msg} {wide_bar} {human_pos} of {human_len}, {per_sec}, {eta} left";
+        let style = "{msg} {wide_bar} {human_pos} of {human_len}, {rate}, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
+            let rate = |state: &ProgressState, text: &mut dyn fmt::Write| {
+                // A bar that cannot be drawn is not worth an error.
+                let _ = text.write_str(&in_words(state.per_sec()));
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         let now = Instant::now();
         Self {
@@ -68,6 +73,10 @@ impl Drop for Progress {
 pub(super) fn per_second(count: usize, time: Duration) -> String {
     #[expect(clippy::cast_precision_loss, reason = "it is shown in three digits")]
     let rate = count as f64 / time.as_secs_f64().max(1e-3);
+    in_words(rate)
+}
+
+fn in_words(rate: f64) -> String {
     match rate {
         10.0.. => format!("{rate:.0}/s"),
         _ => format!("{rate:.1}/s"),

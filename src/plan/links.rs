@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{Entry, Plan};
 
-/// A cell that starts so is a formula to a spreadsheet.
+/// A cell that starts so is a formula to a spreadsheet; in full width to one in East Asia.
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 impl Plan {
     /// The names and links as a table in Markdown, with the link text of the program.
@@ -31,8 +31,8 @@ impl Plan {
 
     /// The names, keys and links as CSV, in columns `name`, `key` and `url`.
     ///
-    /// A cell that a spreadsheet would take for a formula (`= + - @` at its start) has a `'`
-    /// before it.
+    /// A cell that a spreadsheet would take for a formula (`= + - @` at its start, in full width
+    /// too) has a `'` before it.
     #[must_use]
     pub fn links_csv(&self) -> String {
         let mut text = String::from("name,key,url\n");

@@ -24,7 +24,13 @@ pub enum RosterProblem {
     #[error("there is no recipient in it")]
     Empty,
     /// A row has more cells than there are columns.
-    #[error("the row has {cells} cells, and there are {columns} columns")]
+    #[error(
+        "the row has {cells} cells, and there {}",
+        match columns {
+            1 => "is 1 column".into(),
+            _ => format!("are {columns} columns"),
+        }
+    )]
     RaggedRow {
         /// How many cells it has.
         cells: usize,

@@ -1,0 +1,119 @@
+//! What a run finds in its output folder: a manifest, a journal and a certificate, each ended by a
+//! NUL but the last. Whatever they are, no other file is touched, and the run refuses or ends with
+//! the certificates there and a manifest that knows them.
+#![no_main]
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use engross::batch::{self, FolderProblemKind, Press, RunOptions, VerifyOptions};
+use engross::roster::Roster;
+use engross::{Digest, Entry, Finding, Plan};
+use libfuzzer_sys::fuzz_target;
+
+const JOURNAL: &str = "manifest.journal";
+const MANIFEST: &str = "manifest.json";
+const NAMES: [[&str; 1]; 2] = [["Ann"], ["Bob"]];
+
+fuzz_target!(|bytes: &[u8]| {
+    let parent = tempfile::tempdir().expect("a folder");
+    let victim = parent.path().join("victim.png");
+    fs::write(&victim, "untouched").expect("a file");
+    let out = parent.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    let mut parts = bytes.splitn(3, |byte| *byte == 0);
+    for file in [MANIFEST, JOURNAL, "award-Ann.png"] {
+        if let Some(part) = parts.next() {
+            fs::write(out.join(file), part).expect("a file");
+        }
+    }
+
+    let roster = Roster::from_rows("roster.csv", ["name"], NAMES).expect("two recipients");
+    let plan = Plan::new(engross_fuzz::program(), roster).expect("a plan of two");
+    let mut options = RunOptions::default();
+    options.jobs = Some(NonZeroUsize::MIN);
+    options.prune = true;
+    match batch::run(&plan, &Copier, &out, &options, |_| ()) {
+        Err(_) => {
+            let manifest = fs::read(out.join(MANIFEST)).expect("it stays");
+            assert!(
+                bytes.starts_with(&manifest),
+                "what is not ours is left alone"
+            );
+        }
+        Ok(summary) if summary.stopped.is_some() => {}
+        Ok(summary) => {
+            assert_eq!(summary.written + summary.unchanged, NAMES.len());
+            check(&plan, &out);
+        }
+    }
+    assert_eq!(fs::read(&victim).expect("it stays"), b"untouched");
+});
+
+fn check(plan: &Plan, out: &Path) {
+    let mut options = RunOptions::default();
+    options.jobs = Some(NonZeroUsize::MIN);
+    assert!(!out.join(JOURNAL).exists());
+    let again = batch::run(plan, &Copier, out, &options, |_| ()).expect("a folder of ours");
+    assert_eq!(
+        again.unchanged,
+        NAMES.len(),
+        "all is known to be up to date"
+    );
+
+    options.force = true;
+    let forced = batch::run(plan, &Copier, out, &options, |_| ()).expect("a folder of ours");
+    assert!(forced.stopped.is_none());
+    let verified = batch::verify(plan, &Copier, out, &VerifyOptions::default(), |problem| {
+        assert_eq!(problem.kind, FolderProblemKind::Extra, "{problem:?}");
+    });
+    assert_eq!(verified.expect("a folder of ours"), NAMES.len());
+}
+
+/// Makes certificates of nothing but the name: a PNG without pixels, that says what it was made
+/// from.
+struct Copier;
+
+impl Press for Copier {
+    type Scratch = ();
+    type Sheet = Digest;
+    type Certificate = Vec<u8>;
+
+    fn scratch(&self) {}
+
+    fn lay_out(&self, entry: Entry<'_>, (): &mut ()) -> Digest {
+        Digest::of(entry.name().as_bytes())
+    }
+
+    fn findings<'s>(&self, _: &'s Digest) -> &'s [Finding] {
+        &[]
+    }
+
+    fn digest(&self, sheet: &Digest) -> Digest {
+        *sheet
+    }
+
+    fn print(&self, sheet: &Digest, (): &mut ()) -> Vec<u8> {
+        let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (kind, data) in [
+            ("tEXt", format!("engross:digest\0{sheet}")),
+            ("IEND", String::new()),
+        ] {
+            png.extend((data.len() as u32).to_be_bytes());
+            let checked = [kind.as_bytes(), data.as_bytes()].concat();
+            png.extend(&checked);
+            png.extend(crc(&checked).to_be_bytes());
+        }
+        png
+    }
+}
+
+/// The check sum of a PNG's chunk.
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xEDB8_8320 * (crc & 1))
+        })
+    })
+}
