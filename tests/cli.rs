@@ -10,7 +10,7 @@ const AMBASSADORS: &str = "assets/ambassador-2023";
 
 fn engross(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_engross"))
-        .env("ENGROSS_CACHE", env!("CARGO_TARGET_TMPDIR"))
+        .env("ENGROSS_CACHE", "")
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()

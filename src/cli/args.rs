@@ -246,7 +246,8 @@ pub(super) struct Scale {
 /// Where compiled templates are kept.
 #[derive(Debug, Args)]
 pub(super) struct Plates {
-    /// Keep compiled templates in this folder [default: the user's cache folder]
+    /// Keep compiled templates in this folder, or nowhere if it is empty [default: engross in the
+    /// user's cache folder]
     #[arg(
         long = "cache",
         id = "cache",

@@ -57,7 +57,8 @@ fn cache(plates: &Plates) -> Option<PlateCache> {
     }
     let of_user = || Some(choose_native_strategy().ok()?.cache_dir().join("engross"));
     let folder = plates.folder.clone().or_else(of_user)?;
-    Some(PlateCache::new(folder))
+    let is_somewhere = !folder.as_os_str().is_empty();
+    is_somewhere.then(|| PlateCache::new(folder))
 }
 
 fn plan_of(mut program: Program) -> Result<Plan> {
