@@ -246,14 +246,12 @@ pub(super) struct Scale {
 /// Where compiled templates are kept.
 #[derive(Debug, Args)]
 pub(super) struct Plates {
-    /// Keep compiled templates in this folder, or nowhere if it is empty [default: engross in the
+    /// Keep compiled templates in this folder [default: ENGROSS_CACHE of the environment, else the
     /// user's cache folder]
     #[arg(
         long = "cache",
         id = "cache",
         value_name = "DIR",
-        env = "ENGROSS_CACHE",
-        hide_env_values = true,
         value_hint = ValueHint::DirPath
     )]
     pub(super) folder: Option<PathBuf>,

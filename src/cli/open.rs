@@ -1,5 +1,6 @@
 //! From paths on the command line to what the library works on.
 
+use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -50,13 +51,16 @@ pub(super) fn renderer(program: &Program, plates: &Plates) -> Result<Renderer> {
     }
 }
 
-/// The cache of compiled templates; `None` where there is to be none, or no place for it.
+/// The cache of compiled templates; `None` where there is to be none, or no place for it. An
+/// empty `ENGROSS_CACHE` asks for none.
 fn cache(plates: &Plates) -> Option<PlateCache> {
     if plates.off {
         return None;
     }
+    let of_environment = || env::var_os("ENGROSS_CACHE").map(PathBuf::from);
     let of_user = || Some(choose_native_strategy().ok()?.cache_dir().join("engross"));
-    let folder = plates.folder.clone().or_else(of_user)?;
+    let folder = plates.folder.clone();
+    let folder = folder.or_else(of_environment).or_else(of_user)?;
     let is_somewhere = !folder.as_os_str().is_empty();
     is_somewhere.then(|| PlateCache::new(folder))
 }
