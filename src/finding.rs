@@ -92,6 +92,13 @@ pub enum FindingCode {
     SkippedRow,
 }
 
+/// The stable name: `missing-glyph`.
+impl fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
 /// Something to know about a recipient, a text or a file, as a value: nothing in the
 /// library prints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

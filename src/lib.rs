@@ -42,6 +42,7 @@ mod pattern;
 mod pdf;
 mod plan;
 mod plate;
+pub mod preview;
 mod program;
 pub mod qr;
 pub mod raster;

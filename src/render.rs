@@ -57,6 +57,7 @@ pub struct Renderer {
     fields: Vec<PreparedField>,
     plate: Plate,
     program: Program,
+    book: FontBook,
     findings: Vec<Finding>,
     /// Of all that is the same for each certificate.
     digest: Digest,
@@ -163,7 +164,7 @@ impl Renderer {
         let book = open_fonts(program)?;
         let (fields, of_fonts) = prepare_fields(program, &book)?;
         let plating = Plating::open(program, &fields, &book, cache)?;
-        Ok(Self::assemble(program, fields, plating, of_fonts))
+        Ok(Self::assemble(program, fields, plating, of_fonts, book))
     }
 
     /// The same from a template and fonts that are already in memory; the program's own paths
@@ -176,7 +177,13 @@ impl Renderer {
     pub fn from_parts(program: &Program, background: &Background, book: &FontBook) -> Result<Self> {
         let (fields, of_fonts) = prepare_fields(program, book)?;
         let plating = Plating::compile(program, &fields, background)?;
-        Ok(Self::assemble(program, fields, plating, of_fonts))
+        Ok(Self::assemble(
+            program,
+            fields,
+            plating,
+            of_fonts,
+            book.clone(),
+        ))
     }
 
     fn assemble(
@@ -184,6 +191,7 @@ impl Renderer {
         fields: Vec<PreparedField>,
         plating: Plating,
         of_fonts: Vec<Finding>,
+        book: FontBook,
     ) -> Self {
         let mut findings = plating.findings;
         findings.extend(of_fonts);
@@ -193,6 +201,7 @@ impl Renderer {
             fields,
             plate: plating.plate,
             program: program.clone(),
+            book,
             findings,
             digest,
             #[cfg(feature = "pdf")]
@@ -275,6 +284,16 @@ impl Renderer {
         let inks = draw(&layers, raster, coverages);
         let printed = self.plate.print(&inks, &sheet.texts, &sheet.digest, plate);
         Certificate(File::Plate(printed, OnceLock::new()))
+    }
+
+    /// The fonts that texts are set in.
+    pub(crate) fn book(&self) -> &FontBook {
+        &self.book
+    }
+
+    /// How wide and how high certificates are, in pixels.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        self.plate.size()
     }
 }
 

@@ -34,6 +34,8 @@ use crate::naming::FileNames;
 use crate::plan::Entry;
 
 pub use ledger::FileFacts;
+pub(crate) use ordered::for_each_in_order;
+pub(crate) use press::Proof;
 pub use press::{Contents, Press};
 pub use run::{check, run};
 pub use verify::verify;
@@ -178,7 +180,7 @@ pub enum FolderProblemKind {
 }
 
 /// Threads for this much work.
-fn thread_pool(jobs: Option<NonZeroUsize>, work: usize) -> Result<ThreadPool> {
+pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>, work: usize) -> Result<ThreadPool> {
     let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = jobs.unwrap_or_else(available).get().min(work.max(1));
     ThreadPoolBuilder::new()

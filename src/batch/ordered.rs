@@ -16,7 +16,7 @@ const WAITING_RESULTS: usize = 256;
 /// have to wait for an earlier one. Once `stop` says so no further index is taken; what is in
 /// hand is finished and delivered: the indices that were done are those before the first that
 /// was not.
-pub(super) fn for_each_in_order<S, T: Send>(
+pub(crate) fn for_each_in_order<S, T: Send>(
     pool: &ThreadPool,
     count: usize,
     stop: impl Fn() -> bool + Sync,

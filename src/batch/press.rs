@@ -79,16 +79,16 @@ impl Contents for Vec<u8> {
 }
 
 /// A certificate before it is printed, and all that is known of it.
-pub(super) struct Proof<S> {
-    pub(super) sheet: S,
+pub(crate) struct Proof<S> {
+    pub(crate) sheet: S,
     /// One for each of the plan's formats.
     pub(super) digests: Vec<Digest>,
     /// The plan's and the sheet's.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 impl<S> Proof<S> {
-    pub(super) fn new<P: Press<Sheet = S>>(
+    pub(crate) fn new<P: Press<Sheet = S>>(
         press: &P,
         plan: &Plan,
         index: usize,

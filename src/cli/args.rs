@@ -1,12 +1,14 @@
 //! What can be written on the command line.
 
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use engross::OutputFormat;
 use engross::naming::FileNames;
+use engross::preview::{MAX_SCALE, MIN_SCALE};
 
 /// Writes names on certificates.
 #[derive(Debug, Parser)]
@@ -29,6 +31,7 @@ pub(super) enum Command {
     Verify(Verify),
     Inspect(Inspect),
     New(New),
+    Preview(Preview),
     Completions(Completions),
     Man(Man),
 }
@@ -214,6 +217,43 @@ pub(super) struct New {
     pub(super) json: bool,
 }
 
+/// Show what will come out: a picture of telling certificates, or a page of all
+#[derive(Debug, Args)]
+pub(super) struct Preview {
+    #[command(flatten)]
+    pub(super) program: ProgramPath,
+
+    /// The file to write [default: output/<name of the program's folder>-preview.png, or .html]
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+
+    /// Draw boxes, baselines and the extents of ink
+    #[arg(long)]
+    pub(super) guides: bool,
+
+    /// Write one page of HTML for those who approve; also where FILE ends in `.html`
+    #[arg(long)]
+    pub(super) html: bool,
+
+    /// Do it again whenever the program, its roster, template or fonts change, until Ctrl-C
+    #[arg(long)]
+    pub(super) watch: bool,
+
+    /// Show the certificates this many times as large as usual, at most as large as they are
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = enlargement)]
+    pub(super) scale: f32,
+
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+
+    #[command(flatten)]
+    pub(super) plates: Plates,
+
+    /// Print what is shown, and why, as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
 /// Print a completion script for a shell
 #[derive(Debug, Args)]
 pub(super) struct Completions {
@@ -246,7 +286,7 @@ pub(super) struct Scale {
 /// Where compiled templates are kept.
 #[derive(Debug, Args)]
 pub(super) struct Plates {
-    /// Keep compiled templates in this folder [default: ENGROSS_CACHE of the environment, else the
+    /// Keep compiled templates in this folder [default: `ENGROSS_CACHE`, else in the
     /// user's cache folder]
     #[arg(
         long = "cache",
@@ -262,11 +302,22 @@ pub(super) struct Plates {
 }
 
 fn factor(text: &str) -> Result<f32, String> {
-    let factor = text
-        .parse()
-        .ok()
-        .filter(|factor| (0.01..=100.0).contains(factor));
-    factor.ok_or_else(|| "a number from 0.01 to 100 is expected".into())
+    number_within(text, 0.01..=100.0)
+}
+
+fn enlargement(text: &str) -> Result<f32, String> {
+    number_within(text, MIN_SCALE..=MAX_SCALE)
+}
+
+fn number_within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {
+    let number = text.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| {
+        format!(
+            "a number from {} to {} is expected",
+            range.start(),
+            range.end()
+        )
+    })
 }
 
 #[derive(Debug, Args)]

@@ -11,10 +11,12 @@ mod man;
 mod new;
 mod open;
 mod output;
+mod preview;
 mod progress;
 mod render;
 mod report;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -44,6 +46,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Preview(arguments) => preview::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     };

@@ -65,7 +65,8 @@ fn cache(plates: &Plates) -> Option<PlateCache> {
     is_somewhere.then(|| PlateCache::new(folder))
 }
 
-fn plan_of(mut program: Program) -> Result<Plan> {
+/// The plan of this program.
+pub(super) fn plan_of(mut program: Program) -> Result<Plan> {
     let source = &mut program.roster;
     let roster = if source.file == Path::new("-") {
         source.file = STANDARD_INPUT.into();
@@ -100,9 +101,23 @@ pub(super) fn selection(plan: &Plan, names: &[String]) -> Result<Option<Vec<usiz
 
 /// The output folder that is asked for, or else `output/<name of the program's folder>`.
 pub(super) fn output_folder(asked: &OutputFolder, program: &Program) -> PathBuf {
-    if let Some(folder) = &asked.path {
-        return folder.clone();
+    match &asked.path {
+        Some(folder) => folder.clone(),
+        None => default_output(program),
     }
+}
+
+/// The folder that the program at this path is in.
+pub(super) fn program_folder(path: &Path) -> PathBuf {
+    match path.parent() {
+        _ if path.is_dir() => path.into(),
+        Some(folder) if folder != Path::new("") => folder.into(),
+        _ => Path::new(".").into(),
+    }
+}
+
+/// `output/<name of the program's folder>`.
+pub(super) fn default_output(program: &Program) -> PathBuf {
     let mut folder = program.folder.as_path();
     if folder.as_os_str().is_empty() {
         folder = Path::new(".");

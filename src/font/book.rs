@@ -23,7 +23,7 @@ use crate::field::TextStyle;
 /// assert!(book.faces().iter().any(|face| face.is_called("Great Vibes")));
 /// # Ok(()) }
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FontBook {
     faces: Vec<Arc<Face>>,
     #[cfg(feature = "system-fonts")]

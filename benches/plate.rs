@@ -1,0 +1,80 @@
+//! What a whole certificate costs once its template is compiled, and what compiling costs, on one
+//! core: `cargo bench --bench plate`.
+//!
+//! docs/plate.md records the figures.
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on panics")]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use engross::batch::Contents as _;
+use engross::font::FontBook;
+use engross::roster::{Roster, RosterOptions};
+use engross::template::{Background, PixelFormat};
+use engross::{Plan, Program, Renderer};
+
+const NAMES: &str = "İremnur Önder\nOnur Canoğlu\nRossana Suarez\nNilo Yucra Gavilan\n";
+
+/// A4 landscape at 150 and at 300 dpi.
+const SIZES: [(u32, u32); 2] = [(1754, 1240), (3508, 2480)];
+
+/// A page of fine crossing lines, with a name of 96 px over them.
+fn page(width: u32, height: u32) -> (Program, Background) {
+    let mut pixels = Vec::new();
+    for y in 0..height {
+        for x in 0..width {
+            let (rising, falling) = ((x + 3 * y) % 41, (2 * x + 41 * height - y) % 53);
+            pixels.extend_from_slice(match (rising, falling) {
+                (0, _) => &[217, 211, 189],
+                (_, 0) => &[207, 214, 228],
+                (1 | 40, _) => &[240, 236, 222],
+                _ => &[251, 247, 236],
+            });
+        }
+    }
+    let background = Background::new(width, height, PixelFormat::Rgb, pixels).unwrap();
+    let program = format!(
+        "title = \"Benchmark\"\nroster = \"names.txt\"\ntemplate = \"page.png\"\n\
+         [[field]]\ntext = \"{{name}}\"\nfont = \"Great Vibes\"\nsize = 96\ncolor = \"#12244f\"\n\
+         box = {{ x = {}, y = {}, width = 1400, height = 150 }}\n",
+        (width - 1400) / 2,
+        height / 2,
+    );
+    (Program::parse(&program, "program.toml").unwrap(), background)
+}
+
+fn certificates(criterion: &mut Criterion) {
+    for (width, height) in SIZES {
+        let (program, background) = page(width, height);
+        let mut book = FontBook::new();
+        book.add_bundled().unwrap();
+        let roster = Roster::read(NAMES.as_bytes(), "names.txt", &RosterOptions::default()).unwrap();
+        let plan = Plan::new(program, roster).unwrap();
+        let renderer = Renderer::from_parts(plan.program(), &background, &book).unwrap();
+        let mut scratch = renderer.scratch();
+        let mut entries = (0..plan.len()).cycle();
+        let mut next = || plan.entry(entries.next().unwrap_or_default());
+
+        let mut group = criterion.benchmark_group(format!("{width} pixels wide"));
+        group.bench_function("lay out", |bencher| {
+            bencher.iter(|| black_box(renderer.lay_out(next(), &mut scratch)));
+        });
+        let sheets: Vec<_> = plan.entries().map(|entry| renderer.lay_out(entry, &mut scratch)).collect();
+        let mut turns = (0..sheets.len()).cycle();
+        let mut sheet = || &sheets[turns.next().unwrap_or_default()];
+        group.bench_function("draw and encode", |bencher| {
+            bencher.iter(|| black_box(renderer.print(sheet(), &mut scratch)));
+        });
+        group.bench_function("all, and the digest of the file", |bencher| {
+            bencher.iter(|| black_box(renderer.render(next(), &mut scratch).sha256()));
+        });
+        group.sample_size(10);
+        group.bench_function("compile", |bencher| {
+            bencher.iter(|| black_box(Renderer::from_parts(plan.program(), &background, &book)));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, certificates);
+criterion_main!(benches);

@@ -1,0 +1,64 @@
+//! A page of any pixels with fields anywhere: the printed file decodes to the page as it is
+//! painted plainly, and is hashed right.
+#![no_main]
+
+use std::io::Cursor;
+
+use engross::batch::Contents as _;
+use engross::font::FontBook;
+use engross::roster::{Roster, RosterOptions};
+use engross::template::{Background, PixelFormat};
+use engross::{Digest, Plan, Program, Renderer};
+use libfuzzer_sys::fuzz_target;
+
+/// The page's size, its format, its fields' boxes with their colours, a name, and pixels, which
+/// are repeated.
+type Input<'a> = (u8, u8, u8, [([u8; 4], [u8; 3]); 2], &'a str, &'a [u8]);
+
+fuzz_target!(|input: Input<'_>| {
+    let (width, height, format, fields, name, pixels) = input;
+    let (width, height) = (u32::from(width) + 1, u32::from(height) + 1);
+    let format = [
+        PixelFormat::Gray,
+        PixelFormat::GrayAlpha,
+        PixelFormat::Rgb,
+        PixelFormat::Rgba,
+    ][usize::from(format % 4)];
+    let size = width as usize * height as usize * format.bytes_per_pixel();
+    let pixels = pixels.iter().copied().chain([200]).cycle().take(size).collect();
+    let background = Background::new(width, height, format, pixels).expect("pixels for each");
+
+    let mut text = String::from("title = \"A\"\nroster = \"r.json\"\ntemplate = \"t.png\"\n");
+    for ([x, y, w, h], [r, g, b]) in fields {
+        let (x, y) = (u32::from(x) % width, u32::from(y) % height);
+        let w = 1 + u32::from(w) % (width - x);
+        let h = 1 + u32::from(h) % (height - y);
+        text += &format!(
+            "[[field]]\ntext = \"{{name}}\"\nsize = {{ max = 60, min = 4 }}\n\
+             box = {{ x = {x}, y = {y}, width = {w}, height = {h} }}\n\
+             color = \"#{r:02x}{g:02x}{b:02x}\"\n"
+        );
+    }
+    let program = Program::parse(&text, "program.toml").expect("the program above is right");
+    let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+    let names = format!("[{:?}, \"Ann\"]", name.replace(['"', '\\'], ""));
+    let Ok(roster) = Roster::read(names.as_bytes(), "r.json", &RosterOptions::default()) else {
+        return;
+    };
+    let plan = Plan::new(program, roster).expect("it asks for the name alone");
+    let mut book = FontBook::new();
+    book.add_bundled().expect("our own fonts");
+    let renderer = Renderer::from_parts(plan.program(), &background, &book).expect("boxes inside");
+
+    let mut scratch = renderer.scratch();
+    for entry in plan.entries().chain(plan.entries()) {
+        let sheet = renderer.lay_out(entry, &mut scratch);
+        let certificate = renderer.print(&sheet, &mut scratch);
+        let file = certificate.bytes();
+        assert_eq!(certificate.sha256(), Digest::of(file));
+        let mut reader = png::Decoder::new(Cursor::new(file)).read_info().expect("a PNG");
+        let mut decoded = vec![0; reader.output_buffer_size().expect("a small page")];
+        reader.next_frame(&mut decoded).expect("a whole PNG");
+        assert!(decoded == renderer.page(&sheet, &mut scratch).pixels());
+    }
+});

@@ -1,0 +1,235 @@
+//! Which entries a preview shows, and why.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::finding::{Finding, FindingCode, Severity};
+use crate::program::Program;
+use crate::text::Script;
+
+/// How many entries a contact sheet shows because of what there is to know about them, beside
+/// those that it shows for another reason.
+pub const MAX_WITH_FINDINGS: usize = 24;
+
+/// How many times as wide as the narrowest the widest text of a field must be to be worth a look:
+/// one date is as good as another.
+const NOTABLY: f32 = 1.25;
+
+/// An entry that is shown, and why.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Choice {
+    /// The entry's place in the plan, counted from 0.
+    pub index: usize,
+    /// Why it is shown; at least one reason on a contact sheet.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why an entry is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Its name is the narrowest.
+    ShortestName,
+    /// Its name is the widest.
+    LongestName,
+    /// Its text in the field of this id is the widest.
+    LongestText(String),
+    /// Its name is the widest of those with letters of this script.
+    Script(Script),
+    /// There is something to know about it.
+    Finding(Severity, FindingCode),
+}
+
+/// As a caption says it: `longest name`, `Arabic`, `warning: mixed script`.
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ShortestName => f.write_str("shortest name"),
+            Self::LongestName => f.write_str("longest name"),
+            Self::LongestText(field) => write!(f, "longest {field}"),
+            Self::Script(script) => f.write_str(&script.name().replace('_', " ")),
+            Self::Finding(severity, code) => {
+                write!(f, "{severity}: {}", code.to_string().replace('-', " "))
+            }
+        }
+    }
+}
+
+/// A stable name: `shortest-name`, `longest-name`, `longest-text:FIELD`, `script:Arab`,
+/// `finding:mixed-script`.
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::ShortestName => serializer.serialize_str("shortest-name"),
+            Self::LongestName => serializer.serialize_str("longest-name"),
+            Self::LongestText(field) => {
+                serializer.collect_str(&format_args!("longest-text:{field}"))
+            }
+            Self::Script(script) => serializer.collect_str(&format_args!("script:{script}")),
+            Self::Finding(_, code) => serializer.collect_str(&format_args!("finding:{code}")),
+        }
+    }
+}
+
+/// What laying out an entry has shown.
+pub(super) struct Row {
+    /// The scripts of its name, in the order of the text.
+    pub(super) scripts: Vec<Script>,
+    /// How wide the text of each field is, in em.
+    pub(super) widths: Box<[f32]>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// The scripts of a text, in its order, each once.
+pub(super) fn scripts(text: &str) -> Vec<Script> {
+    let mut scripts: Vec<Script> = Vec::new();
+    for script in text.chars().map(Script::of) {
+        if script.is_specific() && !scripts.contains(&script) {
+            scripts.push(script);
+        }
+    }
+    scripts
+}
+
+/// The rows to show, each once: the shortest name, the longest, the longest text of every other
+/// field whose texts are of very different lengths, for each script its longest name, and up to `with_findings` more that there is
+/// something to know about. Of equals the first in the roster.
+pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> Vec<Choice> {
+    let mut choices = Choices::default();
+    let name = name_field(program);
+    if let Some(name) = name {
+        let set = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.widths[name] > 0.0);
+        let shortest = set.min_by_key(|(_, row)| Width(row.widths[name]));
+        choices.add(shortest.map(|row| row.0), Reason::ShortestName);
+        choices.add(widest(rows.iter().enumerate(), name), Reason::LongestName);
+    }
+    for (at, field) in program.fields.iter().enumerate() {
+        let longest = widest(rows.iter().enumerate(), at);
+        let width = longest.map_or(0.0, |index| rows[index].widths[at]);
+        let varies = rows.iter().any(|row| row.widths[at] * NOTABLY < width);
+        if Some(at) != name && varies {
+            choices.add(longest, Reason::LongestText(field.id.clone()));
+        }
+    }
+    let mut scripts: Vec<Script> = Vec::new();
+    for script in rows.iter().flat_map(|row| &row.scripts) {
+        if !scripts.contains(script) {
+            scripts.push(*script);
+        }
+    }
+    for script in scripts {
+        let written = rows.iter().enumerate();
+        let mut written = written.filter(|(_, row)| row.scripts.contains(&script));
+        let longest = match name {
+            Some(name) => widest(written, name),
+            None => written.next().map(|row| row.0),
+        };
+        choices.add(longest, Reason::Script(script));
+    }
+    let most = choices.0.len() + with_findings;
+    for index in most_telling(rows) {
+        if choices.0.len() == most {
+            break;
+        }
+        choices.show(index);
+    }
+    let mut choices = choices.0;
+    for choice in &mut choices {
+        choice.reasons.extend(findings(&rows[choice.index]));
+    }
+    choices
+}
+
+/// The field that the names are in, which people take the others by.
+pub(super) fn name_field(program: &Program) -> Option<usize> {
+    let mut fields = program.fields.iter();
+    let named = fields.position(|field| field.text.columns().any(|column| column == "name"));
+    named.or_else(|| (!program.fields.is_empty()).then_some(0))
+}
+
+/// A reason for each kind of finding that there is.
+pub(super) fn findings(row: &Row) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let mut findings: Vec<&Finding> = row.findings.iter().collect();
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    for finding in findings {
+        let reason = Reason::Finding(finding.severity, finding.code);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+/// The rows with findings: errors before warnings before notes; of those that are equally grave,
+/// the first of each kind before the others.
+fn most_telling(rows: &[Row]) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    let mut telling = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some(gravest) = row.findings.iter().map(|finding| finding.severity).max() else {
+            continue;
+        };
+        let mut is_new = false;
+        for finding in &row.findings {
+            is_new |= seen.insert((finding.severity, finding.code)) && finding.severity == gravest;
+        }
+        telling.push((Reverse(gravest), !is_new, index));
+    }
+    telling.sort_unstable();
+    telling.into_iter().map(|(_, _, index)| index).collect()
+}
+
+/// The first of the widest in this field.
+fn widest<'r>(rows: impl Iterator<Item = (usize, &'r Row)>, field: usize) -> Option<usize> {
+    rows.min_by_key(|(_, row)| Reverse(Width(row.widths[field])))
+        .map(|(index, _)| index)
+}
+
+#[derive(PartialEq)]
+struct Width(f32);
+
+impl Eq for Width {}
+
+impl PartialOrd for Width {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Width {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+#[derive(Default)]
+struct Choices(Vec<Choice>);
+
+impl Choices {
+    fn add(&mut self, index: Option<usize>, reason: Reason) {
+        if let Some(index) = index {
+            self.show(index).reasons.push(reason);
+        }
+    }
+
+    /// The entry's choice, a new one unless it is shown already.
+    fn show(&mut self, index: usize) -> &mut Choice {
+        let at = self.0.iter().position(|choice| choice.index == index);
+        let at = at.unwrap_or_else(|| {
+            self.0.push(Choice {
+                index,
+                reasons: Vec::new(),
+            });
+            self.0.len() - 1
+        });
+        &mut self.0[at]
+    }
+}

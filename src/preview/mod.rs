@@ -1,0 +1,236 @@
+//! Seeing before printing: a picture or a page of what a plan comes to.
+//!
+//! A [`Preview`] lays out every entry of a plan, and shows the ones that tell most: the shortest
+//! name, the longest, one for each script, and those that there is something to know about.
+//! Nothing is read or written; the same plan gives the same bytes, whatever the number of threads.
+
+mod caption;
+mod choice;
+mod contact_sheet;
+mod guides;
+mod page;
+mod thumbnail;
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+
+use rayon::ThreadPool;
+
+use crate::batch::{self, Proof};
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::plan::{Entry, Plan};
+use crate::render::{Renderer, Scratch, Sheet};
+use crate::text::TextLayout;
+
+pub use choice::{Choice, MAX_WITH_FINDINGS, Reason};
+pub use contact_sheet::ContactSheet;
+pub use page::MAX_PICTURES;
+
+use choice::Row;
+use thumbnail::Frame;
+
+/// How a preview looks.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PreviewOptions {
+    /// Whether to draw boxes, baselines and the extents of ink. Default: no.
+    pub guides: bool,
+    /// How many times as large as usual certificates are shown, from [`MIN_SCALE`] to
+    /// [`MAX_SCALE`]; never larger than they are. Default: 1.
+    pub scale: f32,
+    /// How many threads work. Default: as many as the machine runs at once.
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// The smallest [`PreviewOptions::scale`].
+pub const MIN_SCALE: f32 = 0.1;
+/// The largest [`PreviewOptions::scale`].
+pub const MAX_SCALE: f32 = 4.0;
+
+impl Default for PreviewOptions {
+    fn default() -> Self {
+        Self {
+            guides: false,
+            scale: 1.0,
+            jobs: None,
+        }
+    }
+}
+
+/// A plan laid out, to be looked at.
+///
+/// ```
+/// use engross::preview::{Preview, PreviewOptions};
+/// use engross::roster::Roster;
+/// use engross::{Plan, Program, Renderer};
+///
+/// # fn main() -> engross::Result<()> {
+/// let program = Program::open("assets/course-2026")?;
+/// let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+/// let plan = Plan::new(program, roster)?;
+/// let renderer = Renderer::new(plan.program())?;
+///
+/// let mut options = PreviewOptions::default();
+/// options.guides = true;
+/// let preview = Preview::new(&plan, &renderer, options, || ())?;
+/// let sheet = preview.contact_sheet(|| ())?;
+/// assert!(sheet.to_png().starts_with(b"\x89PNG"));
+/// let page = preview.page(|| ());
+/// assert!(page.starts_with("<!doctype html>"));
+/// # Ok(()) }
+/// ```
+pub struct Preview<'a> {
+    plan: &'a Plan,
+    renderer: &'a Renderer,
+    options: PreviewOptions,
+    pool: ThreadPool,
+    /// One for each entry.
+    rows: Vec<Row>,
+    chosen: Vec<Choice>,
+}
+
+impl<'a> Preview<'a> {
+    /// Lays out all entries of the plan that the renderer was made for; `done` is called after
+    /// each.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Threads`](crate::Error::Threads).
+    pub fn new(
+        plan: &'a Plan,
+        renderer: &'a Renderer,
+        options: PreviewOptions,
+        mut done: impl FnMut(),
+    ) -> Result<Self> {
+        let pool = batch::thread_pool(options.jobs, plan.len())?;
+        let mut rows = Vec::with_capacity(plan.len());
+        batch::for_each_in_order(
+            &pool,
+            plan.len(),
+            || false,
+            || renderer.scratch(),
+            |scratch, index| row(plan, renderer, index, scratch),
+            |_, row| {
+                rows.push(row);
+                done();
+            },
+        );
+        let chosen = choice::choose(plan.program(), &rows, MAX_WITH_FINDINGS);
+        Ok(Self {
+            plan,
+            renderer,
+            options,
+            pool,
+            rows,
+            chosen,
+        })
+    }
+
+    /// The entries that the contact sheet shows, in its order.
+    #[must_use]
+    pub fn chosen(&self) -> &[Choice] {
+        &self.chosen
+    }
+
+    /// What there is to know about an entry.
+    #[must_use]
+    pub fn findings(&self, entry: Entry<'_>) -> &[Finding] {
+        &self.rows[entry.index()].findings
+    }
+
+    /// What there is to know that is about no entry: about the template, and the roster as a whole.
+    pub fn general_findings(&self) -> impl Iterator<Item = &Finding> {
+        let rows: BTreeSet<u64> = self.plan.entries().map(Entry::row).collect();
+        let of_plan = self.plan.findings().iter();
+        let general =
+            of_plan.filter(move |finding| finding.row.is_none_or(|row| !rows.contains(&row)));
+        self.renderer.findings().iter().chain(general)
+    }
+
+    /// How many entries there is something to know about.
+    #[must_use]
+    pub fn with_findings(&self) -> usize {
+        let rows = self.rows.iter();
+        rows.filter(|row| !row.findings.is_empty()).count()
+    }
+
+    /// `KubeSphere Ambassador 2023`
+    fn title(&self) -> String {
+        let program = self.plan.program();
+        match program.term.as_str() {
+            "" => program.title.clone(),
+            term => format!("{} {term}", program.title),
+        }
+    }
+
+    /// `14 certificates, 2 with findings`
+    fn summary(&self) -> String {
+        let certificates = match self.plan.len() {
+            1 => "1 certificate".to_owned(),
+            count => format!("{count} certificates"),
+        };
+        match self.with_findings() {
+            0 => certificates,
+            count => format!("{certificates}, {count} with findings"),
+        }
+    }
+
+    /// Draws these entries small, on all threads, and hands them over in order.
+    fn thumbnails<T: Send>(
+        &self,
+        frame: Frame,
+        indices: &[usize],
+        finish: impl Fn(image::RgbImage) -> T + Sync,
+        mut deliver: impl FnMut(usize, T),
+    ) {
+        let program = self.plan.program();
+        let draw = |scratch: &mut Scratch, at: usize| {
+            let entry = self.plan.entry(indices[at]);
+            let sheet = self.renderer.lay_out(entry, scratch);
+            let mut picture = thumbnail::shrink(&self.renderer.page(&sheet, scratch), frame);
+            if self.options.guides {
+                guides::draw(&mut picture, frame, sheet.fields(), &program.fields);
+            }
+            finish(picture)
+        };
+        batch::for_each_in_order(
+            &self.pool,
+            indices.len(),
+            || false,
+            || self.renderer.scratch(),
+            draw,
+            |at, picture| deliver(indices[at], picture),
+        );
+    }
+}
+
+fn row(plan: &Plan, renderer: &Renderer, index: usize, scratch: &mut Scratch) -> Row {
+    let proof: Proof<Sheet> = Proof::new(renderer, plan, index, scratch);
+    let fields = proof.sheet.fields().iter();
+    Row {
+        scripts: choice::scripts(plan.entry(index).name()),
+        widths: fields
+            .map(|field| field.text().map_or(0.0, natural_width))
+            .collect(),
+        findings: proof.findings,
+    }
+}
+
+/// How wide the text would be on one line, in em: what makes a name long, whatever it took to fit
+/// it into its box.
+fn natural_width(layout: &TextLayout) -> f32 {
+    let runs = layout.lines.iter().flat_map(|line| &line.runs);
+    let advances = runs.flat_map(|run| &run.glyphs).map(|glyph| glyph.advance);
+    advances.sum::<f32>() / layout.size
+}
+
+/// The nearest whole number of pixels.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "lengths within a picture, and saturating"
+)]
+fn whole(pixels: f32) -> u32 {
+    pixels.round() as u32
+}

@@ -1,0 +1,366 @@
+//! A page for those who approve a batch: one HTML file that asks for nothing from anywhere.
+//!
+//! `page.html` and its pieces have slots, written `{{so}}`; whatever a roster or a program says
+//! goes into them escaped.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use icu_properties::CodePointMapData;
+use icu_properties::props::BidiClass;
+use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+use sha2::{Digest as _, Sha256};
+use unicode_bidi::{Direction, get_base_direction_with_data_source};
+
+use super::choice::{self, Choice, MAX_WITH_FINDINGS, Reason};
+use super::guides;
+use super::thumbnail::Frame;
+use super::{MAX_SCALE, MIN_SCALE, Preview};
+use crate::finding::Finding;
+use crate::plan::Entry;
+
+const PAGE: &str = include_str!("page.html");
+const CARD: &str = include_str!("card.html");
+const LINE: &str = include_str!("line.html");
+const FINDING: &str = include_str!("finding.html");
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// How many certificates a page shows pictures of. Of a larger plan it shows those of the contact
+/// sheet and others that there is something to know about; the names of all are on it.
+pub const MAX_PICTURES: usize = 200;
+
+/// How long the longer side of a picture is, at scale 1, in pixels: twice what it takes on a
+/// screen, for screens with two pixels where others have one.
+const SIDE: f32 = 720.0;
+
+/// Above this, lettering on paper looks the same to the eye.
+const JPEG_QUALITY: u8 = 86;
+
+/// How many names without a picture a browser lays out together.
+const LINES_TOGETHER: usize = 200;
+
+impl Preview<'_> {
+    /// Draws the page; `drawn` is called after each of its pictures.
+    #[must_use]
+    pub fn page(&self, mut drawn: impl FnMut()) -> String {
+        let scale = self.options.scale.clamp(MIN_SCALE, MAX_SCALE);
+        let frame = Frame::within(SIDE * scale, self.renderer.size());
+        let shown = self.pictured();
+        let indices: Vec<usize> = shown.iter().map(|choice| choice.index).collect();
+        let mut cards = String::new();
+        let mut choices = shown.iter();
+        self.thumbnails(
+            frame,
+            &indices,
+            |small| data_uri(&small),
+            |_, picture| {
+                if let Some(choice) = choices.next() {
+                    self.card(choice, frame, &picture, &mut cards);
+                }
+                drawn();
+            },
+        );
+        let (lines, without_picture) = self.lines(&indices);
+        let title = self.title();
+        let program = self.plan.program();
+        let language = program.language.as_deref().unwrap_or_default();
+        // Whoever gets the page need not know where its maker keeps his files.
+        let roster = program.roster.file.file_name().unwrap_or_default();
+        let roster = roster.to_string_lossy();
+        let mut page = String::with_capacity(cards.len() + lines.len() + 2 * SCRIPT.len());
+        fill(
+            PAGE,
+            &[
+                ("style-hash", Slot::Text(&hash(STYLE))),
+                ("script-hash", Slot::Text(&hash(SCRIPT))),
+                ("style", Slot::Markup(STYLE)),
+                ("script", Slot::Markup(SCRIPT)),
+                ("title", Slot::Text(&title)),
+                ("lang", Slot::Text(language)),
+                ("dir", Slot::Text(direction(&title))),
+                ("summary", Slot::Text(&self.summary())),
+                ("roster", Slot::Text(&roster)),
+                ("all", Slot::Text(&self.plan.len().to_string())),
+                ("telling", Slot::Text(&self.with_findings().to_string())),
+                ("legend", Slot::Markup(&self.legend())),
+                ("findings", Slot::Markup(&findings(self.general_findings()))),
+                ("cards", Slot::Markup(&cards)),
+                ("others", Slot::Markup(&others(&lines, without_picture))),
+            ],
+            &mut page,
+        );
+        page
+    }
+
+    /// The entries that the page has pictures of, in the roster's order, with the reasons that
+    /// the contact sheet has for them.
+    #[must_use]
+    pub fn pictured(&self) -> Vec<Choice> {
+        let room = MAX_PICTURES.saturating_sub(self.chosen.len());
+        let most = MAX_WITH_FINDINGS + room;
+        let mut shown = choice::choose(self.plan.program(), &self.rows, most);
+        if self.plan.len() <= MAX_PICTURES {
+            let is_shown: BTreeSet<usize> = shown.iter().map(|choice| choice.index).collect();
+            let others = (0..self.plan.len()).filter(|index| !is_shown.contains(index));
+            shown.extend(others.map(|index| Choice {
+                index,
+                reasons: Vec::new(),
+            }));
+        }
+        shown.sort_by_key(|choice| choice.index);
+        shown
+    }
+
+    /// What the colours of the guides mean, where there are any.
+    fn legend(&self) -> String {
+        if !self.options.guides {
+            return String::new();
+        }
+        let names = guides::ALL.map(|guide| {
+            let [r, g, b] = guide.color.0;
+            let name = guide.name;
+            format!(
+                "<li><svg viewBox=\"0 0 8 8\" aria-hidden=\"true\">\
+                 <rect width=\"8\" height=\"8\" fill=\"#{r:02x}{g:02x}{b:02x}\"/></svg> {name}</li>"
+            )
+        });
+        list("legend", &names.concat())
+    }
+
+    fn card(&self, choice: &Choice, frame: Frame, picture: &str, out: &mut String) {
+        let entry = self.plan.entry(choice.index);
+        let is_finding = |reason: &&Reason| matches!(reason, Reason::Finding(..));
+        let reasons = choice.reasons.iter().filter(|reason| !is_finding(reason));
+        let why: String = reasons.map(|reason| format!(" · {reason}")).collect();
+        let (width, height) = (frame.width.to_string(), frame.height.to_string());
+        self.fill_entry(
+            CARD,
+            entry,
+            &[
+                ("picture", Slot::Text(picture)),
+                ("width", Slot::Text(&width)),
+                ("height", Slot::Text(&height)),
+                ("why", Slot::Text(&why)),
+            ],
+            out,
+        );
+    }
+
+    /// All entries without a picture, and how many there are.
+    fn lines(&self, pictured: &[usize]) -> (String, usize) {
+        let is_pictured = |entry: &Entry<'_>| pictured.binary_search(&entry.index()).is_ok();
+        let others = self.plan.entries().filter(|entry| !is_pictured(entry));
+        let others: Vec<Entry<'_>> = others.collect();
+        let mut lines = String::new();
+        for together in others.chunks(LINES_TOGETHER) {
+            lines.push_str("<ul class=\"lines\">\n");
+            for entry in together {
+                self.fill_entry(LINE, *entry, &[], &mut lines);
+            }
+            lines.push_str("</ul>\n");
+        }
+        (lines, others.len())
+    }
+
+    /// A piece of the page that is about an entry.
+    fn fill_entry(
+        &self,
+        template: &str,
+        entry: Entry<'_>,
+        more: &[(&str, Slot<'_>)],
+        out: &mut String,
+    ) {
+        let program = self.plan.program();
+        let field = choice::name_field(program).map(|at| &program.fields[at]);
+        let language = field.and_then(|field| entry.language(field));
+        let found = &self.rows[entry.index()].findings;
+        let findings = findings(found.iter());
+        let gravest = found.iter().map(|finding| finding.severity).max();
+        let gravest = gravest.map_or_else(String::new, |severity| severity.to_string());
+        let (row, link) = (entry.row().to_string(), anchor(&entry.link()));
+        let mut slots = vec![
+            ("row", Slot::Text(&row)),
+            ("name", Slot::Text(entry.name())),
+            ("lang", Slot::Text(language.unwrap_or_default())),
+            ("dir", Slot::Text(direction(entry.name()))),
+            ("key", Slot::Text(entry.key().as_str())),
+            ("link", Slot::Markup(&link)),
+            ("gravest", Slot::Text(&gravest)),
+            ("findings", Slot::Markup(&findings)),
+        ];
+        slots.extend_from_slice(more);
+        fill(template, &slots, out);
+    }
+}
+
+/// What goes into a slot.
+#[derive(Clone, Copy)]
+enum Slot<'a> {
+    /// A text, which is escaped.
+    Text(&'a str),
+    /// A piece of a page.
+    Markup(&'a str),
+}
+
+/// Writes the template with its slots filled.
+fn fill(template: &str, slots: &[(&str, Slot<'_>)], out: &mut String) {
+    let mut pieces = template.split("{{");
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (name, after) = piece.split_once("}}").unwrap_or((piece, ""));
+        match slots.iter().find(|(slot, _)| *slot == name) {
+            Some((_, Slot::Text(text))) => escape(text, out),
+            Some((_, Slot::Markup(markup))) => out.push_str(markup),
+            None => debug_assert!(false, "nothing fills the slot `{name}`"),
+        }
+        out.push_str(after);
+    }
+}
+
+/// Writes a text so that it is one, between tags and in quoted values of attributes alike
+/// ([HTML, 13.1.2]); control characters, which HTML cannot have, as U+FFFD.
+///
+/// [HTML, 13.1.2]: https://html.spec.whatwg.org/multipage/syntax.html#elements-2
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' => out.push(c),
+            _ if c.is_control() => out.push(char::REPLACEMENT_CHARACTER),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// A list, unless nothing is in it.
+fn list(class: &str, items: &str) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    format!("<ul class=\"{class}\">\n{items}</ul>\n")
+}
+
+fn findings<'f>(found: impl Iterator<Item = &'f Finding>) -> String {
+    let mut items = String::new();
+    for finding in found {
+        let field = finding.field.as_deref();
+        let field = field.map_or_else(String::new, |field| format!("{field}: "));
+        fill(
+            FINDING,
+            &[
+                ("severity", Slot::Text(&finding.severity.to_string())),
+                ("field", Slot::Text(&field)),
+                ("message", Slot::Text(&finding.message)),
+                ("hint", Slot::Text(&finding.hint)),
+            ],
+            &mut items,
+        );
+    }
+    list("findings", &items)
+}
+
+/// The section of those without a picture, where there are any.
+fn others(lines: &str, count: usize) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    let heading = format!("<h2 id=\"others\">{count} more, without a picture</h2>\n");
+    format!("<section aria-labelledby=\"others\">\n{heading}{lines}</section>\n")
+}
+
+/// A link that can be followed where it is a web address; published posts hold others too.
+fn anchor(link: &str) -> String {
+    let mut markup = String::new();
+    let start = link.get(..8).unwrap_or(link).to_ascii_lowercase();
+    if start.starts_with("https://") || start.starts_with("http://") {
+        markup.push_str("<a rel=\"noreferrer\" href=\"");
+        escape(link, &mut markup);
+        markup.push_str("\">");
+        escape(link, &mut markup);
+        markup.push_str("</a>");
+    } else {
+        escape(link, &mut markup);
+    }
+    markup
+}
+
+/// The value of `dir` for a text: the direction of its first strong character (UAX #9, P2 and P3).
+fn direction(text: &str) -> &'static str {
+    let classes = CodePointMapData::<BidiClass>::new();
+    match get_base_direction_with_data_source(&classes, text) {
+        Direction::Rtl => "rtl",
+        Direction::Ltr | Direction::Mixed => "ltr",
+    }
+}
+
+fn data_uri(picture: &RgbImage) -> String {
+    let mut jpeg = Vec::new();
+    #[expect(
+        clippy::expect_used,
+        reason = "memory takes all that is written to it, and no side is longer than JPEG has"
+    )]
+    JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
+        .encode_image(picture)
+        .expect("a JPEG file is written to memory");
+    format!("data:image/jpeg;base64,{}", BASE64.encode(jpeg))
+}
+
+/// The source expression that lets a page's own element be used ([CSP 3, 2.3.1]).
+///
+/// [CSP 3, 2.3.1]: https://www.w3.org/TR/CSP3/#framework-directive-source-list
+fn hash(element: &str) -> String {
+    format!("sha256-{}", BASE64.encode(Sha256::digest(element)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = String::new();
+        escape(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn no_text_becomes_markup() {
+        assert_eq!(
+            escaped("<b onclick='a'>\"&amp;\"</b>"),
+            "&lt;b onclick=&#39;a&#39;&gt;&quot;&amp;amp;&quot;&lt;/b&gt;"
+        );
+        assert_eq!(escaped("a\0b\u{85}c\nd"), "a\u{FFFD}b\u{FFFD}c\nd");
+        let mut out = String::new();
+        let slots = [("a", Slot::Text("{{b}}<")), ("b", Slot::Markup("<i>"))];
+        fill("x{{a}}y{{b}}z", &slots, &mut out);
+        assert_eq!(out, "x{{b}}&lt;y<i>z", "what a text holds is no slot");
+    }
+
+    #[test]
+    fn only_web_addresses_can_be_followed() {
+        assert!(anchor("https://example.org/a.png").starts_with("<a "));
+        assert!(anchor("HTTP://example.org/a.png").starts_with("<a "));
+        for link in [
+            "javascript:alert(1)",
+            "a.png",
+            "data:text/html,x",
+            "",
+            "éééé:é",
+        ] {
+            assert_eq!(anchor(link), link);
+        }
+    }
+
+    #[test]
+    fn texts_have_the_direction_of_their_first_letter() {
+        assert_eq!(direction("12 نور الدین"), "rtl");
+        assert_eq!(direction("Ann נור"), "ltr");
+        assert_eq!(direction("12"), "ltr");
+    }
+}

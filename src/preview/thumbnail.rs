@@ -1,0 +1,117 @@
+//! A certificate made small.
+
+use image::imageops::{self, FilterType};
+use image::{Rgb, RgbImage};
+
+use super::whole;
+use crate::template::Background;
+
+/// How large a certificate is, and how large it is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// How many pixels of the picture one of the certificate takes: 1 or less.
+    pub(super) scale: (f32, f32),
+}
+
+impl Frame {
+    /// The frame in which the longer side of a certificate is `side` pixels long, or as long as
+    /// it is.
+    pub(super) fn within(side: f32, (width, height): (u32, u32)) -> Self {
+        let longer = width.max(height);
+        let factor = (side / longer as f32).min(1.0);
+        let small = |length: u32| whole(length as f32 * factor).max(1);
+        Self {
+            width: small(width),
+            height: small(height),
+            scale: (
+                small(width) as f32 / width as f32,
+                small(height) as f32 / height as f32,
+            ),
+        }
+    }
+}
+
+/// The certificate at the size of the frame, on white paper where it is transparent.
+pub(super) fn shrink(page: &Background, frame: Frame) -> RgbImage {
+    let opaque = on_paper(page);
+    if (frame.width, frame.height) == opaque.dimensions() {
+        return opaque;
+    }
+    // Averages are fast, and of very many pixels as good as any filter.
+    let (width, height) = (2 * frame.width, 2 * frame.height);
+    let opaque = if opaque.width() > 2 * width && opaque.height() > 2 * height {
+        imageops::thumbnail(&opaque, width, height)
+    } else {
+        opaque
+    };
+    // Keeps lettering crisp, and is made of nothing but products and sums, which are the same on
+    // each machine.
+    imageops::resize(&opaque, frame.width, frame.height, FilterType::CatmullRom)
+}
+
+fn on_paper(page: &Background) -> RgbImage {
+    let step = page.format().bytes_per_pixel();
+    let mut pixels = page.pixels().chunks_exact(step);
+    RgbImage::from_fn(page.width(), page.height(), |_, _| match pixels.next() {
+        Some(&[grey]) => Rgb([grey; 3]),
+        Some(&[grey, alpha]) => Rgb([over_white(grey, alpha); 3]),
+        Some(&[r, g, b]) => Rgb([r, g, b]),
+        Some(&[r, g, b, alpha]) => Rgb([r, g, b].map(|value| over_white(value, alpha))),
+        _ => PAPER,
+    })
+}
+
+const PAPER: Rgb<u8> = Rgb([255; 3]);
+
+fn over_white(value: u8, alpha: u8) -> u8 {
+    let (value, alpha) = (u32::from(value), u32::from(alpha));
+    let mixed = (value * alpha + 255 * (255 - alpha) + 127) / 255;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::PixelFormat;
+
+    #[test]
+    fn a_frame_keeps_the_shape_and_never_enlarges() {
+        let frame = Frame::within(560.0, (1754, 1240));
+        assert_eq!((frame.width, frame.height), (560, 396));
+        let frame = Frame::within(560.0, (1240, 1754));
+        assert_eq!((frame.width, frame.height), (396, 560));
+        let frame = Frame::within(560.0, (400, 100));
+        assert_eq!(
+            (frame.width, frame.height, frame.scale),
+            (400, 100, (1.0, 1.0))
+        );
+        let frame = Frame::within(560.0, (20_000, 1));
+        assert_eq!((frame.width, frame.height), (560, 1));
+    }
+
+    #[test]
+    fn each_format_lies_on_white_paper() {
+        let shown = |format, pixels: &[u8]| {
+            let page = Background::new(1, 1, format, pixels.to_vec()).unwrap();
+            shrink(&page, Frame::within(10.0, (1, 1))).into_raw()
+        };
+        assert_eq!(shown(PixelFormat::Gray, &[7]), [7, 7, 7]);
+        assert_eq!(shown(PixelFormat::GrayAlpha, &[0, 51]), [204, 204, 204]);
+        assert_eq!(shown(PixelFormat::Rgb, &[1, 2, 3]), [1, 2, 3]);
+        assert_eq!(shown(PixelFormat::Rgba, &[9, 9, 9, 0]), [255, 255, 255]);
+        assert_eq!(shown(PixelFormat::Rgba, &[9, 8, 7, 255]), [9, 8, 7]);
+    }
+
+    #[test]
+    fn what_is_even_stays_so() {
+        let pixels = [10, 200, 30].repeat(60_000);
+        let page = Background::new(300, 200, PixelFormat::Rgb, pixels).unwrap();
+        for (side, size) in [(70.0, (70, 47)), (30.0, (30, 20))] {
+            let small = shrink(&page, Frame::within(side, (300, 200)));
+            assert_eq!(small.dimensions(), size);
+            assert!(small.pixels().all(|pixel| *pixel == Rgb([10, 200, 30])));
+        }
+    }
+}
