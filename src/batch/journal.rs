@@ -22,7 +22,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::FolderInUse`] while another run has it.
+    /// [`Error::FolderInUse`] while another run has it, [`Error::Read`] where it is somebody
+    /// else's.
     pub(super) fn open(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE_NAME);
         let failed = |source| Error::Write {
@@ -52,7 +53,9 @@ impl Journal {
             // A run that ended in between has removed the file that was opened: the lock would
             // guard nothing.
             if is_still_there(&file, &path).map_err(failed)? {
-                return Ok(Self { path, file });
+                let journal = Self { path, file };
+                journal.check_ours()?;
+                return Ok(journal);
             }
         }
     }
@@ -65,11 +68,19 @@ impl Journal {
         };
         self.file.rewind().map_err(failed)?;
         let mut journal = BufReader::new(&self.file);
-        if !may_be_ours(journal.fill_buf().map_err(failed)?) {
-            return Err(failed(io::Error::other("it is not a journal of engross")));
-        }
         let whole = read_records(&mut journal, observe).map_err(failed)?;
         self.file.set_len(whole).map_err(|source| Error::Write {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    fn check_ours(&self) -> Result<()> {
+        let check = || match may_be_ours(BufReader::new(&self.file).fill_buf()?) {
+            true => Ok(()),
+            false => Err(io::Error::other("it is not a journal of engross")),
+        };
+        check().map_err(|source| Error::Read {
             path: self.path.clone(),
             source,
         })
@@ -244,8 +255,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
         std::fs::write(&path, "Dear diary\n").unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
-        assert!(matches!(journal.replay(|_| ()), Err(Error::Read { .. })));
+        assert!(matches!(
+            Journal::open(folder.path()),
+            Err(Error::Read { .. })
+        ));
         assert_eq!(std::fs::read(&path).unwrap(), b"Dear diary\n");
     }
 

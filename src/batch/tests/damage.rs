@@ -61,6 +61,23 @@ fn records(manifest: &[u8]) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn beside_somebody_elses_journal_nothing_is_touched() {
+    let mut bench = Bench::new();
+    fs::create_dir_all(&bench.path).unwrap();
+    for (file, contents) in [
+        (manifest::FILE_NAME, "garbage"),
+        (journal::FILE_NAME, "Dear diary"),
+        (".1.engross-tmp", "half"),
+    ] {
+        fs::write(bench.path_of(file), contents).unwrap();
+    }
+    let before = bench.contents();
+    let error = bench.run(&MANY, &RunOptions::default()).unwrap_err();
+    assert!(matches!(error, Error::Read { .. }), "{error}");
+    assert_eq!(bench.contents(), before);
+}
+
 const MANY: [&str; 5] = ["Ann Lee", "Önder", "Bo~", "Cy", "邵宁龙"];
 
 proptest! {
