@@ -108,6 +108,7 @@ SEEDS = {
     "manifest": folders,
     "naming": lambda: [b"\0%s" % name for name in ["İremnur Önder".encode(), b"CON", b"a%20b.png"]],
     "picture": lambda: [*pictures()],
+    "plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "post": lambda: read("tests/data/posts/*.md", "assets/**/*.md"),
     "program": lambda: read("assets/*/program.toml") + examples(),
     "spreadsheet": lambda: read("tests/data/sheets/*.xlsx", "tests/data/sheets/*.ods"),

@@ -42,6 +42,7 @@ impl Course {
         command
             .args(["preview", self.0.path().to_str().unwrap(), "--scale", "0.2"])
             .args(arguments)
+            .env("ENGROSS_CACHE", "")
             .current_dir(self.0.path());
         command
     }
