@@ -40,7 +40,10 @@ fn page(width: u32, height: u32) -> (Program, Background) {
         (width - 1400) / 2,
         height / 2,
     );
-    (Program::parse(&program, "program.toml").unwrap(), background)
+    (
+        Program::parse(&program, "program.toml").unwrap(),
+        background,
+    )
 }
 
 fn certificates(criterion: &mut Criterion) {
@@ -48,7 +51,8 @@ fn certificates(criterion: &mut Criterion) {
         let (program, background) = page(width, height);
         let mut book = FontBook::new();
         book.add_bundled().unwrap();
-        let roster = Roster::read(NAMES.as_bytes(), "names.txt", &RosterOptions::default()).unwrap();
+        let roster =
+            Roster::read(NAMES.as_bytes(), "names.txt", &RosterOptions::default()).unwrap();
         let plan = Plan::new(program, roster).unwrap();
         let renderer = Renderer::from_parts(plan.program(), &background, &book).unwrap();
         let mut scratch = renderer.scratch();
@@ -59,7 +63,10 @@ fn certificates(criterion: &mut Criterion) {
         group.bench_function("lay out", |bencher| {
             bencher.iter(|| black_box(renderer.lay_out(next(), &mut scratch)));
         });
-        let sheets: Vec<_> = plan.entries().map(|entry| renderer.lay_out(entry, &mut scratch)).collect();
+        let sheets: Vec<_> = plan
+            .entries()
+            .map(|entry| renderer.lay_out(entry, &mut scratch))
+            .collect();
         let mut turns = (0..sheets.len()).cycle();
         let mut sheet = || &sheets[turns.next().unwrap_or_default()];
         group.bench_function("draw and encode", |bencher| {

@@ -25,7 +25,13 @@ fuzz_target!(|input: Input<'_>| {
         PixelFormat::Rgba,
     ][usize::from(format % 4)];
     let size = width as usize * height as usize * format.bytes_per_pixel();
-    let pixels = pixels.iter().copied().chain([200]).cycle().take(size).collect();
+    let pixels = pixels
+        .iter()
+        .copied()
+        .chain([200])
+        .cycle()
+        .take(size)
+        .collect();
     let background = Background::new(width, height, format, pixels).expect("pixels for each");
 
     let mut text = String::from("title = \"A\"\nroster = \"r.json\"\ntemplate = \"t.png\"\n");
@@ -56,7 +62,9 @@ fuzz_target!(|input: Input<'_>| {
         let certificate = renderer.print(&sheet, &mut scratch);
         let file = certificate.bytes();
         assert_eq!(certificate.sha256(), Digest::of(file));
-        let mut reader = png::Decoder::new(Cursor::new(file)).read_info().expect("a PNG");
+        let mut reader = png::Decoder::new(Cursor::new(file))
+            .read_info()
+            .expect("a PNG");
         let mut decoded = vec![0; reader.output_buffer_size().expect("a small page")];
         reader.next_frame(&mut decoded).expect("a whole PNG");
         assert!(decoded == renderer.page(&sheet, &mut scratch).pixels());
