@@ -7,9 +7,7 @@ use std::path::Path;
 use super::ledger::FileFacts;
 use crate::digest::Digest;
 use crate::format::seal;
-use crate::plate::DIGEST_KEYWORD;
-
-const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+use crate::plate::{DIGEST_KEYWORD, SIGNATURE};
 
 /// Length, type and CRC of a chunk.
 const CHUNK_OVERHEAD: usize = 12;

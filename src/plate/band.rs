@@ -422,7 +422,7 @@ impl Band {
                     let length = equal_length(filtered, at, distance, range.end);
                     if length > longest {
                         longest = length;
-                        best = copy(length, distance);
+                        best = Token::copy(length, distance);
                     }
                 }
             }
@@ -495,14 +495,6 @@ fn starts_alike(bytes: &[u8], at: usize, distance: usize, end: usize) -> bool {
     }
     let three = |at: usize| [bytes[at], bytes[at + 1], bytes[at + 2]];
     three(at) == three(at - distance)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "at most 258 and 32,768")]
-fn copy(length: usize, distance: usize) -> Token {
-    Token {
-        length: length as u16,
-        distance: distance as u16,
-    }
 }
 
 impl<T> Lists<T> {

@@ -5,7 +5,8 @@ use crate::digest::Digest;
 /// The keyword of the chunk that holds the digest of everything that determines the file's
 /// bytes, in hex.
 pub(crate) const DIGEST_KEYWORD: &str = "engross:digest";
-pub(super) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+/// What every PNG file begins with (PNG, 5.2).
+pub(crate) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 pub(super) const IDAT: [u8; 4] = *b"IDAT";
 /// How many bytes a chunk has before its data: its length and type.
 pub(super) const HEAD: usize = 8;

@@ -83,7 +83,7 @@ impl<'a> Parse<'a> {
                 let length = equal_length(self.bytes, at, distance, end);
                 if length > *longest {
                     *longest = length;
-                    self.copies.push(token(length, distance));
+                    self.copies.push(Token::copy(length, distance));
                 }
             };
             let reach = (at - index.from).min(MAX_DISTANCE);
@@ -170,7 +170,7 @@ impl<'a> Parse<'a> {
             for copy in copies {
                 let distance = code.distance_cost(copy.distance.into());
                 for length in shortest..=usize::from(copy.length) {
-                    let token = token(length, copy.distance.into());
+                    let token = Token::copy(length, copy.distance.into());
                     offer(token, distance + code.length_cost(length));
                 }
                 shortest = usize::from(copy.length) + 1;
@@ -190,14 +190,6 @@ impl<'a> Parse<'a> {
 
 fn count(copies: &[Token]) -> u32 {
     u32::try_from(copies.len()).unwrap_or(u32::MAX)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "at most 258 and 32,768")]
-fn token(length: usize, distance: usize) -> Token {
-    Token {
-        length: length as u16,
-        distance: distance as u16,
-    }
 }
 
 /// Where three and where four bytes were last seen.

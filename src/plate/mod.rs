@@ -38,7 +38,7 @@ use printed::Blank;
 use strip::Strip;
 use tiles::Extent;
 
-pub(crate) use chunk::{DIGEST_KEYWORD, TextChunk};
+pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
 pub(crate) use printed::Printed;
 
 /// Coverage in one colour.

@@ -25,6 +25,15 @@ impl Token {
         length: 1,
         distance: 0,
     };
+
+    /// A copy, of a length and from a distance that there can be.
+    #[expect(clippy::cast_possible_truncation, reason = "at most 258 and 32,768")]
+    pub(super) fn copy(length: usize, distance: usize) -> Self {
+        Self {
+            length: length as u16,
+            distance: distance as u16,
+        }
+    }
 }
 
 /// A symbol, and the bits that follow it.
