@@ -38,13 +38,22 @@ impl Plating {
         fields: &[PreparedField],
         background: &Background,
     ) -> Result<Self> {
+        Self::compile_for(program, fields, &specimens(fields), background)
+    }
+
+    /// The same for texts like these specimens, one for each field.
+    fn compile_for(
+        program: &Program,
+        fields: &[PreparedField],
+        specimens: &[FieldContent],
+        background: &Background,
+    ) -> Result<Self> {
         program.check_template(background.width(), background.height())?;
         let own_boxes = program.fields.iter().zip(&program.lines.fields);
         let edge_shares = own_boxes.map(|(field, lines)| {
             // Of a field without a box, only where its text happens to end is known.
             lines.bounds.map(|_| background.edge_share(field.bounds))
         });
-        let specimens = specimens(fields);
         let layers = layers(fields, specimens.iter());
         let mut coverages = Vec::new();
         let inks = draw(&layers, &mut RasterCache::default(), &mut coverages);
@@ -65,11 +74,13 @@ impl Plating {
         book: &FontBook,
         cache: Option<&PlateCache>,
     ) -> Result<Self> {
+        let specimens = specimens(fields);
+        let compile = || Self::of_template(program, fields, &specimens, book);
         let Some(cache) = cache else {
-            return Self::of_template(program, fields, book);
+            return compile();
         };
-        let Some(key) = key(program, fields, book)? else {
-            return Self::of_template(program, fields, book);
+        let Some(key) = key(program, &specimens, book)? else {
+            return compile();
         };
         let mut damaged = None;
         match cache.get(&key) {
@@ -84,7 +95,7 @@ impl Plating {
             Found::Nothing => {}
             Found::Damaged(path) => damaged = Some(path),
         }
-        let mut compiled = Self::of_template(program, fields, book)?;
+        let mut compiled = compile()?;
         // What is found while a template is painted or decoded would not be found again.
         if compiled.findings.len() == findings_of_drawing(program).len() {
             cache.put(&key, &compiled.save());
@@ -104,9 +115,14 @@ impl Plating {
         Ok(compiled)
     }
 
-    fn of_template(program: &Program, fields: &[PreparedField], book: &FontBook) -> Result<Self> {
+    fn of_template(
+        program: &Program,
+        fields: &[PreparedField],
+        specimens: &[FieldContent],
+        book: &FontBook,
+    ) -> Result<Self> {
         let (background, of_painting) = open_background(program, book)?;
-        let mut plating = Self::compile(program, fields, &background)?;
+        let mut plating = Self::compile_for(program, fields, specimens, &background)?;
         let of_drawing = findings_of_drawing(program).into_iter();
         plating.findings.splice(0..0, of_drawing.chain(of_painting));
         Ok(plating)
@@ -147,7 +163,7 @@ impl Plating {
 
 /// Of everything that a plate is compiled from; `None` where that is not known without painting
 /// the template.
-fn key(program: &Program, fields: &[PreparedField], book: &FontBook) -> Result<Option<Digest>> {
+fn key(program: &Program, specimens: &[FieldContent], book: &FontBook) -> Result<Option<Digest>> {
     let Some(background) = background_digest(program, book)? else {
         return Ok(None);
     };
@@ -170,8 +186,8 @@ fn key(program: &Program, fields: &[PreparedField], book: &FontBook) -> Result<O
             digester.bytes(&[r, g, b]);
         }
     }
-    for specimen in specimens(fields) {
-        digest_content(&mut digester, &specimen);
+    for specimen in specimens {
+        digest_content(&mut digester, specimen);
     }
     Ok(Some(digester.finish()))
 }
