@@ -382,6 +382,13 @@ mod json {
         assert_eq!(recipients[2].value("hours"), Some(""));
     }
 
+    /// Findings are told by row: two recipients of one row would share theirs.
+    #[test]
+    fn items_that_share_a_line_are_counted() {
+        let roster = read("r.json", "[\"Ann\", \"Bob\",\n{\"name\": \"Cid\"}]").unwrap();
+        assert_eq!(rows(&roster), [(1, "Ann"), (2, "Bob"), (3, "Cid")]);
+    }
+
     #[test]
     fn lines() {
         let roster = read("r.jsonl", "{\"name\":\"Ann\"}\n\n\"Bob\"\r\n").unwrap();

@@ -134,6 +134,78 @@ fn read(bytes: &[u8], file: &str) -> Result<Roster, Error> {
     Roster::read(bytes, file, &RosterOptions::default())
 }
 
+/// An XLSX file with these rows.
+fn xlsx(rows: &str) -> Vec<u8> {
+    let relationship = |kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Id=\"r\" Target=\"{target}\" Type=\"http://schemas.\
+             openxmlformats.org/officeDocument/2006/relationships/{kind}\"/></Relationships>"
+        )
+    };
+    package(&[
+        (
+            "_rels/.rels",
+            &relationship("officeDocument", "xl/workbook.xml"),
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &relationship("worksheet", "worksheets/sheet1.xml"),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            &format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ])
+}
+
+/// Findings are told by row: two rows of one number would share theirs.
+#[test]
+fn rows_have_numbers_of_their_own() {
+    let row = |number: &str, text: &str| {
+        format!("<row{number}><c t=\"inlineStr\"><is><t>{text}</t></is></c></row>")
+    };
+    let rows = [
+        row(" r=\"5\"", "name"),
+        row(" r=\"7\"", "Ann"),
+        row(" r=\"7\"", "Bob"),
+        row(" r=\"2\"", "Cid"),
+        row("", "Dan"),
+        row(" r=\"20\"", "Eve"),
+        row(" r=\"4294967295\"", "Fay"),
+        row("", "Gus"),
+    ];
+    let roster = read(&xlsx(&rows.concat()), "r.xlsx").unwrap();
+    let rows: Vec<u64> = roster
+        .recipients()
+        .map(engross::roster::Recipient::row)
+        .collect();
+    assert_eq!(rows[..5], [7, 8, 9, 10, 20]);
+    assert!(rows[5] < rows[6] && rows.len() == 7);
+
+    let endless = "<table:table-row table:number-rows-repeated=\"18446744073709551615\"/>";
+    let rows = [
+        &row_of("name"),
+        endless,
+        &row_of("Ann"),
+        endless,
+        &row_of("Bob"),
+    ];
+    let roster = read(&ods(&rows.concat()), "r.ods").unwrap();
+    let rows: Vec<u64> = roster
+        .recipients()
+        .map(engross::roster::Recipient::row)
+        .collect();
+    assert!(rows.len() == 2 && rows[0] < rows[1]);
+}
+
+fn row_of(cell: &str) -> String {
+    row(&[cell])
+}
+
 #[test]
 fn repeated_covered_and_commented_cells() {
     let rows = [

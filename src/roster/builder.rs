@@ -110,10 +110,20 @@ impl<'o> Builder<'o> {
             self.roster.published.push(published);
         }
         self.roster.rows.push(Row {
-            number: u32::try_from(number).unwrap_or(u32::MAX),
+            number: self.ascending(number),
             first_cell: small(first_cell),
         });
         Ok(())
+    }
+
+    /// The number of a row behind those there are. A sheet may give several the same, or number
+    /// them downwards; findings are told by row.
+    fn ascending(&self, number: u64) -> u32 {
+        const LAST: u32 = u32::MAX - MAX_ROWS as u32;
+
+        let number = u32::try_from(number).unwrap_or(LAST).min(LAST);
+        let last = self.roster.rows.last();
+        last.map_or(number, |last| number.max(last.number + 1))
     }
 
     pub(super) fn finding(&mut self, finding: Finding, row: u64) {

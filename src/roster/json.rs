@@ -13,14 +13,20 @@ use super::{Roster, RosterProblem};
 use crate::error::{Error, Result};
 use crate::input::LineCounter;
 
-/// One array of all recipients.
+/// One array of all recipients. Their rows are the lines that they start on, or where some share
+/// a line, their places in the array.
 pub(super) fn read_array(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
     let items: Vec<&RawValue> =
         serde_json::from_str(text).map_err(|error| syntax(&builder, &error, 1))?;
     let mut lines = LineCounter::new(text.as_bytes());
-    for item in items {
-        let offset = item.get().as_ptr() as usize - text.as_ptr() as usize;
-        read_item(item.get(), lines.line_at(offset), &mut builder)?;
+    let lines: Vec<u64> = items
+        .iter()
+        .map(|item| lines.line_at(item.get().as_ptr() as usize - text.as_ptr() as usize))
+        .collect();
+    let share_lines = lines.windows(2).any(|pair| pair[0] == pair[1]);
+    for ((number, item), line) in (1..).zip(items).zip(lines) {
+        let row = if share_lines { number } else { line };
+        read_item(item.get(), row, &mut builder)?;
     }
     builder.finish()
 }

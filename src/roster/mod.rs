@@ -255,7 +255,8 @@ pub struct Recipient<'r> {
 }
 
 impl<'r> Recipient<'r> {
-    /// The row: the line of a text file that it starts on, the row of a sheet; counted from 1.
+    /// The row: the line of a text file that it starts on, the row of a sheet, the place in a JSON
+    /// array some of which share a line; counted from 1. No two recipients have the same.
     #[must_use]
     pub fn row(self) -> u64 {
         self.roster.rows[self.index].number.into()

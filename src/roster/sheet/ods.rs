@@ -67,7 +67,8 @@ fn read_sheet(xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<(), Failure> {
                         rows.row(number, &row)?;
                     }
                 }
-                number = number.saturating_add(repeated as u64);
+                // Far beyond what a sheet can have; the rows there are numbered on.
+                number = number.saturating_add(repeated as u64).min(u32::MAX.into());
             }
             Event::Start(start) if start.local_name().as_ref() == "shapes" => xml.skip_element()?,
             Event::Start(_) => depth += 1,
