@@ -9,7 +9,7 @@ use std::path::Path;
 
 use engross::batch::{self, FolderProblemKind, Press, RunOptions, VerifyOptions};
 use engross::roster::Roster;
-use engross::{Digest, Entry, Finding, Plan};
+use engross::{Digest, Entry, Finding, OutputFormat, Plan};
 use libfuzzer_sys::fuzz_target;
 
 const JOURNAL: &str = "manifest.journal";
@@ -90,11 +90,11 @@ impl Press for Copier {
         &[]
     }
 
-    fn digest(&self, sheet: &Digest) -> Digest {
+    fn digest(&self, sheet: &Digest, _: OutputFormat) -> Digest {
         *sheet
     }
 
-    fn print(&self, sheet: &Digest, (): &mut ()) -> Vec<u8> {
+    fn print(&self, sheet: &Digest, _: OutputFormat, (): &mut ()) -> engross::Result<Vec<u8>> {
         let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
         for (kind, data) in [
             ("tEXt", format!("engross:digest\0{sheet}")),
@@ -105,7 +105,7 @@ impl Press for Copier {
             png.extend(&checked);
             png.extend(crc(&checked).to_be_bytes());
         }
-        png
+        Ok(png)
     }
 }
 
