@@ -87,6 +87,6 @@ impl Area {
     }
 }
 
-fn signed(length: impl TryInto<i32>) -> i32 {
+pub(super) fn signed(length: impl TryInto<i32>) -> i32 {
     length.try_into().unwrap_or(i32::MAX)
 }

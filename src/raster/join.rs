@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Placed;
-use super::area::Area;
+use super::area::{Area, signed};
 use super::glyph::Canvas;
 use crate::outline::{Line, resolve};
 
@@ -160,26 +160,36 @@ fn within_columns(line: Line, width: f32, mut draw: impl FnMut(Line)) {
 
 /// The smallest area with each pixel that both glyphs cover in part.
 fn contested(first: &Placed, second: &Placed, shared: &Area) -> Option<Area> {
-    let areas = (Area::of(first), Area::of(second));
-    let first = (&areas.0, first.drawn.values.as_slice());
-    let second = (&areas.1, second.drawn.values.as_slice());
-    let mut area: Option<Area> = None;
+    let (first_area, second_area) = (Area::of(first), Area::of(second));
+    let (mut left, mut right) = (shared.width(), 0);
+    let (mut top, mut bottom) = (None, shared.top);
     for y in shared.top..shared.bottom {
-        for x in shared.left..shared.right {
-            let covers_part = |(area, values): (&Area, &[u8])| {
-                let coverage = values[area.index(x, y)];
-                coverage != 0 && coverage != 255
-            };
-            if covers_part(first) && covers_part(second) {
-                let pixel = Area {
-                    left: x,
-                    top: y,
-                    right: x + 1,
-                    bottom: y + 1,
-                };
-                area = Some(area.map_or(pixel, |area| area.union(&pixel)));
-            }
+        let first = &first.drawn.values[first_area.index(shared.left, y)..][..shared.width()];
+        let second = &second.drawn.values[second_area.index(shared.left, y)..][..shared.width()];
+        let both = first.iter().zip(second);
+        let mut in_part = both.map(|(a, b)| is_part(*a) & is_part(*b));
+        // Most rows have none, which takes no branches to find out.
+        if !in_part.clone().fold(false, |any, both| any | both) {
+            continue;
         }
+        top.get_or_insert(y);
+        bottom = y + 1;
+        left = left.min(in_part.clone().position(|both| both).unwrap_or(left));
+        right = right.max(
+            in_part
+                .rposition(|both| both)
+                .map_or(right, |last| last + 1),
+        );
     }
-    area
+    Some(Area {
+        left: shared.left + signed(left),
+        top: top?,
+        right: shared.left + signed(right),
+        bottom,
+    })
+}
+
+/// Whether coverage is neither none nor all.
+fn is_part(coverage: u8) -> bool {
+    coverage.wrapping_sub(1) < 254
 }
