@@ -30,7 +30,7 @@ use plating::Plating;
 
 /// Goes up when the same inputs come to give other bytes, so that what older versions wrote is
 /// known to be out of date.
-const RENDERING_VERSION: u32 = 2;
+const RENDERING_VERSION: u32 = 3;
 
 /// Makes a program's certificates: its template and fonts, read and prepared once.
 ///

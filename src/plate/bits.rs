@@ -1,5 +1,8 @@
 //! Bits in the order of DEFLATE (RFC 1951, 3.1.1): the first is the lowest of the first byte.
 
+/// From how many bits on it pays to copy by bytes.
+const WORTH_COPYING_BYTES: usize = 256;
+
 /// Puts bits into bytes.
 #[derive(Debug, Default)]
 pub(super) struct BitWriter {
@@ -61,15 +64,50 @@ impl BitWriter {
     pub(super) fn copy(&mut self, string: BitString<'_>, from: usize, to: usize) {
         debug_assert!(from == to || to / 8 + BitString::SLACK <= string.bytes.len());
         let mut at = from;
-        while to - at >= 32 {
-            self.put(string.word(at) & 0xFFFF_FFFF, 32);
-            at += 32;
+        if to - from >= WORTH_COPYING_BYTES {
+            // As many as fill the byte that is pending.
+            at += self.put_some(string, at, (8 - self.count as usize % 8) % 8);
+            self.flush();
+            at += self.copy_bytes(string, at, to);
         }
-        #[expect(clippy::cast_possible_truncation, reason = "less than 32")]
-        let rest = (to - at) as u32;
-        if rest > 0 {
-            self.put(string.word(at) & ((1 << rest) - 1), rest);
+        while at < to {
+            at += self.put_some(string, at, (to - at).min(32));
         }
+    }
+
+    /// Appends this many bits of a string, at most 32, and tells how many.
+    fn put_some(&mut self, string: BitString<'_>, at: usize, count: usize) -> usize {
+        #[expect(clippy::cast_possible_truncation, reason = "at most 32")]
+        self.put(string.word(at) & ((1 << count) - 1), count as u32);
+        count
+    }
+
+    /// Moves whole bytes from what is pending to the others.
+    fn flush(&mut self) {
+        let whole = self.count / 8;
+        let bytes = self.pending.to_le_bytes();
+        self.bytes.extend_from_slice(&bytes[..whole as usize]);
+        self.pending >>= whole * 8;
+        self.count -= whole * 8;
+    }
+
+    /// Appends bits of a string, eight bytes at a time while there are that many before `to`,
+    /// where no bits are pending. Tells how many.
+    fn copy_bytes(&mut self, string: BitString<'_>, from: usize, to: usize) -> usize {
+        let (first, shift) = (from / 8, from % 8);
+        let eights = (to - from) / 64;
+        let here = string.bytes[first..].as_chunks::<8>().0.iter();
+        // The bits of the last byte that a shift makes room for.
+        let next = string.bytes[first + 8..].iter().step_by(8);
+        let start = self.bytes.len();
+        self.bytes.resize(start + 8 * eights, 0);
+        let out = self.bytes[start..].as_chunks_mut::<8>().0;
+        for ((out, here), next) in out.iter_mut().zip(here).zip(next) {
+            let low = u64::from_le_bytes(*here) >> shift;
+            let high = u64::from(*next) << 1 << (63 - shift);
+            *out = (low | high).to_le_bytes();
+        }
+        64 * eights
     }
 
     /// The bytes, the last filled with zeros.
@@ -97,7 +135,7 @@ mod tests {
     proptest! {
         #[test]
         fn bits_come_out_as_they_went_in(
-            pieces in prop::collection::vec((any::<u64>(), 0_u32..=32), 0..60),
+            pieces in prop::collection::vec((any::<u64>(), 0_u32..=32), 0..120),
             cut in any::<prop::sample::Index>(),
         ) {
             let mut writer = BitWriter::default();

@@ -204,6 +204,42 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Rows laid out like filtered ones: each behind the byte that tells its filter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LaidOut<'a> {
+    pub(super) rows: &'a [u8],
+    /// The row above the first, without that byte; empty where there is none.
+    pub(super) above: &'a [u8],
+    pub(super) stride: usize,
+    pub(super) pixel_bytes: usize,
+}
+
+impl LaidOut<'_> {
+    /// Filters these bytes of the rows into the same of `out`.
+    pub(super) fn filter(&self, filter: Filter, bytes: &std::ops::Range<usize>, out: &mut [u8]) {
+        let row_of = |row: usize| &self.rows[row * self.stride..][1..self.stride];
+        for row in bytes.start / self.stride..bytes.end.div_ceil(self.stride) {
+            let above = match row.checked_sub(1) {
+                Some(above) => Some(row_of(above)),
+                None => (!self.above.is_empty()).then_some(self.above),
+            };
+            let (first, end) = (row * self.stride + 1, (row + 1) * self.stride);
+            let own = bytes.start.max(first)..bytes.end.min(end);
+            if !own.is_empty() {
+                let range = own.start - first..own.end - first;
+                filter.apply(row_of(row), above, self.pixel_bytes, range, &mut out[own]);
+            }
+        }
+    }
+
+    /// All the rows, filtered.
+    pub(super) fn filter_all(&self, filter: Filter) -> Vec<u8> {
+        let mut filtered = vec![filter as u8; self.rows.len()];
+        self.filter(filter, &(0..self.rows.len()), &mut filtered);
+        filtered
+    }
+}
+
 impl Filtering {
     /// All ways there are, the simplest first.
     pub(super) const ALL: [Self; 7] = [

@@ -39,18 +39,14 @@ struct LengthCode {
 }
 
 impl BlockCode {
-    /// The best code for symbols that occur so often; those that occur never have none.
+    /// The best code for symbols that occur so often. Those that occur never have a code, too, for
+    /// whatever a certificate comes to need; it ends a block once.
     pub(super) fn fitted_to(histogram: &Histogram) -> Self {
-        let mut counts = histogram.literals;
-        counts[END_OF_BLOCK] = counts[END_OF_BLOCK].max(1);
-        let mut distances = histogram.distances;
-        // A block has at least one code of distances, and decoders like two.
-        for count in &mut distances[..2] {
-            *count = (*count).max(1);
-        }
+        let at_least_once =
+            |counts: &[u32]| -> Vec<u32> { counts.iter().map(|&count| count.max(1)).collect() };
         Self::of_lengths(
-            &code_lengths(&counts, MAX_LENGTH),
-            &code_lengths(&distances, MAX_LENGTH),
+            &code_lengths(&at_least_once(&histogram.literals), MAX_LENGTH),
+            &code_lengths(&at_least_once(&histogram.distances), MAX_LENGTH),
         )
     }
 
@@ -100,7 +96,7 @@ impl BlockCode {
     }
 
     /// Writes a token.
-    #[inline]
+    #[inline(always)]
     pub(super) fn put(&self, token: Token, byte: u8, out: &mut BitWriter) {
         if token.distance == 0 {
             let code = self.literals[usize::from(byte)];

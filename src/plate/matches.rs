@@ -7,8 +7,8 @@ use super::symbols::{COPY_LENGTHS, Histogram, MAX_DISTANCE, Token};
 
 /// How many earlier places are looked at for each byte.
 const DEPTH: usize = 48;
-/// A copy of so many bytes is taken without looking for a better one.
-const GOOD_LENGTH: usize = 96;
+/// A copy of so many bytes is taken without looking for another.
+const GOOD_LENGTH: usize = *COPY_LENGTHS.end();
 const HASH_BITS: u32 = 15;
 const NOWHERE: u32 = u32::MAX;
 
@@ -31,11 +31,24 @@ pub(super) fn equal_length(bytes: &[u8], at: usize, distance: usize, end: usize)
     length + rest.take_while(|(a, b)| a == b).count()
 }
 
-/// The tokens of tiles that lie one behind the other, none reaching from one into the next:
-/// `ends` are where each ends, from `start` on. What is before `start` may be copied from.
+/// Whether `length` bytes from `at` on are those `distance` before them.
+#[inline]
+pub(super) fn repeats(bytes: &[u8], at: usize, distance: usize, length: usize) -> bool {
+    let (here, there) = (&bytes[at..], &bytes[at - distance..]);
+    // Most copies are short, and few are at the end.
+    if length <= 8
+        && let (Some(here), Some(there)) = (here.first_chunk(), there.first_chunk())
+    {
+        let differing = u64::from_le_bytes(*here) ^ u64::from_le_bytes(*there);
+        return differing << (64 - 8 * length) == 0;
+    }
+    here[..length] == there[..length]
+}
+
+/// What the bytes of a range may be copied from: any bytes before.
 pub(super) struct Parse<'a> {
     bytes: &'a [u8],
-    tiles: Vec<Range<usize>>,
+    range: Range<usize>,
     /// The copies there are from each byte on, longer and longer.
     copies: Vec<Token>,
     /// Where in `copies` those of each byte begin.
@@ -44,108 +57,99 @@ pub(super) struct Parse<'a> {
 
 impl<'a> Parse<'a> {
     /// Finds what repeats. `likely` are distances to look at first.
-    pub(super) fn new(bytes: &'a [u8], tiles: Vec<Range<usize>>, likely: &[usize]) -> Self {
-        let start = tiles.first().map_or(0, |tile| tile.start);
-        let end = tiles.last().map_or(0, |tile| tile.end);
+    pub(super) fn new(bytes: &'a [u8], range: Range<usize>, likely: &[usize]) -> Self {
         let mut parse = Self {
             bytes,
-            tiles,
+            first: Vec::with_capacity(range.len() + 1),
+            range: range.clone(),
             copies: Vec::new(),
-            first: Vec::with_capacity(end - start + 1),
         };
-        let mut index = Index::new(bytes, start.saturating_sub(MAX_DISTANCE));
-        for at in index.from..start {
+        let mut index = Index::new(bytes, range.start.saturating_sub(MAX_DISTANCE));
+        for at in index.from..range.start {
             index.insert(at);
         }
-        for tile in 0..parse.tiles.len() {
-            parse.find(parse.tiles[tile].clone(), &mut index, likely);
+        let mut good_until = 0;
+        for at in range {
+            parse.first.push(count(&parse.copies));
+            if at >= good_until {
+                let longest = parse.find(at, &index, likely);
+                if longest >= GOOD_LENGTH {
+                    good_until = at + longest;
+                }
+            }
+            index.insert(at);
         }
         parse.first.push(count(&parse.copies));
         parse
     }
 
-    fn find(&mut self, tile: Range<usize>, index: &mut Index<'_>, likely: &[usize]) {
-        let mut good_until = 0;
-        for at in tile.clone() {
-            self.first.push(count(&self.copies));
-            if at < good_until {
-                index.insert(at);
-                continue;
+    /// Finds copies from one byte on, and tells the length of the longest.
+    fn find(&mut self, at: usize, index: &Index<'_>, likely: &[usize]) -> usize {
+        let mut longest = COPY_LENGTHS.start() - 1;
+        let end = self.range.end.min(at + COPY_LENGTHS.end());
+        let mut look_at = |distance: usize, longest: &mut usize| {
+            let is_longer = at + *longest < end
+                && self.bytes[at + *longest] == self.bytes[at + *longest - distance];
+            if !is_longer {
+                return;
             }
-            let mut longest = COPY_LENGTHS.start() - 1;
-            let end = tile.end.min(at + COPY_LENGTHS.end());
-            let mut look_at = |distance: usize, longest: &mut usize| {
-                let is_longer = at + *longest < end
-                    && self.bytes[at + *longest] == self.bytes[at + *longest - distance];
-                if !is_longer {
-                    return;
-                }
-                let length = equal_length(self.bytes, at, distance, end);
-                if length > *longest {
-                    *longest = length;
-                    self.copies.push(Token::copy(length, distance));
-                }
-            };
-            let reach = (at - index.from).min(MAX_DISTANCE);
-            for &distance in likely.iter().filter(|&&distance| distance <= reach) {
-                look_at(distance, &mut longest);
+            let length = equal_length(self.bytes, at, distance, end);
+            if length > *longest {
+                *longest = length;
+                self.copies.push(Token::copy(length, distance));
             }
-            for distance in index.candidates(at).take(DEPTH) {
-                if distance > reach || longest >= GOOD_LENGTH {
-                    break;
-                }
-                look_at(distance, &mut longest);
-            }
-            index.insert(at);
-            if longest >= GOOD_LENGTH {
-                good_until = at + longest;
-            }
+        };
+        let reach = (at - index.from).min(MAX_DISTANCE);
+        for &distance in likely.iter().filter(|&&distance| distance <= reach) {
+            look_at(distance, &mut longest);
         }
+        for distance in index.candidates(at).take(DEPTH) {
+            if distance > reach || longest >= GOOD_LENGTH {
+                break;
+            }
+            look_at(distance, &mut longest);
+        }
+        longest
     }
 
     fn copies(&self, at: usize) -> &[Token] {
-        let index = at - self.tiles[0].start;
+        let index = at - self.range.start;
         &self.copies[self.first[index] as usize..self.first[index + 1] as usize]
     }
 
     /// A first guess at how often which symbol is going to occur.
     pub(super) fn guess(&self) -> Histogram {
         let mut histogram = Histogram::EMPTY;
-        for tile in &self.tiles {
-            let mut at = tile.start;
-            while at < tile.end {
-                let token = self.copies(at).last().copied();
-                let token = token.filter(|copy| copy.length > 3 || copy.distance < 1024);
-                let token = token.unwrap_or(Token::LITERAL);
-                histogram.count(token, self.bytes[at], 1);
-                at += usize::from(token.length);
-            }
+        let mut at = self.range.start;
+        while at < self.range.end {
+            let token = self.copies(at).last().copied();
+            let token = token.filter(|copy| copy.length > 3 || copy.distance < 1024);
+            let token = token.unwrap_or(Token::LITERAL);
+            histogram.count(token, self.bytes[at]);
+            at += usize::from(token.length);
         }
         histogram
     }
 
-    /// The tokens of each tile that take the least bits in this code.
-    pub(super) fn cheapest(&self, code: &BlockCode) -> Vec<Vec<Token>> {
-        let mut steps = Vec::new();
-        let tiles = self.tiles.iter();
-        tiles
-            .map(|tile| self.cheapest_of(tile.clone(), code, &mut steps))
-            .collect()
+    /// How often which symbol occurs in these tokens.
+    pub(super) fn count(&self, tokens: &[Token]) -> Histogram {
+        let mut histogram = Histogram::EMPTY;
+        let mut at = self.range.start;
+        for token in tokens {
+            histogram.count(*token, self.bytes[at]);
+            at += usize::from(token.length);
+        }
+        histogram
     }
 
-    /// Shortest paths from the tile's start to each of its bytes.
-    fn cheapest_of(
-        &self,
-        tile: Range<usize>,
-        code: &BlockCode,
-        steps: &mut Vec<(u32, Token)>,
-    ) -> Vec<Token> {
-        steps.clear();
-        steps.resize(tile.len() + 1, (u32::MAX, Token::LITERAL));
+    /// The tokens that take the least bits in this code.
+    pub(super) fn cheapest(&self, code: &BlockCode) -> Vec<Token> {
+        // Shortest paths from the first byte to each.
+        let mut steps = vec![(u32::MAX, Token::LITERAL); self.range.len() + 1];
         steps[0].0 = 0;
-        let mut until = tile.start;
-        for at in tile.clone() {
-            let place = at - tile.start;
+        let mut until = self.range.start;
+        for at in self.range.clone() {
+            let place = at - self.range.start;
             let so_far = steps[place].0;
             if at < until || so_far == u32::MAX {
                 continue;
@@ -177,7 +181,7 @@ impl<'a> Parse<'a> {
             }
         }
         let mut tokens = Vec::new();
-        let mut place = tile.len();
+        let mut place = self.range.len();
         while place > 0 {
             let token = steps[place].1;
             tokens.push(token);

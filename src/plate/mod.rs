@@ -1,7 +1,7 @@
 //! A template compiled for printing: what certificates share is encoded once.
 //!
 //! `docs/plate.md` says how: rows that no field is on are compressed for good, bands of rows with
-//! fields are cut into tiles, and a certificate encodes only the tiles that its ink is on.
+//! fields are encoded once, too, and a certificate encodes anew only what its ink changes.
 
 mod band;
 mod bits;
@@ -14,9 +14,9 @@ mod matches;
 mod printed;
 mod reduce;
 mod saved;
+mod stretches;
 mod strip;
 mod symbols;
-mod tiles;
 
 #[cfg(test)]
 mod tests;
@@ -35,8 +35,8 @@ use band::{Band, BandScratch, CompiledBand};
 use checksum::Adler;
 use filter::Rows;
 use printed::Blank;
+use stretches::Stretch;
 use strip::Strip;
-use tiles::Extent;
 
 pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
 pub(crate) use printed::Printed;
@@ -94,22 +94,19 @@ impl Plate {
         let background = reduce::without_needless_channels(background, colors);
         let page = PixelBox::new(0, 0, background.width(), background.height());
         let boxes = boxes.iter().filter_map(|bounds| bounds.intersection(&page));
-        let extents = tiles::bands(boxes);
         let rows = Rows {
             pixels: background.pixels(),
             row_bytes: background.row_bytes(),
             pixel_bytes: background.format().bytes_per_pixel(),
         };
-        let compiled: Vec<Compiled> = stretches(background.height(), &extents)
+        let compiled: Vec<Compiled> = stretches::of_page(background.height(), boxes)
             .into_par_iter()
             .map(|stretch| match stretch {
-                Stretch::Same(range) => Compiled::Same(strip::compress(rows, range)),
-                Stretch::Changing(extent) => Compiled::Band(Box::new(Band::compile(
-                    rows,
-                    extent,
-                    background.format(),
-                    inks,
-                ))),
+                Stretch::Same(range) => Compiled::Same(strip::compress(rows, &range)),
+                Stretch::Changing(range) => {
+                    let band = Band::compile(rows, range, background.format(), inks);
+                    Compiled::Band(Box::new(band))
+                }
             })
             .collect();
         Self::assemble(&background, dpi, compiled)
@@ -280,34 +277,10 @@ impl Plate {
     }
 }
 
-/// Rows of a page that go one way.
-enum Stretch<'a> {
-    Same(Range<usize>),
-    Changing(&'a Extent),
-}
-
 /// What became of a stretch.
 enum Compiled {
     Same(Vec<Strip>),
     Band(Box<CompiledBand>),
-}
-
-/// The page from the top: the bands, and what is between them.
-fn stretches(height: u32, extents: &[Extent]) -> Vec<Stretch<'_>> {
-    let mut stretches = Vec::new();
-    let mut next = 0;
-    for extent in extents {
-        let rows = extent.rows.start as usize..extent.rows.end as usize;
-        if next < rows.start {
-            stretches.push(Stretch::Same(next..rows.start));
-        }
-        stretches.push(Stretch::Changing(extent));
-        next = rows.end;
-    }
-    if next < height as usize {
-        stretches.push(Stretch::Same(next..height as usize));
-    }
-    stretches
 }
 
 /// The file up to the picture's data: its size and format, that it is in sRGB (PNG, 11.3.2.5),

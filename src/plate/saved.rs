@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
-use super::band::{Band, Group, Lists};
+use super::band::{Band, Group, Tokens};
 use super::checksum::Adler;
-use super::filter::{Filter, Filtering, Rows};
+use super::filter::{Filter, LaidOut};
 use super::huffman::BlockCode;
 use super::symbols::{DISTANCES, LITERALS, Token};
-use super::tiles::Cuts;
 use super::{Plate, Section};
 use crate::template::PixelFormat;
 
 /// Goes up when plates come to be saved otherwise.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Plate {
     /// The plate as bytes, which [`Plate::from_saved`] takes back on any machine.
@@ -65,20 +64,22 @@ impl Plate {
 fn save_band(band: &Band, out: &mut Writer) {
     out.number(offset(band.top));
     out.number(band.filter as u32);
-    out.numbers(band.cuts.edges().iter().copied());
     out.bytes(&band.above);
-    out.bytes(&band.pixels);
-    out.numbers(band.tokens.ends.iter().copied());
-    let tokens = band.tokens.items.iter();
+    out.bytes(match band.filter {
+        Filter::None => &band.filtered,
+        _ => &band.plain,
+    });
+    let tokens = band.tokens.all.iter();
     out.numbers(tokens.map(|token| u32::from(token.length) << 16 | u32::from(token.distance)));
-    out.numbers(band.dependents.ends.iter().copied());
-    out.numbers(band.dependents.items.iter().copied());
     out.number(offset(band.groups.len()));
     for group in &band.groups {
-        let Range { start, end } = group.tiles;
-        out.numbers([start, end, group.chunk.start, group.chunk.end].map(offset));
+        let ranges = [&group.bytes, &group.tokens, &group.bits, &group.chunk];
+        out.numbers(
+            ranges
+                .iter()
+                .flat_map(|range| [offset(range.start), offset(range.end)]),
+        );
         out.bytes(&group.code.lengths().collect::<Vec<u8>>());
-        out.numbers(group.bits.iter().copied());
     }
 }
 
@@ -88,18 +89,23 @@ fn read_band(saved: &mut Reader<'_>, width: u32, format: PixelFormat) -> Option<
     let filter = Filter::ALL
         .into_iter()
         .find(|known| *known as u32 == filter)?;
-    let cuts = Cuts::with_edges(saved.numbers()?, format.bytes_per_pixel());
     let above = saved.bytes()?.to_vec();
-    let pixels = saved.bytes()?.to_vec();
-    let filtered = filter_again(&above, &pixels, filter, width, format);
-    let tokens = Lists {
-        ends: saved.numbers()?,
-        items: saved.numbers()?.into_iter().map(token).collect(),
+    let mut plain = saved.bytes()?.to_vec();
+    let stride = width as usize * format.bytes_per_pixel() + 1;
+    // To filter takes less time than to read.
+    let filtered = match filter {
+        Filter::None => std::mem::take(&mut plain),
+        _ => {
+            let rows = LaidOut {
+                rows: &plain,
+                above: &above,
+                stride,
+                pixel_bytes: format.bytes_per_pixel(),
+            };
+            rows.filter_all(filter)
+        }
     };
-    let dependents = Lists {
-        ends: saved.numbers()?,
-        items: saved.numbers()?,
-    };
+    let tokens = saved.numbers()?.into_iter().map(token).collect();
     let groups = saved.number()?;
     let groups: Vec<Group> = (0..groups)
         .map(|_| read_group(saved))
@@ -108,58 +114,30 @@ fn read_band(saved: &mut Reader<'_>, width: u32, format: PixelFormat) -> Option<
         top,
         format,
         filter,
-        cuts,
+        stride,
         above,
-        pixels,
+        plain,
+        tokens: Tokens::new(tokens, &groups, &filtered),
         filtered,
-        tokens,
-        dependents,
         groups,
     })
 }
 
 fn read_group(saved: &mut Reader<'_>) -> Option<Group> {
     let ranges = pairs(&saved.numbers()?);
-    let [tiles, chunk] = <[Range<usize>; 2]>::try_from(ranges).ok()?;
+    let [bytes, tokens, bits, chunk] = <[Range<usize>; 4]>::try_from(ranges).ok()?;
     let lengths = saved.bytes()?;
     if lengths.len() != LITERALS + DISTANCES {
         return None;
     }
     let (literals, distances) = lengths.split_at(LITERALS);
     Some(Group {
-        tiles,
+        bytes,
+        tokens,
         code: BlockCode::of_lengths(literals, distances),
-        bits: saved.numbers()?,
+        bits,
         chunk,
     })
-}
-
-/// The rows of a band as they are filtered, which takes less time than to read them.
-fn filter_again(
-    above: &[u8],
-    pixels: &[u8],
-    filter: Filter,
-    width: u32,
-    format: PixelFormat,
-) -> Vec<u8> {
-    let pixel_bytes = format.bytes_per_pixel();
-    let row_bytes = width as usize * pixel_bytes;
-    let joined;
-    let (pixels, first) = if above.is_empty() {
-        (pixels, 0)
-    } else {
-        joined = [above, pixels].concat();
-        (&joined[..], 1)
-    };
-    let rows = Rows {
-        pixels,
-        row_bytes,
-        pixel_bytes,
-    };
-    let count = pixels.len() / row_bytes.max(1);
-    let mut filtered = Vec::with_capacity((count - first) * rows.stride());
-    rows.filter(first..count, Filtering::Same(filter), false, &mut filtered);
-    filtered
 }
 
 fn token(packed: u32) -> Token {

@@ -7,9 +7,10 @@ use rayon::prelude::*;
 
 use super::checksum::Adler;
 use super::filter::{Filtering, Rows};
+use super::symbols::MAX_DISTANCE;
 
-/// About how much of a page is compressed on its own: enough to be as small as in one piece, and
-/// little enough for all threads to have some.
+/// About how much of a page is filtered and compressed at a time: little enough for all threads to
+/// have some.
 const STRIP_BYTES: usize = 512 << 10;
 
 /// Rows, as the DEFLATE blocks of an IDAT chunk that ends at a byte and has no last block.
@@ -21,28 +22,51 @@ pub(super) struct Strip {
     pub(super) length: u64,
 }
 
-/// Compresses these rows, of which the first does not look at the one above.
-pub(super) fn compress(rows: Rows<'_>, range: Range<usize>) -> Vec<Strip> {
+/// Compresses these rows, of which the first looks at nothing above: neither does its filter, nor
+/// is anything copied from there.
+pub(super) fn compress(rows: Rows<'_>, range: &Range<usize>) -> Vec<Strip> {
     let height = (STRIP_BYTES / rows.stride()).max(1);
-    let starts: Vec<usize> = range.clone().step_by(height).collect();
-    let strip = |start: usize| {
-        let own = start..(start + height).min(range.end);
-        let filtering = rows.choose(own.clone(), &Filtering::ALL);
-        let mut filtered = Vec::with_capacity(own.len() * rows.stride());
-        rows.filter(own, filtering, start == range.start, &mut filtered);
+    let strips: Vec<Range<usize>> = range
+        .clone()
+        .step_by(height)
+        .map(|start| start..(start + height).min(range.end))
+        .collect();
+    let filterings: Vec<Filtering> = strips
+        .par_iter()
+        .map(|strip| rows.choose(strip.clone(), &Filtering::ALL))
+        .collect();
+    let filter = |index: usize, part: Range<usize>| {
+        let mut filtered = Vec::with_capacity(part.len() * rows.stride());
+        let starts_anew = part.start == range.start;
+        rows.filter(part, filterings[index], starts_anew, &mut filtered);
+        filtered
+    };
+    let compress = |index: usize| {
+        let filtered = filter(index, strips[index].clone());
+        // As small as in one piece: each strip goes on from the one above.
+        let above = index.checked_sub(1).map(|above| {
+            let Range { start, end } = strips[above];
+            let reach = MAX_DISTANCE.div_ceil(rows.stride());
+            filter(above, end.saturating_sub(reach).max(start)..end)
+        });
         Strip {
-            blocks: deflate(&filtered),
+            blocks: deflate(above.as_deref(), &filtered),
             adler: Adler::of(&filtered),
             length: filtered.len() as u64,
         }
     };
-    starts.into_par_iter().map(strip).collect()
+    (0..strips.len()).into_par_iter().map(compress).collect()
 }
 
-/// The smallest that it can be made by zlib-rs, which is a quarter to a third of the time that
-/// optimal parsing takes away for the last twentieth.
-fn deflate(bytes: &[u8]) -> Vec<u8> {
+/// The smallest that bytes can be made by zlib-rs behind those above, which takes a quarter to a
+/// third of the time that optimal parsing takes away for the last twentieth.
+fn deflate(above: Option<&[u8]>, bytes: &[u8]) -> Vec<u8> {
     let mut compress = Compress::new(Compression::best(), false);
+    if let Some(above) = above {
+        let window = &above[above.len().saturating_sub(MAX_DISTANCE)..];
+        // It fails when something was compressed before.
+        let _ = compress.set_dictionary(window);
+    }
     let mut out = Vec::with_capacity(bytes.len() / 4 + 64);
     let mut read = 0;
     loop {

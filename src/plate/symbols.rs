@@ -92,12 +92,12 @@ impl Histogram {
     };
 
     /// Counts a token; `byte` is the literal's.
-    pub(super) fn count(&mut self, token: Token, byte: u8, weight: u32) {
+    pub(super) fn count(&mut self, token: Token, byte: u8) {
         if token.distance == 0 {
-            self.literals[usize::from(byte)] += weight;
+            self.literals[usize::from(byte)] += 1;
         } else {
-            self.literals[length_symbol(token.length.into()).index] += weight;
-            self.distances[distance_symbol(token.distance.into()).index] += weight;
+            self.literals[length_symbol(token.length.into()).index] += 1;
+            self.distances[distance_symbol(token.distance.into()).index] += 1;
         }
     }
 }

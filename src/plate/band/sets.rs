@@ -1,0 +1,150 @@
+//! Sets of a band's bytes and of its cells.
+
+use std::ops::Range;
+
+/// How many bytes make a cell: a word of a set of bytes.
+pub(super) const CELL: usize = u32::BITS as usize;
+
+/// Some of a band's bytes.
+#[derive(Debug, Default)]
+pub(super) struct ByteSet {
+    /// A bit for each byte, a word for each cell.
+    pub(super) cells: Vec<u32>,
+}
+
+/// Some of a band's cells.
+#[derive(Debug, Default)]
+pub(super) struct CellSet {
+    /// A bit for each cell.
+    words: Vec<u64>,
+}
+
+impl ByteSet {
+    /// Empties the set, and makes it one of this many bytes.
+    pub(super) fn clear(&mut self, bytes: usize) {
+        self.cells.clear();
+        self.cells.resize(bytes.div_ceil(CELL), 0);
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, byte: usize) {
+        self.cells[byte / CELL] |= 1 << (byte % CELL);
+    }
+
+    /// The last byte of the set that is not behind this one.
+    pub(super) fn last_until(&self, byte: usize) -> Option<usize> {
+        let up_to = u32::MAX >> (CELL - 1 - byte % CELL);
+        let first = (byte / CELL, self.cells[byte / CELL] & up_to);
+        let before = (0..byte / CELL).rev().map(|cell| (cell, self.cells[cell]));
+        std::iter::once(first)
+            .chain(before)
+            .find(|(_, word)| *word != 0)
+            .map(|(cell, word)| cell * CELL + word.ilog2() as usize)
+    }
+
+    /// Those of a range, in order.
+    pub(super) fn within(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
+        let Range { start, end } = *range;
+        let cells = (start / CELL..end.div_ceil(CELL)).filter(|&cell| self.cells[cell] != 0);
+        cells.flat_map(move |cell| {
+            let mut word = self.cells[cell];
+            let bytes = std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros() as usize);
+                word &= word.wrapping_sub(1);
+                bit
+            });
+            let bytes = bytes.map(move |bit| cell * CELL + bit);
+            bytes.filter(move |byte| (start..end).contains(byte))
+        })
+    }
+}
+
+impl CellSet {
+    /// Empties the set, and makes it one of the cells of this many bytes.
+    pub(super) fn clear(&mut self, bytes: usize) {
+        self.words.clear();
+        self.words.resize(bytes.div_ceil(CELL).div_ceil(64), 0);
+    }
+
+    /// Takes in the cells of these bytes.
+    #[inline]
+    pub(super) fn insert(&mut self, bytes: &Range<usize>) {
+        for cell in bytes.start / CELL..bytes.end.div_ceil(CELL) {
+            self.words[cell / 64] |= 1 << (cell % 64);
+        }
+    }
+
+    /// The cells that lie side by side, from the first.
+    pub(super) fn runs(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let start = self.next_where(next, 0)?;
+            next = self
+                .next_where(start, u64::MAX)
+                .unwrap_or(self.words.len() * 64);
+            Some(start..next)
+        })
+    }
+
+    /// The first cell from this one on that is in the set, or with `flip` of all bits, is not.
+    fn next_where(&self, cell: usize, flip: u64) -> Option<usize> {
+        let from = self.words.get(cell / 64)?;
+        let rest = (from ^ flip) >> (cell % 64) << (cell % 64);
+        if rest != 0 {
+            return Some(cell / 64 * 64 + rest.trailing_zeros() as usize);
+        }
+        let behind = cell / 64 + 1;
+        let found = self.words[behind..]
+            .iter()
+            .position(|word| word ^ flip != 0)?;
+        let word = self.words[behind + found] ^ flip;
+        Some((behind + found) * 64 + word.trailing_zeros() as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const BYTES: usize = 9000;
+
+    proptest! {
+        #[test]
+        fn bytes_are_found_again(
+            bytes in prop::collection::btree_set(0..BYTES, 0..60),
+            (a, b) in (0..BYTES, 0..BYTES),
+        ) {
+            let mut set = ByteSet::default();
+            set.clear(BYTES);
+            bytes.iter().for_each(|&byte| set.insert(byte));
+            let range = a.min(b)..a.max(b);
+            let within: Vec<usize> = set.within(&range).collect();
+            let expected: Vec<usize> = bytes.range(range).copied().collect();
+            prop_assert_eq!(within, expected);
+            prop_assert_eq!(set.last_until(a), bytes.range(..=a).last().copied());
+        }
+
+        #[test]
+        fn runs_are_those_of_the_cells(
+            ranges in prop::collection::vec((0..BYTES, 1_usize..300), 0..20),
+        ) {
+            let mut set = CellSet::default();
+            set.clear(BYTES);
+            let mut expected = vec![false; BYTES.div_ceil(CELL)];
+            for (start, length) in ranges {
+                let bytes = start..(start + length).min(BYTES);
+                set.insert(&bytes);
+                bytes.for_each(|byte| expected[byte / CELL] = true);
+            }
+            let mut found = vec![false; expected.len()];
+            let mut last_end = None;
+            for run in set.runs() {
+                prop_assert!(!run.is_empty() && last_end.is_none_or(|end| end < run.start));
+                last_end = Some(run.end);
+                run.for_each(|cell| found[cell] = true);
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
