@@ -34,9 +34,11 @@ def main():
     options = arguments()
     binaries = set_up()
     print_machine(binaries)
-    for width in options.width or (1754, 3508):
-        case = Case(width, options, binaries)
+    cases = [Case(width, options, binaries) for width in options.width or (1754, 3508)]
+    for case in cases:
         case.compare()
+    for case in cases[1:]:
+        case.print_growth(cases[0])
 
 
 def arguments():
@@ -67,14 +69,17 @@ class Case:
         self.large = self.roster(options.many)
         self.few = self.roster(2)
 
-    def roster(self, count):
-        """A program folder and a plain list of so many names."""
-        folder = self.folder / f"{count}-names"
+    def roster(self, count, like=None):
+        """A program folder and a plain list of so many names, in the size that they have here or in
+        another case."""
+        like = like or self
+        folder = self.folder / (f"{count}-names" if like is self else f"{count}-names-as-of-{like.width}")
         folder.mkdir(exist_ok=True)
         names = subprocess.check_output([PYTHON, HERE / "names.py", str(count)], text=True)
         (folder / "names.txt").write_text(names)
         # A box as high as the line needs, in the place where the peers write.
-        top, height = self.middle - self.em * 3 // 4, self.em * 3 // 2
+        top, height = self.middle - like.em * 3 // 4, like.em * 3 // 2
+        width = like.width * 8 // 10
         (folder / "program.toml").write_text(f"""\
 title = "Comparison"
 term = "2026"
@@ -87,9 +92,9 @@ file_stem = "{{name}}"
 
 [[field]]
 text = "{{name}}"
-box = {{ x = {self.width // 10}, y = {top}, width = {self.width * 8 // 10}, height = {height} }}
+box = {{ x = {(self.width - width) // 2}, y = {top}, width = {width}, height = {height} }}
 font = "Great Vibes"
-size = {{ max = {self.em}, min = {self.em // 2} }}
+size = {{ max = {like.em}, min = {like.em // 2} }}
 color = "#12244f"
 """)
         return folder
@@ -176,10 +181,7 @@ color = "#12244f"
         few, many = self.few, self.small
         ratios, own, plain = [], [], []
         for _ in range(self.options.rounds):
-            engross = [
-                timed([self.binaries["to_memory"], roster, "1"])["cpu"] for roster in (few, self.large)
-            ]
-            own.append((engross[1] - engross[0]) / (self.options.many - 2))
+            own.append(self.seconds_to_memory(few, self.large))
             common = [FONT, str(self.em), str(self.middle), "1", "-"]
             rust = [
                 timed([self.binaries["plain"], self.template, roster / "names.txt", *common])["cpu"]
@@ -190,6 +192,22 @@ color = "#12244f"
         print(f"- To memory: engross {statistics.median(own) * 1e3:.3f} ms of processor a name, the plain Rust "
               f"program {statistics.median(plain) * 1e3:.2f} ms, 1/{statistics.median(ratios):.0f} "
               f"(1/{min(ratios):.0f} to 1/{max(ratios):.0f}).")
+
+    def seconds_to_memory(self, few, large):
+        """Of processor time a name, of engross's."""
+        few, large = (timed([self.binaries["to_memory"], roster, "1"])["cpu"] for roster in (few, large))
+        return (large - few) / (self.options.many - 2)
+
+    def print_growth(self, smaller):
+        """What the size of the page does to a name that keeps its own."""
+        few, large = self.roster(2, smaller), self.roster(self.options.many, smaller)
+        ratios = [
+            self.seconds_to_memory(few, large) / smaller.seconds_to_memory(smaller.few, smaller.large)
+            for _ in range(self.options.rounds)
+        ]
+        print(f"\nTo memory, a name of {smaller.em} pixels takes {statistics.median(ratios):.2f} times the processor "
+              f"time on a page of {self.width} pixels that it takes on one of {smaller.width} "
+              f"({min(ratios):.2f}–{max(ratios):.2f}).", flush=True)
 
     def print_one(self):
         """One certificate from a cold process."""

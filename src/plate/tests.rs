@@ -34,6 +34,22 @@ fn background(width: u32, height: u32, format: PixelFormat, seed: u32) -> Backgr
     Background::new(width, height, format, pixels).unwrap()
 }
 
+impl Plate {
+    /// Which pixels of the page are encoded anew, in part at least.
+    pub(crate) fn pixels_anew(&self, inks: &[Ink<'_>]) -> std::collections::BTreeSet<usize> {
+        let step = self.format.bytes_per_pixel();
+        let of_band = |band: &Band| {
+            let width = self.width as usize;
+            let (stride, first) = (band.stride, band.top * width);
+            let bytes = band.bytes_anew(inks).into_iter().flatten();
+            let bytes = bytes.filter(move |byte| byte % stride > 0);
+            let pixel = move |byte| first + byte / stride * width + (byte % stride - 1) / step;
+            bytes.map(pixel).collect::<Vec<_>>()
+        };
+        self.bands.iter().flat_map(of_band).collect()
+    }
+}
+
 /// What the `png` crate makes of a file.
 fn decode(file: &[u8]) -> (png::ColorType, Vec<u8>) {
     let mut reader = png::Decoder::new(Cursor::new(file)).read_info().unwrap();
@@ -43,7 +59,40 @@ fn decode(file: &[u8]) -> (png::ColorType, Vec<u8>) {
     (reader.info().color_type, pixels)
 }
 
-/// Inflates a file's data by another decoder, which also looks at the checksum.
+/// The same by another decoder, which also looks at the checksum, and by the definition of the
+/// filters.
+fn decode_otherwise(file: &[u8], width: usize, step: usize) -> Vec<u8> {
+    let filtered = inflate(file);
+    let stride = width * step + 1;
+    let mut pixels: Vec<u8> = Vec::new();
+    for row in filtered.chunks(stride) {
+        let start = pixels.len();
+        for (x, difference) in row[1..].iter().enumerate() {
+            let left = (x >= step).then(|| pixels[start + x - step]);
+            let above = (start > 0).then(|| pixels[start + x - (stride - 1)]);
+            let corner = left
+                .and(above)
+                .map(|_| pixels[start + x - (stride - 1) - step]);
+            let [left, above, corner] =
+                [left, above, corner].map(|pixel| pixel.unwrap_or(0).into());
+            let predicted: i32 = match row[0] {
+                0 => 0,
+                1 => left,
+                2 => above,
+                3 => (left + above) / 2,
+                4 => [left, above, corner]
+                    .into_iter()
+                    .min_by_key(|near| (left + above - corner - near).abs())
+                    .unwrap(),
+                _ => panic!("there is no filter {}", row[0]),
+            };
+            pixels.push(difference.wrapping_add(predicted as u8));
+        }
+    }
+    pixels
+}
+
+/// A file's rows, filtered.
 fn inflate(file: &[u8]) -> Vec<u8> {
     let mut data = Vec::new();
     let mut rest = &file[chunk::SIGNATURE.len()..];
@@ -158,7 +207,8 @@ proptest! {
             let page = plate.page(&inks[..count]);
             prop_assert_eq!(color_type.samples(), page.format().bytes_per_pixel());
             prop_assert!(pixels == page.pixels(), "the page is not as drawn");
-            prop_assert_eq!(inflate(&file).len(), (width as usize * color_type.samples() + 1) * height as usize);
+            let otherwise = decode_otherwise(&file, width as usize, color_type.samples());
+            prop_assert!(otherwise == page.pixels(), "decoders differ");
         }
     }
 
@@ -200,6 +250,29 @@ fn a_certificate_without_ink_shares_all_but_its_end() {
     );
     let printed = plate.print(&[], &[], &Digest::of(b""), &mut PlateScratch::default());
     assert_eq!(printed.parts().count(), 2);
+}
+
+/// A dot costs what is under it and what copies from there, not its row.
+#[test]
+fn only_what_ink_changes_is_encoded_anew() {
+    let background = background(200, 60, PixelFormat::Rgb, 3);
+    let bounds = PixelBox::new(0, 0, 200, 60);
+    let plate = Plate::compile(&background, &[bounds], &[], 150.0, &[]);
+    let [band] = plate.bands.as_slice() else {
+        panic!("one band");
+    };
+    assert_eq!(band.bytes_anew(&[]), []);
+    let ink = Ink {
+        bounds: PixelBox::new(100, 30, 1, 1),
+        coverage: &[200],
+        color: Color { r: 1, g: 2, b: 3 },
+    };
+    let anew = band.bytes_anew(std::slice::from_ref(&ink));
+    let under = 30 * band.stride + 1 + 300..30 * band.stride + 1 + 303;
+    let covers = |byte: usize| anew.iter().any(|bytes| bytes.contains(&byte));
+    assert!(under.into_iter().all(covers), "{anew:?}");
+    let count: usize = anew.iter().map(ExactSizeIterator::len).sum();
+    assert!(count < band.stride, "{count}");
 }
 
 #[test]

@@ -230,3 +230,60 @@ fn open_background(program: &Program, book: &FontBook) -> Result<(Background, Ve
     let _ = book;
     Ok((Background::open(&program.template)?, Vec::new()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+    use crate::render::Renderer;
+    use crate::roster::Roster;
+
+    /// Draws the picture of docs/plate.md:
+    /// `cargo test --lib picture_of_what_is_encoded_anew -- --ignored`.
+    #[test]
+    #[ignore = "writes docs/plate.png"]
+    fn picture_of_what_is_encoded_anew() {
+        const CHANGED: [u8; 3] = [244, 190, 180];
+        const STALE: [u8; 3] = [255, 224, 130];
+
+        let program = Program::open("assets/ambassador-2023").unwrap();
+        let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
+        let plan = Plan::new(program, roster).unwrap();
+        let renderer = Renderer::new(plan.program()).unwrap();
+        let mut scratch = renderer.scratch();
+        let sheet = renderer.lay_out(plan.find("iremnur onder").unwrap(), &mut scratch);
+        let contents = sheet.fields.iter().map(|field| &field.content);
+        let layers = layers(&renderer.fields, contents);
+        let inks = draw(&layers, &mut scratch.raster, &mut scratch.coverages);
+
+        let plate = &renderer.plate;
+        let (blank, page) = (plate.page(&[]), plate.page(&inks));
+        let mut picture = page.clone();
+        let anew = plate.pixels_anew(&inks);
+        for pixel in &anew {
+            let at = pixel * 3..pixel * 3 + 3;
+            let is_ink = page.pixels()[at.clone()] != blank.pixels()[at.clone()];
+            let shade = if is_ink { CHANGED } else { STALE };
+            let darkness = u32::from(page.pixels()[at.start + 1]);
+            for (out, shade) in picture.pixels_mut()[at].iter_mut().zip(shade) {
+                *out = u8::try_from(u32::from(shade) * (darkness + 64).min(255) / 255).unwrap();
+            }
+        }
+        let ink = inks
+            .iter()
+            .map(|ink| ink.bounds)
+            .max_by_key(|bounds| bounds.height)
+            .unwrap();
+        let margin = 8;
+        let (left, width) = (ink.x - margin, ink.width + 2 * margin);
+        let mut cropped = Vec::new();
+        for y in ink.y - margin..ink.bottom() + margin {
+            let start = y as usize * picture.row_bytes() + left as usize * 3;
+            cropped.extend_from_slice(&picture.pixels()[start..start + width as usize * 3]);
+        }
+        image::RgbImage::from_raw(width, ink.height + 2 * margin, cropped)
+            .unwrap()
+            .save("docs/plate.png")
+            .unwrap();
+    }
+}

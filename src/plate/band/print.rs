@@ -290,8 +290,21 @@ impl Band {
         }
     }
 
+    /// The bytes of the filtered rows that are encoded anew.
+    #[cfg(test)]
+    pub(in crate::plate) fn bytes_anew(&self, inks: &[Ink<'_>]) -> Vec<Range<usize>> {
+        let mut scratch = BandScratch::default();
+        self.apply(inks, &mut scratch);
+        let of_group = |group: &Group| {
+            self.find_stale(group, &mut scratch);
+            let stale = scratch.stale.iter().map(|stale| stale.bytes.clone());
+            stale.collect::<Vec<_>>()
+        };
+        self.groups.iter().flat_map(of_group).collect()
+    }
+
     /// The rows of the band that an ink is on.
-    pub(super) fn rows_of(&self, ink: &Ink<'_>) -> Range<usize> {
+    fn rows_of(&self, ink: &Ink<'_>) -> Range<usize> {
         let (top, bottom) = (ink.bounds.y as usize, ink.bounds.bottom() as usize);
         let end = bottom.saturating_sub(self.top).min(self.height());
         top.saturating_sub(self.top).min(end)..end
