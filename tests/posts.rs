@@ -236,3 +236,19 @@ fn the_command_says_what_differs_and_where() {
         assert!(line.starts_with(start), "{line}");
     }
 }
+
+/// A destination outside angle brackets ends at a control character (CommonMark, 6.3), and an
+/// address that is only written out has none.
+#[test]
+fn control_characters_in_links_read_back() {
+    let row = |cell: &str| format!("| Name | Link |\n|---|---|\n| Gü | {cell} |\n");
+    let linked = plan(&row("[View](<https://example.org/a\u{1}/G%C3%BC.png>)"));
+    let table = linked.links_markdown();
+    assert_eq!(linked.compare_post(&read(&table, None)), [], "{table}");
+
+    let written_out = row("https://example.org/a\u{0}\u{1}/G%C3%BC.png");
+    let post = Roster::read(written_out.as_bytes(), "post.md", &RosterOptions::default());
+    assert!(post.is_err_and(|error| error.to_string().contains("no table")));
+    let written_out = row("https://example.org/G%C3%BC.png");
+    assert_eq!(plan(&written_out).len(), 1);
+}

@@ -126,7 +126,7 @@ pub(super) fn escape_destination(link: &str) -> String {
         }
         escaped.push(character);
     }
-    if link.contains(|c: char| c.is_whitespace() || "()".contains(c)) {
+    if link.contains(|c: char| c.is_whitespace() || c.is_ascii_control() || "()".contains(c)) {
         format!("<{escaped}>")
     } else {
         escaped

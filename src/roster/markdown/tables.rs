@@ -334,7 +334,9 @@ impl TableRow {
                 link: Some(link),
             });
             let written_out = Some(cell.text.trim()).filter(|text| {
-                !has_links && (text.starts_with("https://") || text.starts_with("http://"))
+                !has_links
+                    && (text.starts_with("https://") || text.starts_with("http://"))
+                    && !text.contains(char::is_control)
             });
             let written_out = written_out.map(|destination| Certificate {
                 column,
