@@ -156,6 +156,8 @@ def run(target, seconds, rss):
         f"-rss_limit_mb={rss}",
         "-timeout=60",
         "-print_final_stats=1",
+        # What threads still hold while the process ends is taken for leaked.
+        "-detect_leaks=0",
     ]
     dictionary = FUZZ / "dictionaries" / f"{target}.dict"
     if dictionary.exists():
