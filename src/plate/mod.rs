@@ -66,6 +66,22 @@ pub(crate) struct Plate {
     page: OnceLock<Background>,
 }
 
+/// What a plate consists of.
+struct Parts {
+    width: u32,
+    height: u32,
+    format: PixelFormat,
+    /// Of the blank certificate.
+    file: Vec<u8>,
+    /// Of that file.
+    digest: Digest,
+    /// The file's chunks before, between and behind the bands.
+    same: Vec<Range<usize>>,
+    bands: Vec<Band>,
+    /// Of the blank certificate's filtered rows.
+    adler: Adler,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Section {
     /// Chunks of the blank certificate.
@@ -148,26 +164,34 @@ impl Plate {
         same.push(same_from..file.len());
         append_end(adler, &mut file);
         chunk::append(*b"IEND", &[], &mut file);
-        let (width, height) = (background.width(), background.height());
-        Self::from_parts(width, height, background.format(), file, same, bands, adler)
-    }
-
-    /// A plate with this file of the blank certificate; `same` are its chunks before, between and
-    /// behind the bands.
-    fn from_parts(
-        width: u32,
-        height: u32,
-        format: PixelFormat,
-        file: Vec<u8>,
-        same: Vec<Range<usize>>,
-        bands: Vec<Band>,
-        adler: Adler,
-    ) -> Self {
-        let groups = bands.iter().flat_map(|band| &band.groups);
-        let seams = groups.map(|group| group.chunk.start).collect();
         // The codes of the blocks are in the file, and so is everything else that matters.
         let mut digester = Digester::new("engross plate");
         digester.bytes(&file);
+        Self::from_parts(Parts {
+            width: background.width(),
+            height: background.height(),
+            format: background.format(),
+            digest: digester.finish(),
+            file,
+            same,
+            bands,
+            adler,
+        })
+    }
+
+    fn from_parts(parts: Parts) -> Self {
+        let Parts {
+            width,
+            height,
+            format,
+            file,
+            digest,
+            same,
+            bands,
+            adler,
+        } = parts;
+        let groups = bands.iter().flat_map(|band| &band.groups);
+        let seams = groups.map(|group| group.chunk.start).collect();
         let mut sections = Vec::with_capacity(2 * bands.len() + 1);
         for (index, chunks) in same.into_iter().enumerate() {
             if index > 0 {
@@ -183,7 +207,7 @@ impl Plate {
             bands,
             sections,
             adler,
-            digest: digester.finish(),
+            digest,
             page: OnceLock::new(),
         }
     }

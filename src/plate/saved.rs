@@ -7,11 +7,12 @@ use super::checksum::Adler;
 use super::filter::{Filter, LaidOut};
 use super::huffman::BlockCode;
 use super::symbols::{DISTANCES, LITERALS, Token};
-use super::{Plate, Section};
+use super::{Parts, Plate, Section};
+use crate::digest::Digest;
 use crate::template::PixelFormat;
 
 /// Goes up when plates come to be saved otherwise.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Plate {
     /// The plate as bytes, which [`Plate::from_saved`] takes back on any machine.
@@ -22,6 +23,7 @@ impl Plate {
         out.number(self.height);
         out.number(self.format as u32);
         out.number(self.adler.value());
+        out.bytes(self.digest.as_bytes());
         out.bytes(self.blank.file());
         let same = self.sections.iter().filter_map(|section| match section {
             Section::Same(chunks) => Some(chunks),
@@ -37,7 +39,7 @@ impl Plate {
 
     /// The plate that was saved as these bytes; `None` where they are not those of a plate.
     ///
-    /// What is in them is believed: their digest is to be checked before.
+    /// What is in them is believed: their checksum is to be looked at before.
     pub(crate) fn from_saved(bytes: &[u8]) -> Option<Self> {
         let mut saved = Reader(bytes);
         if saved.number()? != VERSION {
@@ -46,6 +48,7 @@ impl Plate {
         let (width, height) = (saved.number()?, saved.number()?);
         let format = pixel_format(saved.number()?)?;
         let adler = Adler::from_value(saved.number()?);
+        let digest = Digest::from_bytes(saved.bytes()?.try_into().ok()?);
         let file = saved.bytes()?.to_vec();
         let same: Vec<Range<usize>> = pairs(&saved.numbers()?);
         let bands = saved.number()?;
@@ -55,9 +58,16 @@ impl Plate {
         if !saved.0.is_empty() || same.len() != bands.len() + 1 {
             return None;
         }
-        Some(Self::from_parts(
-            width, height, format, file, same, bands, adler,
-        ))
+        Some(Self::from_parts(Parts {
+            width,
+            height,
+            format,
+            file,
+            digest,
+            same,
+            bands,
+            adler,
+        }))
     }
 }
 
