@@ -177,8 +177,8 @@ impl<'a> Rows<'a> {
 
     /// How to filter these rows, found by trying on a part of them.
     pub(super) fn choose(&self, rows: std::ops::Range<usize>, ways: &[Filtering]) -> Filtering {
-        const SAMPLE_BYTES: usize = 40_000;
-        const SAMPLES: usize = 2;
+        const SAMPLE_BYTES: usize = 10_000;
+        const SAMPLES: usize = 4;
 
         // A few rows, together, for most of what repeats is in the row above.
         let height = SAMPLE_BYTES.div_ceil(self.row_bytes).max(2);
@@ -189,18 +189,29 @@ impl<'a> Rows<'a> {
             let starts = (0..SAMPLES).map(|n| rows.start + n * step + (step - height) / 2);
             starts.map(|start| start..start + height).collect()
         };
-        let size = |way: &&Filtering| -> u64 {
+        let size = |way: Filtering, effort: Compression| -> u64 {
             let sizes = samples.iter().map(|rows| {
                 let mut filtered = Vec::with_capacity(rows.len() * self.stride());
-                self.filter(rows.clone(), **way, true, &mut filtered);
-                quick_size(&filtered)
+                self.filter(rows.clone(), way, true, &mut filtered);
+                compressed_size(&filtered, effort)
             });
             sizes.sum()
         };
-        ways.iter()
-            .min_by_key(size)
-            .copied()
-            .unwrap_or(Filtering::Same(Filter::None))
+        // Most ways are out of the question, which little effort shows.
+        let mut sizes: Vec<(Filtering, u64)> = ways
+            .iter()
+            .map(|&way| (way, size(way, Compression::fast())))
+            .collect();
+        let least = sizes.iter().map(|(_, size)| *size).min().unwrap_or(0);
+        sizes.retain(|(_, size)| *size <= least + least / 16);
+        match sizes[..] {
+            [(only, _)] => only,
+            _ => sizes
+                .iter()
+                .map(|(way, _)| *way)
+                .min_by_key(|way| size(*way, Compression::best()))
+                .unwrap_or(Filtering::Same(Filter::None)),
+        }
     }
 }
 
@@ -253,9 +264,9 @@ impl Filtering {
     ];
 }
 
-/// Roughly how small the bytes become.
-fn quick_size(bytes: &[u8]) -> u64 {
-    let mut compress = Compress::new(Compression::new(3), false);
+/// How small the bytes become.
+fn compressed_size(bytes: &[u8], effort: Compression) -> u64 {
+    let mut compress = Compress::new(effort, false);
     let mut out = vec![0; bytes.len() + bytes.len() / 8 + 64];
     // What does not even fit there is not to be chosen.
     match compress.compress(bytes, &mut out, FlushCompress::Finish) {

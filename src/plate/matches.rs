@@ -7,8 +7,10 @@ use super::symbols::{COPY_LENGTHS, Histogram, MAX_DISTANCE, Token};
 
 /// How many earlier places are looked at for each byte.
 const DEPTH: usize = 48;
-/// A copy of so many bytes is taken without looking for another.
-const GOOD_LENGTH: usize = *COPY_LENGTHS.end();
+/// No longer copy is looked for than one of so many bytes.
+const GOOD_LENGTH: usize = 64;
+/// Copies of up to so many bytes may be cut short for what follows, by any number of them.
+const CUT_LENGTH: usize = 32;
 const HASH_BITS: u32 = 15;
 const NOWHERE: u32 = u32::MAX;
 
@@ -68,13 +70,14 @@ impl<'a> Parse<'a> {
         for at in index.from..range.start {
             index.insert(at);
         }
-        let mut good_until = 0;
+        let mut until = 0;
         for at in range {
             parse.first.push(count(&parse.copies));
-            if at >= good_until {
+            if at >= until {
                 let longest = parse.find(at, &index, likely);
-                if longest >= GOOD_LENGTH {
-                    good_until = at + longest;
+                if longest == *COPY_LENGTHS.end() {
+                    // It is taken, and nothing that starts within.
+                    until = at + longest;
                 }
             }
             index.insert(at);
@@ -161,10 +164,8 @@ impl<'a> Parse<'a> {
                 }
             };
             let copies = self.copies(at);
-            if let Some(copy) = copies
-                .last()
-                .filter(|copy| usize::from(copy.length) >= GOOD_LENGTH)
-            {
+            let longest = copies.last();
+            if let Some(copy) = longest.filter(|copy| copy.length as usize == *COPY_LENGTHS.end()) {
                 offer(*copy, code.cost(*copy, 0));
                 until = at + usize::from(copy.length);
                 continue;
@@ -173,11 +174,12 @@ impl<'a> Parse<'a> {
             let mut shortest = *COPY_LENGTHS.start();
             for copy in copies {
                 let distance = code.distance_cost(copy.distance.into());
-                for length in shortest..=usize::from(copy.length) {
+                let whole = usize::from(copy.length);
+                for length in (shortest..=whole.min(CUT_LENGTH)).chain([whole]) {
                     let token = Token::copy(length, copy.distance.into());
                     offer(token, distance + code.length_cost(length));
                 }
-                shortest = usize::from(copy.length) + 1;
+                shortest = whole + 1;
             }
         }
         let mut tokens = Vec::new();
