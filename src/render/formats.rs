@@ -3,9 +3,11 @@
 #[cfg(feature = "pdf")]
 use std::sync::{Arc, OnceLock};
 
-use super::{Certificate, File, Renderer, Scratch, Sheet};
 #[cfg(feature = "pdf")]
-use super::{FieldContent, Layer, layers};
+use super::FieldContent;
+#[cfg(feature = "pdf")]
+use super::layers::{Layer, layers};
+use super::{Certificate, Renderer, Scratch, Sheet};
 use crate::digest::{Digest, Digester};
 use crate::error::Result;
 #[cfg(feature = "webp")]
@@ -84,7 +86,7 @@ impl Renderer {
             #[cfg(feature = "pdf")]
             OutputFormat::Pdf => self.pdf_plate().print(&self.marks(sheet), about)?,
         };
-        Ok(Certificate(File::Whole(bytes)))
+        Ok(Certificate::whole(bytes))
     }
 
     /// The digest of everything that determines the bytes of a certificate in a format.

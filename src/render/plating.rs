@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{FieldContent, PreparedField, RENDERING_VERSION, digest_content, draw, layers};
+use super::fields::PreparedField;
+use super::layers::{draw, layers};
+use super::sheet::digest_content;
+use super::{FieldContent, RENDERING_VERSION};
 use crate::cache::{Found, PlateCache};
 use crate::digest::{Digest, Digester};
 use crate::error::Result;
