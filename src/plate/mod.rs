@@ -96,6 +96,8 @@ pub(crate) struct PlateScratch {
     /// The plate that it was last used with.
     plate: Option<Digest>,
     bands: Vec<BandScratch>,
+    /// How many bytes of its own the last certificate had: the next has about as many.
+    own_bytes: usize,
 }
 
 impl Plate {
@@ -238,7 +240,8 @@ impl Plate {
                 .bands
                 .resize_with(self.bands.len(), BandScratch::default);
         }
-        let mut printed = Printed::new(Arc::clone(&self.blank));
+        let expected = scratch.own_bytes + scratch.own_bytes / 8;
+        let mut printed = Printed::new(Arc::clone(&self.blank), expected);
         let mut adler = self.adler;
         for section in &self.sections {
             match section {
@@ -265,6 +268,7 @@ impl Plate {
             chunk::append_digest(digest, out);
             chunk::append(*b"IEND", &[], out);
         });
+        scratch.own_bytes = printed.own_len();
         printed
     }
 

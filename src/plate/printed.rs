@@ -34,10 +34,11 @@ enum Part {
 }
 
 impl Printed {
-    pub(super) fn new(blank: Arc<Blank>) -> Self {
+    /// A file of nothing so far, which is going to have about so many bytes of its own.
+    pub(super) fn new(blank: Arc<Blank>, own_bytes: usize) -> Self {
         Self {
             blank,
-            own: Vec::new(),
+            own: Vec::with_capacity(own_bytes),
             parts: Vec::new(),
         }
     }
@@ -59,6 +60,11 @@ impl Printed {
             Some(Part::Own(last)) => last.end = end,
             _ => self.parts.push(Part::Own(start..end)),
         }
+    }
+
+    /// How many bytes of its own it has.
+    pub(super) fn own_len(&self) -> usize {
+        self.own.len()
     }
 
     /// The blank certificate.

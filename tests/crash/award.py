@@ -7,6 +7,9 @@ import pathlib
 import struct
 import zlib
 
+JOURNAL = "manifest.journal"
+MANIFEST = "manifest.json"
+
 FIRST = """Ayşe Björn Chloé Dvořák Eda Fañch Gül Halil İrem Jürgen Kübra Łukasz Märta Noël Onur
 Øystein Pavlína Rossana Søren Şule Tomáš Ümit Véronique Wojciech Xavier Yağmur Zoë Nilo""".split()
 SYLLABLES = """ba çe do fu gö ha ír ka lo må ne øs pa ří so tu ül va we xi yó za""".split()
@@ -73,11 +76,16 @@ def make(folder, count, color="#12244f"):
 
 
 def digests(folder):
-    """The SHA-256 digest of each file in the folder, by name."""
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in pathlib.Path(folder).iterdir()
-    }
+    """The SHA-256 digest of each file in the folder, by name. What a run that goes on takes away
+    meanwhile, as only its own files may be, is not there."""
+    files = {}
+    for path in pathlib.Path(folder).iterdir():
+        try:
+            files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        except FileNotFoundError:
+            if not is_temporary(path.name) and path.name != JOURNAL:
+                raise
+    return files
 
 
 def is_temporary(name):

@@ -27,9 +27,8 @@ import tempfile
 import time
 
 import award
+from award import JOURNAL, MANIFEST
 
-JOURNAL = "manifest.journal"
-MANIFEST = "manifest.json"
 NOBODY = 65534
 
 

@@ -26,9 +26,8 @@ import tempfile
 import time
 
 import award
+from award import JOURNAL, MANIFEST
 
-JOURNAL = "manifest.journal"
-MANIFEST = "manifest.json"
 TENTHS = 10
 
 
