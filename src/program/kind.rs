@@ -1,6 +1,6 @@
 //! `kind` of a `[[field]]`, and the keys that one kind has and the other has not.
 
-use super::fields::color;
+use super::keys::color;
 use super::reader::Table;
 use crate::field::{ErrorCorrection, FieldKind, QrStyle};
 

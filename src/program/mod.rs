@@ -3,6 +3,7 @@
 #[cfg(feature = "svg")]
 mod drawn;
 mod fields;
+mod keys;
 mod kind;
 mod problem;
 mod publish;

@@ -106,7 +106,7 @@ fn base_url(table: &Table<'_>, url: At<&str>) -> String {
 }
 
 fn file_stem(table: &Table<'_>, stem: At<&str>) -> Option<Pattern> {
-    let pattern = super::fields::pattern(table, "file_stem", stem)?;
+    let pattern = super::keys::pattern(table, "file_stem", stem)?;
     let is_unsafe = |c: &char| naming::is_unsafe(*c) && !c.is_whitespace();
     if let Some(character) = pattern.literals().flat_map(str::chars).find(is_unsafe) {
         table.problem(
