@@ -116,14 +116,17 @@ async function it_filters(page) {
 }
 
 async function it_needs_no_mouse(page) {
-  const focused = (select) => page.evaluate((select) => document.activeElement.matches(select), select);
+  // Where one is may be known a moment later than the key is.
+  const focuses = (select) =>
+    page.waitForFunction((select) => document.activeElement.matches(select), select);
   await page.reload();
   await page.keyboard.press("Tab");
-  assert.ok(await focused(".skip"), "first of all one can skip to the certificates");
+  // First of all one can skip to the certificates.
+  await focuses(".skip");
   await page.keyboard.press("Enter");
-  assert.ok(await focused("#certificates"));
+  await focuses("#certificates");
   await page.keyboard.press("Tab");
-  assert.ok(await focused(".card .picture"));
+  await focuses(".card .picture");
   assert.notEqual(
     await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle),
     "none",
@@ -142,7 +145,8 @@ async function it_needs_no_mouse(page) {
   assert.equal(await name(), names[1]);
   await page.keyboard.press("Escape");
   assert.ok(!(await viewer.isVisible()));
-  assert.ok(await focused(".card:nth-child(2) .picture"), "one is where one was looking");
+  // One is where one was looking.
+  await focuses(".card:nth-child(2) .picture");
 }
 
 /** axe-core, which the page's own policy would keep out, finds nothing; screenshots are taken. */
