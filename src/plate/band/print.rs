@@ -145,9 +145,8 @@ impl Band {
             if let Some(start) = self.tokens.starts.last_until(bytes.start) {
                 suspects.insert(start);
             }
-            let starts = &self.tokens.starts.cells[cells.clone()];
-            for (suspects, starts) in suspects.cells[cells.clone()].iter_mut().zip(starts) {
-                *suspects |= starts;
+            for cell in cells.clone() {
+                suspects.insert_all(cell, self.tokens.starts.of_cell(cell));
             }
             for reader in self.tokens.readers(&cells) {
                 suspects.insert(*reader as usize);
@@ -205,11 +204,11 @@ impl Band {
             ..
         } = scratch;
         stale.clear();
-        for byte in suspects.within(&group.bytes) {
+        suspects.for_each_within(&group.bytes, |byte| {
             let index = self.tokens.index_at(byte, group);
             let token = self.tokens.all[index];
             if self.still_holds(token, byte, filtered) {
-                continue;
+                return;
             }
             let end = byte + usize::from(token.length);
             match stale.last_mut() {
@@ -223,7 +222,7 @@ impl Band {
                     bits: 0..0,
                 }),
             }
-        }
+        });
         for stale in stale {
             let bit_at = |byte| self.tokens.bit_at(byte, group, &self.filtered);
             stale.bits = bit_at(stale.bytes.start)..bit_at(stale.bytes.end);

@@ -9,7 +9,9 @@ pub(super) const CELL: usize = u32::BITS as usize;
 #[derive(Debug, Default)]
 pub(super) struct ByteSet {
     /// A bit for each byte, a word for each cell.
-    pub(super) cells: Vec<u32>,
+    cells: Vec<u32>,
+    /// The cells that have any.
+    used: CellSet,
 }
 
 /// Some of a band's cells.
@@ -20,15 +22,34 @@ pub(super) struct CellSet {
 }
 
 impl ByteSet {
+    pub(super) const EMPTY: Self = Self {
+        cells: Vec::new(),
+        used: CellSet { words: Vec::new() },
+    };
+
     /// Empties the set, and makes it one of this many bytes.
     pub(super) fn clear(&mut self, bytes: usize) {
-        self.cells.clear();
+        self.used.for_each(|cell| self.cells[cell] = 0);
         self.cells.resize(bytes.div_ceil(CELL), 0);
+        self.used.clear(bytes);
     }
 
     #[inline]
     pub(super) fn insert(&mut self, byte: usize) {
-        self.cells[byte / CELL] |= 1 << (byte % CELL);
+        self.insert_all(byte / CELL, 1 << (byte % CELL));
+    }
+
+    /// Takes in those of a cell that another set has there.
+    #[inline]
+    pub(super) fn insert_all(&mut self, cell: usize, bytes: u32) {
+        self.cells[cell] |= bytes;
+        self.used.words[cell / 64] |= u64::from(bytes != 0) << (cell % 64);
+    }
+
+    /// The bytes of a cell, the first as the lowest bit.
+    #[inline]
+    pub(super) fn of_cell(&self, cell: usize) -> u32 {
+        self.cells[cell]
     }
 
     /// The last byte of the set that is not behind this one.
@@ -42,20 +63,27 @@ impl ByteSet {
             .map(|(cell, word)| cell * CELL + word.ilog2() as usize)
     }
 
-    /// Those of a range, in order.
-    pub(super) fn within(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
-        let Range { start, end } = *range;
-        let cells = (start / CELL..end.div_ceil(CELL)).filter(|&cell| self.cells[cell] != 0);
-        cells.flat_map(move |cell| {
-            let mut word = self.cells[cell];
-            let bytes = std::iter::from_fn(move || {
-                let bit = (word != 0).then(|| word.trailing_zeros() as usize);
-                word &= word.wrapping_sub(1);
-                bit
+    /// Calls `tell` with those of a range, in order.
+    #[inline]
+    pub(super) fn for_each_within(&self, range: &Range<usize>, mut tell: impl FnMut(usize)) {
+        let cells = range.start / CELL..range.end.div_ceil(CELL);
+        self.used.for_each_within(&cells, |cell| {
+            for_each_bit(self.cells[cell].into(), |bit| {
+                let byte = cell * CELL + bit;
+                if range.contains(&byte) {
+                    tell(byte);
+                }
             });
-            let bytes = bytes.map(move |bit| cell * CELL + bit);
-            bytes.filter(move |byte| (start..end).contains(byte))
-        })
+        });
+    }
+}
+
+/// Calls `tell` with the place of each bit that is set, from the lowest.
+#[inline]
+fn for_each_bit(mut word: u64, mut tell: impl FnMut(usize)) {
+    while word != 0 {
+        tell(word.trailing_zeros() as usize);
+        word &= word - 1;
     }
 }
 
@@ -71,6 +99,22 @@ impl CellSet {
     pub(super) fn insert(&mut self, bytes: &Range<usize>) {
         for cell in bytes.start / CELL..bytes.end.div_ceil(CELL) {
             self.words[cell / 64] |= 1 << (cell % 64);
+        }
+    }
+
+    fn for_each(&self, tell: impl FnMut(usize)) {
+        self.for_each_within(&(0..self.words.len() * 64), tell);
+    }
+
+    #[inline]
+    fn for_each_within(&self, cells: &Range<usize>, mut tell: impl FnMut(usize)) {
+        for index in cells.start / 64..cells.end.div_ceil(64) {
+            for_each_bit(self.words[index], |bit| {
+                let cell = index * 64 + bit;
+                if cells.contains(&cell) {
+                    tell(cell);
+                }
+            });
         }
     }
 
@@ -119,10 +163,14 @@ mod tests {
             set.clear(BYTES);
             bytes.iter().for_each(|&byte| set.insert(byte));
             let range = a.min(b)..a.max(b);
-            let within: Vec<usize> = set.within(&range).collect();
+            let mut within = Vec::new();
+            set.for_each_within(&range, |byte| within.push(byte));
             let expected: Vec<usize> = bytes.range(range).copied().collect();
             prop_assert_eq!(within, expected);
             prop_assert_eq!(set.last_until(a), bytes.range(..=a).last().copied());
+
+            set.clear(BYTES);
+            set.for_each_within(&(0..BYTES), |byte| panic!("{byte} is still there"));
         }
 
         #[test]

@@ -32,7 +32,7 @@ struct Readers {
 impl Tokens {
     pub(super) const NONE: Self = Self {
         all: Vec::new(),
-        starts: ByteSet { cells: Vec::new() },
+        starts: ByteSet::EMPTY,
         first: Vec::new(),
         readers: Readers {
             ends: Vec::new(),
@@ -72,10 +72,12 @@ impl Tokens {
         let cell = byte / CELL;
         if cell * CELL < group.bytes.start {
             // The cell's first may be of the group before.
+            let mut index = group.tokens.start;
             let before = group.bytes.start..byte;
-            return group.tokens.start + self.starts.within(&before).count();
+            self.starts.for_each_within(&before, |_| index += 1);
+            return index;
         }
-        let before = self.starts.cells[cell] & ((1 << (byte % CELL)) - 1);
+        let before = self.starts.of_cell(cell) & ((1 << (byte % CELL)) - 1);
         self.first[cell].token as usize + before.count_ones() as usize
     }
 
@@ -91,7 +93,7 @@ impl Tokens {
             (group.bytes.start, group.tokens.start, group.bits.start)
         } else {
             let First { token, bit } = self.first[cell];
-            let start = cell * CELL + self.starts.cells[cell].trailing_zeros() as usize;
+            let start = cell * CELL + self.starts.of_cell(cell).trailing_zeros() as usize;
             (start, token as usize, bit as usize)
         };
         while at < byte {
