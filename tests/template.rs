@@ -293,6 +293,40 @@ fn what_is_damaged() {
     }
 }
 
+/// Palettes that are none (PNG, 11.2.2) are refused, rather than looked things up in.
+#[test]
+fn palettes_that_are_none() {
+    let with_palette = |palette: &[u8], alpha: &[u8]| {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, 2, 2);
+        encoder.set_color(ColorType::Indexed);
+        encoder.set_palette(palette);
+        if !alpha.is_empty() {
+            encoder.set_trns(alpha);
+        }
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&[0; 4]).unwrap();
+        drop(writer);
+        bytes
+    };
+    assert!(decode(&with_palette(&[1, 2, 3], &[])).is_ok());
+    assert!(decode(&with_palette(&[7; 768], &[9; 256])).is_ok());
+    for (palette, alpha) in [
+        (&[1, 2][..], &[][..]),
+        (&[1, 2, 3, 4], &[]),
+        (&[7; 771], &[]),
+        (&[1, 2, 3, 4, 5], &[9]),
+    ] {
+        assert_error(
+            &with_palette(palette, alpha),
+            "t.png: the picture cannot be decoded",
+            "open it in a picture editor and export it again",
+        );
+    }
+    // Too much alpha is left out.
+    assert!(decode(&with_palette(&[1, 2, 3], &[9; 5])).is_ok());
+}
+
 /// A PNG of this size with none of its pixels.
 fn hollow_png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
