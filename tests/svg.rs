@@ -606,3 +606,33 @@ proptest::proptest! {
         }
     }
 }
+
+/// The decoder of pictures in drawings takes palettes for granted, too.
+#[test]
+fn embedded_pictures_with_a_palette_that_is_none_are_told() {
+    let picture = |palette: &[u8]| {
+        let mut png = Vec::new();
+        let mut encoder = png::Encoder::new(&mut png, 2, 2);
+        encoder.set_color(png::ColorType::Indexed);
+        encoder.set_palette(palette);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&[0; 4]).unwrap();
+        drop(writer);
+        let data: String = png.iter().map(|byte| format!("%{byte:02X}")).collect();
+        drawing(
+            PAGE,
+            &format!(
+                "<image width=\"9\" height=\"9\" href=\"data:image/png,{data}\"/>\
+                 <text y=\"50\">{{name}}</text>"
+            ),
+        )
+    };
+    let unreadable = |svg: &str| {
+        let plan = plan(program(svg, "").unwrap(), "Ann");
+        let findings = Renderer::new(plan.program()).unwrap().findings().to_vec();
+        let mut codes = findings.iter().map(|finding| finding.code);
+        codes.any(|code| code == FindingCode::UnreadablePicture)
+    };
+    assert!(!unreadable(&picture(&[200, 20, 30])));
+    assert!(unreadable(&picture(&[200, 20])));
+}

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use image::error::{DecodingError, ImageFormatHint};
 use image::metadata::Orientation;
-use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
-};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::{Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat, jpeg, profile};
+use super::{
+    Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat, jpeg, palette, profile,
+};
 use crate::error::{Error, Result};
 use crate::input;
 
@@ -50,8 +50,11 @@ impl Background {
             source,
         };
         let format = format(bytes, path)?;
-        if format == ImageFormat::Png {
-            check_palette(bytes).map_err(failed)?;
+        if format == ImageFormat::Png && !palette::is_sound(bytes) {
+            return Err(failed(ImageError::Decoding(DecodingError::new(
+                ImageFormatHint::Exact(format),
+                "its palette is none",
+            ))));
         }
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::no_limits();
@@ -95,30 +98,6 @@ fn format(bytes: &[u8], path: &Path) -> Result<ImageFormat> {
         Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => Ok(format),
         Ok(_) | Err(_) => Err(Error::NotATemplate { path: path.into() }),
     }
-}
-
-/// Sees to it that the palette of a PNG is one (PNG, 11.2.2), which its decoder takes for granted.
-/// What else may be wrong with the file is left to that.
-fn check_palette(bytes: &[u8]) -> ImageResult<()> {
-    const ENTRY_BYTES: usize = 3;
-    const MAX_ENTRIES: usize = 256;
-
-    let Ok(reader) = png::Decoder::new(Cursor::new(bytes)).read_info() else {
-        return Ok(());
-    };
-    let info = reader.info();
-    let palette = info.palette.as_deref().unwrap_or_default();
-    // Pictures in full colour may have one as a suggestion, which nothing looks at.
-    let is_needed = info.color_type == png::ColorType::Indexed;
-    if !is_needed
-        || palette.len().is_multiple_of(ENTRY_BYTES) && palette.len() <= MAX_ENTRIES * ENTRY_BYTES
-    {
-        return Ok(());
-    }
-    Err(ImageError::Decoding(DecodingError::new(
-        ImageFormatHint::Exact(ImageFormat::Png),
-        format!("a palette of {} bytes", palette.len()),
-    )))
 }
 
 /// The samples in 8 bits, in the format nearest to the image's own.

@@ -5,6 +5,7 @@ mod decode;
 mod finder;
 mod ink;
 mod jpeg;
+mod palette;
 mod problem;
 mod profile;
 #[cfg(feature = "svg")]

@@ -10,7 +10,7 @@ use usvg::fontdb;
 
 use super::page::Page;
 use crate::font::{Face, FontBook};
-use crate::template::{Background, MAX_PIXELS, PixelFormat};
+use crate::template::{Background, MAX_PIXELS, PixelFormat, palette};
 
 /// What came up while a drawing was painted.
 #[derive(Debug, Default)]
@@ -112,7 +112,7 @@ fn picture(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
         return None;
     }
     match format {
-        ImageFormat::Png => Some(usvg::ImageKind::PNG(data)),
+        ImageFormat::Png => palette::is_sound(&data).then_some(usvg::ImageKind::PNG(data)),
         ImageFormat::Jpeg => Some(usvg::ImageKind::JPEG(data)),
         _ => None,
     }
