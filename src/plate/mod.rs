@@ -182,34 +182,24 @@ impl Plate {
     }
 
     fn from_parts(parts: Parts) -> Self {
-        let Parts {
-            width,
-            height,
-            format,
-            file,
-            digest,
-            same,
-            bands,
-            adler,
-        } = parts;
-        let groups = bands.iter().flat_map(|band| &band.groups);
+        let groups = parts.bands.iter().flat_map(|band| &band.groups);
         let seams = groups.map(|group| group.chunk.start).collect();
-        let mut sections = Vec::with_capacity(2 * bands.len() + 1);
-        for (index, chunks) in same.into_iter().enumerate() {
+        let mut sections = Vec::with_capacity(2 * parts.bands.len() + 1);
+        for (index, chunks) in parts.same.into_iter().enumerate() {
             if index > 0 {
                 sections.push(Section::Band(index - 1));
             }
             sections.push(Section::Same(chunks));
         }
         Self {
-            width,
-            height,
-            format,
-            blank: Arc::new(Blank::new(file, seams)),
-            bands,
+            width: parts.width,
+            height: parts.height,
+            format: parts.format,
+            blank: Arc::new(Blank::new(parts.file, seams)),
+            bands: parts.bands,
             sections,
-            adler,
-            digest,
+            adler: parts.adler,
+            digest: parts.digest,
             page: OnceLock::new(),
         }
     }

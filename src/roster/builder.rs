@@ -118,7 +118,7 @@ impl<'o> Builder<'o> {
 
     /// The number of a row behind those there are. A sheet may give several the same, or number
     /// them downwards; findings are told by row.
-    fn ascending(&self, number: u64) -> u32 {
+    pub(super) fn ascending(&self, number: u64) -> u32 {
         const LAST: u32 = u32::MAX - MAX_ROWS as u32;
 
         let number = u32::try_from(number).unwrap_or(LAST).min(LAST);

@@ -126,7 +126,12 @@ impl Band {
         for (token, byte) in self.blank(group) {
             histogram.count(token, byte);
         }
-        self.each_anew(scratch, |token, byte| histogram.count(token, byte));
+        let (filtered, stale, recent) = scratch.parts();
+        for stale in stale {
+            self.encode_anew(stale, filtered, recent, |token, byte| {
+                histogram.count(token, byte);
+            });
+        }
         histogram
     }
 

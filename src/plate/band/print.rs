@@ -26,19 +26,25 @@ pub(in crate::plate) struct BandScratch {
 
 /// Tokens in a row that no longer stand for what is there.
 #[derive(Debug, Clone)]
-struct Stale {
+pub(super) struct Stale {
     tokens: Range<usize>,
     /// Of the filtered rows.
     bytes: Range<usize>,
-    /// Of the group's block.
-    bits: Range<usize>,
 }
 
 /// Where bytes that are encoded anew last began with the same three.
 #[derive(Debug, Default)]
-struct Recent {
+pub(super) struct Recent {
     /// One more than the byte, by the hash of the three; 0 where there was none.
     places: Vec<u32>,
+}
+
+impl BandScratch {
+    /// The rows as they are, the tokens of a group that do not stand for them, and where bytes were
+    /// last alike: what encoding them anew takes.
+    pub(super) fn parts(&mut self) -> (&[u8], &[Stale], &mut Recent) {
+        (&self.filtered, &self.stale, &mut self.recent)
+    }
 }
 
 impl Band {
@@ -86,35 +92,18 @@ impl Band {
         chunk::append_with(chunk::IDAT, own, |own| {
             let mut out = BitWriter::after(own);
             let mut copied = 0;
-            let BandScratch {
-                filtered,
-                recent,
-                stale,
-                ..
-            } = scratch;
+            let bit_at = |byte| self.tokens.bit_at(byte, group, &self.filtered);
+            let (filtered, stale, recent) = scratch.parts();
             for stale in stale {
-                out.copy(string, copied, stale.bits.start);
+                out.copy(string, copied, bit_at(stale.bytes.start));
                 self.encode_anew(stale, filtered, recent, |token, byte| {
                     group.code.put(token, byte, &mut out);
                 });
-                copied = stale.bits.end;
+                copied = bit_at(stale.bytes.end);
             }
             out.copy(string, copied, group.bits.end);
             group.code.put_end(out)
         });
-    }
-
-    /// What stands for the tokens of a group that no longer hold.
-    pub(super) fn each_anew(&self, scratch: &mut BandScratch, mut tell: impl FnMut(Token, u8)) {
-        let BandScratch {
-            filtered,
-            recent,
-            stale,
-            ..
-        } = scratch;
-        for stale in stale {
-            self.encode_anew(stale, filtered, recent, &mut tell);
-        }
     }
 
     /// Puts the inks on the rows, and finds out which cells they change and which tokens may no
@@ -219,14 +208,9 @@ impl Band {
                 _ => stale.push(Stale {
                     tokens: index..index + 1,
                     bytes: byte..end,
-                    bits: 0..0,
                 }),
             }
         });
-        for stale in stale {
-            let bit_at = |byte| self.tokens.bit_at(byte, group, &self.filtered);
-            stale.bits = bit_at(stale.bytes.start)..bit_at(stale.bytes.end);
-        }
     }
 
     /// Whether a token of the blank certificate stands for what is there now.
@@ -241,7 +225,7 @@ impl Band {
     /// Encodes bytes whose tokens no longer hold: by copies from where the blank certificate copies
     /// from, the pixel to the left, the row above, or what was encoded anew and began alike.
     #[inline]
-    fn encode_anew(
+    pub(super) fn encode_anew(
         &self,
         stale: &Stale,
         filtered: &[u8],

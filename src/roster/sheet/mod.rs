@@ -80,6 +80,7 @@ impl Rows<'_> {
             return Ok(());
         }
         let added = if self.has_header {
+            let number = self.builder.ascending(number).into();
             for column in &row.broken {
                 self.report_broken(number, *column, &cells[*column]);
             }

@@ -320,9 +320,7 @@ impl Context {
         loop {
             match xml.next()? {
                 Event::Start(start) if start.local_name().as_ref() == "row" => {
-                    // Numbers that do not ascend are not those that people see.
-                    let told = number_attribute(&start, "r").map(u64::from);
-                    number = told.filter(|told| *told > number).unwrap_or(number + 1);
+                    number = number_attribute(&start, "r").map_or(number + 1, u64::from);
                     let row = self
                         .read_row(xml)
                         .map_err(|problem| rows.failure(number, problem))?;
