@@ -4,18 +4,15 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::diagnostic::{Error, Result};
 
 /// The bytes of a file of at most `limit` bytes. No more than that is ever held in memory.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
-    let failed = |source| Error::Read {
-        path: path.into(),
-        source,
-    };
+    let failed = |source| Error::read(path, source);
     let file = File::open(path).map_err(failed)?;
     let expected = file.metadata().map_err(failed)?.len();
     if expected > limit {
-        return Err(too_large(path, limit));
+        return Err(Error::too_large(path, limit));
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -26,16 +23,9 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .map_err(failed)?;
     if bytes.len() as u64 > limit {
-        return Err(too_large(path, limit));
+        return Err(Error::too_large(path, limit));
     }
     Ok(bytes)
-}
-
-pub(crate) fn too_large(path: &Path, limit: u64) -> Error {
-    Error::TooLarge {
-        path: path.into(),
-        limit,
-    }
 }
 
 /// Counts the lines of a text as it is read on from its start; `\n`, `\r\n` and `\r` end one.

@@ -26,10 +26,9 @@
 pub mod batch;
 mod cache;
 mod date;
+mod diagnostic;
 mod digest;
-mod error;
 pub mod field;
-mod finding;
 pub mod font;
 mod format;
 mod geometry;
@@ -54,12 +53,11 @@ pub mod template;
 pub mod text;
 
 pub use cache::PlateCache;
+pub use diagnostic::{Code, Diagnostic, Error, Location, Result, Severity};
 pub use digest::{Digest, InvalidDigest};
-pub use error::{Error, Result};
-pub use finding::{Finding, FindingCode, Severity};
 pub use format::OutputFormat;
 pub use geometry::{PixelBox, Transform};
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Entry, Plan, PostProblem, PostProblemKind, TableProblem, UpdatedPost};
-pub use program::{MAX_PROGRAM_BYTES, Program, ProgramProblem, Publish, RosterSource};
+pub use program::{MAX_PROGRAM_BYTES, Program, Publish, RosterSource};
 pub use render::{Certificate, FieldContent, FieldLayout, Renderer, Scratch, Sheet};

@@ -1,8 +1,8 @@
 //! QR codes (ISO/IEC 18004) in place of letters.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digester;
 use crate::field::{Align, ErrorCorrection, Field, QrStyle, VerticalAlign};
-use crate::finding::{Finding, FindingCode, Severity};
 use crate::geometry::PixelBox;
 use crate::raster::Coverage;
 
@@ -91,7 +91,11 @@ impl QrSymbol {
 }
 
 /// Sets a text in its field, and says what there is to know about it.
-pub(crate) fn lay_out(text: &str, field: &Field, style: &QrStyle) -> (QrLayout, Option<Finding>) {
+pub(crate) fn lay_out(
+    text: &str,
+    field: &Field,
+    style: &QrStyle,
+) -> (QrLayout, Option<Diagnostic>) {
     let layout = |symbol| QrLayout {
         text: text.to_owned(),
         symbol,
@@ -100,27 +104,25 @@ pub(crate) fn lay_out(text: &str, field: &Field, style: &QrStyle) -> (QrLayout, 
         return (layout(None), None);
     }
     let Some(modules) = Modules::of(text, style.error_correction) else {
-        let finding = Finding::new(
-            Severity::Error,
-            FindingCode::Overflow,
+        let finding = Diagnostic::error(
+            Code::Overflow,
             format!("a text of {} bytes is too long for a QR code", text.len()),
-            "write a shorter text, for example a link",
-        );
+        )
+        .hint("write a shorter text, for example a link");
         return (layout(None), Some(finding));
     };
     let across = modules.side + 2 * style.quiet_zone;
     let module = field.bounds.width.min(field.bounds.height) / across;
     if module < LEAST_MODULE {
         let least = across * LEAST_MODULE;
-        let finding = Finding::new(
-            Severity::Error,
-            FindingCode::Overflow,
+        let finding = Diagnostic::error(
+            Code::Overflow,
             format!(
                 "the QR code of “{text}” needs {least}×{least} pixels, and its box has {}×{}",
                 field.bounds.width, field.bounds.height
             ),
-            "make the box larger, or the text shorter",
-        );
+        )
+        .hint("make the box larger, or the text shorter");
         return (layout(None), Some(finding));
     }
     let area = placed(field, across * module);

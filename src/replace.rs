@@ -5,15 +5,12 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::diagnostic::{Error, Result};
 
 /// Writes the contents beside the file and renames them over it. A symbolic link stays one, and
 /// the file it leads to is replaced; permissions stay as they are.
 pub(crate) fn replace(path: &Path, contents: &[u8]) -> Result<()> {
-    try_replace(path, contents).map_err(|source| Error::Write {
-        path: path.into(),
-        source,
-    })
+    try_replace(path, contents).map_err(|source| Error::write(path, source))
 }
 
 fn try_replace(path: &Path, contents: &[u8]) -> io::Result<()> {

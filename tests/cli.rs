@@ -135,7 +135,7 @@ fn a_roster_of_any_kind_comes_from_standard_input() {
 
     let refused = links_of(b"name\n\nLee, Bo\nLee; Bo\nLee|Bo\nLee\tBo\n");
     assert_eq!(refused.status.code(), Some(2));
-    let message = "standard input:3: the row has 2 cells, and there is 1 column\n";
+    let message = "standard input:3: error: the row has 2 cells, and there is 1 column\n";
     assert!(stderr(&refused).contains(message), "{}", stderr(&refused));
 }
 
@@ -385,7 +385,7 @@ fn bad_input_is_refused_with_its_place_and_a_mend() {
     fs::write(font.path().join("x.ttf"), "no font").unwrap();
     let said = refused(&font);
     assert!(
-        said.contains("x.ttf: cannot be used as a font") && said.contains("hint:"),
+        said.contains("x.ttf: error: cannot be used as a font") && said.contains("hint:"),
         "{said}"
     );
 

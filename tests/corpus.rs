@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use engross::template::{Background, PixelFormat};
-use engross::{Digest, FindingCode, Renderer, font::FontBook};
+use engross::{Code, Digest, Renderer, font::FontBook};
 
 const PROGRAM: &str = r#"
 title    = "Corpus"
@@ -40,7 +40,7 @@ fn set_all(program: &str, book: &FontBook) -> Outcome {
     let mut outcome = Outcome::default();
     for entry in plan.entries() {
         let sheet = renderer.lay_out(entry, &mut scratch);
-        let severe = [FindingCode::MissingGlyph, FindingCode::Overflow];
+        let severe = [Code::MissingGlyph, Code::Overflow];
         for finding in sheet.findings() {
             if severe.contains(&finding.code) {
                 let trouble = format!("{}: {}", entry.name(), finding.message);

@@ -215,7 +215,7 @@ fn where_the_disk_is_full_a_run_says_so_and_the_next_one_goes_on() {
     let said = String::from_utf8(limited.stderr).unwrap();
     assert_eq!(limited.status.code(), Some(1), "{said}");
     assert!(
-        said.contains("manifest.journal: cannot be written"),
+        said.contains("manifest.journal: error: cannot be written"),
         "{said}"
     );
     assert!(said.contains("has room"), "{said}");

@@ -18,7 +18,7 @@ use engross::batch::{self, Event, RunOptions};
 use engross::font::FontBook;
 use engross::roster::{MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterOptions};
 use engross::template::Background;
-use engross::{Error, Finding, OutputFormat, Plan, Program, Renderer};
+use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
 
 /// What no test here brings about, and why not.
 const ELSEWHERE: [(&str, &str); 7] = [
@@ -92,18 +92,7 @@ fn kebab(name: &str) -> String {
 
 #[test]
 fn the_table_has_each_error_and_each_finding_once() {
-    let mut there: Vec<String> = [
-        variants("src/error.rs", "Error"),
-        variants("src/roster/problem.rs", "RosterProblem"),
-        variants("src/plan/post_table.rs", "TableProblem")
-            .into_iter()
-            .map(|code| format!("table-{code}"))
-            .collect(),
-        variants("src/finding.rs", "FindingCode"),
-    ]
-    .concat();
-    // These two only hold the others.
-    there.retain(|code| code != "roster" && code != "table");
+    let mut there = variants("src/diagnostic/code.rs", "Code");
     there.sort();
     let mut documented: Vec<String> = documented().into_iter().map(|row| row.code).collect();
     documented.sort();
@@ -199,7 +188,7 @@ impl Folder {
     }
 
     /// All findings there are.
-    fn findings(&self) -> Result<Vec<Finding>, Error> {
+    fn findings(&self) -> Result<Vec<Diagnostic>, Error> {
         let plan = self.plan()?;
         let renderer = Renderer::new(plan.program())?;
         let mut findings = plan.findings().to_vec();
@@ -234,10 +223,10 @@ impl Folder {
         Some(self.said(error.to_string(), error.hint()))
     }
 
-    fn finding(&self, code: &str, findings: &[Finding]) -> Option<(String, String)> {
-        let is_meant = |finding: &&Finding| kebab(&format!("{:?}", finding.code)) == code;
+    fn finding(&self, code: &str, findings: &[Diagnostic]) -> Option<(String, String)> {
+        let is_meant = |finding: &&Diagnostic| finding.code.to_string() == code;
         let found = findings.iter().find(is_meant)?;
-        Some(self.said(found.to_string(), Some(found.hint.clone())))
+        Some(self.said(found.to_string(), found.hint.clone()))
     }
 }
 
@@ -291,7 +280,7 @@ fn produce(code: &str) -> Option<(String, String)> {
                 .unwrap();
             let said = String::from_utf8(again.stderr).unwrap();
             let (message, hint) = said.trim().split_once("\n  hint: ")?;
-            Some((message.strip_prefix("error: ")?.into(), hint.into()))
+            Some((message.replace(": error: ", ": "), hint.into()))
         }
         "not-a-font" => {
             folder.write("fonts/serif.ttf", "not a font");

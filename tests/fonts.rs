@@ -8,7 +8,7 @@ use engross::font::FontBook;
 use engross::raster::{self, Coverage, RasterCache};
 use engross::template::{Background, PixelFormat};
 use engross::text::{ShapeCache, TextLayout, lay_out};
-use engross::{FindingCode, Plan, Program, Renderer, Severity, roster};
+use engross::{Code, Plan, Program, Renderer, Severity, roster};
 
 /// A program whose field is set at 100 px, where ten font units are a pixel.
 fn program(font: &str) -> Program {
@@ -167,10 +167,10 @@ fn colours_are_a_finding() {
             let [finding] = sheet.findings() else {
                 panic!("{:?}", sheet.findings());
             };
-            assert_eq!(finding.code, FindingCode::ColorGlyph);
-            assert!(!finding.hint.is_empty());
+            assert_eq!(finding.code, Code::ColorGlyph);
+            assert!(finding.hint.is_some());
             (
-                finding.row.unwrap(),
+                finding.row().unwrap(),
                 finding.severity,
                 finding.message.clone(),
             )

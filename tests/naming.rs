@@ -1,7 +1,7 @@
 //! The naming rule: the published URLs byte for byte, and what holds for any name at all.
 
 use engross::naming::{self, FileNames, Key, MAX_KEY_BYTES, Normalization, PublishedLink};
-use engross::{FindingCode, Severity};
+use engross::{Code, Severity};
 use proptest::prelude::*;
 use unicode_normalization::{is_nfc, is_nfd};
 
@@ -107,11 +107,11 @@ fn what_a_file_name_cannot_hold_is_replaced_and_reported() {
         let (derived, findings) = Key::derive(stem, "png", Normalization::Nfd);
         assert_eq!(derived.as_str(), key);
         assert_eq!(findings.len(), 1, "{stem}");
-        assert_eq!(findings[0].code, FindingCode::UnsafeKey);
+        assert_eq!(findings[0].code, Code::UnsafeKey);
         assert_eq!(findings[0].severity, Severity::Warning);
         assert_eq!(findings[0].message, message);
         assert_eq!(
-            findings[0].hint,
+            findings[0].hint.as_deref().unwrap_or_default(),
             "to choose the file's name, fill the column `slug`"
         );
     }
@@ -156,13 +156,13 @@ fn a_long_name_is_cut_between_graphemes_and_keeps_a_digest() {
     );
     assert_eq!(key.as_str(), "O\u{308}".repeat(80) + "-4e1d8766.png");
     assert_eq!(findings.len(), 1);
-    assert_eq!(findings[0].code, FindingCode::KeyTooLong);
+    assert_eq!(findings[0].code, Code::KeyTooLong);
     assert_eq!(
         findings[0].message,
         format!("604 bytes are too many for a file name: the key is cut to `{key}`")
     );
     assert_eq!(
-        findings[0].hint,
+        findings[0].hint.as_deref().unwrap_or_default(),
         "to choose a shorter name for the file, fill the column `slug`"
     );
     let other = derive(&(stem + "x"));
@@ -346,7 +346,7 @@ proptest! {
     fn composition_never_hides_a_collision(stem in any_stem()) {
         let (nfd, nfd_findings) = Key::derive(&stem, "png", Normalization::Nfd);
         let (nfc, nfc_findings) = Key::derive(&stem, "png", Normalization::Nfc);
-        let cut = nfd_findings.iter().chain(&nfc_findings).any(|f| f.code == FindingCode::KeyTooLong);
+        let cut = nfd_findings.iter().chain(&nfc_findings).any(|f| f.code == Code::KeyTooLong);
         // Cutting adds a digest of what was cut, and decomposing lays bare a `<` that has to go:
         // both make another name on any file system.
         prop_assume!(!stem.contains(['≮', '≯']) && !cut);

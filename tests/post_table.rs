@@ -296,7 +296,7 @@ fn links_stay_links_and_what_may_not_be_written_is_not() {
 
     fs::set_permissions(&post, fs::Permissions::from_mode(0o444)).unwrap();
     let (code, said) = into(&link);
-    assert!(said.starts_with("error: POST: cannot be written"), "{said}");
+    assert!(said.starts_with("POST: error: cannot be written"), "{said}");
     assert_eq!(code, Some(2));
     assert_eq!(fs::read_to_string(&post).unwrap(), POST);
 

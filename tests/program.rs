@@ -563,7 +563,7 @@ fn what_is_no_toml_is_told_with_its_line() {
     assert_eq!(error.to_string(), "award/program.toml:2: duplicate key");
     assert_eq!(
         error.hint().unwrap(),
-        "mend the TOML there; https://toml.io shows how it is written"
+        "correct the TOML there; https://toml.io shows its syntax"
     );
     let error = parse("title = KubeSphere\n").unwrap_err();
     assert!(error.to_string().starts_with("award/program.toml:1: "));

@@ -6,7 +6,7 @@ use engross::font::FontBook;
 use engross::qr::QrSymbol;
 use engross::roster::Roster;
 use engross::template::{Background, PixelFormat};
-use engross::{FieldContent, Finding, FindingCode, PixelBox, Plan, Program, Renderer};
+use engross::{Code, Diagnostic, FieldContent, PixelBox, Plan, Program, Renderer};
 use image::RgbImage;
 
 const PAPER: [u8; 3] = [250, 247, 238];
@@ -14,7 +14,7 @@ const PAPER: [u8; 3] = [250, 247, 238];
 struct Printed {
     image: RgbImage,
     symbol: Option<QrSymbol>,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 /// The first certificate of a program with this field, on a page of one colour.
@@ -159,7 +159,7 @@ fn what_does_not_fit_is_told() {
     } = printed(small, PAPER, "Ann");
     assert_eq!(symbol, None);
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert_eq!(findings[0].code, FindingCode::Overflow);
+    assert_eq!(findings[0].code, Code::Overflow);
     assert!(
         findings[0]
             .message

@@ -3,7 +3,7 @@
 use engross::roster::{
     MAX_CELL_BYTES, MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterFormat, RosterOptions,
 };
-use engross::{Error, FindingCode, Severity};
+use engross::{Code, Error, Severity};
 use proptest::prelude::*;
 
 fn read(file: &str, bytes: impl AsRef<[u8]>) -> Result<Roster, Error> {
@@ -296,7 +296,7 @@ mod encodings {
             );
             let finding = &roster.findings()[0];
             assert_eq!(finding.severity, Severity::Note);
-            assert_eq!(finding.code, FindingCode::EncodingGuessed);
+            assert_eq!(finding.code, Code::EncodingGuessed);
             assert_eq!(
                 finding.to_string(),
                 format!(
@@ -311,7 +311,7 @@ mod encodings {
                 )
             );
             assert_eq!(
-                finding.hint,
+                finding.hint.as_deref().unwrap_or_default(),
                 "where names are wrong, say the encoding: `encoding = \"…\"` in `[roster]`"
             );
         }
@@ -525,9 +525,9 @@ mod markdown {
                 "post.md:23: warning: the row is passed over: it has 2 links to certificates",
             ]
         );
-        assert_eq!(roster.findings()[0].code, FindingCode::SkippedRow);
+        assert_eq!(roster.findings()[0].code, Code::SkippedRow);
         assert_eq!(
-            roster.findings()[0].hint,
+            roster.findings()[0].hint.as_deref().unwrap(),
             "a recipient's row holds one link to a picture or a PDF"
         );
     }

@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 
 use engross::roster::{Roster, RosterOptions};
-use engross::{Error, FindingCode, Plan, Program, Severity};
+use engross::{Code, Error, Plan, Program, Severity};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -87,8 +87,11 @@ fn formulas_without_a_value_are_told() {
         .iter()
         .map(|finding| {
             assert_eq!(finding.severity, Severity::Error);
-            assert_eq!(finding.code, FindingCode::BrokenFormula);
-            (finding.to_string(), finding.hint.as_str())
+            assert_eq!(finding.code, Code::BrokenFormula);
+            (
+                finding.to_string(),
+                finding.hint.as_deref().unwrap_or_default(),
+            )
         })
         .collect();
     assert_eq!(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use engross::font::FontBook;
 use engross::roster::Roster;
 use engross::template::Drawing;
-use engross::{Error, Finding, FindingCode, Plan, Program, Renderer};
+use engross::{Code, Diagnostic, Error, Plan, Program, Renderer};
 use resvg::{tiny_skia, usvg};
 
 const HEAD: &str = "title = \"T\"\nroster = \"r.csv\"\ntemplate = \"t.svg\"\nfonts = [\"fonts\"]\n";
@@ -25,7 +25,7 @@ fn plan(program: Program, name: &str) -> Plan {
 }
 
 /// The pixels, in RGB, of the certificate of a recipient of this name.
-fn rendered(svg: &str, fields: &str, name: &str) -> (image::RgbImage, Vec<Finding>) {
+fn rendered(svg: &str, fields: &str, name: &str) -> (image::RgbImage, Vec<Diagnostic>) {
     let plan = plan(program(svg, fields).unwrap(), name);
     let renderer = Renderer::new(plan.program()).unwrap();
     let mut scratch = renderer.scratch();
@@ -281,7 +281,7 @@ fn a_placeholder_can_be_a_qr_code() {
     );
 }
 
-fn codes(findings: &[Finding]) -> Vec<FindingCode> {
+fn codes(findings: &[Diagnostic]) -> Vec<Code> {
     findings.iter().map(|finding| finding.code).collect()
 }
 
@@ -294,11 +294,7 @@ fn fonts_that_nobody_has_are_told() {
          font-family=\"Georgia, Noto Serif\">{hours}</text>",
     );
     let (_, findings) = rendered(&svg, "", "Ada");
-    assert_eq!(
-        codes(&findings),
-        [FindingCode::UnknownFont; 2],
-        "{findings:?}"
-    );
+    assert_eq!(codes(&findings), [Code::UnknownFont; 2], "{findings:?}");
     assert!(findings[0].message.contains("`Cormorant`"), "{findings:?}");
     assert!(findings[1].message.contains("`Inter`"), "{findings:?}");
 }
@@ -492,7 +488,7 @@ fn what_a_field_cannot_keep_is_told() {
     let (_, findings) = rendered(&svg, "", "Ada");
     assert_eq!(
         codes(&findings),
-        [FindingCode::LostStyle, FindingCode::HiddenPlaceholder],
+        [Code::LostStyle, Code::HiddenPlaceholder],
         "{findings:?}"
     );
     for lost in [
@@ -631,7 +627,7 @@ fn embedded_pictures_with_a_palette_that_is_none_are_told() {
         let plan = plan(program(svg, "").unwrap(), "Ann");
         let findings = Renderer::new(plan.program()).unwrap().findings().to_vec();
         let mut codes = findings.iter().map(|finding| finding.code);
-        codes.any(|code| code == FindingCode::UnreadablePicture)
+        codes.any(|code| code == Code::UnreadablePicture)
     };
     assert!(!unreadable(&picture(&[200, 20, 30])));
     assert!(unreadable(&picture(&[200, 20])));

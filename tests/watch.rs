@@ -95,7 +95,7 @@ fn what_cannot_be_done_is_said() {
     assert_eq!(done.status.code(), Some(2));
     let said = String::from_utf8(done.stderr).unwrap();
     assert!(
-        said.contains("taken/preview.png: cannot be written"),
+        said.contains("taken/preview.png: error: cannot be written"),
         "{said}"
     );
 

@@ -56,7 +56,7 @@ fn check(roster: Roster) {
         assert!(!key.contains(['/', '\\', '\0', ':']), "{key:?}");
         files.insert(entry.key().collision_key());
     }
-    let is_error = |finding: &engross::Finding| finding.severity == Severity::Error;
+    let is_error = |finding: &engross::Diagnostic| finding.severity == Severity::Error;
     if !plan.findings().iter().any(is_error) {
         assert_eq!(files.len(), plan.len(), "each has a file of its own");
         check_tables(&plan);

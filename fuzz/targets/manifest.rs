@@ -9,7 +9,7 @@ use std::path::Path;
 
 use engross::batch::{self, FolderProblemKind, Press, RunOptions, VerifyOptions};
 use engross::roster::Roster;
-use engross::{Digest, Entry, Finding, OutputFormat, Plan};
+use engross::{Digest, Entry, Diagnostic, OutputFormat, Plan};
 use libfuzzer_sys::fuzz_target;
 
 const JOURNAL: &str = "manifest.journal";
@@ -86,7 +86,7 @@ impl Press for Copier {
         Digest::of(entry.name().as_bytes())
     }
 
-    fn findings<'s>(&self, _: &'s Digest) -> &'s [Finding] {
+    fn findings<'s>(&self, _: &'s Digest) -> &'s [Diagnostic] {
         &[]
     }
 

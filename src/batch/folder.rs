@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Contents;
 use super::journal::{self, Journal};
 use super::manifest;
-use crate::error::{Error, Result};
+use crate::diagnostic::{Error, Result};
 
 const TEMPORARY_EXTENSION: &str = ".engross-tmp";
 /// Where a `manifest.json` goes of which nothing can be read.
@@ -40,10 +40,7 @@ impl OutputFolder {
     ///
     /// Where it cannot be made or written to, or another run writes to it.
     pub(super) fn open(path: &Path) -> Result<(Self, Journal)> {
-        let failed = |source| Error::Write {
-            path: path.into(),
-            source,
-        };
+        let failed = |source| Error::write(path, source);
         fs::create_dir_all(path).map_err(failed)?;
         let journal = Journal::open(path)?;
         remove_temporary_files(path).map_err(failed)?;
@@ -63,7 +60,7 @@ impl OutputFolder {
     pub(super) fn set_manifest_aside(&self) -> Result<&'static str> {
         let path = self.path_of(manifest::FILE_NAME);
         fs::rename(&path, self.path_of(MANIFEST_ASIDE))
-            .map_err(|source| Error::Write { path, source })?;
+            .map_err(|source| Error::write(&path, source))?;
         Ok(MANIFEST_ASIDE)
     }
 
@@ -75,10 +72,10 @@ impl OutputFolder {
         contents: &impl Contents,
     ) -> Result<(), WriteError> {
         if is_reserved(file) {
-            return Err(WriteError::Name(Error::Write {
-                path: self.path_of(file),
-                source: io::Error::other("engross keeps this name for a file of its own"),
-            }));
+            return Err(WriteError::Name(Error::write(
+                self.path_of(file),
+                io::Error::other("engross keeps this name for a file of its own"),
+            )));
         }
         self.write_with(file, &number.to_string(), |sink| contents.write_to(sink))
     }
@@ -107,10 +104,7 @@ impl OutputFolder {
     ) -> Result<(), WriteError> {
         let path = self.path_of(file);
         let temporary = self.path_of(&format!(".{temporary}{TEMPORARY_EXTENSION}"));
-        let failed = |source| Error::Write {
-            path: path.clone(),
-            source,
-        };
+        let failed = |source| Error::write(&path, source);
         let written = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -161,6 +155,7 @@ fn remove_temporary_files(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Code;
     use std::io::Write as _;
 
     use super::*;
@@ -216,7 +211,7 @@ mod tests {
         fs::create_dir(parent.path().join("a.png")).unwrap();
         let error = folder.write("a.png", 0, &b"one".to_vec()).unwrap_err();
         assert!(
-            matches!(error, WriteError::Name(Error::Write { .. })),
+            matches!(&error, WriteError::Name(error) if error.code() == Code::Write),
             "{error:?}"
         );
         assert_eq!(names(parent.path()), ["a.png", journal::FILE_NAME]);
@@ -241,7 +236,7 @@ mod tests {
         fs::remove_dir_all(&path).unwrap();
         let error = folder.write("a.png", 0, &b"one".to_vec()).unwrap_err();
         assert!(
-            matches!(error, WriteError::Folder(Error::Write { .. })),
+            matches!(&error, WriteError::Folder(error) if error.code() == Code::Write),
             "{error:?}"
         );
         assert!(!path.exists());

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::manifest::Record;
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 
 pub(super) const FILE_NAME: &str = "manifest.journal";
 
@@ -22,14 +22,11 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::FolderInUse`] while another run has it, [`Error::Read`] where it is somebody
+    /// [`Code::FolderInUse`](crate::Code::FolderInUse) while another run has it, [`Code::Read`](crate::Code::Read) where it is somebody
     /// else's.
     pub(super) fn open(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE_NAME);
-        let failed = |source| Error::Write {
-            path: path.clone(),
-            source,
-        };
+        let failed = |source| Error::write(&path, source);
         if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
             // Opening would follow a link, and wait for the writer of a pipe.
             return Err(failed(io::Error::other("it is not a regular file")));
@@ -44,9 +41,11 @@ impl Journal {
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
-                    return Err(Error::FolderInUse {
-                        folder: folder.into(),
-                    });
+                    let message = "another run is writing to this folder";
+                    return Err(Diagnostic::error(Code::FolderInUse, message)
+                        .hint("wait until it has ended, or choose another output folder")
+                        .in_file(folder)
+                        .into());
                 }
                 Err(TryLockError::Error(source)) => return Err(failed(source)),
             }
@@ -62,17 +61,13 @@ impl Journal {
 
     /// Hands each whole record to `observe`; cuts off what a killed run left unfinished.
     pub(super) fn replay(&mut self, observe: impl FnMut(Record<'static>)) -> Result<()> {
-        let failed = |source| Error::Read {
-            path: self.path.clone(),
-            source,
-        };
+        let failed = |source| Error::read(&self.path, source);
         self.file.rewind().map_err(failed)?;
         let mut journal = BufReader::new(&self.file);
         let whole = read_records(&mut journal, observe).map_err(failed)?;
-        self.file.set_len(whole).map_err(|source| Error::Write {
-            path: self.path.clone(),
-            source,
-        })
+        self.file
+            .set_len(whole)
+            .map_err(|source| Error::write(&self.path, source))
     }
 
     fn check_ours(&self) -> Result<()> {
@@ -80,10 +75,7 @@ impl Journal {
             true => Ok(()),
             false => Err(io::Error::other("it is not a journal of engross")),
         };
-        check().map_err(|source| Error::Read {
-            path: self.path.clone(),
-            source,
-        })
+        check().map_err(|source| Error::read(&self.path, source))
     }
 
     pub(super) fn append(&mut self, record: &Record<'_>) -> Result<()> {
@@ -112,17 +104,11 @@ impl Journal {
         // Windows removes no open file. On Unix the lock must hold until the file is gone.
         #[cfg(windows)]
         drop(self.file);
-        std::fs::remove_file(&self.path).map_err(|source| Error::Write {
-            path: self.path.clone(),
-            source,
-        })
+        std::fs::remove_file(&self.path).map_err(|source| Error::write(&self.path, source))
     }
 
     fn not_written(&self, source: io::Error) -> Error {
-        Error::Write {
-            path: self.path.clone(),
-            source,
-        }
+        Error::write(&self.path, source)
     }
 }
 
@@ -135,9 +121,7 @@ fn removed() -> io::Error {
 pub(super) fn read(folder: &Path, observe: impl FnMut(Record<'static>)) -> Result<()> {
     let path = folder.join(FILE_NAME);
     match File::open(&path).and_then(|file| read_records(&mut BufReader::new(file), observe)) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => {
-            Err(Error::Read { path, source })
-        }
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(Error::read(path, source)),
         _ => Ok(()),
     }
 }
@@ -216,10 +200,8 @@ mod tests {
     fn two_cannot_have_it() {
         let folder = tempfile::tempdir().unwrap();
         let first = Journal::open(folder.path()).unwrap();
-        assert!(matches!(
-            Journal::open(folder.path()),
-            Err(Error::FolderInUse { .. })
-        ));
+        let error = Journal::open(folder.path()).unwrap_err();
+        assert_eq!(error.code(), Code::FolderInUse);
         first.remove().unwrap();
         assert!(!folder.path().join(FILE_NAME).exists());
         Journal::open(folder.path()).unwrap();
@@ -257,7 +239,7 @@ mod tests {
         std::fs::write(&path, "Dear diary\n").unwrap();
         assert!(matches!(
             Journal::open(folder.path()),
-            Err(Error::Read { .. })
+            Err(error) if error.code() == Code::Read
         ));
         assert_eq!(std::fs::read(&path).unwrap(), b"Dear diary\n");
     }
@@ -270,7 +252,7 @@ mod tests {
         std::os::unix::fs::symlink(outside.path(), folder.path().join(FILE_NAME)).unwrap();
         assert!(matches!(
             Journal::open(folder.path()),
-            Err(Error::Write { .. })
+            Err(error) if error.code() == Code::Write
         ));
     }
 }

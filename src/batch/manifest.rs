@@ -10,8 +10,8 @@ use std::path::Path;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
-use crate::error::{Error, Result};
 
 pub(super) const FILE_NAME: &str = "manifest.json";
 
@@ -62,10 +62,7 @@ pub(super) enum Condition {
 ///
 /// Where the file cannot be read, was made by a newer engross, or is somebody else's.
 pub(super) fn read(path: &Path, observe: impl FnMut(Record<'static>)) -> Result<Condition> {
-    let failed = |source| Error::Read {
-        path: path.into(),
-        source,
-    };
+    let failed = |source| Error::read(path, source);
     let file = match open(path) {
         Ok(Some(file)) => file,
         Ok(None) => return Ok(Condition::Absent),
@@ -79,16 +76,24 @@ pub(super) fn read(path: &Path, observe: impl FnMut(Record<'static>)) -> Result<
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
     let parsed = document.deserialize(&mut json).and_then(|()| json.end());
     match (version.get(), parsed) {
-        (Some(newer), _) if newer > VERSION => Err(Error::NewerManifest {
-            path: path.into(),
-            version: newer,
-        }),
+        (Some(newer), _) if newer > VERSION => {
+            let message = format!("a manifest of version {newer}, newer than this engross knows");
+            Err(Diagnostic::error(Code::NewerManifest, message)
+                .hint("update engross, or choose another output folder")
+                .in_file(path)
+                .into())
+        }
         (Some(_), Ok(())) => Ok(Condition::Intact),
         (_, Err(error)) if error.is_io() => Err(failed(error.into())),
         (Some(_), Err(_)) => Ok(Condition::Damaged),
         (None, _) if is_remnant(path).map_err(failed)? => Ok(Condition::Damaged),
         (None, Err(error)) if !error.is_data() => Ok(Condition::Garbled),
-        (None, _) => Err(Error::ForeignManifest { path: path.into() }),
+        (None, _) => Err(
+            Diagnostic::error(Code::ForeignManifest, "not a manifest of engross")
+                .hint("give the certificates an output folder of their own")
+                .in_file(path)
+                .into(),
+        ),
     }
 }
 
@@ -312,15 +317,15 @@ pub(super) mod tests {
     #[test]
     fn a_newer_or_foreign_manifest_is_refused() {
         let newer = br#"{"engross_manifest":2,"plates":{"a":1},"certificates":7}"#;
-        assert!(matches!(
-            read_back(newer).0,
-            Err(Error::NewerManifest { version: 2, .. })
-        ));
+        let error = read_back(newer).0.unwrap_err();
+        assert_eq!(error.code(), Code::NewerManifest);
+        assert!(error.to_string().contains("version 2,"), "{error}");
         for foreign in [r#"{"name":"My site","icons":[]}"#, "[]", "7", "{}"] {
             let (condition, _) = read_back(foreign.as_bytes());
-            assert!(
-                matches!(condition, Err(Error::ForeignManifest { .. })),
-                "{foreign}: {condition:?}"
+            assert_eq!(
+                condition.unwrap_err().code(),
+                Code::ForeignManifest,
+                "{foreign}"
             );
         }
     }
@@ -342,7 +347,7 @@ pub(super) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
         std::fs::create_dir(&path).unwrap();
-        assert!(matches!(read(&path, |_| ()), Err(Error::Read { .. })));
+        assert!(matches!(read(&path, |_| ()), Err(error) if error.code() == Code::Read));
         #[cfg(unix)]
         {
             let elsewhere = folder.path().join("elsewhere.json");

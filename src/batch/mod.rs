@@ -27,8 +27,7 @@ use std::sync::atomic::AtomicBool;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 
-use crate::error::{Error, Result};
-use crate::finding::Finding;
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::format::OutputFormat;
 use crate::naming::FileNames;
 use crate::plan::Entry;
@@ -73,12 +72,12 @@ pub enum Event<'a> {
         /// The entry.
         entry: Entry<'a>,
         /// What there is to know about it.
-        findings: &'a [Finding],
+        findings: &'a [Diagnostic],
     },
     /// A file of an entry is done with. In the order of the plan, and of its formats.
     Done(Outcome<'a>),
     /// Something to know about the output folder.
-    Note(Finding),
+    Note(Diagnostic),
 }
 
 /// What became of a file of an entry.
@@ -92,7 +91,7 @@ pub struct Outcome<'a> {
     /// Whether that file is there.
     pub status: Status<'a>,
     /// What there is to know about the certificate.
-    pub findings: &'a [Finding],
+    pub findings: &'a [Diagnostic],
 }
 
 /// Whether a file of an entry is there.
@@ -187,5 +186,11 @@ pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>, work: usize) -> Result<Thr
         .num_threads(threads)
         .thread_name(|index| format!("engross-{index}"))
         .build()
-        .map_err(|source| Error::Threads { threads, source })
+        .map_err(|source| {
+            let message = format!("cannot start {threads} threads");
+            Error::caused_by(
+                Diagnostic::error(Code::Threads, message).hint("pass a smaller number to `--jobs`"),
+                source,
+            )
+        })
 }

@@ -3,9 +3,8 @@
 use std::fs::File;
 use std::io::{self, Write as _};
 
+use crate::diagnostic::{Diagnostic, Result, Severity};
 use crate::digest::Digest;
-use crate::error::Result;
-use crate::finding::{Finding, Severity};
 use crate::format::OutputFormat;
 use crate::plan::{Entry, Plan};
 
@@ -28,7 +27,7 @@ pub trait Press: Sync {
     fn lay_out(&self, entry: Entry<'_>, scratch: &mut Self::Scratch) -> Self::Sheet;
 
     /// What laying out has shown. An error among them keeps the certificate from being printed.
-    fn findings<'s>(&self, sheet: &'s Self::Sheet) -> &'s [Finding];
+    fn findings<'s>(&self, sheet: &'s Self::Sheet) -> &'s [Diagnostic];
 
     /// The digest of everything that determines the certificate's bytes in a format: sheets of
     /// equal digests print equal files. The file holds it too (docs/manifest.md), so that it can be recognised
@@ -84,7 +83,7 @@ pub(crate) struct Proof<S> {
     /// One for each of the plan's formats.
     pub(super) digests: Vec<Digest>,
     /// The plan's and the sheet's.
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Diagnostic>,
 }
 
 impl<S> Proof<S> {
@@ -125,7 +124,7 @@ impl<S> Proof<S> {
 }
 
 /// How many of these are errors.
-pub(super) fn errors<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> usize {
+pub(super) fn errors<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> usize {
     findings
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)
@@ -133,8 +132,8 @@ pub(super) fn errors<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> usi
 }
 
 /// Those of this row, of findings that are sorted by row.
-fn of_row(findings: &[Finding], row: u64) -> &[Finding] {
-    let from = findings.partition_point(|finding| finding.row < Some(row));
-    let to = findings.partition_point(|finding| finding.row <= Some(row));
+fn of_row(findings: &[Diagnostic], row: u64) -> &[Diagnostic] {
+    let from = findings.partition_point(|finding| finding.row() < Some(row));
+    let to = findings.partition_point(|finding| finding.row() <= Some(row));
     &findings[from..to]
 }

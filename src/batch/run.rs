@@ -14,9 +14,8 @@ use super::ordered::for_each_in_order;
 use super::press::{self, Press, Proof};
 use super::stray;
 use super::{Event, Outcome, RunOptions, Status, Summary, thread_pool};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
-use crate::error::{Error, Result};
-use crate::finding::{Finding, FindingCode, Severity};
 use crate::plan::Plan;
 
 /// Lays out the certificates of the plan and reports what there is to know about each, as
@@ -47,10 +46,10 @@ pub fn check<P: Press>(
 ///
 /// # Errors
 ///
-/// In each case nothing was written: [`Error::Unprintable`] where there are errors among the
-/// findings; [`Error::FolderInUse`] while another run writes to the folder; [`Error::Write`]
-/// where it cannot be written to; [`Error::ForeignManifest`] and [`Error::NewerManifest`] where
-/// its manifest is not ours to rewrite; [`Error::Threads`].
+/// In each case nothing was written: [`Code::Unprintable`](crate::Code::Unprintable) where there are errors among the
+/// findings; [`Code::FolderInUse`](crate::Code::FolderInUse) while another run writes to the folder; [`Code::Write`](crate::Code::Write)
+/// where it cannot be written to; [`Code::ForeignManifest`](crate::Code::ForeignManifest) and [`Code::NewerManifest`](crate::Code::NewerManifest) where
+/// its manifest is not ours to rewrite; [`Code::Threads`](crate::Code::Threads).
 pub fn run<P: Press>(
     plan: &Plan,
     press: &P,
@@ -69,7 +68,7 @@ pub fn run<P: Press>(
         });
     }
     if errors > 0 && !options.keep_going || run.errors_of_all() > 0 {
-        return Err(Error::Unprintable { errors });
+        return Err(Error::unprintable(errors));
     }
     let (folder, mut journal) = OutputFolder::open(folder.as_ref())?;
     let mut ledger = Ledger::new(plan, options.file_names, expected);
@@ -94,7 +93,7 @@ struct Run<'a, P> {
 struct DoneEntry {
     /// Of each of its files, in the order of the plan's formats.
     files: Vec<Done>,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 /// What became of one file.
@@ -163,7 +162,7 @@ impl<'a, P: Press> Run<'a, P> {
             self.plan
                 .findings()
                 .iter()
-                .filter(|finding| finding.row.is_none()),
+                .filter(|finding| finding.row().is_none()),
         )
     }
 
@@ -367,16 +366,8 @@ fn load(
     };
     if let Some(message) = damage {
         let hint = "there is nothing to do: whole files in the folder are recognised, others written again";
-        let finding = Finding::new(
-            Severity::Warning,
-            FindingCode::DamagedManifest,
-            message,
-            hint,
-        );
-        events(Event::Note(Finding {
-            file: Some(path),
-            ..finding
-        }));
+        let finding = Diagnostic::warning(Code::DamagedManifest, message).hint(hint);
+        events(Event::Note(finding.in_file(path)));
     }
     journal.replay(|record| ledger.observe_journaled(record))
 }

@@ -8,9 +8,8 @@ use super::Event;
 use super::folder::{self, OutputFolder};
 use super::ledger::Ledger;
 use super::manifest::{self, Record};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::Digest;
-use crate::error::Result;
-use crate::finding::{Finding, FindingCode, Severity};
 use crate::naming::collision_key;
 
 /// What became of the stray files.
@@ -53,10 +52,7 @@ pub(super) fn settle(
                     Some(Err(reason)) => stale(stray, &format!(" and was kept: {reason}"), BY_HAND),
                     _ => stale(stray, "", BY_PRUNING),
                 };
-                events(Event::Note(Finding {
-                    file: Some(path),
-                    ..finding
-                }));
+                events(Event::Note(finding.in_file(path)));
             }
         }
     }
@@ -66,12 +62,12 @@ pub(super) fn settle(
 const BY_HAND: &str = "remove it by hand if nobody needs it";
 const BY_PRUNING: &str = "to remove such files, render with `--prune`";
 
-fn stale(stray: &Record<'_>, and: &str, hint: &str) -> Finding {
+fn stale(stray: &Record<'_>, and: &str, hint: &str) -> Diagnostic {
     let message = format!(
         "the certificate of `{}` is no longer in the roster{and}",
         stray.name
     );
-    Finding::new(Severity::Warning, FindingCode::StaleFile, message, hint)
+    Diagnostic::warning(Code::StaleFile, message).hint(hint)
 }
 
 /// Removes the file if it is the one that was written; says why not.

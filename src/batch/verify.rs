@@ -15,8 +15,8 @@ use super::manifest::{self, Record};
 use super::ordered::for_each_in_order;
 use super::press::{Press, Proof};
 use super::{FolderProblem, FolderProblemKind, VerifyOptions, thread_pool};
+use crate::diagnostic::{Error, Result};
 use crate::digest::Digest;
-use crate::error::{Error, Result};
 use crate::plan::Plan;
 
 /// Compares the file of each certificate with the plan and the manifest, and says which other
@@ -29,8 +29,8 @@ use crate::plan::Plan;
 ///
 /// # Errors
 ///
-/// [`Error::Read`], [`Error::ForeignManifest`] and [`Error::NewerManifest`] for the folder and its
-/// manifest; [`Error::Threads`]. A folder that is not there misses all certificates.
+/// [`Code::Read`](crate::Code::Read), [`Code::ForeignManifest`](crate::Code::ForeignManifest) and [`Code::NewerManifest`](crate::Code::NewerManifest) for the folder and its
+/// manifest; [`Code::Threads`](crate::Code::Threads). A folder that is not there misses all certificates.
 pub fn verify<P: Press>(
     plan: &Plan,
     press: &P,
@@ -160,10 +160,7 @@ fn report_extra(
             })
         }),
     }
-    .map_err(|source| Error::Read {
-        path: folder.into(),
-        source,
-    })?;
+    .map_err(|source| Error::read(folder, source))?;
     if !extra.is_empty() {
         for file in ledger.files_in_other_formats() {
             extra.remove(OsStr::new(&file));

@@ -1,5 +1,5 @@
 use engross::batch::{self, Event, RunOptions};
-use engross::{Finding, Result, Severity};
+use engross::{Diagnostic, Result, Severity};
 use serde::Serialize;
 
 use super::args::Check;
@@ -12,7 +12,7 @@ use super::{Exit, interrupt, open, report};
 #[derive(Serialize)]
 struct Checked {
     certificates: usize,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 pub(super) fn run(arguments: &Check) -> Result<Exit> {
@@ -27,12 +27,12 @@ pub(super) fn run(arguments: &Check) -> Result<Exit> {
     let mut findings = Vec::new();
     let mut certificates = 0;
     let mut counts = Counts::default();
-    let mut tell = |found: &[Finding]| {
+    let mut tell = |found: &[Diagnostic]| {
         counts.add(found);
         if arguments.json {
             findings.extend_from_slice(found);
         } else {
-            found.iter().for_each(report::finding);
+            found.iter().for_each(report::diagnostic);
         }
     };
     tell(renderer.findings());
@@ -86,7 +86,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, findings: &[Finding]) {
+    fn add(&mut self, findings: &[Diagnostic]) {
         for finding in findings {
             match finding.severity {
                 Severity::Error => self.errors += 1,

@@ -1,6 +1,6 @@
 //! Findings in the order of the roster.
 
-use engross::{Entry, Finding, Plan};
+use engross::{Diagnostic, Entry, Plan};
 
 /// The plan's findings that belong to no certificate, put between those that do.
 ///
@@ -8,7 +8,7 @@ use engross::{Entry, Finding, Plan};
 /// also say something about a row that is no recipient's, or about no row at all.
 pub(super) struct Unattached<'p> {
     /// The plan's findings that are further down than what was asked for.
-    ahead: &'p [Finding],
+    ahead: &'p [Diagnostic],
 }
 
 impl<'p> Unattached<'p> {
@@ -22,24 +22,24 @@ impl<'p> Unattached<'p> {
     /// Those that matter where only some entries are asked for: about the roster as a whole.
     pub(super) fn of_selection(plan: &'p Plan) -> Self {
         let findings = plan.findings();
-        let of_rows = findings.partition_point(|finding| finding.row.is_none());
+        let of_rows = findings.partition_point(|finding| finding.row().is_none());
         Self {
             ahead: &findings[..of_rows],
         }
     }
 
     /// Those before this entry, since the last one that was asked about.
-    pub(super) fn before(&mut self, entry: Entry<'_>) -> &'p [Finding] {
+    pub(super) fn before(&mut self, entry: Entry<'_>) -> &'p [Diagnostic] {
         let row = Some(entry.row());
-        let before = self.ahead.partition_point(|finding| finding.row < row);
-        let after = self.ahead.partition_point(|finding| finding.row <= row);
+        let before = self.ahead.partition_point(|finding| finding.row() < row);
+        let after = self.ahead.partition_point(|finding| finding.row() <= row);
         let found = &self.ahead[..before];
         self.ahead = &self.ahead[after..];
         found
     }
 
     /// Those after the last entry that was asked about.
-    pub(super) fn rest(&mut self) -> &'p [Finding] {
+    pub(super) fn rest(&mut self) -> &'p [Diagnostic] {
         std::mem::take(&mut self.ahead)
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Inspect) -> Result<Exit> {
             output.write_json(&Shown::of(entry, &sheet))?;
         } else {
             output.write(in_words(entry, &sheet).as_bytes())?;
-            sheet.findings().iter().for_each(report::finding);
+            sheet.findings().iter().for_each(report::diagnostic);
         }
     }
     Ok(Exit::Good)

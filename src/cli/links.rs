@@ -12,11 +12,11 @@ pub(super) fn run(arguments: &Links) -> Result<Exit> {
         .findings()
         .iter()
         .filter(|finding| finding.severity >= Severity::Warning);
-    telling.for_each(report::finding);
-    let of_errors = |finding: &&engross::Finding| finding.severity == Severity::Error;
+    telling.for_each(report::diagnostic);
+    let of_errors = |finding: &&engross::Diagnostic| finding.severity == Severity::Error;
     let errors = plan.findings().iter().filter(of_errors).count();
     if errors > 0 {
-        return Err(Error::Unprintable { errors });
+        return Err(Error::unprintable(errors));
     }
     if let Some(post) = &arguments.into {
         return write_into(&plan, post, arguments.section.as_deref());

@@ -9,10 +9,7 @@ pub(super) fn run(arguments: &Man) -> Result<Exit> {
     let mut page = Vec::new();
     clap_mangen::Man::new(documented(arguments))
         .render(&mut page)
-        .map_err(|source| Error::Write {
-            path: "manual page".into(),
-            source,
-        })?;
+        .map_err(|source| Error::write("manual page", source))?;
     Output::new().write(&page)?;
     Ok(Exit::Good)
 }

@@ -26,20 +26,8 @@ pub(super) fn plan(program: &Path) -> Result<Plan> {
 pub(super) fn plan_at(program: &Path, scale: &Scale) -> Result<Plan> {
     let program = Program::open(program)?;
     plan_of(match scale.factor {
-        Some(factor) => scaled(program, factor)?,
+        Some(factor) => program.scaled(factor)?,
         None => program,
-    })
-}
-
-#[cfg(feature = "svg")]
-fn scaled(program: Program, factor: f32) -> Result<Program> {
-    program.scaled(factor)
-}
-
-#[cfg(not(feature = "svg"))]
-fn scaled(program: Program, _: f32) -> Result<Program> {
-    Err(Error::NotScalable {
-        path: program.template,
     })
 }
 
@@ -83,10 +71,7 @@ fn standard_input() -> Result<Vec<u8>> {
         .lock()
         .take(MAX_ROSTER_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|source| Error::Read {
-            path: STANDARD_INPUT.into(),
-            source,
-        })?;
+        .map_err(|source| Error::read(STANDARD_INPUT, source))?;
     Ok(bytes)
 }
 

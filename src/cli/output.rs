@@ -26,19 +26,14 @@ impl Output {
                 self.stdout = None;
                 Ok(())
             }
-            written => written.map_err(|source| Error::Write {
-                path: "standard output".into(),
-                source,
-            }),
+            written => written.map_err(|source| Error::write("standard output", source)),
         }
     }
 
     /// Writes a value as one line of JSON.
     pub(super) fn write_json(&mut self, value: &impl Serialize) -> Result<()> {
-        let mut line = serde_json::to_vec(value).map_err(|error| Error::Write {
-            path: "standard output".into(),
-            source: error.into(),
-        })?;
+        let mut line = serde_json::to_vec(value)
+            .map_err(|error| Error::write("standard output", error.into()))?;
         line.push(b'\n');
         self.write(&line)
     }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use engross::preview::{self, Choice, PreviewOptions, Reason};
-use engross::{Error, Finding, Plan, Program, Result, Severity};
+use engross::{Diagnostic, Error, Plan, Program, Result, Severity};
 use serde::Serialize;
 
 use super::args::{Arguments, Preview};
@@ -81,10 +81,7 @@ fn show(arguments: &Preview, program: &Program) -> Result<()> {
         Some(file) => file.clone(),
         None => default_file(program, extension),
     };
-    write_whole(&file, &contents).map_err(|source| Error::Write {
-        path: file.clone(),
-        source,
-    })?;
+    write_whole(&file, &contents).map_err(|source| Error::write(&file, source))?;
     tell(arguments, &plan, &preview, &shown, &file)?;
     report::line(format_args!(
         "{}: {} of {} certificates in {:.2} s",
@@ -104,7 +101,7 @@ struct Shown<'a> {
     with_findings: usize,
     shown: Vec<ShownEntry<'a>>,
     /// Those that are about no certificate.
-    findings: Vec<&'a Finding>,
+    findings: Vec<&'a Diagnostic>,
 }
 
 #[derive(Serialize)]
@@ -114,7 +111,7 @@ struct ShownEntry<'a> {
     key: &'a str,
     url: String,
     reasons: &'a [Reason],
-    findings: &'a [Finding],
+    findings: &'a [Diagnostic],
 }
 
 /// Tells what is shown, and what there is to know about it.
@@ -133,7 +130,7 @@ fn tell(
             .general_findings()
             .chain(of_entries.flatten())
             .filter(|finding| finding.severity >= Severity::Warning)
-            .for_each(report::finding);
+            .for_each(report::diagnostic);
         return Ok(());
     }
     let entry = |choice| shown_entry(plan, preview, choice);

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use engross::batch::{self, Event, Outcome, RunOptions, Status, Summary};
-use engross::{Digest, Entry, Finding, FindingCode, OutputFormat, Plan, Result, Severity};
+use engross::{Code, Diagnostic, Digest, Entry, OutputFormat, Plan, Result, Severity};
 use serde::Serialize;
 
 use super::args::Render;
@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &Render) -> Result<Exit> {
     let renderer = open::renderer(plan.program(), &arguments.plates)?;
     let mut formats = plan.formats().iter();
     formats.try_for_each(|format| renderer.check_format(*format))?;
-    renderer.findings().iter().for_each(report::finding);
+    renderer.findings().iter().for_each(report::diagnostic);
 
     let mut options = RunOptions::default();
     options.jobs = arguments.jobs.number;
@@ -80,7 +80,7 @@ struct Line<'a> {
     status: &'static str,
     bytes: Option<u64>,
     sha256: Option<Digest>,
-    findings: &'a [Finding],
+    findings: &'a [Diagnostic],
     /// Why the file could not be written.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
@@ -115,7 +115,7 @@ impl<'p> Teller<'p> {
         }
     }
 
-    fn tell_checked(&mut self, entry: Entry<'_>, findings: &[Finding]) {
+    fn tell_checked(&mut self, entry: Entry<'_>, findings: &[Diagnostic]) {
         tell_findings(&self.progress, self.unattached.before(entry));
         if !self.json {
             tell_findings(&self.progress, findings);
@@ -149,10 +149,10 @@ impl<'p> Teller<'p> {
         self.progress.advance();
     }
 
-    fn tell_note(&mut self, finding: &Finding) {
-        self.stale += usize::from(finding.code == FindingCode::StaleFile);
+    fn tell_note(&mut self, finding: &Diagnostic) {
+        self.stale += usize::from(finding.code == Code::StaleFile);
         if self.stale <= STALE_NAMED {
-            self.progress.aside(|| report::finding(finding));
+            self.progress.aside(|| report::diagnostic(finding));
         }
     }
 
@@ -161,7 +161,7 @@ impl<'p> Teller<'p> {
         entry: Entry<'_>,
         format: OutputFormat,
         status: Status<'_>,
-        findings: &[Finding],
+        findings: &[Diagnostic],
     ) {
         let (status, file, error) = match status {
             Status::Written(file) => ("written", Some(file), None),
@@ -203,14 +203,14 @@ impl<'p> Teller<'p> {
 }
 
 /// Notes are for `check`; while certificates are made they would drown what matters.
-fn tell_findings(progress: &Progress, findings: &[Finding]) {
+fn tell_findings(progress: &Progress, findings: &[Diagnostic]) {
     let telling = findings
         .iter()
         .filter(|finding| finding.severity >= Severity::Warning);
-    telling.for_each(|finding| progress.aside(|| report::finding(finding)));
+    telling.for_each(|finding| progress.aside(|| report::diagnostic(finding)));
 }
 
-fn is_error(finding: &Finding) -> bool {
+fn is_error(finding: &Diagnostic) -> bool {
     finding.severity == Severity::Error
 }
 

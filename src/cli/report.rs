@@ -1,71 +1,56 @@
 //! Messages for people, on standard error.
 
-use std::error::Error as _;
 use std::fmt::Display;
 use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use engross::{Error, Finding, Severity};
+use engross::{Diagnostic, Error, Severity};
 
 const BOLD: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
-/// Says what went wrong, why, and how to mend it.
+/// Prints each diagnostic of an error.
 pub(super) fn error(error: &Error) {
-    let mut text = labelled("", "error", ERROR, &error.to_string());
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(&labelled("  ", "caused by", BOLD, &cause.to_string()));
-        source = cause.source();
-    }
-    if let Some(hint) = error.hint() {
-        text.push_str(&labelled("  ", "hint", BOLD, &hint));
-    }
-    say(text);
+    error.diagnostics().iter().for_each(diagnostic);
 }
 
-/// The error and its causes, for those who read it as data.
-pub(super) fn in_one_line(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(&format!(": {cause}"));
-        source = cause.source();
-    }
-    text
-}
-
-/// Says what was found, where, and how to mend it.
-pub(super) fn finding(finding: &Finding) {
-    let style = match finding.severity {
+/// Prints what is wrong, where, why, and how to fix it.
+pub(super) fn diagnostic(diagnostic: &Diagnostic) {
+    let style = match diagnostic.severity {
         Severity::Error => ERROR,
         Severity::Warning => WARNING,
         _ => NOTE,
     };
-    let mut place = String::new();
-    if let Some(file) = &finding.file {
-        place = match finding.row {
-            Some(row) => format!("{}:{row}: ", file.display()),
-            None => format!("{}: ", file.display()),
-        };
+    let location = diagnostic.location.to_string();
+    let severity = diagnostic.severity.to_string();
+    let mut text = labelled(&location, &severity, style, &diagnostic.message);
+    if let Some(cause) = &diagnostic.cause {
+        text.push_str(&labelled("  ", "caused by", BOLD, cause));
     }
-    let mut text = labelled(
-        &place,
-        &finding.severity.to_string(),
-        style,
-        &finding.message,
-    );
-    if !finding.hint.is_empty() {
-        text.push_str(&labelled("  ", "hint", BOLD, &finding.hint));
+    if let Some(hint) = &diagnostic.hint {
+        text.push_str(&labelled("  ", "hint", BOLD, hint));
     }
-    say(text);
+    print(text);
 }
 
-/// Says something that is neither good nor bad.
+/// The error and its causes, for those who read it as data.
+pub(super) fn in_one_line(error: &Error) -> String {
+    let lines = error.diagnostics().iter().map(|diagnostic| {
+        let mut line = format!("{}{}", diagnostic.location, diagnostic.message);
+        if let Some(cause) = &diagnostic.cause {
+            line.push_str(": ");
+            line.push_str(cause);
+        }
+        line
+    });
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+/// Prints a line that is neither good nor bad.
 pub(super) fn line(text: impl Display) {
-    say(format!("{text}\n"));
+    print(format!("{text}\n"));
 }
 
 /// `label: text`, further lines of the text under its first.
@@ -75,7 +60,7 @@ fn labelled(before: &str, label: &str, style: Style, text: &str) -> String {
     format!("{before}{style}{label}{style:#}: {text}\n")
 }
 
-/// Nothing can be done, and nothing is lost, where nobody reads it.
-fn say(text: impl Display) {
+/// A message that no one can read is lost, and nothing else is.
+fn print(text: impl Display) {
     let _ = write!(anstream::stderr(), "{text}");
 }

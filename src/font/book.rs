@@ -8,7 +8,7 @@ use super::face::Face;
 use super::stack::FontStack;
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::TextStyle;
 
 /// The font faces that a program can use, in the order in which they are tried.
@@ -42,12 +42,9 @@ impl FontBook {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] where it cannot be read, [`Error::NotAFont`] where a file is none.
+    /// [`Code::Read`](crate::Code::Read) where it cannot be read, [`Code::NotAFont`](crate::Code::NotAFont) where a file is none.
     pub fn add_path(&mut self, path: &Path) -> Result<()> {
-        let read_error = |source| Error::Read {
-            path: path.to_owned(),
-            source,
-        };
+        let read_error = |source| Error::read(path, source);
         if !fs::metadata(path).map_err(read_error)?.is_dir() {
             return self.add_file(path);
         }
@@ -64,10 +61,7 @@ impl FontBook {
     }
 
     fn add_file(&mut self, path: &Path) -> Result<()> {
-        let data = fs::read(path).map_err(|source| Error::Read {
-            path: path.to_owned(),
-            source,
-        })?;
+        let data = fs::read(path).map_err(|source| Error::read(path, source))?;
         self.add_data(&tidy(path).to_string_lossy(), data)
     }
 
@@ -76,11 +70,13 @@ impl FontBook {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAFont`].
+    /// [`Code::NotAFont`](crate::Code::NotAFont).
     pub fn add_data(&mut self, label: &str, data: impl Into<Blob>) -> Result<()> {
-        let faces = Face::parse(label, data).map_err(|source| Error::NotAFont {
-            path: PathBuf::from(label),
-            source,
+        let faces = Face::parse(label, data).map_err(|source| {
+            let diagnostic = Diagnostic::error(Code::NotAFont, "cannot be used as a font")
+                .hint("replace it by a TrueType or OpenType font, or take it out of `fonts`")
+                .in_file(label);
+            Error::caused_by(diagnostic, source)
         })?;
         self.faces.extend(faces.into_iter().map(Arc::new));
         Ok(())
@@ -91,7 +87,7 @@ impl FontBook {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAFont`], which tests rule out for the fonts we ship.
+    /// [`Code::NotAFont`](crate::Code::NotAFont), which tests rule out for the fonts we ship.
     #[cfg(feature = "bundled-fonts")]
     pub fn add_bundled(&mut self) -> Result<()> {
         super::bundled::FILES
@@ -119,8 +115,8 @@ impl FontBook {
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchFont`] with the first of the style's families that no face is called, and
-    /// [`Error::NoFonts`] where there is no face at all.
+    /// [`Code::NoSuchFont`](crate::Code::NoSuchFont) with the first of the style's families that no face is called, and
+    /// [`Code::NoFonts`](crate::Code::NoFonts) where there is no face at all.
     pub fn stack(&self, style: &TextStyle) -> Result<FontStack> {
         FontStack::new(self, style)
     }

@@ -11,7 +11,7 @@ use super::face::Face;
 use super::fallback::{self, Readers};
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::{AxisTag, TextStyle};
 use crate::outline::GlyphOutline;
 use crate::text::{Language, Script};
@@ -222,7 +222,11 @@ impl FontStack {
             }
         }
         if faces.is_empty() {
-            return Err(Error::NoFonts);
+            return Err(
+                Diagnostic::error(Code::NoFonts, "there is no font to set texts in")
+                    .hint("name a folder with fonts in `fonts`")
+                    .into(),
+            );
         }
         Ok(Self {
             instances: faces
@@ -364,8 +368,13 @@ fn no_such_font(book: &FontBook, family: &str) -> Error {
             known.push(face.family().to_owned());
         }
     }
-    Error::NoSuchFont {
-        family: family.to_owned(),
-        known,
-    }
+    let hint = if known.is_empty() {
+        "add the folder that has it to `fonts`".into()
+    } else {
+        let known = known.join(", ");
+        format!("use one of {known}, or add the folder that has it to `fonts`")
+    };
+    Diagnostic::error(Code::NoSuchFont, format!("no font is called “{family}”"))
+        .hint(hint)
+        .into()
 }

@@ -3,7 +3,7 @@
 use image_webp::{ColorType, WebPEncoder};
 
 use super::{About, OutputFormat, seal};
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::template::{Background, PixelFormat};
 
 /// The longest side that a WebP may have ([RFC 9649, section 3.4]).
@@ -15,15 +15,16 @@ const MAX_SIDE: u32 = 1 << 14;
 ///
 /// # Errors
 ///
-/// [`Error::PageTooLarge`] where it cannot.
+/// [`Code::PageTooLarge`](crate::Code::PageTooLarge) where it cannot.
 pub(crate) fn check(width: u32, height: u32) -> Result<()> {
     if width.max(height) > MAX_SIDE {
-        return Err(Error::PageTooLarge {
-            format: OutputFormat::Webp,
-            width,
-            height,
-            limit: MAX_SIDE,
-        });
+        let format = OutputFormat::Webp;
+        let message = format!(
+            "{width}×{height} pixels are more than the {MAX_SIDE} a side that {format} can have"
+        );
+        return Err(Diagnostic::error(Code::PageTooLarge, message)
+            .hint("choose another format, or make the template smaller")
+            .into());
     }
     Ok(())
 }

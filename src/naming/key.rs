@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::safe::{self, SUBSTITUTE};
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 
 /// The longest key, in bytes of UTF-8: what the common file systems allow a file's name.
 pub const MAX_KEY_BYTES: usize = 255;
@@ -81,7 +81,7 @@ impl Key {
         stem: &str,
         extension: &str,
         normalization: Normalization,
-    ) -> (Self, Vec<Finding>) {
+    ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let mut name = join_words(stem);
         if name.is_empty() {
@@ -97,23 +97,27 @@ impl Key {
         let cut = cut_to_fit(&mut name, MAX_KEY_BYTES);
         let key = Self(name.into_boxed_str());
         if !replaced.is_empty() {
-            findings.push(Finding::new(
-                Severity::Warning,
-                FindingCode::UnsafeKey,
-                format!(
-                    "a file name cannot hold {}: the key is `{key}`",
-                    replaced.join(", ")
-                ),
-                "to choose the file's name, fill the column `slug`",
-            ));
+            findings.push(
+                Diagnostic::warning(
+                    Code::UnsafeKey,
+                    format!(
+                        "a file name cannot hold {}: the key is `{key}`",
+                        replaced.join(", ")
+                    ),
+                )
+                .hint("to choose the file's name, fill the column `slug`"),
+            );
         }
         if let Some(length) = cut {
-            findings.push(Finding::new(
-                Severity::Warning,
-                FindingCode::KeyTooLong,
-                format!("{length} bytes are too many for a file name: the key is cut to `{key}`"),
-                "to choose a shorter name for the file, fill the column `slug`",
-            ));
+            findings.push(
+                Diagnostic::warning(
+                    Code::KeyTooLong,
+                    format!(
+                        "{length} bytes are too many for a file name: the key is cut to `{key}`"
+                    ),
+                )
+                .hint("to choose a shorter name for the file, fill the column `slug`"),
+            );
         }
         (key, findings)
     }

@@ -9,8 +9,8 @@ use pdf_writer::{Dict, Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 
 use super::{FIRST_FONT, deflate};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
-use crate::error::{Error, Result};
 use crate::font::Instance;
 
 /// The characters of a cluster that has more glyphs than characters are said by some of them;
@@ -207,9 +207,11 @@ impl FontUse {
             .map(|(tag, value)| (subsetter::Tag::new(&tag.0), *value))
             .collect();
         subsetter::subset_with_variations(face.data(), face.index(), &variations, &self.subset)
-            .map_err(|source| Error::Unembeddable {
-                font: face.label().to_owned(),
-                source,
+            .map_err(|source| {
+                let diagnostic = Diagnostic::error(Code::Unembeddable, "cannot be put into a PDF")
+                    .hint("choose another format, or another font for the text")
+                    .in_file(face.label());
+                Error::caused_by(diagnostic, source)
             })
     }
 

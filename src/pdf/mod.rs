@@ -12,7 +12,7 @@ mod text;
 use pdf_writer::types::ArtifactType;
 use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect, Ref, Settings, TextStr};
 
-use crate::error::Result;
+use crate::diagnostic::Result;
 use crate::field::Color;
 use crate::format::{About, seal};
 use crate::geometry::PixelBox;
@@ -80,7 +80,7 @@ impl PdfPlate {
     ///
     /// # Errors
     ///
-    /// [`Error::Unembeddable`](crate::Error::Unembeddable) for a font that no subset can be made
+    /// [`Code::Unembeddable`](crate::Code::Unembeddable) for a font that no subset can be made
     /// of.
     pub(crate) fn print(&self, marks: &[Mark<'_>], about: About<'_>) -> Result<Vec<u8>> {
         let mut fonts = Fonts::default();

@@ -8,18 +8,18 @@ use unicode_normalization::is_nfc;
 use super::texts::BadDate;
 use super::{Entry, Plan};
 use crate::date::NoDate;
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::format::OutputFormat;
 use crate::language;
 use crate::naming::Key;
 use crate::roster::Recipient;
 
 /// Gives each entry its key; the findings of the plan, by row.
-pub(super) fn fill_keys(plan: &mut Plan) -> Vec<Finding> {
+pub(super) fn fill_keys(plan: &mut Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for recipient in plan.roster.recipients() {
         let (key, of_key) = key(plan, recipient);
-        let at = |finding: Finding| finding.at(plan.roster.file(), recipient.row());
+        let at = |finding: Diagnostic| finding.at(plan.roster.file(), recipient.row());
         findings.extend(of_key.into_iter().map(at));
         plan.keys.push(key);
     }
@@ -30,11 +30,11 @@ pub(super) fn fill_keys(plan: &mut Plan) -> Vec<Finding> {
     check_collisions(plan, &[published], &mut findings);
     check_seats(plan, &mut findings);
     findings.extend_from_slice(plan.roster.findings());
-    findings.sort_by_key(|finding| finding.row);
+    findings.sort_by_key(Diagnostic::row);
     findings
 }
 
-fn key(plan: &Plan, recipient: Recipient<'_>) -> (Key, Vec<Finding>) {
+fn key(plan: &Plan, recipient: Recipient<'_>) -> (Key, Vec<Diagnostic>) {
     match recipient.published() {
         Some(published) => (published.key().clone(), Vec::new()),
         None => {
@@ -46,26 +46,20 @@ fn key(plan: &Plan, recipient: Recipient<'_>) -> (Key, Vec<Finding>) {
     }
 }
 
-fn check_entry(entry: Entry<'_>, findings: &mut Vec<Finding>) {
+fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
     let plan = entry.plan;
-    let mut add = |finding: Finding| findings.push(finding.at(plan.roster.file(), entry.row()));
+    let mut add = |finding: Diagnostic| findings.push(finding.at(plan.roster.file(), entry.row()));
     if entry.name().is_empty() {
-        add(Finding::new(
-            Severity::Error,
-            FindingCode::EmptyName,
-            "the name is empty",
-            "write the name, or take out the row",
-        ));
+        add(Diagnostic::error(Code::EmptyName, "the name is empty")
+            .hint("write the name, or take out the row"));
     }
     if let Some(tag) = entry.recipient().language()
         && !language::is_well_formed(tag)
     {
-        add(Finding::new(
-            Severity::Error,
-            FindingCode::BadLanguage,
-            format!("`{tag}` is no language tag"),
-            "write a BCP 47 tag, for example `tr` or `zh-Hant`",
-        ));
+        add(
+            Diagnostic::error(Code::BadLanguage, format!("`{tag}` is no language tag"))
+                .hint("write a BCP 47 tag, for example `tr` or `zh-Hant`"),
+        );
     }
     for bad in plan.texts.file_stem.bad_dates(entry.recipient()) {
         add(bad_date(&bad));
@@ -77,27 +71,25 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Finding>) {
     }
     for (field, text) in plan.program.fields.iter().zip(entry.texts()) {
         if text.contains(char::REPLACEMENT_CHARACTER) {
-            let finding = Finding::new(
-                Severity::Error,
-                FindingCode::LostCharacter,
+            let finding = Diagnostic::error(
+                Code::LostCharacter,
                 format!("`{text}` holds U+FFFD, which stands for a character that was lost"),
-                "write the text again: whatever saved the file could not keep it",
-            );
+            )
+            .hint("write the text again: whatever saved the file could not keep it");
             add(finding.in_field(&*field.id));
         }
         if !is_nfc(&text) {
-            let finding = Finding::new(
-                Severity::Note,
-                FindingCode::Decomposed,
+            let finding = Diagnostic::note(
+                Code::Decomposed,
                 format!("the letters and marks of `{text}` are apart (not in NFC)"),
-                "nothing needs to be done: it is set as if they were together",
-            );
+            )
+            .hint("nothing needs to be done: it is set as if they were together");
             add(finding.in_field(&*field.id));
         }
     }
 }
 
-fn bad_date(bad: &BadDate<'_>) -> Finding {
+fn bad_date(bad: &BadDate<'_>) -> Diagnostic {
     let BadDate {
         column,
         value,
@@ -108,7 +100,7 @@ fn bad_date(bad: &BadDate<'_>) -> Finding {
         NoDate::Ambiguous => format!("`{value}` in column `{column}` can be two dates"),
     };
     let hint = "write it with the year first, for example 2023-09-20";
-    Finding::new(Severity::Error, FindingCode::BadDate, message, hint)
+    Diagnostic::error(Code::BadDate, message).hint(hint)
 }
 
 /// Adds what comes up only where several formats are written into one folder.
@@ -120,15 +112,15 @@ pub(super) fn check_formats(plan: &mut Plan) {
     let mut findings = Vec::new();
     check_collisions(plan, &plan.formats, &mut findings);
     // One for each row says enough.
-    findings.sort_by_key(|finding| finding.row);
-    findings.dedup_by_key(|finding| finding.row);
-    let is_known = |finding: &Finding| {
+    findings.sort_by_key(Diagnostic::row);
+    findings.dedup_by_key(|finding| finding.row());
+    let is_known = |finding: &Diagnostic| {
         let mut known = plan.findings.iter();
-        known.any(|known| known.code == finding.code && known.row == finding.row)
+        known.any(|known| known.code == finding.code && known.row() == finding.row())
     };
     findings.retain(|finding| !is_known(finding));
     plan.findings.append(&mut findings);
-    plan.findings.sort_by_key(|finding| finding.row);
+    plan.findings.sort_by_key(Diagnostic::row);
 }
 
 /// Reports each entry of whose files, in these formats, some file system would take one for that
@@ -136,7 +128,7 @@ pub(super) fn check_formats(plan: &mut Plan) {
 ///
 /// Equal keys are found by sorting short digests, which takes 16 bytes a file where a map of
 /// the keys would take a hundred.
-fn check_collisions(plan: &Plan, formats: &[OutputFormat], findings: &mut Vec<Finding>) {
+fn check_collisions(plan: &Plan, formats: &[OutputFormat], findings: &mut Vec<Diagnostic>) {
     let named = plan
         .entries()
         .filter(|entry| !entry.name().is_empty() || entry.recipient().slug().is_some());
@@ -166,7 +158,7 @@ fn check_collisions(plan: &Plan, formats: &[OutputFormat], findings: &mut Vec<Fi
     }
 }
 
-fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>)) -> Finding {
+fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>)) -> Diagnostic {
     let ((first, first_key), (later, later_key)) = (first, later);
     let message = if first_key == later_key {
         format!(
@@ -183,12 +175,8 @@ fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>
             later.row(),
         )
     };
-    Finding::new(
-        Severity::Error,
-        FindingCode::KeyCollision,
-        message,
-        "take one of them out, or tell them apart in the column `slug`",
-    )
+    Diagnostic::error(Code::KeyCollision, message)
+        .hint("take one of them out, or tell them apart in the column `slug`")
 }
 
 fn digest(text: &str) -> u64 {
@@ -197,22 +185,21 @@ fn digest(text: &str) -> u64 {
     u64::from_be_bytes(short)
 }
 
-fn check_seats(plan: &Plan, findings: &mut Vec<Finding>) {
+fn check_seats(plan: &Plan, findings: &mut Vec<Diagnostic>) {
     let Some(seats) = plan.program.seats else {
         return;
     };
     let Some(surplus) = plan.entries().nth(seats as usize) else {
         return;
     };
-    let finding = Finding::new(
-        Severity::Error,
-        FindingCode::TooManyRecipients,
+    let finding = Diagnostic::error(
+        Code::TooManyRecipients,
         format!(
             "there are {} recipients for {seats} {}",
             plan.len(),
             if seats == 1 { "seat" } else { "seats" }
         ),
-        "take out recipients, or raise `seats` in program.toml",
-    );
+    )
+    .hint("take out recipients, or raise `seats` in program.toml");
     findings.push(finding.at(plan.roster.file(), surplus.row()));
 }

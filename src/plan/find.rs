@@ -6,7 +6,7 @@ use icu_properties::props::{DefaultIgnorableCodePoint, Diacritic};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Entry, Plan};
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Result};
 
 /// How many near names an error lists.
 const LISTED: usize = 3;
@@ -26,7 +26,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// [`Error::ManyMatches`] where several entries match equally well, [`Error::NoMatch`] with
+    /// [`Code::ManyMatches`](crate::Code::ManyMatches) where several entries match equally well, [`Code::NoMatch`](crate::Code::NoMatch) with
     /// the nearest names where none does.
     pub fn find(&self, query: &str) -> Result<Entry<'_>> {
         for comparison in COMPARISONS {
@@ -39,17 +39,27 @@ impl Plan {
                 [] => {}
                 [only] => return Ok(only),
                 _ => {
-                    return Err(Error::ManyMatches {
-                        query: query.into(),
-                        matches: matches.iter().map(|entry| entry.describe()).collect(),
-                    });
+                    let described: Vec<String> =
+                        matches.iter().map(|entry| entry.describe()).collect();
+                    let message = format!(
+                        "`{query}` is the name of {}: {}",
+                        described.len(),
+                        described.join("; ")
+                    );
+                    return Err(Diagnostic::error(Code::ManyMatches, message)
+                        .hint("give the slug or the key of the one meant")
+                        .into());
                 }
             }
         }
-        Err(Error::NoMatch {
-            query: query.into(),
-            nearest: self.nearest(query),
-        })
+        let nearest = self.nearest(query);
+        let hint = if nearest.is_empty() {
+            "give a name, slug or key of the roster".into()
+        } else {
+            format!("did you mean `{}`?", nearest.join("`, `"))
+        };
+        let message = format!("nobody is called `{query}`");
+        Err(Diagnostic::error(Code::NoMatch, message).hint(hint).into())
     }
 
     fn nearest(&self, query: &str) -> Vec<String> {

@@ -15,9 +15,8 @@ pub use post_table::{TableProblem, UpdatedPost};
 
 use std::borrow::Cow;
 
-use crate::error::Result;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::field::Field;
-use crate::finding::Finding;
 use crate::format::OutputFormat;
 use crate::naming::{self, Key};
 use crate::program::Program;
@@ -68,7 +67,7 @@ pub struct Plan {
     keys: Vec<Key>,
     /// At least one, each once.
     formats: Vec<OutputFormat>,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 impl Plan {
@@ -78,7 +77,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// [`Error::Program`](crate::Error::Program) for each column that the program names and the
+    /// [`Code::Program`](crate::Code::Program) for each column that the program names and the
     /// roster does not have.
     pub fn new(program: Program, roster: Roster) -> Result<Self> {
         let texts = Texts::resolve(&program, &roster)?;
@@ -139,7 +138,7 @@ impl Plan {
     /// All that is worth knowing about the roster and its recipients, by row. Where one of them
     /// is an error, that certificate cannot be made as asked.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 

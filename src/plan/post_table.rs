@@ -7,7 +7,7 @@ use super::links::escape;
 use super::matching::{Matching, PostRow, compared};
 use super::row_style::{Style, labelled, line_start, trim_line_ending};
 use super::{Entry, Plan};
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::input::{self, LineCounter};
 use crate::naming::{Key, PublishedLink};
 use crate::replace;
@@ -82,7 +82,29 @@ pub enum TableProblem {
 }
 
 impl TableProblem {
-    /// How to mend it.
+    /// The error in this post, at this line.
+    fn in_file(&self, file: &Path, row: Option<u64>) -> Error {
+        Diagnostic::error(self.code(), self.to_string())
+            .hint(self.hint())
+            .in_file(file)
+            .at_row(row)
+            .into()
+    }
+
+    fn code(&self) -> Code {
+        match self {
+            Self::MissingSection { .. } => Code::MissingSection,
+            Self::NoTable => Code::TableNoTable,
+            Self::ManyTables { .. } => Code::TableManyTables,
+            Self::ForeignTable => Code::TableForeignTable,
+            Self::ForeignRow { .. } => Code::TableForeignRow,
+            Self::LostRow { .. } => Code::TableLostRow,
+            Self::NotUtf8 => Code::TableNotUtf8,
+            Self::Unreadable => Code::TableUnreadable,
+        }
+    }
+
+    /// How to fix it.
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
@@ -125,7 +147,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// [`Error::Table`] where there is no such table or several, and where a row would be lost
+    /// [`Error`](crate::Error) where there is no such table or several, and where a row would be lost
     /// that is not this program's.
     ///
     /// ```
@@ -150,23 +172,18 @@ impl Plan {
     ) -> Result<UpdatedPost> {
         let file = file.as_ref();
         if post.len() as u64 > MAX_POST_BYTES {
-            return Err(input::too_large(file, MAX_POST_BYTES));
+            return Err(Error::too_large(file, MAX_POST_BYTES));
         }
-        let text = std::str::from_utf8(post).map_err(|error| Error::Table {
-            path: file.into(),
-            row: Some(LineCounter::new(post).line_at(error.valid_up_to())),
-            problem: TableProblem::NotUtf8,
+        let text = std::str::from_utf8(post).map_err(|error| {
+            let line = LineCounter::new(post).line_at(error.valid_up_to());
+            TableProblem::NotUtf8.in_file(file, Some(line))
         })?;
         // What stands before the mark, which is nothing, is kept too.
         let (mark, text) = match text.strip_prefix(BYTE_ORDER_MARK) {
             Some(text) => (BYTE_ORDER_MARK, text),
             None => ("", text),
         };
-        let refuse = |(row, problem)| Error::Table {
-            path: file.into(),
-            row,
-            problem,
-        };
+        let refuse = |(row, problem): Refusal| problem.in_file(file, row);
         let (index, table) = self.choose(text, section).map_err(refuse)?;
         let mut updated = Update::new(self, text, &table).map_err(refuse)?.apply();
         if !reads_back(self, text, &updated.text, index) {
@@ -181,8 +198,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Those of [`update_post`](Self::update_post); [`Error::Read`], [`Error::TooLarge`] and
-    /// [`Error::Write`] for the file.
+    /// Those of [`update_post`](Self::update_post); [`Code::Read`](crate::Code::Read), [`Code::TooLarge`](crate::Code::TooLarge) and
+    /// [`Code::Write`](crate::Code::Write) for the file.
     pub fn write_into_post(
         &self,
         path: impl AsRef<Path>,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Entry;
 use crate::date::{CivilDate, DateFormat, NoDate};
-use crate::error::Result;
+use crate::diagnostic::Result;
 use crate::pattern::{self, Part, Pattern};
 use crate::program::{Program, Spot, Trouble};
 use crate::roster::{Recipient, Roster, RosterProblem};
@@ -70,10 +70,8 @@ impl Texts {
                 ..resolver.text(&field.text, lines.text, &Piece::Name)
             })
             .collect();
-        if resolver.problems.is_empty() {
-            return Ok(Self { file_stem, fields });
-        }
-        Err(program.error(resolver.problems))
+        program.check(resolver.problems)?;
+        Ok(Self { file_stem, fields })
     }
 }
 

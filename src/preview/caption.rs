@@ -6,7 +6,7 @@ use std::sync::Arc;
 use image::{Pixel as _, Rgb, RgbImage, Rgba};
 
 use super::whole;
-use crate::error::Result;
+use crate::diagnostic::Result;
 use crate::field::{
     Align, AlignBy, Anchor, Color, Field, FieldKind, Overflow, SizeRange, TextStyle, VerticalAlign,
 };

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::program::Program;
 use crate::text::Script;
 
@@ -41,7 +41,7 @@ pub enum Reason {
     /// Its name is the widest of those with letters of this script.
     Script(Script),
     /// There is something to know about it.
-    Finding(Severity, FindingCode),
+    Diagnostic(Severity, Code),
 }
 
 /// As a caption says it: `longest name`, `Arabic`, `warning: mixed script`.
@@ -52,7 +52,7 @@ impl fmt::Display for Reason {
             Self::LongestName => f.write_str("longest name"),
             Self::LongestText(field) => write!(f, "longest {field}"),
             Self::Script(script) => f.write_str(&script.name().replace('_', " ")),
-            Self::Finding(severity, code) => {
+            Self::Diagnostic(severity, code) => {
                 write!(f, "{severity}: {}", code.to_string().replace('-', " "))
             }
         }
@@ -70,7 +70,7 @@ impl Serialize for Reason {
                 serializer.collect_str(&format_args!("longest-text:{field}"))
             }
             Self::Script(script) => serializer.collect_str(&format_args!("script:{script}")),
-            Self::Finding(_, code) => serializer.collect_str(&format_args!("finding:{code}")),
+            Self::Diagnostic(_, code) => serializer.collect_str(&format_args!("finding:{code}")),
         }
     }
 }
@@ -81,7 +81,7 @@ pub(super) struct Row {
     pub(super) scripts: Vec<Script>,
     /// How wide the text of each field is, in em.
     pub(super) widths: Box<[f32]>,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// The scripts of a text, in its order, each once.
@@ -157,10 +157,10 @@ pub(super) fn name_field(program: &Program) -> Option<usize> {
 /// A reason for each kind of finding that there is.
 pub(super) fn findings(row: &Row) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let mut findings: Vec<&Finding> = row.findings.iter().collect();
+    let mut findings: Vec<&Diagnostic> = row.findings.iter().collect();
     findings.sort_by_key(|finding| Reverse(finding.severity));
     for finding in findings {
-        let reason = Reason::Finding(finding.severity, finding.code);
+        let reason = Reason::Diagnostic(finding.severity, finding.code);
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }

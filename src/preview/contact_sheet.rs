@@ -12,9 +12,8 @@ use super::choice::{Choice, Reason};
 use super::guides;
 use super::thumbnail::Frame;
 use super::{MAX_SCALE, MIN_SCALE, Preview, choice, whole};
-use crate::error::Result;
+use crate::diagnostic::{Result, Severity};
 use crate::field::Align;
-use crate::finding::Severity;
 use crate::template::MAX_PIXELS;
 
 /// How long the longer side of a certificate is, at scale 1, in pixels.
@@ -83,7 +82,7 @@ impl Preview<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoFonts`](crate::Error::NoFonts), where there is none to set captions in.
+    /// [`Code::NoFonts`](crate::Code::NoFonts), where there is none to set captions in.
     pub fn contact_sheet(&self, mut drawn: impl FnMut()) -> Result<ContactSheet> {
         let mut scribe = Scribe::new(self.renderer.book())?;
         let layout = Layout::new(self);
@@ -163,7 +162,7 @@ impl Preview<'_> {
         let width = layout.frame.width;
         let mut captions = vec![scribe.set(entry.name(), language, layout.name(), width)];
 
-        let is_finding = |reason: &&Reason| matches!(reason, Reason::Finding(..));
+        let is_finding = |reason: &&Reason| matches!(reason, Reason::Diagnostic(..));
         let (findings, reasons): (Vec<&Reason>, Vec<&Reason>) =
             choice.reasons.iter().partition(is_finding);
         let mut why = format!("row {}", entry.row());
@@ -173,8 +172,8 @@ impl Preview<'_> {
         captions.push(scribe.set(&why, None, layout.small(GREY, Align::Center), width));
         for finding in findings.iter().take(MAX_NAMED) {
             let color = match finding {
-                Reason::Finding(Severity::Error, _) => RED,
-                Reason::Finding(Severity::Warning, _) => AMBER,
+                Reason::Diagnostic(Severity::Error, _) => RED,
+                Reason::Diagnostic(Severity::Warning, _) => AMBER,
                 _ => GREY,
             };
             let style = layout.small(color, Align::Center);

@@ -17,8 +17,7 @@ use std::num::NonZeroUsize;
 use rayon::ThreadPool;
 
 use crate::batch::{self, Proof};
-use crate::error::Result;
-use crate::finding::Finding;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::plan::{Entry, Plan};
 use crate::render::{Renderer, Scratch, Sheet};
 use crate::text::TextLayout;
@@ -96,7 +95,7 @@ impl<'a> Preview<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Threads`](crate::Error::Threads).
+    /// [`Code::Threads`](crate::Code::Threads).
     pub fn new(
         plan: &'a Plan,
         renderer: &'a Renderer,
@@ -135,16 +134,16 @@ impl<'a> Preview<'a> {
 
     /// What there is to know about an entry.
     #[must_use]
-    pub fn findings(&self, entry: Entry<'_>) -> &[Finding] {
+    pub fn findings(&self, entry: Entry<'_>) -> &[Diagnostic] {
         &self.rows[entry.index()].findings
     }
 
     /// What there is to know that is about no entry: about the template, and the roster as a whole.
-    pub fn general_findings(&self) -> impl Iterator<Item = &Finding> {
+    pub fn general_findings(&self) -> impl Iterator<Item = &Diagnostic> {
         let rows: BTreeSet<u64> = self.plan.entries().map(Entry::row).collect();
         let of_plan = self.plan.findings().iter();
         let general =
-            of_plan.filter(move |finding| finding.row.is_none_or(|row| !rows.contains(&row)));
+            of_plan.filter(move |finding| finding.row().is_none_or(|row| !rows.contains(&row)));
         self.renderer.findings().iter().chain(general)
     }
 

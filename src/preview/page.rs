@@ -18,7 +18,7 @@ use super::choice::{self, Choice, MAX_WITH_FINDINGS, Reason};
 use super::guides;
 use super::thumbnail::Frame;
 use super::{MAX_SCALE, MIN_SCALE, Preview};
-use crate::finding::Finding;
+use crate::diagnostic::Diagnostic;
 use crate::plan::Entry;
 
 const PAGE: &str = include_str!("page.html");
@@ -132,7 +132,7 @@ impl Preview<'_> {
 
     fn card(&self, choice: &Choice, frame: Frame, picture: &str, out: &mut String) {
         let entry = self.plan.entry(choice.index);
-        let is_finding = |reason: &&Reason| matches!(reason, Reason::Finding(..));
+        let is_finding = |reason: &&Reason| matches!(reason, Reason::Diagnostic(..));
         let reasons = choice.reasons.iter().filter(|reason| !is_finding(reason));
         let why: String = reasons.map(|reason| format!(" · {reason}")).collect();
         let (width, height) = (frame.width.to_string(), frame.height.to_string());
@@ -247,10 +247,10 @@ fn list(class: &str, items: &str) -> String {
     format!("<ul class=\"{class}\">\n{items}</ul>\n")
 }
 
-fn findings<'f>(found: impl Iterator<Item = &'f Finding>) -> String {
+fn findings<'f>(found: impl Iterator<Item = &'f Diagnostic>) -> String {
     let mut items = String::new();
     for finding in found {
-        let field = finding.field.as_deref();
+        let field = finding.location.field.as_deref();
         let field = field.map_or_else(String::new, |field| format!("{field}: "));
         fill(
             FINDING,
@@ -258,7 +258,10 @@ fn findings<'f>(found: impl Iterator<Item = &'f Finding>) -> String {
                 ("severity", Slot::Text(&finding.severity.to_string())),
                 ("field", Slot::Text(&field)),
                 ("message", Slot::Text(&finding.message)),
-                ("hint", Slot::Text(&finding.hint)),
+                (
+                    "hint",
+                    Slot::Text(finding.hint.as_deref().unwrap_or_default()),
+                ),
             ],
             &mut items,
         );

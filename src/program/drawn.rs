@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::fields::{FieldLines, Said, free_id};
 use super::{Program, Spot, Trouble};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
-use crate::error::{Error, Result};
 use crate::field::{Field, FieldKind};
 use crate::font::FontBook;
 use crate::template::{Drawing, DrawnText, Page};
@@ -26,12 +26,15 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// [`Error::BadScale`] for a scale that is not positive, [`Error::TemplateTooLarge`] where
-    /// there would be too many pixels, [`Error::Program`] where a `[[field]]` does not go with
-    /// the drawing, and [`Error::Drawing`] where there is nothing to write.
+    /// [`Code::BadScale`](crate::Code::BadScale) for a scale that is not positive, [`Code::TemplateTooLarge`](crate::Code::TemplateTooLarge) where
+    /// there would be too many pixels, [`Code::Program`](crate::Code::Program) where a `[[field]]` does not go with
+    /// the drawing, and [`Code::Drawing`](crate::Code::Drawing) where there is nothing to write.
     pub fn with_drawing(mut self, drawing: Arc<Drawing>, scale: f32) -> Result<Self> {
         if !(scale.is_finite() && scale > 0.0) {
-            return Err(Error::BadScale { scale });
+            let message = format!("nothing can be drawn {scale} times as large");
+            return Err(Diagnostic::error(Code::BadScale, message)
+                .hint("give a number more than 0, such as 2")
+                .into());
         }
         let page = drawing.page(self.dpi, self.width, scale)?;
         let (fields, lines) = self.fields_on(&drawing, &page)?;
@@ -39,24 +42,6 @@ impl Program {
         self.lines.fields = lines;
         self.drawn = Some(Drawn { drawing, page });
         Ok(self)
-    }
-
-    /// The program with its template `scale` times as large.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NotScalable`] where the template is a picture, and those of
-    /// [`Program::with_drawing`].
-    pub fn scaled(self, scale: f32) -> Result<Self> {
-        match &self.drawn {
-            Some(drawn) => {
-                let drawing = Arc::clone(&drawn.drawing);
-                self.with_drawing(drawing, scale)
-            }
-            None => Err(Error::NotScalable {
-                path: self.template,
-            }),
-        }
     }
 
     /// Of everything that decides how the template of a program on a drawing looks without its
@@ -127,9 +112,7 @@ impl Program {
             fields.push(field);
             lines.push(field_lines);
         }
-        if !troubles.is_empty() {
-            return Err(self.error(troubles));
-        }
+        self.check(troubles)?;
         if fields.is_empty() {
             return Err(self.nothing_to_write(drawing));
         }
@@ -145,13 +128,16 @@ impl Program {
                  choose SVG as the font"
                     .into()
             },
-            |finding| format!("{}: {}", finding.message, finding.hint),
+            |finding| {
+                let hint = finding.hint.as_deref().unwrap_or_default();
+                format!("{}: {hint}", finding.message)
+            },
         );
-        self.error(vec![Trouble {
-            spot: Spot::Template(finding.and_then(|finding| finding.row).unwrap_or(1)),
-            message: "the drawing has no text with a placeholder".into(),
-            hint,
-        }])
+        let line = finding.and_then(Diagnostic::row).unwrap_or(1);
+        Diagnostic::error(Code::Drawing, "the drawing has no text with a placeholder")
+            .hint(hint)
+            .at(&self.template, line)
+            .into()
     }
 }
 

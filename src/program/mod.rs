@@ -5,11 +5,9 @@ mod drawn;
 mod fields;
 mod keys;
 mod kind;
-mod problem;
 mod publish;
 mod reader;
 
-pub use problem::ProgramProblem;
 pub use publish::Publish;
 
 use std::path::{Path, PathBuf};
@@ -18,7 +16,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::Field;
 use crate::input;
 use crate::language;
@@ -27,7 +25,7 @@ use crate::pdf::Paper;
 use crate::roster::{RosterFormat, RosterOptions};
 #[cfg(feature = "svg")]
 use crate::template::Drawing;
-use crate::template::{DrawingProblem, MAX_SIDE};
+use crate::template::MAX_SIDE;
 use fields::FieldLines;
 #[cfg(feature = "svg")]
 use fields::FieldSettings;
@@ -116,8 +114,8 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] and [`Error::TooLarge`] for the file, [`Error::Program`] with all that is
-    /// wrong in it; for a drawing also [`Error::Drawing`].
+    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the file, [`Code::Program`](crate::Code::Program) with all that is
+    /// wrong in it; for a drawing also [`Code::Drawing`](crate::Code::Drawing).
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let path = if path.is_dir() {
@@ -129,14 +127,9 @@ impl Program {
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
             let line = input::LineCounter::new(error.as_bytes()).line_at(valid);
-            Error::Program {
-                path: path.clone(),
-                problems: vec![ProgramProblem {
-                    line,
-                    message: "the file is not in UTF-8".into(),
-                    hint: "save it again, with UTF-8 as its encoding".into(),
-                }],
-            }
+            Diagnostic::error(Code::Program, "the file is not in UTF-8")
+                .hint("save it again, with UTF-8 as its encoding")
+                .at(&path, line)
         })?;
         let program = Self::parse(&text, path)?;
         #[cfg(feature = "svg")]
@@ -154,7 +147,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// [`Error::Program`] with all that is wrong in the text.
+    /// [`Code::Program`](crate::Code::Program) with all that is wrong in the text.
     ///
     /// ```
     /// use engross::Program;
@@ -180,30 +173,30 @@ impl Program {
         let path = path.into();
         let document = Document::new(text);
         let (table, errors) = DeTable::parse_recoverable(text);
-        if errors.is_empty() {
-            let program = read_program(Table::root(&document, table.get_ref()), &path);
-            if let Some(program) = program.filter(|_| document.is_clean()) {
-                return Ok(program);
-            }
-        }
+        let program = match errors.is_empty() {
+            true => read_program(Table::root(&document, table.get_ref()), &path),
+            false => None,
+        };
         for error in errors {
             document.problem(
                 error.span().map_or(1, |span| document.line_of(&span)),
                 error.message().to_owned(),
-                "mend the TOML there; https://toml.io shows how it is written",
+                "correct the TOML there; https://toml.io shows its syntax",
             );
         }
-        Err(Error::Program {
-            path,
-            problems: document.into_problems(),
-        })
+        document.check(&path)?;
+        #[expect(
+            clippy::expect_used,
+            reason = "each required key that is missing is a problem, which `check` reports"
+        )]
+        Ok(program.expect("a program without problems is whole"))
     }
 
     /// Checks the fields against the size of the template, in pixels.
     ///
     /// # Errors
     ///
-    /// [`Error::Program`] with each field whose box is not inside the template.
+    /// [`Code::Program`](crate::Code::Program) with each field whose box is not inside the template.
     pub fn check_template(&self, width: u32, height: u32) -> Result<()> {
         let page = crate::PixelBox::new(0, 0, width, height);
         let problems: Vec<Trouble> = self
@@ -220,19 +213,13 @@ impl Program {
                 hint: "move the box or make it smaller".into(),
             })
             .collect();
-        if problems.is_empty() {
-            return Ok(());
-        }
-        Err(self.error(problems))
+        self.check(problems)
     }
 
-    /// An error that a line of the program's files is to blame for.
-    pub(crate) fn at_spot(&self, spot: Spot, error: &Error) -> Error {
-        self.error(vec![Trouble {
-            spot,
-            message: error.to_string(),
-            hint: error.hint().unwrap_or_default(),
-        }])
+    /// The same error, at the line of the program's files that led to it.
+    pub(crate) fn at_spot(&self, spot: Spot, error: Error) -> Error {
+        let (file, line) = self.place(spot);
+        error.at(file, line)
     }
 
     /// The file and line of a spot.
@@ -241,6 +228,28 @@ impl Program {
             Spot::Program(line) => (&self.path, line),
             Spot::Template(line) => (&self.template, line),
         }
+    }
+
+    /// The same program with its template drawn `scale` times as large.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::NotScalable`] where the template is a picture, and those of
+    /// [`Program::with_drawing`].
+    pub fn scaled(self, scale: f32) -> Result<Self> {
+        #[cfg(feature = "svg")]
+        if let Some(drawn) = &self.drawn {
+            let drawing = Arc::clone(&drawn.drawing);
+            return self.with_drawing(drawing, scale);
+        }
+        let _ = scale;
+        Err(Diagnostic::error(
+            Code::NotScalable,
+            "a picture cannot be drawn at another scale",
+        )
+        .hint("draw the template in SVG, or scale the picture itself")
+        .in_file(self.template)
+        .into())
     }
 
     /// The resolution of certificates, in pixels per inch.
@@ -264,8 +273,9 @@ impl Program {
         Paper::of_pixels(width, height, self.resolution())
     }
 
-    /// The error of these problems: those of the `program.toml`, else those of the drawing.
-    pub(crate) fn error(&self, problems: Vec<Trouble>) -> Error {
+    /// The error of these problems, if there are any: those of the `program.toml`, else those of
+    /// the drawing.
+    pub(crate) fn check(&self, problems: Vec<Trouble>) -> Result<()> {
         let (mut in_program, mut in_drawing) = (Vec::new(), Vec::new());
         for Trouble {
             spot,
@@ -273,31 +283,19 @@ impl Program {
             hint,
         } in problems
         {
-            match spot {
-                Spot::Program(line) => in_program.push(ProgramProblem {
-                    line,
-                    message,
-                    hint,
-                }),
-                Spot::Template(line) => in_drawing.push(DrawingProblem {
-                    line,
-                    message,
-                    hint,
-                }),
-            }
-        }
-        in_program.sort_by_key(|problem| problem.line);
-        in_drawing.sort_by_key(|problem| problem.line);
-        if in_program.is_empty() {
-            return Error::Drawing {
-                path: self.template.clone(),
-                problems: in_drawing,
+            let (code, found) = match spot {
+                Spot::Program(_) => (Code::Program, &mut in_program),
+                Spot::Template(_) => (Code::Drawing, &mut in_drawing),
             };
+            let (file, line) = self.place(spot);
+            found.push(Diagnostic::error(code, message).hint(hint).at(file, line));
         }
-        Error::Program {
-            path: self.path.clone(),
-            problems: in_program,
-        }
+        let mut found = match in_program.is_empty() {
+            true => in_drawing,
+            false => in_program,
+        };
+        found.sort_by_key(Diagnostic::row);
+        Error::check(found)
     }
 }
 

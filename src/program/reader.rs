@@ -2,17 +2,18 @@
 
 use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
+use std::path::Path;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::ProgramProblem;
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::suggest;
 
 /// The text of a document, and all that was found wrong with it so far.
 pub(super) struct Document {
     line_starts: Vec<usize>,
-    problems: RefCell<Vec<ProgramProblem>>,
+    problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl Document {
@@ -25,22 +26,15 @@ impl Document {
     }
 
     pub(super) fn problem(&self, line: u64, message: impl Into<String>, hint: impl Into<String>) {
-        self.problems.borrow_mut().push(ProgramProblem {
-            line,
-            message: message.into(),
-            hint: hint.into(),
-        });
+        let problem = Diagnostic::error(Code::Program, message).hint(hint);
+        self.problems.borrow_mut().push(problem.at_row(line));
     }
 
-    pub(super) fn is_clean(&self) -> bool {
-        self.problems.borrow().is_empty()
-    }
-
-    /// All problems by line, those of a line in the order they were found.
-    pub(super) fn into_problems(self) -> Vec<ProgramProblem> {
+    /// The error with all problems by line, if there are any; those of a line in the order they were found.
+    pub(super) fn check(self, path: &Path) -> Result<()> {
         let mut problems = self.problems.into_inner();
-        problems.sort_by_key(|problem| problem.line);
-        problems
+        problems.sort_by_key(Diagnostic::row);
+        Error::check(problems).map_err(|error| error.in_file(path))
     }
 
     pub(super) fn line_of(&self, span: &Range<usize>) -> u64 {

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::FieldContent;
-use crate::error::Result;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::field::{Field, FieldKind, QrStyle};
-use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::{FontBook, FontStack};
 use crate::program::{Program, Spot};
 use crate::qr;
@@ -34,7 +33,7 @@ impl PreparedField {
         text: &str,
         language: Option<&Arc<Language>>,
         shape: &mut ShapeCache,
-    ) -> (FieldContent, Vec<Finding>) {
+    ) -> (FieldContent, Vec<Diagnostic>) {
         match &self.setting {
             Setting::Letters(stack) => {
                 let layout = text::lay_out(text, language, &self.field, stack, shape);
@@ -68,7 +67,7 @@ pub(super) fn open_fonts(program: &Program) -> Result<FontBook> {
 pub(super) fn prepare(
     program: &Program,
     book: &FontBook,
-) -> Result<(Vec<PreparedField>, Vec<Finding>)> {
+) -> Result<(Vec<PreparedField>, Vec<Diagnostic>)> {
     #[cfg_attr(
         not(feature = "svg"),
         expect(unused_mut, reason = "only drawings name fonts that nobody has")
@@ -93,7 +92,7 @@ pub(super) fn prepare(
                 .families
                 .extend(drawn_families.iter().filter(is_known).cloned());
             let stack = book.stack(&field.style);
-            let stack = stack.map_err(|error| program.at_spot(lines.font, &error))?;
+            let stack = stack.map_err(|error| program.at_spot(lines.font, error))?;
             #[cfg(feature = "svg")]
             if field.style.families.is_empty() && !drawn_families.is_empty() {
                 let (file, line) = program.place(lines.font);
@@ -112,7 +111,7 @@ pub(super) fn prepare(
 const OCCUPIED: f32 = 0.03;
 
 /// Fields whose box is not free for a text.
-pub(super) fn occupied_boxes(program: &Program, edge_shares: &[Option<f32>]) -> Vec<Finding> {
+pub(super) fn occupied_boxes(program: &Program, edge_shares: &[Option<f32>]) -> Vec<Diagnostic> {
     let fields = program.fields.iter().zip(&program.lines.fields);
     let occupied = fields
         .zip(edge_shares)
@@ -128,7 +127,8 @@ pub(super) fn occupied_boxes(program: &Program, edge_shares: &[Option<f32>]) -> 
                 field.bounds
             );
             let hint = "move the box to a free place, unless the text is meant to be over it";
-            Finding::new(Severity::Warning, FindingCode::OccupiedBox, message, hint)
+            Diagnostic::warning(Code::OccupiedBox, message)
+                .hint(hint)
                 .at(file, line)
                 .in_field(&field.id)
         })

@@ -8,8 +8,8 @@ use super::FieldContent;
 #[cfg(feature = "pdf")]
 use super::layers::{Layer, layers};
 use super::{Certificate, Renderer, Scratch, Sheet};
+use crate::diagnostic::Result;
 use crate::digest::{Digest, Digester};
-use crate::error::Result;
 #[cfg(feature = "webp")]
 use crate::format::webp;
 use crate::format::{About, OutputFormat, jpeg};
@@ -48,7 +48,7 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// [`Error::PageTooLarge`](crate::Error::PageTooLarge) where they cannot.
+    /// [`Code::PageTooLarge`](crate::Code::PageTooLarge) where they cannot.
     pub fn check_format(&self, format: OutputFormat) -> Result<()> {
         #[cfg(feature = "webp")]
         if format == OutputFormat::Webp {
@@ -65,7 +65,7 @@ impl Renderer {
     /// # Errors
     ///
     /// Those of [`Renderer::check_format`], and for PDF
-    /// [`Error::Unembeddable`](crate::Error::Unembeddable) for a font that cannot be put into
+    /// [`Code::Unembeddable`](crate::Code::Unembeddable) for a font that cannot be put into
     /// one. PNG and JPEG never fail.
     pub fn print_in(
         &self,

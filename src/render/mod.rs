@@ -11,9 +11,8 @@ use std::sync::Arc;
 
 use crate::batch::Press;
 use crate::cache::PlateCache;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::digest::Digest;
-use crate::error::Result;
-use crate::finding::Finding;
 use crate::font::FontBook;
 use crate::format::OutputFormat;
 use crate::plan::Entry;
@@ -60,7 +59,7 @@ pub struct Renderer {
     plate: Plate,
     program: Program,
     book: FontBook,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
     /// Of all that is the same for each certificate.
     digest: Digest,
     #[cfg(feature = "pdf")]
@@ -127,7 +126,7 @@ impl Renderer {
         program: &Program,
         fields: Vec<PreparedField>,
         plating: Plating,
-        of_fonts: Vec<Finding>,
+        of_fonts: Vec<Diagnostic>,
         book: FontBook,
     ) -> Self {
         let mut findings = plating.findings;
@@ -148,7 +147,7 @@ impl Renderer {
 
     /// What there is to know about the template, whoever the recipient.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
@@ -240,7 +239,7 @@ impl Press for Renderer {
         self.lay_out(entry, scratch)
     }
 
-    fn findings<'s>(&self, sheet: &'s Sheet) -> &'s [Finding] {
+    fn findings<'s>(&self, sheet: &'s Sheet) -> &'s [Diagnostic] {
         sheet.findings()
     }
 

@@ -7,10 +7,9 @@ use super::layers::{draw, layers};
 use super::sheet::digest_content;
 use super::{FieldContent, RENDERING_VERSION};
 use crate::cache::{Found, PlateCache};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
-use crate::error::Result;
 use crate::field::{Color, Field};
-use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
 use crate::input;
@@ -26,7 +25,7 @@ const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
 /// A plate, and what there is to know about the template.
 pub(super) struct Plating {
     pub(super) plate: Plate,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Diagnostic>,
     /// Of each field's box, how much of it has edges of the template's; of a field without a box
     /// of its own, nothing is said.
     pub(super) edge_shares: Vec<Option<f32>>,
@@ -104,16 +103,12 @@ impl Plating {
             cache.put(&key, &compiled.save());
         }
         if let Some(path) = damaged {
-            let finding = Finding::new(
-                Severity::Note,
-                FindingCode::DamagedPlate,
+            let finding = Diagnostic::note(
+                Code::DamagedPlate,
                 "the compiled template in the cache is damaged: it was compiled anew",
-                "there is nothing to do: it was replaced",
-            );
-            compiled.findings.push(Finding {
-                file: Some(path),
-                ..finding
-            });
+            )
+            .hint("there is nothing to do: it was replaced");
+            compiled.findings.push(finding.in_file(path));
         }
         Ok(compiled)
     }
@@ -213,7 +208,7 @@ fn specimens(fields: &[PreparedField]) -> Vec<FieldContent> {
 }
 
 /// What there is to know about a drawing before it is painted.
-fn findings_of_drawing(program: &Program) -> Vec<Finding> {
+fn findings_of_drawing(program: &Program) -> Vec<Diagnostic> {
     #[cfg(feature = "svg")]
     if let Some(drawn) = &program.drawn {
         return drawn.drawing.findings().to_vec();
@@ -224,7 +219,7 @@ fn findings_of_drawing(program: &Program) -> Vec<Finding> {
 }
 
 /// The template's pixels, and what painting them has shown.
-fn open_background(program: &Program, book: &FontBook) -> Result<(Background, Vec<Finding>)> {
+fn open_background(program: &Program, book: &FontBook) -> Result<(Background, Vec<Diagnostic>)> {
     #[cfg(feature = "svg")]
     if let Some(drawn) = &program.drawn {
         return drawn.drawing.paint(&drawn.page, book);

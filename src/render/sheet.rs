@@ -1,9 +1,9 @@
 //! A certificate laid out, and the digest of all that determines its file.
 
 use super::RENDERING_VERSION;
+use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::field::{Color, Field};
-use crate::finding::Finding;
 use crate::geometry::{PixelBox, Transform};
 use crate::plan::Entry;
 use crate::plate::{Plate, TextChunk};
@@ -15,7 +15,7 @@ use crate::text::TextLayout;
 #[derive(Debug, Clone)]
 pub struct Sheet {
     pub(super) fields: Vec<FieldLayout>,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
     pub(super) texts: Vec<TextChunk>,
     pub(super) digest: Digest,
 }
@@ -59,7 +59,7 @@ impl Sheet {
         entry: Entry<'_>,
         shared: &Digest,
         fields: Vec<FieldLayout>,
-        findings: Vec<Finding>,
+        findings: Vec<Diagnostic>,
     ) -> Self {
         let texts = describe(program, entry);
         let digest = sheet_digest(shared, &fields, &texts);
@@ -79,7 +79,7 @@ impl Sheet {
 
     /// What there is to know about the texts and how they are set, field by field.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 

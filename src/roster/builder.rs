@@ -5,8 +5,7 @@ use super::{
     Encoding, MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, Roles, Roster, RosterOptions,
     RosterProblem, Row,
 };
-use crate::error::{Error, Result};
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::naming::PublishedLink;
 
 /// How many names show what a guessed encoding makes of them.
@@ -92,7 +91,7 @@ impl<'o> Builder<'o> {
             self.check_cell(number, cell)?;
             let end = self.roster.text.len() + cell.len();
             if end > MAX_TEXT_BYTES {
-                return Err(self.error_at(number, RosterProblem::TooMuchText));
+                return Err(self.error_at(number, &RosterProblem::TooMuchText));
             }
             self.roster.text.push_str(cell);
             self.roster.cell_ends.push(small(end));
@@ -103,7 +102,7 @@ impl<'o> Builder<'o> {
             return Ok(());
         }
         if self.roster.rows.len() == MAX_ROWS {
-            return Err(self.error_at(number, RosterProblem::TooManyRows));
+            return Err(self.error_at(number, &RosterProblem::TooManyRows));
         }
         if published.is_some() || !self.roster.published.is_empty() {
             self.roster.published.resize(self.roster.rows.len(), None);
@@ -126,7 +125,7 @@ impl<'o> Builder<'o> {
         last.map_or(number, |last| number.max(last.number + 1))
     }
 
-    pub(super) fn finding(&mut self, finding: Finding, row: u64) {
+    pub(super) fn finding(&mut self, finding: Diagnostic, row: u64) {
         let finding = finding.at(&self.roster.file, row);
         self.roster.findings.push(finding);
     }
@@ -134,7 +133,7 @@ impl<'o> Builder<'o> {
     /// The roster, its names found.
     pub(super) fn finish(mut self) -> Result<Roster> {
         if self.roster.columns.len() == 0 {
-            return Err(self.error(RosterProblem::Empty));
+            return Err(self.error(&RosterProblem::Empty));
         }
         let options = self.options;
         let columns = &self.roster.columns;
@@ -149,9 +148,9 @@ impl<'o> Builder<'o> {
                 lang: role(&options.lang, "lang")?,
             })
         });
-        self.roster.roles = roles.map_err(|problem| self.error(problem))?;
+        self.roster.roles = roles.map_err(|problem| self.error(&problem))?;
         if self.roster.rows.is_empty() {
-            return Err(self.error(RosterProblem::Empty));
+            return Err(self.error(&RosterProblem::Empty));
         }
         self.roster.text.shrink_to_fit();
         self.roster.cell_ends.shrink_to_fit();
@@ -161,42 +160,30 @@ impl<'o> Builder<'o> {
     }
 
     /// An error about the file, or about the row of its columns.
-    pub(super) fn error(&self, problem: RosterProblem) -> Error {
-        Error::Roster {
-            path: self.roster.file.clone(),
-            row: self.header_row,
-            problem,
-        }
+    pub(super) fn error(&self, problem: &RosterProblem) -> Error {
+        problem.in_file(&self.roster.file, self.header_row)
     }
 
     /// An error about the file as a whole.
     #[cfg(feature = "spreadsheet")]
-    pub(super) fn error_in_file(&self, problem: RosterProblem) -> Error {
-        Error::Roster {
-            path: self.roster.file.clone(),
-            row: None,
-            problem,
-        }
+    pub(super) fn error_in_file(&self, problem: &RosterProblem) -> Error {
+        problem.in_file(&self.roster.file, None)
     }
 
-    pub(super) fn error_at(&self, row: u64, problem: RosterProblem) -> Error {
-        Error::Roster {
-            path: self.roster.file.clone(),
-            row: Some(row),
-            problem,
-        }
+    pub(super) fn error_at(&self, row: u64, problem: &RosterProblem) -> Error {
+        problem.in_file(&self.roster.file, row)
     }
 
     fn check_columns(&self, row: u64, count: usize) -> Result<()> {
         if count > MAX_COLUMNS {
-            return Err(self.error_at(row, RosterProblem::TooManyColumns));
+            return Err(self.error_at(row, &RosterProblem::TooManyColumns));
         }
         Ok(())
     }
 
     fn check_cell(&self, row: u64, cell: &str) -> Result<()> {
         if cell.len() > MAX_CELL_BYTES {
-            return Err(self.error_at(row, RosterProblem::CellTooLong));
+            return Err(self.error_at(row, &RosterProblem::CellTooLong));
         }
         Ok(())
     }
@@ -216,13 +203,12 @@ impl Roster {
             [] => String::new(),
             names => format!(", which gives {}", names.join(", ")),
         };
-        let mut finding = Finding::new(
-            Severity::Note,
-            FindingCode::EncodingGuessed,
+        let finding = Diagnostic::note(
+            Code::EncodingGuessed,
             format!("the encoding is taken to be {encoding}{shown}"),
-            "where names are wrong, say the encoding: `encoding = \"…\"` in `[roster]`",
-        );
-        finding.file = Some(self.file.clone());
+        )
+        .hint("where names are wrong, say the encoding: `encoding = \"…\"` in `[roster]`")
+        .in_file(&self.file);
         self.findings.push(finding);
     }
 }

@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::builder::Builder;
 use super::{Roster, RosterProblem, columns};
-use crate::error::Result;
+use crate::diagnostic::Result;
 use crate::input::LineCounter;
 
 /// What may separate cells; of two that fit as well, the first.
@@ -63,12 +63,12 @@ pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
                 columns: builder.column_count(),
                 delimiter: delimiter.into(),
             };
-            return Err(builder.error_at(row, problem));
+            return Err(builder.error_at(row, &problem));
         }
         builder.row(row, record.iter().take(cells), None)?;
     }
     if !is_last {
-        return Err(builder.error_at(row, RosterProblem::OpenQuote));
+        return Err(builder.error_at(row, &RosterProblem::OpenQuote));
     }
     builder.finish()
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::builder::Builder;
 use super::{Roster, RosterProblem};
-use crate::error::{Error, Result};
+use crate::diagnostic::{Error, Result};
 use crate::input::LineCounter;
 
 /// One array of all recipients. Their rows are the lines that they start on, or where some share
@@ -58,11 +58,11 @@ fn read_item(item: &str, row: u64, builder: &mut Builder<'_>) -> Result<()> {
         cells.resize(builder.column_count(), Cow::Borrowed(""));
         if !cells[column].is_empty() {
             let column = key.into_owned();
-            return Err(builder.error_at(row, RosterProblem::AmbiguousColumn { column }));
+            return Err(builder.error_at(row, &RosterProblem::AmbiguousColumn { column }));
         }
         cells[column] = cell(value).ok_or_else(|| {
             let column = key.into_owned();
-            builder.error_at(row, RosterProblem::NotText { column })
+            builder.error_at(row, &RosterProblem::NotText { column })
         })?;
     }
     builder.row(row, cells, None)
@@ -85,7 +85,7 @@ fn syntax(builder: &Builder<'_>, error: &serde_json::Error, first_line: u64) -> 
     let message = error.to_string();
     // The parser ends its message with a place, which counts from the start of the item.
     let message = message.split(" at line ").next().unwrap_or(&message);
-    builder.error_at(line, RosterProblem::Json(message.to_owned()))
+    builder.error_at(line, &RosterProblem::Json(message.to_owned()))
 }
 
 /// The members of an object, in its order.

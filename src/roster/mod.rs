@@ -23,8 +23,7 @@ pub use problem::RosterProblem;
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
-use crate::finding::Finding;
+use crate::diagnostic::{Diagnostic, Error, Result};
 use crate::input;
 use crate::naming::PublishedLink;
 use builder::Builder;
@@ -64,7 +63,7 @@ pub struct Roster {
     rows: Vec<Row>,
     /// One for each row, or none at all.
     published: Vec<Option<PublishedLink>>,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 /// The columns that mean something to engross.
@@ -87,7 +86,7 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] and [`Error::TooLarge`] for the file, [`Error::Roster`] for what is in it.
+    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the file, [`Error`] for what is in it.
     pub fn open(path: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
         let path = path.as_ref();
         let bytes = input::read(path, MAX_ROSTER_BYTES)?;
@@ -99,7 +98,7 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// [`Error::TooLarge`] and [`Error::Roster`].
+    /// [`Code::TooLarge`](crate::Code::TooLarge) and [`Error`].
     ///
     /// ```
     /// use engross::roster::{Roster, RosterOptions};
@@ -117,7 +116,7 @@ impl Roster {
         let builder = Builder::new(file, options);
         let format = match options.format {
             Some(format) => format,
-            None => RosterFormat::detect(file, bytes).map_err(|problem| builder.error(problem))?,
+            None => RosterFormat::detect(file, bytes).map_err(|problem| builder.error(&problem))?,
         };
         let limit = match format {
             RosterFormat::Markdown => MAX_POST_BYTES,
@@ -125,16 +124,13 @@ impl Roster {
             _ => MAX_ROSTER_BYTES,
         };
         if bytes.len() as u64 > limit {
-            return Err(input::too_large(file, limit));
+            return Err(Error::too_large(file, limit));
         }
         if format == RosterFormat::Spreadsheet {
             return read_spreadsheet(bytes, builder);
         }
-        let (text, encoding) = decode::decode(bytes, options).map_err(|failure| Error::Roster {
-            path: file.into(),
-            row: Some(failure.line),
-            problem: failure.problem,
-        })?;
+        let (text, encoding) = decode::decode(bytes, options)
+            .map_err(|failure| failure.problem.in_file(file, failure.line))?;
         let mut roster = match format {
             RosterFormat::Csv => csv::read(&text, builder),
             RosterFormat::Json => json::read_array(&text, builder),
@@ -153,7 +149,7 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// [`Error::Roster`]: no column `name`, no row, more than the limits allow.
+    /// [`Error`]: no column `name`, no row, more than the limits allow.
     ///
     /// ```
     /// use engross::roster::Roster;
@@ -226,7 +222,7 @@ impl Roster {
 
     /// What there is to know about how the file was read.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
@@ -244,7 +240,7 @@ fn read_spreadsheet(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
 #[cfg(not(feature = "spreadsheet"))]
 #[expect(clippy::needless_pass_by_value, reason = "as where the feature is on")]
 fn read_spreadsheet(_: &[u8], builder: Builder<'_>) -> Result<Roster> {
-    Err(builder.error(RosterProblem::NoSpreadsheets))
+    Err(builder.error(&RosterProblem::NoSpreadsheets))
 }
 
 /// One person, or handle, of a [`Roster`].

@@ -1,4 +1,7 @@
+use std::path::Path;
+
 use super::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES};
+use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::naming::LinkError;
 use crate::suggest;
 
@@ -109,7 +112,42 @@ pub enum RosterProblem {
 }
 
 impl RosterProblem {
-    /// How to mend it.
+    /// The error in this file, about this row.
+    pub(crate) fn in_file(&self, file: &Path, row: impl Into<Option<u64>>) -> Error {
+        Diagnostic::error(self.code(), self.to_string())
+            .hint(self.hint())
+            .in_file(file)
+            .at_row(row)
+            .into()
+    }
+
+    fn code(&self) -> Code {
+        match self {
+            Self::MissingColumn { .. } => Code::MissingColumn,
+            Self::AmbiguousColumn { .. } => Code::AmbiguousColumn,
+            Self::Empty => Code::Empty,
+            Self::RaggedRow { .. } => Code::RaggedRow,
+            Self::OpenQuote => Code::OpenQuote,
+            Self::TooManyRows => Code::TooManyRows,
+            Self::TooManyColumns => Code::TooManyColumns,
+            Self::CellTooLong => Code::CellTooLong,
+            Self::TooMuchText => Code::TooMuchText,
+            Self::Encoding { .. } => Code::Encoding,
+            Self::UnknownFormat => Code::UnknownFormat,
+            Self::OldSpreadsheet => Code::OldSpreadsheet,
+            Self::NoSpreadsheets => Code::NoSpreadsheets,
+            Self::Spreadsheet(_) => Code::Spreadsheet,
+            Self::UnpackedTooLarge => Code::UnpackedTooLarge,
+            Self::MissingSheet { .. } => Code::MissingSheet,
+            Self::Json(_) => Code::Json,
+            Self::NotText { .. } => Code::NotText,
+            Self::MissingSection { .. } => Code::MissingSection,
+            Self::NoLinks => Code::NoLinks,
+            Self::Link(_) => Code::Link,
+        }
+    }
+
+    /// How to fix it.
     #[must_use]
     pub fn hint(&self) -> String {
         match self {

@@ -2,7 +2,7 @@
 
 use super::Roster;
 use super::builder::Builder;
-use crate::error::Result;
+use crate::diagnostic::Result;
 use crate::input::LineCounter;
 
 pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {

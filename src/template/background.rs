@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::diagnostic::Diagnostic;
 
 /// How the pixels of a [`Background`] are laid out: 8 bits a sample, no padding between rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +36,7 @@ pub struct Background {
     height: u32,
     format: PixelFormat,
     pixels: Vec<u8>,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
     jpeg: Option<Arc<[u8]>>,
 }
 
@@ -60,7 +60,7 @@ impl Background {
 
     /// The same, with something to know about it.
     #[must_use]
-    pub(super) fn with_findings(self, findings: impl IntoIterator<Item = Finding>) -> Self {
+    pub(super) fn with_findings(self, findings: impl IntoIterator<Item = Diagnostic>) -> Self {
         Self {
             findings: findings.into_iter().collect(),
             ..self
@@ -69,7 +69,7 @@ impl Background {
 
     /// What there is to know about how it was read.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 

@@ -11,7 +11,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 use super::{
     Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat, jpeg, palette, profile,
 };
-use crate::error::{Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::input;
 
 /// What a decoder may take beside the pixels: two copies of them in its widest format.
@@ -22,7 +22,7 @@ impl Background {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] and [`Error::TooLarge`] for the file, and those of
+    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the file, and those of
     /// [`Background::decode`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
@@ -40,20 +40,23 @@ impl Background {
     ///
     /// # Errors
     ///
-    /// [`Error::NotATemplate`] where it is neither, [`Error::DamagedTemplate`], and
-    /// [`Error::TemplateTooLarge`] where a side is longer than [`MAX_SIDE`] or there are more
+    /// [`Code::NotATemplate`](crate::Code::NotATemplate) where it is neither, [`Code::DamagedTemplate`](crate::Code::DamagedTemplate), and
+    /// [`Code::TemplateTooLarge`](crate::Code::TemplateTooLarge) where a side is longer than [`MAX_SIDE`] or there are more
     /// than [`MAX_PIXELS`].
     pub fn decode(bytes: &[u8], path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let failed = |source| Error::DamagedTemplate {
-            path: path.into(),
-            source,
+        let failed = |source| {
+            let diagnostic =
+                Diagnostic::error(Code::DamagedTemplate, "the picture cannot be decoded")
+                    .hint("open it in a picture editor and export it again")
+                    .in_file(path);
+            Error::caused_by(diagnostic, source)
         };
         let format = format(bytes, path)?;
         if format == ImageFormat::Png && !palette::is_sound(bytes) {
             return Err(failed(ImageError::Decoding(DecodingError::new(
                 ImageFormatHint::Exact(format),
-                "its palette is none",
+                "the palette is invalid",
             ))));
         }
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -64,11 +67,7 @@ impl Background {
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
         if width.max(height) > MAX_SIDE || pixels > MAX_PIXELS {
-            return Err(Error::TemplateTooLarge {
-                path: path.into(),
-                width,
-                height,
-            });
+            return Err(too_large(path, width, height));
         }
         let orientation = decoder.orientation().map_err(failed)?;
         let profile = decoder.icc_profile().map_err(failed)?;
@@ -92,11 +91,35 @@ impl Background {
     }
 }
 
+/// The error of a template that is neither a picture nor a drawing.
+fn not_a_template(path: &Path) -> Error {
+    let formats = match cfg!(feature = "svg") {
+        true => "PNG, JPEG or SVG",
+        false => "PNG or JPEG",
+    };
+    Diagnostic::error(Code::NotATemplate, "not a PNG or JPEG picture")
+        .hint(format!("export the template as {formats}"))
+        .in_file(path)
+        .into()
+}
+
+/// The error of a template, or of a drawing's page, that has too many pixels.
+pub(crate) fn too_large(path: &Path, width: u32, height: u32) -> Error {
+    let million = MAX_PIXELS / 1_000_000;
+    let message = format!(
+        "{width}×{height} pixels are more than {MAX_SIDE} a side or {million} million in all"
+    );
+    Diagnostic::error(Code::TemplateTooLarge, message)
+        .hint("export it smaller: A4 at 300 dpi is 3508×2480 pixels")
+        .in_file(path)
+        .into()
+}
+
 /// The format by the file's first bytes, whatever its name says.
 fn format(bytes: &[u8], path: &Path) -> Result<ImageFormat> {
     match image::guess_format(bytes) {
         Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => Ok(format),
-        Ok(_) | Err(_) => Err(Error::NotATemplate { path: path.into() }),
+        Ok(_) | Err(_) => Err(not_a_template(path)),
     }
 }
 

@@ -6,14 +6,12 @@ mod finder;
 mod ink;
 mod jpeg;
 mod palette;
-mod problem;
 mod profile;
 #[cfg(feature = "svg")]
 mod svg;
 
 pub use background::{Background, PixelFormat};
 pub use finder::{BoxReason, NameBox};
-pub use problem::DrawingProblem;
 #[cfg(feature = "svg")]
 pub use svg::{Drawing, MAX_DRAWING_BYTES};
 #[cfg(feature = "svg")]

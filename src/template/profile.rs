@@ -5,10 +5,10 @@ use std::path::Path;
 
 use moxcms::{ColorProfile, ProfileText};
 
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 
 /// That the picture's colours are not in sRGB, where its ICC profile says so.
-pub(super) fn finding(profile: &[u8], path: &Path) -> Option<Finding> {
+pub(super) fn finding(profile: &[u8], path: &Path) -> Option<Diagnostic> {
     let message = match ColorProfile::new_from_slice(profile) {
         Ok(profile) => {
             let name = profile.description.as_ref().map_or("", |text| name(text));
@@ -25,9 +25,8 @@ pub(super) fn finding(profile: &[u8], path: &Path) -> Option<Finding> {
         Err(_) => "the picture has a damaged colour profile, and is taken for sRGB".into(),
     };
     let hint = "convert it to sRGB when you export it, or leave it where its colours look right";
-    let mut finding = Finding::new(Severity::Warning, FindingCode::ColorProfile, message, hint);
-    finding.file = Some(path.into());
-    Some(finding)
+    let finding = Diagnostic::warning(Code::ColorProfile, message).hint(hint);
+    Some(finding.in_file(path))
 }
 
 /// The profile's own name, in its first language.

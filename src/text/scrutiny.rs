@@ -5,23 +5,23 @@ use icu_properties::props::GeneralCategory;
 
 use super::script::Script;
 use super::{CharacterName, TextLayout};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Field;
-use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::FontStack;
 
 /// What is odd about the characters of a text, whatever it is set in.
 ///
 /// ```
-/// use engross::FindingCode;
+/// use engross::Code;
 /// use engross::text::scrutinise;
 ///
 /// // The first letter is Cyrillic.
 /// let findings = scrutinise("Аnna Smith");
-/// assert_eq!(findings[0].code, FindingCode::MixedScript);
+/// assert_eq!(findings[0].code, Code::MixedScript);
 /// assert!(scrutinise("Анна Smith").is_empty());
 /// ```
 #[must_use]
-pub fn scrutinise(text: &str) -> Vec<Finding> {
+pub fn scrutinise(text: &str) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     findings.extend(unassigned(text));
     findings.extend(invisible(text));
@@ -29,7 +29,7 @@ pub fn scrutinise(text: &str) -> Vec<Finding> {
     findings
 }
 
-fn unassigned(text: &str) -> impl Iterator<Item = Finding> {
+fn unassigned(text: &str) -> impl Iterator<Item = Diagnostic> {
     let category = CodePointMapData::<GeneralCategory>::new();
     text.chars().filter_map(move |c| {
         let what = match category.get(c) {
@@ -37,16 +37,17 @@ fn unassigned(text: &str) -> impl Iterator<Item = Finding> {
             GeneralCategory::PrivateUse => "is for private use: each font draws what it likes",
             _ => return None,
         };
-        Some(Finding::new(
-            Severity::Warning,
-            FindingCode::UnassignedCodePoint,
-            format!("U+{:04X} {what}", u32::from(c)),
-            "type the name anew, or ask its bearer for it",
-        ))
+        Some(
+            Diagnostic::warning(
+                Code::UnassignedCodePoint,
+                format!("U+{:04X} {what}", u32::from(c)),
+            )
+            .hint("type the name anew, or ask its bearer for it"),
+        )
     })
 }
 
-fn invisible(text: &str) -> Vec<Finding> {
+fn invisible(text: &str) -> Vec<Diagnostic> {
     let mut before: Option<char> = None;
     let mut findings = Vec::new();
     for c in text.chars() {
@@ -56,12 +57,13 @@ fn invisible(text: &str) -> Vec<Finding> {
             } else {
                 "is invisible"
             };
-            findings.push(Finding::new(
-                Severity::Warning,
-                FindingCode::InvisibleCharacter,
-                format!("the character {} {what}", CharacterName(c)),
-                "delete it, unless its bearer writes the name with it",
-            ));
+            findings.push(
+                Diagnostic::warning(
+                    Code::InvisibleCharacter,
+                    format!("the character {} {what}", CharacterName(c)),
+                )
+                .hint("delete it, unless its bearer writes the name with it"),
+            );
         }
         before = Some(c);
     }
@@ -116,12 +118,12 @@ const LOOK_ALIKES: &[&str] = &[
 
 /// Words whose letters come from scripts that are taken for each other (UTS #39, section 5.1):
 /// nobody spells so, but whoever types on the wrong keyboard, or means to deceive, does.
-fn mixed_scripts(text: &str) -> Vec<Finding> {
+fn mixed_scripts(text: &str) -> Vec<Diagnostic> {
     let words = text.split(|c: char| !(c.is_alphanumeric() || Script::of(c) == Script::INHERITED));
     words.filter_map(mixed_word).collect()
 }
 
-fn mixed_word(word: &str) -> Option<Finding> {
+fn mixed_word(word: &str) -> Option<Diagnostic> {
     let letters = || {
         word.chars()
             .filter(|c| LOOK_ALIKES.contains(&Script::of(*c).code()))
@@ -135,17 +137,18 @@ fn mixed_word(word: &str) -> Option<Finding> {
         (second, first)
     };
     let stranger = letters().find(|c| Script::of(*c) == strange)?;
-    Some(Finding::new(
-        Severity::Warning,
-        FindingCode::MixedScript,
-        format!(
-            "“{word}” mixes {} letters with {} ones: {}",
-            main.name().replace('_', " "),
-            strange.name().replace('_', " "),
-            CharacterName(stranger)
-        ),
-        "type the word anew on one keyboard, unless its bearer spells it so",
-    ))
+    Some(
+        Diagnostic::warning(
+            Code::MixedScript,
+            format!(
+                "“{word}” mixes {} letters with {} ones: {}",
+                main.name().replace('_', " "),
+                strange.name().replace('_', " "),
+                CharacterName(stranger)
+            ),
+        )
+        .hint("type the word anew on one keyboard, unless its bearer spells it so"),
+    )
 }
 
 /// What is odd about the way a text is set.
@@ -153,14 +156,14 @@ pub(crate) fn scrutinise_layout(
     layout: &TextLayout,
     field: &Field,
     stack: &FontStack,
-) -> Vec<Finding> {
+) -> Vec<Diagnostic> {
     let mut findings = missing(layout, stack);
     findings.extend(in_color(layout));
     findings.extend(fit(layout, field));
     findings
 }
 
-fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Finding> {
+fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Diagnostic> {
     let mut seen = Vec::new();
     let mut findings = Vec::new();
     for missing in &layout.missing {
@@ -168,19 +171,17 @@ fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Finding> {
             continue;
         }
         seen.push(missing.character);
-        findings.push(Finding::new(
-            Severity::Error,
-            FindingCode::MissingGlyph,
-            format!("no font has {missing}"),
-            stack.remedy(missing.character, missing.script),
-        ));
+        findings.push(
+            Diagnostic::error(Code::MissingGlyph, format!("no font has {missing}"))
+                .hint(stack.remedy(missing.character, missing.script)),
+        );
     }
     findings
 }
 
 /// Glyphs that their fonts mean in colours, such as emoji.
-fn in_color(layout: &TextLayout) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
+fn in_color(layout: &TextLayout) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
     for line in &layout.lines {
         for run in &line.runs {
             for glyph in run
@@ -194,22 +195,20 @@ fn in_color(layout: &TextLayout) -> Vec<Finding> {
                 let drawn = run.instance.outline(glyph.id).is_some();
                 let name = CharacterName(c);
                 let finding = if drawn {
-                    Finding::new(
-                        Severity::Warning,
-                        FindingCode::ColorGlyph,
+                    Diagnostic::warning(
+                        Code::ColorGlyph,
                         format!("{name} has colours, but is drawn in the field's own"),
-                        "leave it out, or be content with its shape",
                     )
+                    .hint("leave it out, or be content with its shape")
                 } else {
-                    Finding::new(
-                        Severity::Error,
-                        FindingCode::ColorGlyph,
+                    Diagnostic::error(
+                        Code::ColorGlyph,
                         format!(
                             "{name} is in {} as a picture only",
                             run.instance.face().label()
                         ),
-                        "leave it out, or add a font with its outline to `fonts`",
                     )
+                    .hint("leave it out, or add a font with its outline to `fonts`")
                 };
                 if !findings.contains(&finding) {
                     findings.push(finding);
@@ -220,7 +219,7 @@ fn in_color(layout: &TextLayout) -> Vec<Finding> {
     findings
 }
 
-fn fit(layout: &TextLayout, field: &Field) -> Vec<Finding> {
+fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
     let text = &layout.text;
     let largest = field.style.size.max;
     if let Some(by) = layout.fit.shortfall {
@@ -232,32 +231,35 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Finding> {
             (_, true) => format!("{:.0} px too high", by.height.max(1.0)),
             _ => format!("{:.0} px too wide", by.width.max(1.0)),
         };
-        return vec![Finding::new(
-            Severity::Error,
-            FindingCode::Overflow,
-            format!("“{text}” is {side} for its box at {} px", layout.size),
-            "make the box larger, the smallest size smaller, or add \"wrap\" to `overflow`",
-        )];
+        return vec![
+            Diagnostic::error(
+                Code::Overflow,
+                format!("“{text}” is {side} for its box at {} px", layout.size),
+            )
+            .hint("make the box larger, the smallest size smaller, or add \"wrap\" to `overflow`"),
+        ];
     }
     let mut findings = Vec::new();
     if layout.fit.wrapped {
-        findings.push(Finding::new(
-            Severity::Note,
-            FindingCode::Wrapped,
-            format!("“{text}” is set in {} lines", layout.lines.len()),
-            "make the box wider if it should be one line",
-        ));
+        findings.push(
+            Diagnostic::note(
+                Code::Wrapped,
+                format!("“{text}” is set in {} lines", layout.lines.len()),
+            )
+            .hint("make the box wider if it should be one line"),
+        );
     }
     if layout.fit.shrunk {
-        findings.push(Finding::new(
-            Severity::Note,
-            FindingCode::Shrunk,
-            format!(
-                "“{text}” is set at {} px instead of {largest} to fit its box",
-                layout.size
-            ),
-            "make the box larger if it should be set at full size",
-        ));
+        findings.push(
+            Diagnostic::note(
+                Code::Shrunk,
+                format!(
+                    "“{text}” is set at {} px instead of {largest} to fit its box",
+                    layout.size
+                ),
+            )
+            .hint("make the box larger if it should be set at full size"),
+        );
     }
     findings
 }

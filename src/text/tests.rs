@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::*;
+use crate::diagnostic::Code;
 use crate::field::{
     Align, AlignBy, Anchor, Color, FieldKind, Overflow, SizeRange, TextStyle, VerticalAlign,
 };
@@ -74,7 +75,7 @@ fn runs(layout: &TextLayout) -> impl Iterator<Item = &Run> {
     layout.lines.iter().flat_map(|line| &line.runs)
 }
 
-fn findings(layout: &TextLayout, field: &Field) -> Vec<crate::Finding> {
+fn findings(layout: &TextLayout, field: &Field) -> Vec<crate::Diagnostic> {
     scrutinise_layout(layout, field, &book().stack(&field.style).unwrap())
 }
 
@@ -379,11 +380,8 @@ fn what_no_font_has_is_named() {
         findings[0].message,
         "no font has “𐎠” (U+103A0 OLD PERSIAN SIGN A)"
     );
-    assert!(
-        findings[0].hint.contains("Noto Sans Old Persian"),
-        "{}",
-        findings[0].hint
-    );
+    let hint = findings[0].hint.as_deref().unwrap();
+    assert!(hint.contains("Noto Sans Old Persian"), "{hint}");
     let glyphs = glyphs(&layout);
     let gap = glyphs.last().unwrap();
     assert_eq!(gap.id, 0);
@@ -455,7 +453,6 @@ fn an_overflow_says_by_how_much() {
 #[test]
 fn odd_characters_are_found() {
     let codes = |text: &str| scrutinise(text).iter().map(|f| f.code).collect::<Vec<_>>();
-    use crate::FindingCode as Code;
     assert_eq!(codes("Anna\u{200B}Smith"), [Code::InvisibleCharacter]);
     assert_eq!(codes("\u{202E}Anna"), [Code::InvisibleCharacter]);
     assert_eq!(codes("Anna\u{E000}"), [Code::UnassignedCodePoint]);

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use engross::field::Align;
 use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, NameBox};
+#[cfg(not(feature = "svg"))]
+use engross::{Code, Diagnostic};
 use engross::{Error, PixelBox, Program, Result};
 
 use super::{PREVIEW, PROGRAM, ROSTER};
@@ -118,9 +120,12 @@ impl Draft {
 
     #[cfg(not(feature = "svg"))]
     fn on_drawing(_: &str, _: Vec<u8>, template: &Path, _: &Path) -> Result<Self> {
-        Err(Error::NotATemplate {
-            path: template.into(),
-        })
+        Err(
+            Diagnostic::error(Code::NotATemplate, "this engross reads no drawings")
+                .hint("build engross with the feature `svg`, or pass a PNG or JPEG picture to `--template`")
+                .in_file(template)
+                .into(),
+        )
     }
 
     /// What was found, for people.
@@ -152,15 +157,9 @@ impl Draft {
 }
 
 fn read(template: &Path) -> Result<Vec<u8>> {
-    let failed = |source| Error::Read {
-        path: template.into(),
-        source,
-    };
+    let failed = |source| Error::read(template, source);
     if fs::metadata(template).map_err(failed)?.len() > MAX_TEMPLATE_BYTES {
-        return Err(Error::TooLarge {
-            path: template.into(),
-            limit: MAX_TEMPLATE_BYTES,
-        });
+        return Err(Error::too_large(template, MAX_TEMPLATE_BYTES));
     }
     fs::read(template).map_err(failed)
 }
@@ -256,10 +255,7 @@ fn roster(program: &Program) -> Result<String> {
         let asked_for = field.text.columns();
         columns.extend(asked_for.filter(|column| !NOT_ASKED_FOR.contains(column)));
     }
-    let failed = |error: csv::Error| Error::Write {
-        path: ROSTER.into(),
-        source: error.into(),
-    };
+    let failed = |error: csv::Error| Error::write(ROSTER, error.into());
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = ["name", "slug", "lang"].into_iter().chain(columns.clone());
     writer.write_record(header).map_err(failed)?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use engross::{Error, Result};
+use engross::{Code, Diagnostic, Error, Result};
 
 use super::write_error;
 
@@ -16,9 +16,16 @@ pub(super) struct NewFolder {
 /// Nothing that is there already is written over or added to.
 pub(super) fn refuse_existing(path: &Path) -> Result<()> {
     match path.symlink_metadata() {
-        Ok(_) => Err(Error::Exists { path: path.into() }),
+        Ok(_) => Err(exists(path)),
         Err(_) => Ok(()),
     }
+}
+
+fn exists(path: &Path) -> Error {
+    Diagnostic::error(Code::Exists, "there already")
+        .hint("choose another name: nothing is ever written over")
+        .in_file(path)
+        .into()
 }
 
 impl NewFolder {
@@ -32,9 +39,7 @@ impl NewFolder {
                 files: Vec::new(),
                 is_kept: false,
             }),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                Err(Error::Exists { path: path.into() })
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists(path)),
             Err(error) => Err(write_error(path)(error)),
         }
     }

@@ -104,5 +104,5 @@ fn made_field(field: &engross::field::Field) -> MadeField<'_> {
 
 fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     let path = path.to_path_buf();
-    move |source| Error::Write { path, source }
+    move |source| Error::write(path, source)
 }

@@ -27,10 +27,7 @@ pub(super) fn of(draft: &Draft) -> Result<Vec<u8>> {
         None => Renderer::new(plan.program())?,
     };
     let png = renderer.render(plan.entry(0), &mut renderer.scratch());
-    let failed = |source: image::ImageError| Error::Write {
-        path: PREVIEW.into(),
-        source: std::io::Error::other(source),
-    };
+    let failed = |source: image::ImageError| Error::write(PREVIEW, std::io::Error::other(source));
     let image = image::load_from_memory(png.bytes()).map_err(failed)?;
     let mut image = image.into_rgb8();
     let thickness = 1 + image.width().max(image.height()) / 600;

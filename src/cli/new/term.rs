@@ -27,10 +27,8 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New) -> Result<Exit> {
         None => next_folder(&program, &old_folder, term),
     };
     folder::refuse_existing(&path)?;
-    let source = std::fs::read_to_string(&program.path).map_err(|source| Error::Read {
-        path: program.path.clone(),
-        source,
-    })?;
+    let source = std::fs::read_to_string(&program.path)
+        .map_err(|source| Error::read(&program.path, source))?;
     let from_new = relative(&old_folder, &absolute(&path)?);
     let text = next_text(&source, &program, term, &from_new);
     Program::parse(&text, path.join(PROGRAM))?;
@@ -202,10 +200,7 @@ fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
             columns.push(column);
         }
     }
-    let failed = |error: csv::Error| Error::Write {
-        path: ROSTER.into(),
-        source: error.into(),
-    };
+    let failed = |error: csv::Error| Error::write(ROSTER, error.into());
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).map_err(failed)?;
     if !keep.is_empty() {

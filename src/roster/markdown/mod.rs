@@ -4,8 +4,7 @@ pub(crate) mod tables;
 
 use super::builder::Builder;
 use super::{Roster, RosterProblem};
-use crate::error::Result;
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::PublishedLink;
 use tables::{Table, TableRow, Tables, is_same};
 
@@ -54,7 +53,7 @@ impl Post<'_> {
             }
             _ => RosterProblem::NoLinks,
         };
-        Err(self.builder.error(problem))
+        Err(self.builder.error(&problem))
     }
 
     fn add(&mut self, table: &Table) -> Result<()> {
@@ -66,7 +65,7 @@ impl Post<'_> {
                 continue;
             };
             let published = PublishedLink::parse(certificate.destination)
-                .map_err(|error| self.builder.error_at(row.line, RosterProblem::Link(error)))?;
+                .map_err(|error| self.builder.error_at(row.line, &RosterProblem::Link(error)))?;
             let mut values = vec![""; self.builder.column_count()];
             for (column, cell) in columns.iter().zip(&row.cells) {
                 values[*column] = &cell.text;
@@ -89,7 +88,7 @@ impl Post<'_> {
                 column: wanted.to_owned(),
                 known: header.cells.iter().map(|cell| cell.text.clone()).collect(),
             };
-            return Err(self.builder.error_at(header.line, problem));
+            return Err(self.builder.error_at(header.line, &problem));
         }
         Ok(table.column_like_names())
     }
@@ -103,7 +102,7 @@ impl Post<'_> {
                 let problem = RosterProblem::AmbiguousColumn {
                     column: cell.text.trim().to_owned(),
                 };
-                return Err(self.builder.error_at(header.line, problem));
+                return Err(self.builder.error_at(header.line, &problem));
             }
             columns.push(column);
         }
@@ -115,15 +114,14 @@ impl Post<'_> {
             return;
         }
         let links = row.certificates().count();
-        let finding = Finding::new(
-            Severity::Warning,
-            FindingCode::SkippedRow,
+        let finding = Diagnostic::warning(
+            Code::SkippedRow,
             match links {
                 0 => "the row is passed over: it has no link to a certificate".to_owned(),
                 links => format!("the row is passed over: it has {links} links to certificates"),
             },
-            "a recipient's row holds one link to a picture or a PDF",
-        );
+        )
+        .hint("a recipient's row holds one link to a picture or a PDF");
         self.builder.finding(finding, row.line);
     }
 }

@@ -13,8 +13,7 @@ mod xlsx;
 
 use super::builder::Builder;
 use super::{MAX_COLUMNS, Roster, RosterProblem, columns};
-use crate::error::{Error, Result};
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use package::Package;
 
 pub(super) fn read(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
@@ -33,7 +32,7 @@ pub(super) fn read(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
         });
     match read {
         Ok(()) => rows.builder.finish(),
-        Err(Failure::File(problem)) => Err(rows.builder.error_in_file(problem)),
+        Err(Failure::File(problem)) => Err(rows.builder.error_in_file(&problem)),
         Err(Failure::Row(error)) => Err(error),
     }
 }
@@ -109,7 +108,7 @@ impl Rows<'_> {
                 "mend the formula, or write its value instead",
             )
         };
-        let finding = Finding::new(Severity::Error, FindingCode::BrokenFormula, message, hint);
+        let finding = Diagnostic::error(Code::BrokenFormula, message).hint(hint);
         self.builder.finding(finding, number);
     }
 
@@ -117,7 +116,7 @@ impl Rows<'_> {
     fn failure(&self, number: u64, problem: RosterProblem) -> Failure {
         match problem {
             RosterProblem::TooManyColumns | RosterProblem::CellTooLong => {
-                Failure::Row(self.builder.error_at(number, problem))
+                Failure::Row(self.builder.error_at(number, &problem))
             }
             of_file => Failure::File(of_file),
         }

@@ -18,10 +18,9 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::Document;
 
-use super::{Background, DrawingProblem};
+use super::Background;
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
-use crate::error::{Error, Result};
-use crate::finding::{Finding, FindingCode, Severity};
 use crate::font::FontBook;
 use crate::input;
 use crate::pattern::Pattern;
@@ -59,7 +58,7 @@ pub struct Drawing {
     background: String,
     /// Whether fonts are needed for the background.
     has_text: bool,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 impl Drawing {
@@ -67,7 +66,7 @@ impl Drawing {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] and [`Error::TooLarge`] for the file, and those of [`Drawing::parse`].
+    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the file, and those of [`Drawing::parse`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let bytes = input::read(path, MAX_DRAWING_BYTES)?;
@@ -79,16 +78,16 @@ impl Drawing {
     ///
     /// # Errors
     ///
-    /// [`Error::Drawing`] with all that is wrong: it is no SVG, it refers to something outside
+    /// [`Code::Drawing`](crate::Code::Drawing) with all that is wrong: it is no SVG, it refers to something outside
     /// of it, or a placeholder cannot be made a field.
     pub fn parse(bytes: &[u8], path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
-        Reading::of(bytes, &path).map_err(|problems| Error::Drawing { path, problems })
+        Reading::of(bytes, &path).map_err(|error| error.in_file(&path))
     }
 
     /// What there is to know about the placeholders.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
@@ -135,47 +134,51 @@ impl Drawing {
 
     /// The drawing without placeholders and boxes, painted on this page, and what there is to
     /// know about it.
-    pub(crate) fn paint(&self, page: &Page, book: &FontBook) -> Result<(Background, Vec<Finding>)> {
+    pub(crate) fn paint(
+        &self,
+        page: &Page,
+        book: &FontBook,
+    ) -> Result<(Background, Vec<Diagnostic>)> {
         let painted = paint::paint(&self.background, page, book, self.has_text);
-        let (background, lacks) = painted.map_err(|error| Error::Drawing {
-            path: self.path.clone(),
-            problems: vec![problem(
+        let (background, lacks) = painted.map_err(|error| {
+            problem(
                 1,
                 format!("the drawing cannot be painted: {error}"),
                 "open it in a drawing program, and save it again as SVG",
-            )],
+            )
+            .in_file(&self.path)
         })?;
         Ok((background, self.findings_of(&lacks)))
     }
 
-    fn findings_of(&self, lacks: &paint::Lacks) -> Vec<Finding> {
+    fn findings_of(&self, lacks: &paint::Lacks) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for (family, stand_in) in &lacks.families {
             findings.push(unknown_font(family, stand_in));
         }
         for character in &lacks.characters {
-            findings.push(Finding::new(
-                Severity::Error,
-                FindingCode::MissingGlyph,
-                format!(
-                    "no font has {}, in the drawing's text",
-                    CharacterName(*character)
-                ),
-                "add a font that has it to `fonts`, or turn that text into outlines",
-            ));
+            findings.push(
+                Diagnostic::error(
+                    Code::MissingGlyph,
+                    format!(
+                        "no font has {}, in the drawing's text",
+                        CharacterName(*character)
+                    ),
+                )
+                .hint("add a font that has it to `fonts`, or turn that text into outlines"),
+            );
         }
         if lacks.pictures {
-            findings.push(Finding::new(
-                Severity::Error,
-                FindingCode::UnreadablePicture,
-                "a picture in the drawing is damaged or too large, and left out",
-                "embed it again, as PNG or JPEG",
-            ));
+            findings.push(
+                Diagnostic::error(
+                    Code::UnreadablePicture,
+                    "a picture in the drawing is damaged or too large, and left out",
+                )
+                .hint("embed it again, as PNG or JPEG"),
+            );
         }
-        for finding in &mut findings {
-            finding.file = Some(self.path.clone());
-        }
-        findings
+        let in_file = |finding: Diagnostic| finding.in_file(&self.path);
+        findings.into_iter().map(in_file).collect()
     }
 }
 
@@ -190,11 +193,12 @@ impl fmt::Debug for Drawing {
 }
 
 /// The finding that text is set in another font than it asks for.
-pub(crate) fn unknown_font(family: &str, stand_in: &str) -> Finding {
-    Finding::new(
-        Severity::Warning,
-        FindingCode::UnknownFont,
+pub(crate) fn unknown_font(family: &str, stand_in: &str) -> Diagnostic {
+    Diagnostic::warning(
+        Code::UnknownFont,
         format!("no font is called `{family}`: {stand_in} stands in"),
+    )
+    .hint(
         "add the folder that has it to `fonts`; text without placeholders can also be turned \
          into outlines",
     )
@@ -206,21 +210,19 @@ struct Reading<'d> {
     document: &'d Document<'d>,
     placed: Vec<PlacedText<'d>>,
     boxes: Vec<PlacedBox<'d>>,
-    problems: Vec<DrawingProblem>,
-    findings: Vec<Finding>,
+    problems: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
     path: &'d Path,
 }
 
 impl Reading<'_> {
-    fn of(bytes: &[u8], path: &Path) -> Result<Drawing, Vec<DrawingProblem>> {
-        let text = source::decode(bytes).map_err(|one| vec![one])?;
-        let document = source::parse(text).map_err(|one| vec![one])?;
+    fn of(bytes: &[u8], path: &Path) -> Result<Drawing> {
+        let text = source::decode(bytes)?;
+        let document = source::parse(text)?;
         let mut problems = outside::references(&document);
         let placed = placeholders::texts(&document, &mut problems);
-        if !problems.is_empty() {
-            problems.sort_by_key(|problem| problem.line);
-            return Err(problems);
-        }
+        problems.sort_by_key(Diagnostic::row);
+        Error::check(std::mem::take(&mut problems))?;
         let names: Vec<String> = placed.iter().flat_map(possible_ids).collect();
         let reading = Reading {
             text,
@@ -234,8 +236,8 @@ impl Reading<'_> {
         reading.finish(Digest::of(bytes))
     }
 
-    fn finish(mut self, digest: Digest) -> Result<Drawing, Vec<DrawingProblem>> {
-        let sketch = self.sketch().map_err(|one| vec![one])?;
+    fn finish(mut self, digest: Digest) -> Result<Drawing> {
+        let sketch = self.sketch()?;
         let (width, height) = sketch.size();
         let unit = sketch.unit(UNIT).unwrap_or(Transform::IDENTITY);
         let mut edits = Edits::default();
@@ -244,18 +246,16 @@ impl Reading<'_> {
             edits.empty_placeholders(self.text, &placed);
             match sketch.lines(&placed.key, placed.line) {
                 None => self.hidden(&placed),
-                Some(Err(problem)) => self.problems.push(problem),
+                Some(Err(error)) => self.problems.extend(error.into_diagnostics()),
                 Some(Ok(lines)) => self.add_texts(&placed, lines, &sketch, &mut texts),
             }
             self.placed.push(placed);
         }
-        if !self.problems.is_empty() {
-            return Err(self.problems);
-        }
+        Error::check(std::mem::take(&mut self.problems))?;
         for placed in &self.boxes {
             edits.empty(self.text, placed.node);
         }
-        self.findings.sort_by_key(|finding| finding.row);
+        self.findings.sort_by_key(Diagnostic::row);
         let root = self.document.root_element();
         Ok(Drawing {
             path: self.path.to_owned(),
@@ -273,7 +273,7 @@ impl Reading<'_> {
         })
     }
 
-    fn sketch(&self) -> Result<Sketch, DrawingProblem> {
+    fn sketch(&self) -> Result<Sketch, Error> {
         let mut edits = Edits::default();
         for placed in &self.placed {
             placeholders::name_for_sketch(self.text, placed, &mut edits);
@@ -290,7 +290,7 @@ impl Reading<'_> {
         let content = placeholders::content(placed.node);
         self.find(
             placed.line,
-            FindingCode::HiddenPlaceholder,
+            Code::HiddenPlaceholder,
             format!(
                 "`{}` is hidden in the drawing, and no field",
                 content.trim()
@@ -299,8 +299,8 @@ impl Reading<'_> {
         );
     }
 
-    fn find(&mut self, line: u64, code: FindingCode, message: String, hint: &str) {
-        let finding = Finding::new(Severity::Warning, code, message, hint);
+    fn find(&mut self, line: u64, code: Code, message: String, hint: &str) {
+        let finding = Diagnostic::warning(code, message).hint(hint);
         self.findings.push(finding.at(self.path, line));
     }
 
@@ -340,7 +340,7 @@ impl Reading<'_> {
             if !line.look.lost.is_empty() {
                 self.find(
                     placed.line,
-                    FindingCode::LostStyle,
+                    Code::LostStyle,
                     format!("of `{text}` is not kept: {}", line.look.lost.join(", ")),
                     "draw it without, or make texts of their own of its parts",
                 );
@@ -374,7 +374,7 @@ impl Reading<'_> {
             let (line, field) = (own.line, own.field.to_owned());
             self.find(
                 line,
-                FindingCode::HiddenPlaceholder,
+                Code::HiddenPlaceholder,
                 format!("the box `{field}-box` is on a hidden layer, and has no effect"),
                 "show the layer, and hide the box itself",
             );

@@ -4,10 +4,10 @@
 use roxmltree::{Document, Node};
 
 use super::source::{SVG, XLINK, line_of, problem};
-use crate::template::DrawingProblem;
+use crate::diagnostic::Diagnostic;
 
 /// All references to other files.
-pub(super) fn references(document: &Document<'_>) -> Vec<DrawingProblem> {
+pub(super) fn references(document: &Document<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for node in document.descendants() {
         if let Some(instruction) = node.pi().filter(|pi| pi.target == "xml-stylesheet") {
@@ -38,7 +38,7 @@ pub(super) fn references(document: &Document<'_>) -> Vec<DrawingProblem> {
     problems
 }
 
-fn link(node: Node<'_, '_>) -> Option<DrawingProblem> {
+fn link(node: Node<'_, '_>) -> Option<Diagnostic> {
     // A link to click on shows nothing of where it leads.
     if node.tag_name().namespace() != Some(SVG) || node.tag_name().name() == "a" {
         return None;
@@ -63,7 +63,7 @@ fn link(node: Node<'_, '_>) -> Option<DrawingProblem> {
     (!target.is_empty() && !target.starts_with('#')).then(|| outside(node, target))
 }
 
-fn style(node: Node<'_, '_>, css: &str) -> Option<DrawingProblem> {
+fn style(node: Node<'_, '_>, css: &str) -> Option<Diagnostic> {
     if css.to_ascii_lowercase().contains("@import") {
         return Some(problem(
             line_of(node),
@@ -89,7 +89,7 @@ fn outside_url(text: &str) -> Option<&str> {
     None
 }
 
-fn outside(node: Node<'_, '_>, target: &str) -> DrawingProblem {
+fn outside(node: Node<'_, '_>, target: &str) -> Diagnostic {
     const SHOWN: usize = 60;
     let shown: String = target.chars().take(SHOWN).collect();
     let hint = match node.tag_name().name() {

@@ -1,4 +1,4 @@
-use crate::error::{Error, Result};
+use crate::diagnostic::Result;
 use crate::geometry::{PixelBox, Transform};
 use crate::template::{MAX_PIXELS, MAX_SIDE};
 use std::path::Path;
@@ -49,11 +49,7 @@ impl NaturalSize {
             to_pixels(self.height * per_css_pixel),
         );
         if width.max(height) > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
-            return Err(Error::TemplateTooLarge {
-                path: path.into(),
-                width,
-                height,
-            });
+            return Err(crate::template::decode::too_large(path, width, height));
         }
         let dpi = if self.is_physical {
             per_css_pixel * CSS_DPI

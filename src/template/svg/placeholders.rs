@@ -7,9 +7,8 @@ use std::path::Path;
 use roxmltree::{Document, Node};
 
 use super::source::{Edits, SVG, line_of, problem, written_name};
-use crate::finding::{Finding, FindingCode, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::pattern::Pattern;
-use crate::template::DrawingProblem;
 
 const INKSCAPE: &str = "http://www.inkscape.org/namespaces/inkscape";
 
@@ -41,7 +40,7 @@ pub(super) struct PlacedBox<'d> {
 /// All texts with a placeholder, in the order of the drawing.
 pub(super) fn texts<'d>(
     document: &'d Document<'d>,
-    problems: &mut Vec<DrawingProblem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Vec<PlacedText<'d>> {
     let mut texts: Vec<PlacedText<'d>> = Vec::new();
     for node in document.descendants() {
@@ -120,7 +119,7 @@ pub(super) fn boxes<'d>(
 }
 
 /// Placeholders that are there as outlines only.
-pub(super) fn outlined(document: &Document<'_>, path: &Path) -> Vec<Finding> {
+pub(super) fn outlined(document: &Document<'_>, path: &Path) -> Vec<Diagnostic> {
     let drawn = document.descendants().filter(|node| {
         let name = node.tag_name().name();
         node.tag_name().namespace() == Some(SVG) && matches!(name, "path" | "g")
@@ -139,10 +138,11 @@ pub(super) fn outlined(document: &Document<'_>, path: &Path) -> Vec<Finding> {
             Some((line_of(node), name))
         })
         .map(|(line, name)| {
-            Finding::new(
-                Severity::Warning,
-                FindingCode::OutlinedPlaceholder,
+            Diagnostic::warning(
+                Code::OutlinedPlaceholder,
                 format!("`{name}` is drawn as outlines, which cannot be replaced"),
+            )
+            .hint(
                 "export text as text: in Figma untick “Outline text”, in Illustrator choose SVG \
                  as the font, in Inkscape keep the text before Path > Object to Path",
             )

@@ -3,10 +3,10 @@
 use resvg::usvg;
 use usvg::{FontFamily, FontStyle, Group, Node, Paint, TextAnchor, TextChunk, TextFlow, TextSpan};
 
-use super::source::problem;
+use super::source::refusal;
+use crate::diagnostic::Error;
 use crate::field::{Align, Color};
 use crate::geometry::Transform;
-use crate::template::DrawingProblem;
 
 /// The font that stands for all others while the drawing is sketched: see `probe.py`.
 const PROBE: &[u8] = include_bytes!("probe.ttf");
@@ -47,7 +47,7 @@ pub(crate) struct Look {
 }
 
 impl Sketch {
-    pub(super) fn new(source: &str) -> Result<Self, DrawingProblem> {
+    pub(super) fn new(source: &str) -> Result<Self, Error> {
         let mut fonts = usvg::fontdb::Database::new();
         let probe = fonts.push_face_info(usvg::fontdb::FaceInfo {
             id: usvg::fontdb::ID::dummy(),
@@ -74,12 +74,12 @@ impl Sketch {
             ..usvg::Options::default()
         };
         let tree = usvg::Tree::from_str(source, &options).map_err(|error| match error {
-            usvg::Error::InvalidSize => problem(
+            usvg::Error::InvalidSize => refusal(
                 1,
                 "the drawing has no size",
                 "give its `svg` element a `width` and a `height`, or a `viewBox`",
             ),
-            error => problem(
+            error => refusal(
                 1,
                 format!("the drawing cannot be read: {error}"),
                 "open it in a drawing program, and save it again as SVG",
@@ -94,11 +94,7 @@ impl Sketch {
     }
 
     /// The lines of the text element of this id; `None` where it is not to be seen.
-    pub(super) fn lines(
-        &self,
-        id: &str,
-        line: u64,
-    ) -> Option<Result<Vec<SketchedLine>, DrawingProblem>> {
+    pub(super) fn lines(&self, id: &str, line: u64) -> Option<Result<Vec<SketchedLine>, Error>> {
         let (text, seen) = find_text(self.tree.root(), id, Seen::PLAINLY)?;
         Some(read_lines(text, seen, line))
     }
@@ -180,14 +176,10 @@ fn to_transform(transform: usvg::Transform) -> Option<Transform> {
     Transform::new([sx, ky, kx, sy, tx, ty])
 }
 
-fn read_lines(
-    text: &usvg::Text,
-    seen: Seen,
-    line: u64,
-) -> Result<Vec<SketchedLine>, DrawingProblem> {
+fn read_lines(text: &usvg::Text, seen: Seen, line: u64) -> Result<Vec<SketchedLine>, Error> {
     let content: String = text.chunks().iter().map(TextChunk::text).collect();
     let refuse = |what: &str, hint: &str| {
-        Err(problem(
+        Err(refusal(
             line,
             format!("the text `{}` {what}", content.trim()),
             hint,
@@ -263,12 +255,7 @@ struct Gathered<'t> {
 }
 
 impl Gathered<'_> {
-    fn finish(
-        self,
-        seen: Seen,
-        transform: Transform,
-        line: u64,
-    ) -> Result<SketchedLine, DrawingProblem> {
+    fn finish(self, seen: Seen, transform: Transform, line: u64) -> Result<SketchedLine, Error> {
         let spans = || {
             self.chunks.iter().flat_map(|chunk| {
                 let inked = |span: &&TextSpan| {
@@ -287,7 +274,7 @@ impl Gathered<'_> {
             text.is_some_and(|text| text.contains('{'))
         });
         let Some((chunk, span)) = with_brace.or_else(|| spans().next()) else {
-            return Err(problem(line, "the text has no size", "make it larger"));
+            return Err(refusal(line, "the text has no size", "make it larger"));
         };
         let mut look = look(span, seen);
         if spans().any(|(_, other)| !looks_alike(span, other)) {

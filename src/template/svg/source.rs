@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::template::DrawingProblem;
+use crate::diagnostic::{Code, Diagnostic, Error};
 
 /// The namespace of SVG elements.
 pub(super) const SVG: &str = "http://www.w3.org/2000/svg";
@@ -22,10 +22,10 @@ const MAX_DEPTH: u32 = 200;
 const MAX_ENTITY_BYTES: usize = 4 << 20;
 
 /// The text of a file, without a byte order mark.
-pub(super) fn decode(bytes: &[u8]) -> Result<&str, DrawingProblem> {
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, Error> {
     const GZIP: &[u8] = &[0x1F, 0x8B];
     if bytes.starts_with(GZIP) {
-        return Err(problem(
+        return Err(refusal(
             1,
             "the drawing is compressed",
             "save it as plain SVG",
@@ -33,7 +33,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, DrawingProblem> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = crate::input::LineCounter::new(bytes).line_at(error.valid_up_to());
-        problem(
+        refusal(
             line,
             "the drawing is not in UTF-8",
             "save it again, with UTF-8 as its encoding",
@@ -43,7 +43,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, DrawingProblem> {
 }
 
 /// The document, once it is known to be of a size that can be worked on.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, DrawingProblem> {
+pub(super) fn parse(text: &str) -> Result<Document<'_>, Error> {
     check_entities(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
@@ -58,11 +58,11 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, DrawingProblem> {
             _ => "open it in a drawing program, and save it again as SVG",
         };
         let line = u64::from(error.pos().row);
-        problem(line, format!("the drawing is no XML: {error}"), hint)
+        refusal(line, format!("the drawing is no XML: {error}"), hint)
     })?;
     let root = document.root_element();
     if !root.has_tag_name((SVG, "svg")) {
-        return Err(problem(
+        return Err(refusal(
             line_of(root),
             format!("the file is no drawing, but `{}`", root.tag_name().name()),
             "export the template as SVG",
@@ -73,13 +73,13 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, DrawingProblem> {
 }
 
 /// Bounds what entities can grow to, and refuses those that stand for other files.
-fn check_entities(text: &str) -> Result<(), DrawingProblem> {
+fn check_entities(text: &str) -> Result<(), Error> {
     const DECLARATION: &str = "<!ENTITY";
     let mut written_out = 0_usize;
     for (at, _) in text.match_indices(DECLARATION) {
         let line = crate::input::LineCounter::new(text.as_bytes()).line_at(at);
         let refused = |what: &str| {
-            problem(
+            refusal(
                 line,
                 format!("the drawing declares an entity {what}"),
                 "save it as plain SVG, without entities",
@@ -107,7 +107,7 @@ fn check_entities(text: &str) -> Result<(), DrawingProblem> {
     Ok(())
 }
 
-fn check_depth(document: &Document<'_>) -> Result<(), DrawingProblem> {
+fn check_depth(document: &Document<'_>) -> Result<(), Error> {
     // Nodes are numbered in the order of the document: a parent before its children.
     let mut depths: Vec<u32> = Vec::new();
     for node in document.descendants() {
@@ -116,7 +116,7 @@ fn check_depth(document: &Document<'_>) -> Result<(), DrawingProblem> {
             .and_then(|parent| depths.get(parent))
             .map_or(0, |d| d + 1);
         if depth > MAX_DEPTH {
-            return Err(problem(
+            return Err(refusal(
                 line_of(node),
                 format!("elements are nested deeper than {MAX_DEPTH}"),
                 "ungroup what is in so many groups",
@@ -178,10 +178,13 @@ pub(super) fn problem(
     line: u64,
     message: impl Into<String>,
     hint: impl Into<String>,
-) -> DrawingProblem {
-    DrawingProblem {
-        line,
-        message: message.into(),
-        hint: hint.into(),
-    }
+) -> Diagnostic {
+    Diagnostic::error(Code::Drawing, message)
+        .hint(hint)
+        .at_row(line)
+}
+
+/// The error of a single problem.
+pub(super) fn refusal(line: u64, message: impl Into<String>, hint: impl Into<String>) -> Error {
+    problem(line, message, hint).into()
 }
