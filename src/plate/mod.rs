@@ -33,7 +33,7 @@ use crate::template::{Background, PixelFormat};
 
 use band::{Band, BandScratch, CompiledBand};
 use checksum::Adler;
-use filter::Rows;
+use filter::PageRows;
 use printed::Blank;
 use stretches::Stretch;
 use strip::Strip;
@@ -112,7 +112,7 @@ impl Plate {
         let background = reduce::without_needless_channels(background, colors);
         let page = PixelBox::new(0, 0, background.width(), background.height());
         let boxes = boxes.iter().filter_map(|bounds| bounds.intersection(&page));
-        let rows = Rows {
+        let rows = PageRows {
             pixels: background.pixels(),
             row_bytes: background.row_bytes(),
             pixel_bytes: background.format().bytes_per_pixel(),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::band::{Band, Group, Tokens};
 use super::checksum::Adler;
-use super::filter::{Filter, LaidOut};
+use super::filter::{Filter, UnfilteredRows};
 use super::huffman::BlockCode;
 use super::symbols::{DISTANCES, LITERALS, Token};
 use super::{Parts, Plate, Section};
@@ -106,7 +106,7 @@ fn read_band(saved: &mut Reader<'_>, width: u32, format: PixelFormat) -> Option<
     let filtered = match filter {
         Filter::None => std::mem::take(&mut plain),
         _ => {
-            let rows = LaidOut {
+            let rows = UnfilteredRows {
                 rows: &plain,
                 above: &above,
                 stride,

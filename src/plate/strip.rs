@@ -6,7 +6,7 @@ use flate2::{Compress, Compression, FlushCompress};
 use rayon::prelude::*;
 
 use super::checksum::Adler;
-use super::filter::{Filtering, Rows};
+use super::filter::{FilterStrategy, PageRows};
 use super::symbols::MAX_DISTANCE;
 
 /// About how much of a page is filtered and compressed at a time: little enough for all threads to
@@ -24,21 +24,21 @@ pub(super) struct Strip {
 
 /// Compresses these rows, of which the first looks at nothing above: neither does its filter, nor
 /// is anything copied from there.
-pub(super) fn compress(rows: Rows<'_>, range: &Range<usize>) -> Vec<Strip> {
+pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
     let height = (STRIP_BYTES / rows.stride()).max(1);
     let strips: Vec<Range<usize>> = range
         .clone()
         .step_by(height)
         .map(|start| start..(start + height).min(range.end))
         .collect();
-    let filterings: Vec<Filtering> = strips
+    let strategies: Vec<FilterStrategy> = strips
         .par_iter()
-        .map(|strip| rows.choose(strip.clone(), &Filtering::ALL))
+        .map(|strip| rows.choose_strategy(strip.clone(), &FilterStrategy::ALL))
         .collect();
     let filter = |index: usize, part: Range<usize>| {
         let mut filtered = Vec::with_capacity(part.len() * rows.stride());
         let starts_anew = part.start == range.start;
-        rows.filter(part, filterings[index], starts_anew, &mut filtered);
+        rows.filter(part, strategies[index], starts_anew, &mut filtered);
         filtered
     };
     let compress = |index: usize| {

@@ -8,7 +8,7 @@ use super::print::BandScratch;
 use super::{Band, Group, Tokens};
 use crate::plate::Ink;
 use crate::plate::bits::BitWriter;
-use crate::plate::filter::{Filter, Filtering, Rows};
+use crate::plate::filter::{Filter, FilterStrategy, PageRows};
 use crate::plate::huffman::BlockCode;
 use crate::plate::matches::Parse;
 use crate::plate::symbols::{Histogram, Token};
@@ -28,29 +28,34 @@ impl Band {
     /// Compiles these rows of the page. `inks` are like those to come: the codes are fitted to
     /// what they change, too.
     pub(in crate::plate) fn compile(
-        rows: Rows<'_>,
+        rows: PageRows<'_>,
         range: Range<usize>,
         format: PixelFormat,
         inks: &[Ink<'_>],
     ) -> CompiledBand {
-        let simple = Filter::ALL.map(Filtering::Same);
-        let filter = match rows.choose(range.clone(), &simple) {
-            Filtering::Same(filter) => filter,
-            Filtering::LeastSum | Filtering::LeastEntropy => Filter::None,
+        let fixed = Filter::ALL.map(FilterStrategy::Fixed);
+        let filter = match rows.choose_strategy(range.clone(), &fixed) {
+            FilterStrategy::Fixed(filter) => filter,
+            FilterStrategy::MinSum | FilterStrategy::MinEntropy => Filter::None,
         };
         let mut filtered = Vec::with_capacity(range.len() * rows.stride());
-        rows.filter(range.clone(), Filtering::Same(filter), false, &mut filtered);
+        rows.filter(
+            range.clone(),
+            FilterStrategy::Fixed(filter),
+            false,
+            &mut filtered,
+        );
         let mut plain = Vec::new();
         if filter != Filter::None {
             rows.filter(
                 range.clone(),
-                Filtering::Same(Filter::None),
+                FilterStrategy::Fixed(Filter::None),
                 false,
                 &mut plain,
             );
         }
         let above = match range.start {
-            1.. if filter.looks_up() => rows.row(range.start - 1).to_vec(),
+            1.. if filter.uses_row_above() => rows.row(range.start - 1).to_vec(),
             _ => Vec::new(),
         };
         let band = Self {

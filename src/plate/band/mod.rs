@@ -61,27 +61,3 @@ impl Band {
         [self.format.bytes_per_pixel(), self.stride]
     }
 }
-
-impl Filter {
-    /// The bytes of filtered rows that change with these bytes of one row's pixels; `stride` is
-    /// how long rows are, `length` how long all rows are.
-    fn touched(
-        self,
-        pixels: Range<usize>,
-        pixel_bytes: usize,
-        stride: usize,
-        length: usize,
-    ) -> [Range<usize>; 2] {
-        let row_end = pixels.start - pixels.start % stride + stride;
-        let end = match self.looks_left() {
-            true => (pixels.end + pixel_bytes).min(row_end),
-            false => pixels.end,
-        };
-        let own = pixels.start..end;
-        let below = match self.looks_up() && row_end < length {
-            true => own.start + stride..own.end + stride,
-            false => 0..0,
-        };
-        [own, below]
-    }
-}

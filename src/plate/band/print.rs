@@ -6,7 +6,7 @@ use super::sets::{ByteSet, CELL, CellSet};
 use super::{Band, Group};
 use crate::plate::bits::{BitString, BitWriter};
 use crate::plate::checksum::Adler;
-use crate::plate::filter::{Filter, LaidOut};
+use crate::plate::filter::{Filter, UnfilteredRows};
 use crate::plate::matches::{equal_length, repeats};
 use crate::plate::symbols::{COPY_LENGTHS, MAX_DISTANCE, Token};
 use crate::plate::{Ink, Printed, blend, chunk};
@@ -121,7 +121,7 @@ impl Band {
         }
         for bytes in self.changed(&scratch.changed) {
             if self.filter != Filter::None {
-                let rows = LaidOut {
+                let rows = UnfilteredRows {
                     rows: &scratch.plain,
                     above: &self.above,
                     stride: self.stride,
@@ -156,9 +156,9 @@ impl Band {
                 let bytes = first + covered.start * step..first + covered.end * step;
                 let target = &mut rows[bytes.clone()];
                 blend::over(target, self.format, &coverage[covered], ink.color);
-                let touched = self
-                    .filter
-                    .touched(bytes, step, self.stride, self.filtered.len());
+                let touched =
+                    self.filter
+                        .affected_bytes(bytes, step, self.stride, self.filtered.len());
                 touched
                     .iter()
                     .for_each(|bytes| scratch.changed.insert(bytes));

@@ -1,0 +1,178 @@
+//! Which filter each row gets, and which strategy suits which rows.
+
+use std::ops::Range;
+
+use flate2::{Compress, Compression, FlushCompress};
+
+use super::{Filter, PageRows};
+
+/// How the filter of each row is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::plate) enum FilterStrategy {
+    /// The same filter for every row.
+    Fixed(Filter),
+    /// For each row, the filter with the smallest sum of absolute differences, which are read as
+    /// signed bytes.
+    MinSum,
+    /// For each row, the filter whose output has the lowest entropy.
+    MinEntropy,
+}
+
+impl FilterStrategy {
+    /// All strategies, the simplest first.
+    pub(in crate::plate) const ALL: [Self; 7] = [
+        Self::Fixed(Filter::None),
+        Self::Fixed(Filter::Sub),
+        Self::Fixed(Filter::Up),
+        Self::Fixed(Filter::Average),
+        Self::Fixed(Filter::Paeth),
+        Self::MinEntropy,
+        Self::MinSum,
+    ];
+}
+
+impl PageRows<'_> {
+    /// The strategy that compresses these rows best, judged by samples of them.
+    pub(in crate::plate) fn choose_strategy(
+        &self,
+        rows: Range<usize>,
+        strategies: &[FilterStrategy],
+    ) -> FilterStrategy {
+        let samples = self.samples(rows);
+        let size = |strategy: FilterStrategy, level: Compression| -> u64 {
+            let sizes = samples.iter().map(|rows| {
+                let mut filtered = Vec::with_capacity(rows.len() * self.stride());
+                self.filter(rows.clone(), strategy, true, &mut filtered);
+                compressed_size(&filtered, level)
+            });
+            sizes.sum()
+        };
+        // Fast compression is enough to rule out most strategies.
+        let mut sizes: Vec<(FilterStrategy, u64)> = strategies
+            .iter()
+            .map(|&strategy| (strategy, size(strategy, Compression::fast())))
+            .collect();
+        let smallest = sizes.iter().map(|(_, size)| *size).min().unwrap_or(0);
+        sizes.retain(|(_, size)| *size <= smallest + smallest / 16);
+        match sizes[..] {
+            [(only, _)] => only,
+            _ => sizes
+                .iter()
+                .map(|(strategy, _)| *strategy)
+                .min_by_key(|strategy| size(*strategy, Compression::best()))
+                .unwrap_or(FilterStrategy::Fixed(Filter::None)),
+        }
+    }
+
+    /// A few ranges of these rows, evenly spread. Each has several rows, because most repetition is
+    /// between a row and the one above.
+    fn samples(&self, rows: Range<usize>) -> Vec<Range<usize>> {
+        const SAMPLE_BYTES: usize = 10_000;
+        const SAMPLES: usize = 4;
+
+        let height = SAMPLE_BYTES.div_ceil(self.row_bytes).max(2);
+        if rows.len() <= SAMPLES * height {
+            return vec![rows];
+        }
+        let step = rows.len() / SAMPLES;
+        let starts = (0..SAMPLES).map(|n| rows.start + n * step + (step - height) / 2);
+        starts.map(|start| start..start + height).collect()
+    }
+
+    /// Appends these rows, filtered. If `is_independent`, the first row gets a filter that does not
+    /// use the row above.
+    pub(in crate::plate) fn filter(
+        &self,
+        rows: Range<usize>,
+        strategy: FilterStrategy,
+        is_independent: bool,
+        out: &mut Vec<u8>,
+    ) {
+        let mut scratch = vec![0; self.row_bytes];
+        for y in rows.clone() {
+            let may_use_above = !(is_independent && y == rows.start);
+            let is_allowed = |filter: &Filter| may_use_above || !filter.uses_row_above();
+            let filter = match strategy {
+                FilterStrategy::Fixed(filter) if is_allowed(&filter) => filter,
+                FilterStrategy::Fixed(filter) if filter.uses_left_pixel() => Filter::Sub,
+                FilterStrategy::Fixed(_) => Filter::None,
+                FilterStrategy::MinSum => self.min_filter(y, is_allowed, sum, &mut scratch),
+                FilterStrategy::MinEntropy => self.min_filter(y, is_allowed, entropy, &mut scratch),
+            };
+            out.push(filter as u8);
+            let start = out.len();
+            out.resize(start + self.row_bytes, 0);
+            self.filter_bytes(filter, y, 0..self.row_bytes, &mut out[start..]);
+        }
+    }
+
+    /// The allowed filter whose output has the smallest measure.
+    fn min_filter(
+        &self,
+        y: usize,
+        is_allowed: impl Fn(&Filter) -> bool,
+        measure: impl Fn(&[u8]) -> u64,
+        scratch: &mut [u8],
+    ) -> Filter {
+        let filters = Filter::ALL.into_iter().filter(is_allowed);
+        let smallest = filters.min_by_key(|filter| {
+            self.filter_bytes(*filter, y, 0..self.row_bytes, scratch);
+            measure(scratch)
+        });
+        smallest.unwrap_or(Filter::None)
+    }
+}
+
+/// The number of bytes after compression.
+fn compressed_size(bytes: &[u8], level: Compression) -> u64 {
+    let mut compress = Compress::new(level, false);
+    let mut out = vec![0; bytes.len() + bytes.len() / 8 + 64];
+    // A strategy whose output does not fit into this buffer must not be chosen.
+    match compress.compress(bytes, &mut out, FlushCompress::Finish) {
+        Ok(flate2::Status::StreamEnd) => compress.total_out(),
+        _ => u64::MAX / 8,
+    }
+}
+
+/// The sum of the absolute values of the bytes, read as signed.
+fn sum(bytes: &[u8]) -> u64 {
+    let sum = |part: &[u8]| {
+        part.iter()
+            .map(|&byte| u64::from(byte.cast_signed().unsigned_abs()))
+            .sum::<u64>()
+    };
+    bytes.chunks(4096).map(sum).sum()
+}
+
+/// The entropy of the bytes together, in 2⁻¹⁰ bits.
+fn entropy(bytes: &[u8]) -> u64 {
+    let mut counts = [0_u32; 256];
+    for byte in bytes {
+        counts[usize::from(*byte)] += 1;
+    }
+    let weighted = |count: u32| u64::from(count) * log2(u64::from(count));
+    let total = bytes.len() as u64;
+    total * log2(total) - counts.iter().map(|&count| weighted(count)).sum::<u64>()
+}
+
+/// The binary logarithm in units of 2⁻¹⁰. It is interpolated linearly between powers of two in
+/// integers, so that it is the same on every machine.
+fn log2(number: u64) -> u64 {
+    let Some(whole) = number.checked_ilog2() else {
+        return 0;
+    };
+    let fraction = (number << 10 >> whole) - (1 << 10);
+    (u64::from(whole) << 10) + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_exact_at_powers_of_two_and_linear_between() {
+        assert_eq!(log2(1), 0);
+        assert_eq!(log2(8), 3 << 10);
+        assert_eq!(log2(12), (3 << 10) + 512);
+    }
+}
