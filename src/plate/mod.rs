@@ -4,19 +4,16 @@
 //! fields are encoded once, too, and a certificate encodes anew only what its ink changes.
 
 mod band;
-mod bits;
 mod blend;
 mod checksum;
 mod chunk;
+mod deflate;
 mod filter;
-mod huffman;
-mod matches;
 mod printed;
 mod reduce;
 mod saved;
 mod stretches;
 mod strip;
-mod symbols;
 
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use super::band::{Band, Group, Tokens};
 use super::checksum::Adler;
+use super::deflate::{BlockCode, DISTANCE_SYMBOLS, LITERAL_SYMBOLS, Token};
 use super::filter::{Filter, UnfilteredRows};
-use super::huffman::BlockCode;
-use super::symbols::{DISTANCES, LITERALS, Token};
 use super::{Parts, Plate, Section};
 use crate::digest::Digest;
 use crate::template::PixelFormat;
@@ -137,14 +136,14 @@ fn read_group(saved: &mut Reader<'_>) -> Option<Group> {
     let ranges = pairs(&saved.numbers()?);
     let [bytes, tokens, bits, chunk] = <[Range<usize>; 4]>::try_from(ranges).ok()?;
     let lengths = saved.bytes()?;
-    if lengths.len() != LITERALS + DISTANCES {
+    if lengths.len() != LITERAL_SYMBOLS + DISTANCE_SYMBOLS {
         return None;
     }
-    let (literals, distances) = lengths.split_at(LITERALS);
+    let (literals, distances) = lengths.split_at(LITERAL_SYMBOLS);
     Some(Group {
         bytes,
         tokens,
-        code: BlockCode::of_lengths(literals, distances),
+        code: BlockCode::from_lengths(literals, distances),
         bits,
         chunk,
     })

@@ -6,8 +6,8 @@ use flate2::{Compress, Compression, FlushCompress};
 use rayon::prelude::*;
 
 use super::checksum::Adler;
+use super::deflate::MAX_DISTANCE;
 use super::filter::{FilterStrategy, PageRows};
-use super::symbols::MAX_DISTANCE;
 
 /// About how much of a page is filtered and compressed at a time: little enough for all threads to
 /// have some.

@@ -7,11 +7,8 @@ use rayon::prelude::*;
 use super::print::BandScratch;
 use super::{Band, Group, Tokens};
 use crate::plate::Ink;
-use crate::plate::bits::BitWriter;
+use crate::plate::deflate::{BitWriter, BlockCode, Histogram, Parser, Token};
 use crate::plate::filter::{Filter, FilterStrategy, PageRows};
-use crate::plate::huffman::BlockCode;
-use crate::plate::matches::Parse;
-use crate::plate::symbols::{Histogram, Token};
 use crate::template::PixelFormat;
 
 /// About how many bytes of filtered rows share a code and a chunk: fewer fit the code better to
@@ -101,7 +98,7 @@ impl Band {
         for index in 0..self.groups.len() {
             self.find_stale(&self.groups[index], &mut scratch);
             let expected = self.expected(&self.groups[index], &mut scratch);
-            self.groups[index].code = BlockCode::fitted_to(&expected);
+            self.groups[index].code = BlockCode::for_histogram(&expected);
             let (bits, block) = self.write_blank(&self.groups[index]);
             self.groups[index].bits = bits;
             blocks.push(block);
@@ -115,14 +112,14 @@ impl Band {
     fn parse(&self, bytes: &Range<usize>) -> (Vec<Token>, BlockCode) {
         const ROUNDS: usize = 2;
 
-        let parse = Parse::new(&self.filtered, bytes.clone(), &self.likely_distances());
-        let mut histogram = parse.guess();
+        let parser = Parser::new(&self.filtered, bytes.clone(), &self.likely_distances());
+        let mut histogram = parser.estimate_histogram();
         let mut tokens = Vec::new();
         for _ in 0..ROUNDS {
-            tokens = parse.cheapest(&BlockCode::fitted_to(&histogram));
-            histogram = parse.count(&tokens);
+            tokens = parser.cheapest_tokens(&BlockCode::for_histogram(&histogram));
+            histogram = parser.histogram(&tokens);
         }
-        (tokens, BlockCode::fitted_to(&histogram))
+        (tokens, BlockCode::for_histogram(&histogram))
     }
 
     /// What a certificate's group consists of: the template's tokens and those of a typical ink.
@@ -155,11 +152,11 @@ impl Band {
     /// A group's block, and which of its bits the tokens are.
     fn write_blank(&self, group: &Group) -> (Range<usize>, Vec<u8>) {
         let mut out = BitWriter::default();
-        group.code.put_head(&mut out);
+        group.code.put_header(&mut out);
         let start = out.position();
         for (token, byte) in self.blank(group) {
             group.code.put(token, byte, &mut out);
         }
-        (start..out.position(), group.code.put_end(out))
+        (start..out.position(), group.code.finish_block(out))
     }
 }

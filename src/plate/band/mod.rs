@@ -8,8 +8,8 @@ mod tokens;
 
 use std::ops::Range;
 
+use super::deflate::BlockCode;
 use super::filter::Filter;
-use super::huffman::BlockCode;
 use crate::template::PixelFormat;
 
 pub(super) use compile::CompiledBand;

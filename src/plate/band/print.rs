@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::sets::{ByteSet, CELL, CellSet};
 use super::{Band, Group};
-use crate::plate::bits::{BitString, BitWriter};
 use crate::plate::checksum::Adler;
+use crate::plate::deflate::{
+    BitString, BitWriter, COPY_LENGTHS, MAX_DISTANCE, Token, hash, is_match, match_length,
+    three_bytes,
+};
 use crate::plate::filter::{Filter, UnfilteredRows};
-use crate::plate::matches::{equal_length, repeats};
-use crate::plate::symbols::{COPY_LENGTHS, MAX_DISTANCE, Token};
 use crate::plate::{Ink, Printed, blend, chunk};
 
 /// What a thread needs to print a band: the template's rows, changed and changed back.
@@ -102,7 +103,7 @@ impl Band {
                 copied = bit_at(stale.bytes.end);
             }
             out.copy(string, copied, group.bits.end);
-            group.code.put_end(out)
+            group.code.finish_block(out)
         });
     }
 
@@ -219,7 +220,7 @@ impl Band {
         if token.distance == 0 {
             return filtered[at] == self.filtered[at];
         }
-        repeats(filtered, at, token.distance.into(), token.length.into())
+        is_match(filtered, at, token.distance.into(), token.length.into())
     }
 
     /// Encodes bytes whose tokens no longer hold: by copies from where the blank certificate copies
@@ -243,13 +244,13 @@ impl Band {
                 token_end += usize::from(token.length);
             }
             let mut best = Token::LITERAL;
-            if let Some(three) = three(filtered, at) {
+            if let Some(three) = three_bytes(filtered, at) {
                 let mut longest = COPY_LENGTHS.start() - 1;
                 for distance in [distance, left, up, recent.distance(three, at)] {
                     // 0 is none.
                     let is_near = distance.wrapping_sub(1) < at.min(MAX_DISTANCE);
-                    if is_near && self::three(filtered, at - distance) == Some(three) {
-                        let length = equal_length(filtered, at, distance, stale.bytes.end);
+                    if is_near && three_bytes(filtered, at - distance) == Some(three) {
+                        let length = match_length(filtered, at, distance, stale.bytes.end);
                         if length > longest {
                             longest = length;
                             best = Token::copy(length, distance);
@@ -312,10 +313,10 @@ impl Recent {
     /// From now on these are.
     #[inline]
     fn distance(&mut self, three: u32, at: usize) -> usize {
-        let hash = three.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::HASH_BITS);
+        let hash = hash(three, Self::HASH_BITS);
         // A band has less than 4 GiB.
         let place = u32::try_from(at + 1).unwrap_or(0);
-        match std::mem::replace(&mut self.places[hash as usize], place) {
+        match std::mem::replace(&mut self.places[hash], place) {
             0 => 0,
             last => at + 1 - last as usize,
         }
@@ -343,11 +344,4 @@ fn blank_length(coverage: &[u8]) -> usize {
     let start = blank.unwrap_or(eights.len()) * 8;
     let rest = coverage[start..].iter().position(|&covered| covered != 0);
     rest.map_or(coverage.len(), |rest| start + rest)
-}
-
-/// Three bytes, as many as the shortest copy has; `None` at the end of all.
-#[inline]
-fn three(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes[at..].first_chunk()?;
-    Some(u32::from_le_bytes(*four) << 8)
 }

@@ -2,7 +2,7 @@
 
 use super::Group;
 use super::sets::{ByteSet, CELL};
-use crate::plate::symbols::Token;
+use crate::plate::deflate::Token;
 
 /// The tokens, one behind the other.
 #[derive(Debug)]

@@ -1,34 +1,36 @@
-//! The alphabet of DEFLATE (RFC 1951, 3.2.5): literals, and copies by length and distance.
+//! Tokens, which are literals and copies, and the symbols they are written in (RFC 1951, 3.2.5).
 
-/// How many symbols there are for literals, the end of a block and lengths.
-pub(super) const LITERALS: usize = 286;
-/// How many symbols there are for distances.
-pub(super) const DISTANCES: usize = 30;
+use std::ops::RangeInclusive;
+
+/// The number of symbols for literals, the end of a block and lengths.
+pub(in crate::plate) const LITERAL_SYMBOLS: usize = 286;
+/// The number of symbols for distances.
+pub(in crate::plate) const DISTANCE_SYMBOLS: usize = 30;
 /// The symbol that ends a block.
 pub(super) const END_OF_BLOCK: usize = 256;
-/// The shortest and the longest copy, in bytes.
-pub(super) const COPY_LENGTHS: std::ops::RangeInclusive<usize> = 3..=258;
-/// How far back a copy may reach.
-pub(super) const MAX_DISTANCE: usize = 32_768;
+/// The possible lengths of a copy, in bytes.
+pub(in crate::plate) const COPY_LENGTHS: RangeInclusive<usize> = 3..=258;
+/// The longest distance of a copy, in bytes.
+pub(in crate::plate) const MAX_DISTANCE: usize = 32_768;
 
-/// A literal, or a copy of what is already there.
+/// A literal byte, or a copy of earlier bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
-    /// How many bytes it stands for; 1 of a literal.
-    pub(super) length: u16,
-    /// How far back they are copied from; 0 of a literal.
-    pub(super) distance: u16,
+pub(in crate::plate) struct Token {
+    /// The number of bytes that the token stands for; 1 for a literal.
+    pub(in crate::plate) length: u16,
+    /// How far back the bytes are copied from; 0 for a literal.
+    pub(in crate::plate) distance: u16,
 }
 
 impl Token {
-    pub(super) const LITERAL: Self = Self {
+    pub(in crate::plate) const LITERAL: Self = Self {
         length: 1,
         distance: 0,
     };
 
-    /// A copy, of a length and from a distance that there can be.
+    /// A copy. The length must be in [`COPY_LENGTHS`] and the distance at most [`MAX_DISTANCE`].
     #[expect(clippy::cast_possible_truncation, reason = "at most 258 and 32,768")]
-    pub(super) fn copy(length: usize, distance: usize) -> Self {
+    pub(in crate::plate) fn copy(length: usize, distance: usize) -> Self {
         Self {
             length: length as u16,
             distance: distance as u16,
@@ -36,7 +38,7 @@ impl Token {
     }
 }
 
-/// A symbol, and the bits that follow it.
+/// A symbol, and the extra bits that follow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Symbol {
     pub(super) index: usize,
@@ -44,10 +46,10 @@ pub(super) struct Symbol {
     pub(super) extra_bits: u32,
 }
 
-/// The symbol of a copy's length.
+/// The symbol for a copy's length.
 #[inline]
 pub(super) fn length_symbol(length: usize) -> Symbol {
-    // Every four symbols, lengths double; the longest has a symbol of its own.
+    // Lengths double every four symbols; the longest has a symbol of its own.
     if length == *COPY_LENGTHS.end() {
         return Symbol {
             index: 285,
@@ -55,20 +57,20 @@ pub(super) fn length_symbol(length: usize) -> Symbol {
             extra_bits: 0,
         };
     }
-    geometric(length - COPY_LENGTHS.start(), 4, 257)
+    exponential_symbol(length - COPY_LENGTHS.start(), 4, 257)
 }
 
-/// The symbol of a copy's distance.
+/// The symbol for a copy's distance.
 #[inline]
 pub(super) fn distance_symbol(distance: usize) -> Symbol {
-    geometric(distance - 1, 2, 0)
+    exponential_symbol(distance - 1, 2, 0)
 }
 
-/// Of values that are told exactly below `2 × steps`, and from there on by `steps` symbols for
-/// each doubling, starting with symbol `first`.
+/// The symbol for a value on a scale where each value below `2 × steps` has a symbol of its own,
+/// and each doubling from there on has `steps` symbols. `first` is the first symbol of the scale.
 #[expect(clippy::cast_possible_truncation, reason = "of at most 13 bits")]
 #[inline]
-fn geometric(value: usize, steps: usize, first: usize) -> Symbol {
+fn exponential_symbol(value: usize, steps: usize, first: usize) -> Symbol {
     let exact_bits = steps.trailing_zeros() + 1;
     let extra_bits = (usize::BITS - value.leading_zeros()).saturating_sub(exact_bits);
     Symbol {
@@ -80,19 +82,19 @@ fn geometric(value: usize, steps: usize, first: usize) -> Symbol {
 
 /// How often each symbol occurs.
 #[derive(Debug, Clone)]
-pub(super) struct Histogram {
-    pub(super) literals: [u32; LITERALS],
-    pub(super) distances: [u32; DISTANCES],
+pub(in crate::plate) struct Histogram {
+    pub(super) literals: [u32; LITERAL_SYMBOLS],
+    pub(super) distances: [u32; DISTANCE_SYMBOLS],
 }
 
 impl Histogram {
-    pub(super) const EMPTY: Self = Self {
-        literals: [0; LITERALS],
-        distances: [0; DISTANCES],
+    pub(in crate::plate) const EMPTY: Self = Self {
+        literals: [0; LITERAL_SYMBOLS],
+        distances: [0; DISTANCE_SYMBOLS],
     };
 
-    /// Counts a token; `byte` is the literal's.
-    pub(super) fn count(&mut self, token: Token, byte: u8) {
+    /// Counts the symbols of a token. `byte` is the first byte that the token stands for.
+    pub(in crate::plate) fn count(&mut self, token: Token, byte: u8) {
         if token.distance == 0 {
             self.literals[usize::from(byte)] += 1;
         } else {
@@ -106,7 +108,7 @@ impl Histogram {
 mod tests {
     use super::*;
 
-    /// The tables of RFC 1951, 3.2.5.
+    /// Values from the tables of RFC 1951, 3.2.5.
     #[test]
     fn symbols_are_those_of_the_standard() {
         let length = |length| {

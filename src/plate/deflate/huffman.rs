@@ -1,37 +1,38 @@
-//! Huffman codes and the head of a block that says them (RFC 1951, 3.2.2 and 3.2.7).
+//! The Huffman codes of a block, and the block header that defines them (RFC 1951, 3.2.2 and
+//! 3.2.7).
 
 use super::bits::BitWriter;
-use super::symbols::{
-    COPY_LENGTHS, DISTANCES, END_OF_BLOCK, Histogram, LITERALS, Token, distance_symbol,
-    length_symbol,
+use super::token::{
+    COPY_LENGTHS, DISTANCE_SYMBOLS, END_OF_BLOCK, Histogram, LITERAL_SYMBOLS, Token,
+    distance_symbol, length_symbol,
 };
 
-/// The longest code of literals and distances.
-const MAX_LENGTH: usize = 15;
-/// The longest code of code lengths.
-const MAX_LENGTH_OF_LENGTHS: usize = 7;
-/// The order in which a block tells the lengths of the codes of code lengths.
-const ORDER_OF_LENGTHS: [usize; 19] = [
+/// The longest code for a literal or a distance, in bits.
+const MAX_CODE_LENGTH: usize = 15;
+/// The longest code for a code length, in bits.
+const MAX_CODE_LENGTH_CODE: usize = 7;
+/// The order in which a block header lists the code lengths of the code length alphabet.
+const CODE_LENGTH_ORDER: [usize; 19] = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ];
 
-/// A code as it is written, and how many bits it has; none where the symbol has no code.
+/// A code in the order in which its bits are written. The length is 0 for a symbol without a code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Code {
     bits: u16,
     length: u8,
 }
 
-/// What a block is written in.
+/// The codes that a block is written in.
 #[derive(Debug, Clone)]
-pub(super) struct BlockCode {
-    literals: [Code; LITERALS],
-    distances: [Code; DISTANCES],
-    /// For each length of a copy its code and the bits that follow, as they are written.
+pub(in crate::plate) struct BlockCode {
+    literals: [Code; LITERAL_SYMBOLS],
+    distances: [Code; DISTANCE_SYMBOLS],
+    /// For each length of a copy, the code of its symbol and the extra bits.
     lengths: Box<[LengthCode; 259]>,
 }
 
-/// A length's bits as they are written, and how many there are.
+/// The bits that a copy's length is written in, and their number.
 #[derive(Debug, Clone, Copy, Default)]
 struct LengthCode {
     bits: u32,
@@ -39,26 +40,26 @@ struct LengthCode {
 }
 
 impl BlockCode {
-    /// The best code for symbols that occur so often. Those that occur never have a code, too, for
-    /// whatever a certificate comes to need; it ends a block once.
-    pub(super) fn fitted_to(histogram: &Histogram) -> Self {
+    /// The optimal code for these counts. Symbols that do not occur get a code as well, because a
+    /// certificate may need them. One of them ends the block, which happens once.
+    pub(in crate::plate) fn for_histogram(histogram: &Histogram) -> Self {
         let at_least_once =
             |counts: &[u32]| -> Vec<u32> { counts.iter().map(|&count| count.max(1)).collect() };
-        Self::of_lengths(
-            &code_lengths(&at_least_once(&histogram.literals), MAX_LENGTH),
-            &code_lengths(&at_least_once(&histogram.distances), MAX_LENGTH),
+        Self::from_lengths(
+            &code_lengths(&at_least_once(&histogram.literals), MAX_CODE_LENGTH),
+            &code_lengths(&at_least_once(&histogram.distances), MAX_CODE_LENGTH),
         )
     }
 
-    /// The code whose codes have these lengths, those of literals before those of distances.
-    pub(super) fn of_lengths(literals: &[u8], distances: &[u8]) -> Self {
+    /// The canonical code with these code lengths, one for each symbol.
+    pub(in crate::plate) fn from_lengths(literals: &[u8], distances: &[u8]) -> Self {
         let mut code = Self {
-            literals: [Code::default(); LITERALS],
-            distances: [Code::default(); DISTANCES],
+            literals: [Code::default(); LITERAL_SYMBOLS],
+            distances: [Code::default(); DISTANCE_SYMBOLS],
             lengths: Box::new([LengthCode::default(); 259]),
         };
-        assign(literals, &mut code.literals);
-        assign(distances, &mut code.distances);
+        assign_codes(literals, &mut code.literals);
+        assign_codes(distances, &mut code.distances);
         for length in COPY_LENGTHS {
             let symbol = length_symbol(length);
             let Code { bits, length: own } = code.literals[symbol.index];
@@ -70,34 +71,34 @@ impl BlockCode {
         code
     }
 
-    /// The lengths of the codes, those of literals before those of distances.
-    pub(super) fn lengths(&self) -> impl Iterator<Item = u8> {
+    /// The code length of each symbol: first the literals, then the distances.
+    pub(in crate::plate) fn lengths(&self) -> impl Iterator<Item = u8> {
         let codes = self.literals.iter().chain(&self.distances);
         codes.map(|code| code.length)
     }
 
-    /// How many bits a token takes.
-    pub(super) fn cost(&self, token: Token, byte: u8) -> u32 {
+    /// The number of bits that a token takes. `byte` is the first byte that it stands for.
+    pub(in crate::plate) fn cost(&self, token: Token, byte: u8) -> u32 {
         if token.distance == 0 {
             return self.literals[usize::from(byte)].length.into();
         }
         self.length_cost(token.length.into()) + self.distance_cost(token.distance.into())
     }
 
-    /// How many bits the length of a copy takes.
+    /// The number of bits that a copy's length takes.
     pub(super) fn length_cost(&self, length: usize) -> u32 {
         self.lengths[length].length
     }
 
-    /// How many bits the distance of a copy takes.
+    /// The number of bits that a copy's distance takes.
     pub(super) fn distance_cost(&self, distance: usize) -> u32 {
         let symbol = distance_symbol(distance);
         u32::from(self.distances[symbol.index].length) + symbol.extra_bits
     }
 
-    /// Writes a token.
+    /// Writes a token. `byte` is the first byte that it stands for.
     #[inline(always)]
-    pub(super) fn put(&self, token: Token, byte: u8, out: &mut BitWriter) {
+    pub(in crate::plate) fn put(&self, token: Token, byte: u8, out: &mut BitWriter) {
         if token.distance == 0 {
             let code = self.literals[usize::from(byte)];
             out.put(code.bits.into(), code.length.into());
@@ -111,8 +112,8 @@ impl BlockCode {
         out.put(bits, u32::from(length) + symbol.extra_bits);
     }
 
-    /// Starts a block that is not the last.
-    pub(super) fn put_head(&self, out: &mut BitWriter) {
+    /// Writes the header of a block that is not the last.
+    pub(in crate::plate) fn put_header(&self, out: &mut BitWriter) {
         const DYNAMIC: u64 = 0b10;
         out.put(DYNAMIC << 1, 3);
 
@@ -122,19 +123,19 @@ impl BlockCode {
         for run in &runs {
             counts[usize::from(run.symbol)] += 1;
         }
-        let own_lengths = code_lengths(&counts, MAX_LENGTH_OF_LENGTHS);
+        let run_lengths = code_lengths(&counts, MAX_CODE_LENGTH_CODE);
         let mut codes = [Code::default(); 19];
-        assign(&own_lengths, &mut codes);
-        let told = ORDER_OF_LENGTHS
+        assign_codes(&run_lengths, &mut codes);
+        let listed = CODE_LENGTH_ORDER
             .iter()
-            .rposition(|&symbol| own_lengths[symbol] > 0)
+            .rposition(|&symbol| run_lengths[symbol] > 0)
             .map_or(4, |last| (last + 1).max(4));
 
-        out.put((LITERALS - 257) as u64, 5);
-        out.put((DISTANCES - 1) as u64, 5);
-        out.put((told - 4) as u64, 4);
-        for &symbol in &ORDER_OF_LENGTHS[..told] {
-            out.put(own_lengths[symbol].into(), 3);
+        out.put((LITERAL_SYMBOLS - 257) as u64, 5);
+        out.put((DISTANCE_SYMBOLS - 1) as u64, 5);
+        out.put((listed - 4) as u64, 4);
+        for &symbol in &CODE_LENGTH_ORDER[..listed] {
+            out.put(run_lengths[symbol].into(), 3);
         }
         for run in runs {
             let code = codes[usize::from(run.symbol)];
@@ -143,9 +144,9 @@ impl BlockCode {
         }
     }
 
-    /// Ends the block, and starts the next at a byte by an empty stored one (RFC 1951, 3.2.4).
-    pub(super) fn put_end(&self, out: BitWriter) -> Vec<u8> {
-        let mut out = out;
+    /// Ends the block. An empty stored block after it makes the next block start on a byte
+    /// boundary (RFC 1951, 3.2.4).
+    pub(in crate::plate) fn finish_block(&self, mut out: BitWriter) -> Vec<u8> {
         let end = self.literals[END_OF_BLOCK];
         out.put(end.bits.into(), end.length.into());
         out.put(0, 3);
@@ -155,7 +156,7 @@ impl BlockCode {
     }
 }
 
-/// Equal code lengths in a row, as one symbol of the code of code lengths.
+/// A run of equal code lengths, as one symbol of the code length alphabet.
 struct Run {
     symbol: u8,
     extra: u8,
@@ -167,11 +168,11 @@ fn runs(lengths: &[u8]) -> Vec<Run> {
     let mut rest = lengths;
     while let [first, ..] = *rest {
         let equal = rest.iter().take_while(|&&length| length == first).count();
-        let (taken, symbol, least, extra_bits) = match (first, equal) {
+        let (taken, symbol, shortest, extra_bits) = match (first, equal) {
             (0, 11..) => (equal.min(138), 18, 11, 7),
             (0, 3..) => (equal.min(10), 17, 3, 3),
             (1.., 4..) => {
-                // The first says which length is repeated.
+                // A symbol of its own gives the length that the run repeats.
                 runs.push(Run {
                     symbol: first,
                     extra: 0,
@@ -184,7 +185,7 @@ fn runs(lengths: &[u8]) -> Vec<Run> {
         };
         runs.push(Run {
             symbol,
-            extra: u8::try_from(taken - least).unwrap_or(u8::MAX),
+            extra: u8::try_from(taken - shortest).unwrap_or(u8::MAX),
             extra_bits,
         });
         rest = &rest[taken..];
@@ -192,13 +193,14 @@ fn runs(lengths: &[u8]) -> Vec<Run> {
     runs
 }
 
-/// The lengths of the best prefix code with none longer than `longest`, for symbols that occur so
-/// often; 0 for those that never do.
+/// The code lengths of the optimal prefix code for symbols with these counts, none longer than
+/// `max_length`. A symbol with a count of 0 gets the length 0.
 ///
-/// By the package-merge algorithm (Larmore and Hirschberg 1990): of all coins of the
-/// denominations `1/2 … 1/2^longest`, one for each symbol, those that buy `symbols − 1` at the
-/// least price.
-fn code_lengths(counts: &[u32], longest: usize) -> Vec<u8> {
+/// This is the package-merge algorithm (Larmore and Hirschberg 1990). Each symbol has one coin of
+/// each denomination `1/2 … 1/2^max_length`, whose price is the symbol's count. The algorithm
+/// buys coins worth `symbols − 1` at the lowest price. The code length of a symbol is the number
+/// of its coins that were bought.
+fn code_lengths(counts: &[u32], max_length: usize) -> Vec<u8> {
     let mut symbols: Vec<usize> = (0..counts.len()).filter(|&s| counts[s] > 0).collect();
     symbols.sort_by_key(|&symbol| counts[symbol]);
     let mut lengths = vec![0; counts.len()];
@@ -210,10 +212,11 @@ fn code_lengths(counts: &[u32], longest: usize) -> Vec<u8> {
     }
 
     let coins: Vec<u64> = symbols.iter().map(|&s| counts[s].into()).collect();
-    // For each denomination from the smallest, whether each thing in it, by price, is a coin.
+    // For each denomination, from the smallest: its coins and packages in order of price, and
+    // whether each is a coin.
     let mut levels: Vec<Vec<bool>> = Vec::new();
     let mut packages: Vec<u64> = Vec::new();
-    for _ in 0..longest {
+    for _ in 0..max_length {
         let (mut prices, mut are_coins) = (Vec::<u64>::new(), Vec::new());
         let (mut coin, mut package) = (coins.iter().peekable(), packages.iter().peekable());
         loop {
@@ -245,13 +248,13 @@ fn code_lengths(counts: &[u32], longest: usize) -> Vec<u8> {
     lengths
 }
 
-/// Gives out codes by length and, within a length, by symbol (RFC 1951, 3.2.2).
-fn assign(lengths: &[u8], codes: &mut [Code]) {
+/// Assigns the codes in order of length and, within a length, of symbol (RFC 1951, 3.2.2).
+fn assign_codes(lengths: &[u8], codes: &mut [Code]) {
     let mut next = 0_u16;
-    for length in 1..=MAX_LENGTH {
+    for length in 1..=MAX_CODE_LENGTH {
         for (code, own) in codes.iter_mut().zip(lengths) {
             if usize::from(*own) == length {
-                // Codes are written from their highest bit.
+                // The highest bit of a code is written first.
                 *code = Code {
                     bits: next.reverse_bits() >> (16 - length),
                     length: *own,
@@ -278,22 +281,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn codes_are_whole_and_not_too_long(
+        fn codes_are_complete_and_not_too_long(
             counts in prop::collection::vec(prop_oneof![Just(0), 1_u32..4, any::<u32>()], 2..286),
-            longest in 9_usize..=15,
+            max_length in 9_usize..=15,
         ) {
-            let lengths = code_lengths(&counts, longest);
+            let lengths = code_lengths(&counts, max_length);
             let used = counts.iter().filter(|&&count| count > 0).count();
             prop_assume!(used >= 2);
             let mut taken = 0_u32;
             for (length, count) in lengths.iter().zip(&counts) {
                 prop_assert_eq!(*length > 0, *count > 0);
-                prop_assert!(usize::from(*length) <= longest);
+                prop_assert!(usize::from(*length) <= max_length);
                 if *length > 0 {
                     taken += 1 << (15 - length);
                 }
             }
-            prop_assert_eq!(taken, 1 << 15, "each sequence of bits is a code or leads to one");
+            prop_assert_eq!(taken, 1 << 15, "every sequence of bits starts with a code");
         }
     }
 }

@@ -1,0 +1,132 @@
+//! Matches: earlier places whose bytes are the same.
+
+use super::token::COPY_LENGTHS;
+
+/// The number of bytes from `at` on that equal those `distance` before them. Bytes from `end` on
+/// are not compared, and no more bytes than one copy can take.
+#[inline]
+pub(in crate::plate) fn match_length(
+    bytes: &[u8],
+    at: usize,
+    distance: usize,
+    end: usize,
+) -> usize {
+    let end = end.min(at + COPY_LENGTHS.end());
+    let (here, there) = (&bytes[at..end], &bytes[at - distance..end - distance]);
+    let mut length = 0;
+    let (eights_here, eights_there) = (here.as_chunks::<8>().0, there.as_chunks::<8>().0);
+    for (a, b) in eights_here.iter().zip(eights_there) {
+        let differing = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        if differing != 0 {
+            return length + differing.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let rest = here[length..].iter().zip(&there[length..]);
+    length + rest.take_while(|(a, b)| a == b).count()
+}
+
+/// Whether `length` bytes from `at` on equal those `distance` before them.
+#[inline]
+pub(in crate::plate) fn is_match(bytes: &[u8], at: usize, distance: usize, length: usize) -> bool {
+    let (here, there) = (&bytes[at..], &bytes[at - distance..]);
+    // Most copies are short and not at the very end: one comparison of eight bytes decides.
+    if length <= 8
+        && let (Some(here), Some(there)) = (here.first_chunk(), there.first_chunk())
+    {
+        let differing = u64::from_le_bytes(*here) ^ u64::from_le_bytes(*there);
+        return differing << (64 - 8 * length) == 0;
+    }
+    here[..length] == there[..length]
+}
+
+/// The three bytes from `at` on, as many as the shortest copy has, to be compared and hashed;
+/// `None` where fewer than four bytes are left.
+#[inline]
+pub(in crate::plate) fn three_bytes(bytes: &[u8], at: usize) -> Option<u32> {
+    four_bytes(bytes, at).map(first_three)
+}
+
+#[inline]
+fn four_bytes(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes[at..]
+        .first_chunk()
+        .map(|four| u32::from_le_bytes(*four))
+}
+
+#[inline]
+fn first_three(four: u32) -> u32 {
+    four << 8
+}
+
+/// A hash of `bits` bits, by multiplication (Knuth, volume 3, 6.4).
+#[inline]
+pub(in crate::plate) fn hash(bytes: u32, bits: u32) -> usize {
+    (bytes.wrapping_mul(0x9E37_79B1) >> (u32::BITS - bits)) as usize
+}
+
+/// The earlier places of each three and of each four bytes: only the last place for three bytes,
+/// and a chain of all places for four.
+pub(super) struct MatchIndex<'a> {
+    bytes: &'a [u8],
+    /// The first place in the index.
+    start: usize,
+    last_threes: Vec<u32>,
+    last_fours: Vec<u32>,
+    /// For each place, the previous one whose four bytes have the same hash.
+    previous: Vec<u32>,
+}
+
+impl<'a> MatchIndex<'a> {
+    const HASH_BITS: u32 = 15;
+    const NOWHERE: u32 = u32::MAX;
+
+    /// An empty index. Places have to be inserted from `start` on, without a gap.
+    pub(super) fn new(bytes: &'a [u8], start: usize) -> Self {
+        Self {
+            bytes,
+            start,
+            last_threes: vec![Self::NOWHERE; 1 << Self::HASH_BITS],
+            last_fours: vec![Self::NOWHERE; 1 << Self::HASH_BITS],
+            previous: Vec::new(),
+        }
+    }
+
+    /// The first place in the index.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a band has less than 4 GiB"
+    )]
+    pub(super) fn insert(&mut self, at: usize) {
+        let Some((three, four)) = self.hashes(at) else {
+            self.previous.push(Self::NOWHERE);
+            return;
+        };
+        self.last_threes[three] = at as u32;
+        self.previous.push(self.last_fours[four]);
+        self.last_fours[four] = at as u32;
+    }
+
+    /// The distances to places that may match the bytes from `at` on: first that of the last place
+    /// for three bytes, then those of the chain for four, nearest first.
+    pub(super) fn candidates(&self, at: usize) -> impl Iterator<Item = usize> {
+        let hashes = self.hashes(at);
+        let place = |place: u32| (place != Self::NOWHERE).then_some(place as usize);
+        let three = hashes.and_then(|(three, _)| place(self.last_threes[three]));
+        let four = hashes.and_then(|(_, four)| place(self.last_fours[four]));
+        let fours =
+            std::iter::successors(four, move |&there| place(self.previous[there - self.start]));
+        three.into_iter().chain(fours).map(move |there| at - there)
+    }
+
+    /// The hashes of the three and of the four bytes from `at` on.
+    fn hashes(&self, at: usize) -> Option<(usize, usize)> {
+        let four = four_bytes(self.bytes, at)?;
+        let three = first_three(four);
+        Some((hash(three, Self::HASH_BITS), hash(four, Self::HASH_BITS)))
+    }
+}

@@ -1,0 +1,16 @@
+//! The parts of a DEFLATE encoder (RFC 1951): bits, tokens, Huffman codes and the search for
+//! repeated bytes.
+
+mod bits;
+mod huffman;
+mod matches;
+mod parser;
+mod token;
+
+pub(super) use bits::{BitString, BitWriter};
+pub(super) use huffman::BlockCode;
+pub(super) use matches::{hash, is_match, match_length, three_bytes};
+pub(super) use parser::Parser;
+pub(super) use token::{
+    COPY_LENGTHS, DISTANCE_SYMBOLS, Histogram, LITERAL_SYMBOLS, MAX_DISTANCE, Token,
+};
