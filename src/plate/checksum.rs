@@ -1,8 +1,8 @@
-//! Adler-32 (RFC 1950, 8.2) of data of which a part changes.
+//! Adler-32 (RFC 1950, 8.2), also of data that is joined or changed without being read again.
 
 const MODULUS: u64 = 65_521;
 
-/// The checksum, in its two sums.
+/// An Adler-32 checksum, as its two sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Adler {
     low: u64,
@@ -10,11 +10,11 @@ pub(super) struct Adler {
 }
 
 impl Adler {
-    /// That of no data.
+    /// The checksum of no data.
     pub(super) const EMPTY: Self = Self { low: 1, high: 0 };
 
-    /// That of these data.
-    pub(super) fn of(data: &[u8]) -> Self {
+    /// The checksum of these data.
+    pub(super) fn from_data(data: &[u8]) -> Self {
         Self::from_value(simd_adler32::adler32(&data))
     }
 
@@ -31,7 +31,7 @@ impl Adler {
         u32::try_from(self.high << 16 | self.low).unwrap_or(u32::MAX)
     }
 
-    /// That of this data and `length` more bytes, whose own checksum is `next`.
+    /// The checksum of this data followed by `length` bytes whose checksum is `next`.
     pub(super) fn followed_by(self, next: Self, length: u64) -> Self {
         let low = (self.low + next.low + MODULUS - 1) % MODULUS;
         let carried = (length % MODULUS) * (self.low + MODULUS - 1);
@@ -41,35 +41,37 @@ impl Adler {
         }
     }
 
-    /// That of the same data with `old` replaced by `new`, which is as long; `rest` bytes go from
-    /// the first of them to the end of the data.
+    /// The checksum after `old` was replaced by `new`, which has the same length. `rest` is the
+    /// number of bytes from the first replaced byte to the end of the data.
     ///
-    /// Both sums are linear in the data: a byte counts once in the low sum, and in the high one
-    /// as often as there are bytes from it on.
+    /// Both sums are linear in the data. The low sum counts a byte once. The high sum counts it as
+    /// often as there are bytes from it to the end.
     pub(super) fn replacing(self, old: &[u8], new: &[u8], rest: u64) -> Self {
-        /// Sums of so many bytes fit into 32 bits, many of which are added up at once.
+        /// The sums of this many bytes fit into 32 bits, so that they are added with SIMD.
         const STEP: usize = 256;
 
-        let (mut plain, mut weighted, mut start) = (0_i64, 0_i64, 0_i64);
+        let (mut change, mut weighted, mut start) = (0_i64, 0_i64, 0_i64);
         for (old, new) in old.chunks(STEP).zip(new.chunks(STEP)) {
-            let (mut own, mut own_weighted) = (0_i32, 0_i32);
+            let (mut part, mut part_weighted) = (0_i32, 0_i32);
             for (index, (old, new)) in (0_i32..).zip(old.iter().zip(new)) {
-                let change = i32::from(*new) - i32::from(*old);
-                own += change;
-                own_weighted += index * change;
+                let difference = i32::from(*new) - i32::from(*old);
+                part += difference;
+                part_weighted += index * difference;
             }
-            plain += i64::from(own);
-            weighted += start * i64::from(own) + i64::from(own_weighted);
+            change += i64::from(part);
+            weighted += start * i64::from(part) + i64::from(part_weighted);
             start += STEP as i64;
         }
         let modulus = MODULUS.cast_signed();
         let rest = (rest % MODULUS).cast_signed();
-        let change = (rest * (plain % modulus) - weighted % modulus) % modulus;
-        let moved =
-            |sum: u64, by: i64| (sum.cast_signed() + by).rem_euclid(modulus).cast_unsigned();
+        let high_change = (rest * (change % modulus) - weighted % modulus) % modulus;
+        let add = |sum: u64, change: i64| {
+            let sum = sum.cast_signed() + change;
+            sum.rem_euclid(modulus).cast_unsigned()
+        };
         Self {
-            low: moved(self.low, plain % modulus),
-            high: moved(self.high, change),
+            low: add(self.low, change % modulus),
+            high: add(self.high, high_change),
         }
     }
 }
@@ -79,7 +81,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// By the definition.
+    /// The checksum by its definition.
     fn adler(data: &[u8]) -> Adler {
         data.iter().fold(Adler::EMPTY, |sums, byte| {
             let low = (sums.low + u64::from(*byte)) % MODULUS;
@@ -89,21 +91,21 @@ mod tests {
     }
 
     #[test]
-    fn it_is_the_one_of_the_standard() {
+    fn a_known_text_has_the_known_checksum() {
         assert_eq!(adler(b"Wikipedia").value(), 0x11E6_0398);
         assert_eq!(Adler::from_value(0x11E6_0398), adler(b"Wikipedia"));
     }
 
     proptest! {
         #[test]
-        fn parts_add_up(data in prop::collection::vec(any::<u8>(), 0..3000), cut in any::<prop::sample::Index>()) {
+        fn checksums_of_parts_give_that_of_the_whole(data in prop::collection::vec(any::<u8>(), 0..3000), cut in any::<prop::sample::Index>()) {
             let (first, second) = data.split_at(cut.index(data.len() + 1));
             let joined = adler(first).followed_by(adler(second), second.len() as u64);
             prop_assert_eq!(joined, adler(&data));
         }
 
         #[test]
-        fn a_change_is_followed(
+        fn the_checksum_follows_a_change(
             mut data in prop::collection::vec(any::<u8>(), 1..3000),
             new in prop::collection::vec(any::<u8>(), 1..500),
             at in any::<prop::sample::Index>(),

@@ -1,17 +1,18 @@
 //! The chunks of a PNG file (PNG, 5.3).
 
+use super::checksum::Adler;
 use crate::digest::Digest;
 
-/// The keyword of the chunk that holds the digest of everything that determines the file's
-/// bytes, in hex.
+/// The keyword of the text chunk with the digest, in hex, of everything that determines the
+/// file's bytes.
 pub(crate) const DIGEST_KEYWORD: &str = "engross:digest";
-/// What every PNG file begins with (PNG, 5.2).
+/// The first bytes of every PNG file (PNG, 5.2).
 pub(crate) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 pub(super) const IDAT: [u8; 4] = *b"IDAT";
-/// How many bytes a chunk has before its data: its length and type.
-pub(super) const HEAD: usize = 8;
+/// The number of bytes before a chunk's data: its length and its type.
+pub(super) const HEADER_BYTES: usize = 8;
 
-/// Something that a certificate's file says about itself.
+/// A piece of metadata in a certificate's file: a keyword and a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TextChunk {
     keyword: &'static str,
@@ -20,31 +21,31 @@ pub(crate) struct TextChunk {
 
 impl TextChunk {
     pub(crate) fn new(keyword: &'static str, text: &str) -> Self {
-        // A NUL would end the text early (PNG, 11.3.3.4).
+        // The text must not contain NUL (PNG, 11.3.3.4).
         Self {
             keyword,
             text: text.replace('\0', ""),
         }
     }
 
-    /// What it says it about.
+    /// The keyword, which says what the text is about (PNG, 11.3.3.1).
     pub(crate) fn keyword(&self) -> &str {
         self.keyword
     }
 
-    /// What it says.
+    /// The text.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Appends it as `iTXt`, not compressed, in no language (PNG, 11.3.3.4).
+    /// Appends an `iTXt` chunk, uncompressed and without a language (PNG, 11.3.3.4).
     pub(super) fn append(&self, out: &mut Vec<u8>) {
-        let parts = [self.keyword.as_bytes(), b"\0\0\0\0\0", self.text.as_bytes()];
-        append(*b"iTXt", &parts, out);
+        let data = [self.keyword.as_bytes(), b"\0\0\0\0\0", self.text.as_bytes()];
+        append(*b"iTXt", &data, out);
     }
 }
 
-/// Appends the digest of what a certificate was made from, as `tEXt` (PNG, 11.3.3.2).
+/// Appends the digest of a certificate's inputs as a `tEXt` chunk (PNG, 11.3.3.2).
 pub(super) fn append_digest(digest: &Digest, out: &mut Vec<u8>) {
     let digits = digest.to_string();
     append(
@@ -54,7 +55,30 @@ pub(super) fn append_digest(digest: &Digest, out: &mut Vec<u8>) {
     );
 }
 
-/// Appends a chunk of these data.
+/// Appends the chunk that the image data starts with: the header of the zlib stream.
+pub(super) fn append_start_of_image_data(out: &mut Vec<u8>) {
+    /// A window of 32 KiB, compressed as well as possible (RFC 1950, 2.2).
+    const ZLIB_HEADER: [u8; 2] = [0x78, 0xDA];
+    append(IDAT, &[&ZLIB_HEADER], out);
+}
+
+/// Appends the chunk that the image data ends with: an empty last block (RFC 1951, 3.2.6) and the
+/// checksum of the filtered rows.
+pub(super) fn append_end_of_image_data(adler: Adler, out: &mut Vec<u8>) {
+    const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
+    append(
+        IDAT,
+        &[&EMPTY_LAST_BLOCK, &adler.value().to_be_bytes()],
+        out,
+    );
+}
+
+/// Appends the chunk that ends the file.
+pub(super) fn append_end(out: &mut Vec<u8>) {
+    append(*b"IEND", &[], out);
+}
+
+/// Appends a chunk. The pieces of `data` follow one another.
 pub(super) fn append(kind: [u8; 4], data: &[&[u8]], out: &mut Vec<u8>) {
     append_with(kind, out, |mut out| {
         data.iter().for_each(|part| out.extend_from_slice(part));
@@ -62,14 +86,14 @@ pub(super) fn append(kind: [u8; 4], data: &[&[u8]], out: &mut Vec<u8>) {
     });
 }
 
-/// Appends a chunk; `data` is given the file and appends the chunk's data.
+/// Appends a chunk whose data `data` appends: it takes the file so far and returns it extended.
 pub(super) fn append_with(kind: [u8; 4], out: &mut Vec<u8>, data: impl FnOnce(Vec<u8>) -> Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(&[0; 4]);
     out.extend_from_slice(&kind);
     *out = data(std::mem::take(out));
-    // A chunk has less than 2³¹ bytes: templates are limited to far fewer pixels.
-    let length = u32::try_from(out.len() - start - HEAD).unwrap_or(u32::MAX);
+    // A chunk has less than 2³¹ bytes, because templates are limited to far fewer pixels.
+    let length = u32::try_from(out.len() - start - HEADER_BYTES).unwrap_or(u32::MAX);
     out[start..start + 4].copy_from_slice(&length.to_be_bytes());
     let crc = crc32fast::hash(&out[start + 4..]);
     out.extend_from_slice(&crc.to_be_bytes());

@@ -4,11 +4,11 @@
 //! fields are encoded once, too, and a certificate encodes anew only what its ink changes.
 
 mod band;
-mod blend;
 mod checksum;
 mod chunk;
 mod deflate;
 mod filter;
+mod ink;
 mod printed;
 mod reduce;
 mod saved;
@@ -36,15 +36,8 @@ use stretches::Stretch;
 use strip::Strip;
 
 pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
+pub(crate) use ink::Ink;
 pub(crate) use printed::Printed;
-
-/// Coverage in one colour.
-pub(crate) struct Ink<'a> {
-    pub(crate) bounds: PixelBox,
-    /// 255ths, row by row.
-    pub(crate) coverage: &'a [u8],
-    pub(crate) color: Color,
-}
 
 /// A template compiled for printing.
 #[derive(Debug)]
@@ -106,7 +99,7 @@ impl Plate {
         dpi: f32,
         inks: &[Ink<'_>],
     ) -> Self {
-        let background = reduce::without_needless_channels(background, colors);
+        let background = reduce::remove_unneeded_channels(background, colors);
         let page = PixelBox::new(0, 0, background.width(), background.height());
         let boxes = boxes.iter().filter_map(|bounds| bounds.intersection(&page));
         let rows = PageRows {
@@ -129,11 +122,8 @@ impl Plate {
 
     /// Puts what was compiled into the file of the blank certificate.
     fn assemble(background: &Background, dpi: f32, compiled: Vec<Compiled>) -> Self {
-        /// 32 KiB of window, compressed as well as can be (RFC 1950, 2.2).
-        const ZLIB_HEADER: [u8; 2] = [0x78, 0xDA];
-
         let mut file = head(background, dpi);
-        chunk::append(chunk::IDAT, &[&ZLIB_HEADER], &mut file);
+        chunk::append_start_of_image_data(&mut file);
         let (mut bands, mut same) = (Vec::new(), Vec::new());
         let mut adler = Adler::EMPTY;
         let mut same_from = 0;
@@ -155,14 +145,14 @@ impl Plate {
                     }
                     same_from = file.len();
                     let length = band.filtered.len() as u64;
-                    adler = adler.followed_by(Adler::of(&band.filtered), length);
+                    adler = adler.followed_by(Adler::from_data(&band.filtered), length);
                     bands.push(band);
                 }
             }
         }
         same.push(same_from..file.len());
-        append_end(adler, &mut file);
-        chunk::append(*b"IEND", &[], &mut file);
+        chunk::append_end_of_image_data(adler, &mut file);
+        chunk::append_end(&mut file);
         // The codes of the blocks are in the file, and so is everything else that matters.
         let mut digester = Digester::new("engross plate");
         digester.bytes(&file);
@@ -249,11 +239,11 @@ impl Plate {
             }
         }
         printed.append(|out| {
-            append_end(adler, out);
+            chunk::append_end_of_image_data(adler, out);
             // Behind the picture, so that files begin alike.
             texts.iter().for_each(|text| text.append(out));
             chunk::append_digest(digest, out);
-            chunk::append(*b"IEND", &[], out);
+            chunk::append_end(out);
         });
         scratch.own_bytes = printed.own_len();
         printed
@@ -270,7 +260,7 @@ impl Plate {
             for (y, coverage) in (ink.bounds.y as usize..).zip(rows) {
                 let start = y * stride + ink.bounds.x as usize * step;
                 let target = &mut pixels[start..start + width * step];
-                blend::over(target, self.format, coverage, ink.color);
+                ink::blend(target, self.format, coverage, ink.color);
             }
         }
         page
@@ -324,16 +314,6 @@ fn head(background: &Background, dpi: f32) -> Vec<u8> {
     let per_meter = pixels_per_meter(dpi).to_be_bytes();
     chunk::append(*b"pHYs", &[&per_meter, &per_meter, &[METER]], &mut file);
     file
-}
-
-/// Ends the picture's data by an empty last block (RFC 1951, 3.2.6) and the checksum.
-fn append_end(adler: Adler, out: &mut Vec<u8>) {
-    const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
-    chunk::append(
-        chunk::IDAT,
-        &[&EMPTY_LAST_BLOCK, &adler.value().to_be_bytes()],
-        out,
-    );
 }
 
 #[expect(

@@ -1,4 +1,4 @@
-//! A certificate's file in parts, most of them shared by all.
+//! The file of a printed certificate, most of which it shares with the blank certificate.
 
 use std::io::{self, IoSlice, Write};
 use std::ops::Range;
@@ -8,61 +8,63 @@ use sha2::{Digest as _, Sha256};
 
 use crate::digest::Digest;
 
-/// The certificate without any text, as a whole PNG file.
+/// The blank certificate, the one without ink, as a complete PNG file.
 #[derive(Debug)]
 pub(super) struct Blank {
     file: Vec<u8>,
-    /// Where what may be shared can end.
-    seams: Vec<usize>,
-    prefixes: OnceLock<Vec<(usize, Sha256)>>,
+    /// The offsets at which a printed file may stop sharing the bytes from the beginning,
+    /// ascending.
+    boundaries: Vec<usize>,
+    /// For each boundary, the state of the hash of the bytes before it.
+    prefix_hashes: OnceLock<Vec<(usize, Sha256)>>,
 }
 
-/// A printed certificate: a PNG file in parts.
+/// A printed certificate: a PNG file in pieces.
 #[derive(Debug, Clone)]
 pub(crate) struct Printed {
     blank: Arc<Blank>,
     own: Vec<u8>,
-    parts: Vec<Part>,
+    pieces: Vec<Piece>,
 }
 
 #[derive(Debug, Clone)]
-enum Part {
-    /// Bytes of the blank certificate.
+enum Piece {
+    /// A range of the blank certificate's file.
     Shared(Range<usize>),
-    /// Bytes of its own.
+    /// A range of the certificate's own bytes.
     Own(Range<usize>),
 }
 
 impl Printed {
-    /// A file of nothing so far, which is going to have about so many bytes of its own.
-    pub(super) fn new(blank: Arc<Blank>, own_bytes: usize) -> Self {
+    /// An empty file. `expected_own_bytes` is about how many bytes are going to be its own.
+    pub(super) fn new(blank: Arc<Blank>, expected_own_bytes: usize) -> Self {
         Self {
             blank,
-            own: Vec::with_capacity(own_bytes),
-            parts: Vec::new(),
+            own: Vec::with_capacity(expected_own_bytes),
+            pieces: Vec::new(),
         }
     }
 
-    /// Goes on with bytes of the blank certificate's file.
+    /// Appends a range of the blank certificate's file.
     pub(super) fn share(&mut self, range: Range<usize>) {
-        match self.parts.last_mut() {
-            Some(Part::Shared(last)) if last.end == range.start => last.end = range.end,
-            _ => self.parts.push(Part::Shared(range)),
+        match self.pieces.last_mut() {
+            Some(Piece::Shared(last)) if last.end == range.start => last.end = range.end,
+            _ => self.pieces.push(Piece::Shared(range)),
         }
     }
 
-    /// Goes on with bytes of its own.
+    /// Appends the bytes that `write` appends to its argument.
     pub(super) fn append(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let start = self.own.len();
         write(&mut self.own);
         let end = self.own.len();
-        match self.parts.last_mut() {
-            Some(Part::Own(last)) => last.end = end,
-            _ => self.parts.push(Part::Own(start..end)),
+        match self.pieces.last_mut() {
+            Some(Piece::Own(last)) => last.end = end,
+            _ => self.pieces.push(Piece::Own(start..end)),
         }
     }
 
-    /// How many bytes of its own it has.
+    /// The number of bytes that are not shared with the blank certificate.
     pub(super) fn own_len(&self) -> usize {
         self.own.len()
     }
@@ -72,29 +74,30 @@ impl Printed {
         Arc::clone(&self.blank)
     }
 
-    /// The file's parts, in order.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = &[u8]> {
-        self.parts.iter().map(|part| match part {
-            Part::Shared(range) => &self.blank.file[range.clone()],
-            Part::Own(range) => &self.own[range.clone()],
+    /// The pieces that make up the file, in order.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.pieces.iter().map(|piece| match piece {
+            Piece::Shared(range) => &self.blank.file[range.clone()],
+            Piece::Own(range) => &self.own[range.clone()],
         })
     }
 
-    /// How many bytes the file has.
+    /// The size of the file in bytes.
     pub(crate) fn len(&self) -> usize {
-        self.parts().map(<[u8]>::len).sum()
+        self.pieces().map(<[u8]>::len).sum()
     }
 
     /// The file in one piece.
     pub(crate) fn to_vec(&self) -> Vec<u8> {
         let mut file = Vec::with_capacity(self.len());
-        self.parts().for_each(|part| file.extend_from_slice(part));
+        self.pieces()
+            .for_each(|piece| file.extend_from_slice(piece));
         file
     }
 
     /// Writes the file.
     pub(crate) fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut slices: Vec<IoSlice<'_>> = self.parts().map(IoSlice::new).collect();
+        let mut slices: Vec<IoSlice<'_>> = self.pieces().map(IoSlice::new).collect();
         let mut rest = &mut slices[..];
         while !rest.is_empty() {
             match out.write_vectored(rest) {
@@ -107,30 +110,30 @@ impl Printed {
         Ok(())
     }
 
-    /// The digest of the file. How it begins is not hashed again for each.
+    /// The digest of the file. The bytes that all files begin with are hashed only once for a
+    /// plate.
     pub(crate) fn sha256(&self) -> Digest {
-        let shared = match self.parts.first() {
-            Some(Part::Shared(range)) if range.start == 0 => range.end,
+        let shared = match self.pieces.first() {
+            Some(Piece::Shared(range)) if range.start == 0 => range.end,
             _ => 0,
         };
-        let (done, mut hash) = self.blank.prefix_within(shared);
-        let mut skip = done;
-        for part in self.parts() {
-            let skipped = skip.min(part.len());
-            hash.update(&part[skipped..]);
-            skip -= skipped;
+        let (mut hashed, mut hash) = self.blank.hashed_prefix(shared);
+        for piece in self.pieces() {
+            let skipped = hashed.min(piece.len());
+            hash.update(&piece[skipped..]);
+            hashed -= skipped;
         }
         Digest::from_bytes(hash.finalize().into())
     }
 }
 
 impl Blank {
-    /// A blank certificate's file, of which a printed one may share what is between seams.
-    pub(super) fn new(file: Vec<u8>, seams: Vec<usize>) -> Self {
+    /// The blank certificate with this file. `boundaries` are ascending offsets in it.
+    pub(super) fn new(file: Vec<u8>, boundaries: Vec<usize>) -> Self {
         Self {
             file,
-            seams,
-            prefixes: OnceLock::new(),
+            boundaries,
+            prefix_hashes: OnceLock::new(),
         }
     }
 
@@ -139,19 +142,19 @@ impl Blank {
         &self.file
     }
 
-    /// The longest prefix of at most so many bytes that is hashed, and its hash.
-    fn prefix_within(&self, length: usize) -> (usize, Sha256) {
-        let prefixes = self.prefixes.get_or_init(|| self.hash_prefixes());
-        let longest = prefixes.iter().rev().find(|(end, _)| *end <= length);
+    /// The length of the longest hashed prefix of at most `max_length` bytes, and its hash.
+    fn hashed_prefix(&self, max_length: usize) -> (usize, Sha256) {
+        let prefixes = self.prefix_hashes.get_or_init(|| self.hash_prefixes());
+        let longest = prefixes.iter().rev().find(|(end, _)| *end <= max_length);
         longest.cloned().unwrap_or_default()
     }
 
     fn hash_prefixes(&self) -> Vec<(usize, Sha256)> {
         let (mut hash, mut hashed) = (Sha256::new(), 0);
-        let prefixes = self.seams.iter().map(|&seam| {
-            hash.update(&self.file[hashed..seam]);
-            hashed = seam;
-            (seam, hash.clone())
+        let prefixes = self.boundaries.iter().map(|&boundary| {
+            hash.update(&self.file[hashed..boundary]);
+            hashed = boundary;
+            (boundary, hash.clone())
         });
         prefixes.collect()
     }

@@ -1,10 +1,11 @@
-//! Channels that a template has and does not need.
+//! Removing channels that a template does not need.
 
 use crate::field::Color;
 use crate::template::{Background, PixelFormat};
 
-/// The template in the smallest format that loses nothing, with texts in these colours.
-pub(super) fn without_needless_channels(background: &Background, colors: &[Color]) -> Background {
+/// Converts the template to the smallest format that holds it, and ink in these colours, without
+/// loss.
+pub(super) fn remove_unneeded_channels(background: &Background, colors: &[Color]) -> Background {
     let is_opaque = match background.format() {
         PixelFormat::GrayAlpha | PixelFormat::Rgba => {
             let step = background.format().bytes_per_pixel();

@@ -1,4 +1,4 @@
-//! Rows that are the same on each certificate, compressed once.
+//! Compressing the rows that are the same on every certificate.
 
 use std::ops::Range;
 
@@ -9,21 +9,21 @@ use super::checksum::Adler;
 use super::deflate::MAX_DISTANCE;
 use super::filter::{FilterStrategy, PageRows};
 
-/// About how much of a page is filtered and compressed at a time: little enough for all threads to
-/// have some.
+/// The number of filtered bytes that are compressed at a time: few enough to keep all threads busy.
 const STRIP_BYTES: usize = 512 << 10;
 
-/// Rows, as the DEFLATE blocks of an IDAT chunk that ends at a byte and has no last block.
+/// A strip of compressed rows.
 pub(super) struct Strip {
+    /// DEFLATE blocks that end on a byte boundary and are not the last ones.
     pub(super) blocks: Vec<u8>,
-    /// Of the filtered rows.
+    /// The checksum of the filtered rows.
     pub(super) adler: Adler,
-    /// How long the filtered rows are.
+    /// The length of the filtered rows in bytes.
     pub(super) length: u64,
 }
 
-/// Compresses these rows, of which the first looks at nothing above: neither does its filter, nor
-/// is anything copied from there.
+/// Compresses these rows. They are independent of the rows above: the first row's filter does not
+/// use the row above, and nothing is copied from there.
 pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
     let height = (STRIP_BYTES / rows.stride()).max(1);
     let strips: Vec<Range<usize>> = range
@@ -37,13 +37,13 @@ pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
         .collect();
     let filter = |index: usize, part: Range<usize>| {
         let mut filtered = Vec::with_capacity(part.len() * rows.stride());
-        let starts_anew = part.start == range.start;
-        rows.filter(part, strategies[index], starts_anew, &mut filtered);
+        let is_independent = part.start == range.start;
+        rows.filter(part, strategies[index], is_independent, &mut filtered);
         filtered
     };
     let compress = |index: usize| {
         let filtered = filter(index, strips[index].clone());
-        // As small as in one piece: each strip goes on from the one above.
+        // Copies may reach into the strip above, so the strips are together as small as one piece.
         let above = index.checked_sub(1).map(|above| {
             let Range { start, end } = strips[above];
             let reach = MAX_DISTANCE.div_ceil(rows.stride());
@@ -51,29 +51,29 @@ pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
         });
         Strip {
             blocks: deflate(above.as_deref(), &filtered),
-            adler: Adler::of(&filtered),
+            adler: Adler::from_data(&filtered),
             length: filtered.len() as u64,
         }
     };
     (0..strips.len()).into_par_iter().map(compress).collect()
 }
 
-/// The smallest that bytes can be made by zlib-rs behind those above, which takes a quarter to a
-/// third of the time that optimal parsing takes away for the last twentieth.
+/// Compresses bytes, which may copy from those above, with zlib-rs at its highest level. Optimal
+/// parsing would make them a twentieth smaller but take three to four times as long.
 fn deflate(above: Option<&[u8]>, bytes: &[u8]) -> Vec<u8> {
     let mut compress = Compress::new(Compression::best(), false);
     if let Some(above) = above {
         let window = &above[above.len().saturating_sub(MAX_DISTANCE)..];
-        // It fails when something was compressed before.
+        // This fails only after something was compressed.
         let _ = compress.set_dictionary(window);
     }
     let mut out = Vec::with_capacity(bytes.len() / 4 + 64);
     let mut read = 0;
     loop {
-        // It fails on bad parameters only.
+        // This fails only for invalid parameters.
         let _ = compress.compress_vec(&bytes[read..], &mut out, FlushCompress::Sync);
         read = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
-        // A flush that has come through leaves room.
+        // A complete flush leaves room in the output.
         if read >= bytes.len() && out.len() < out.capacity() {
             return out;
         }

@@ -98,7 +98,7 @@ fn inflate(file: &[u8]) -> Vec<u8> {
     let mut rest = &file[chunk::SIGNATURE.len()..];
     while let Some((length, _)) = rest.split_first_chunk::<4>() {
         let length = u32::from_be_bytes(*length) as usize;
-        let (own, after) = rest.split_at(length + chunk::HEAD + 4);
+        let (own, after) = rest.split_at(length + chunk::HEADER_BYTES + 4);
         let (checked, crc) = own[4..].split_at(length + 4);
         assert_eq!(crc32fast::hash(checked).to_be_bytes(), crc);
         if checked.starts_with(&chunk::IDAT) {
@@ -249,7 +249,7 @@ fn a_certificate_without_ink_shares_all_but_its_end() {
         &[],
     );
     let printed = plate.print(&[], &[], &Digest::of(b""), &mut PlateScratch::default());
-    assert_eq!(printed.parts().count(), 2);
+    assert_eq!(printed.pieces().count(), 2);
 }
 
 /// A dot costs what is under it and what copies from there, not its row.

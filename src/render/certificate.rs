@@ -54,7 +54,7 @@ impl Certificate {
             File::Plate(printed, _) => (Some(printed), None),
             File::Whole(bytes) => (None, Some(&**bytes)),
         };
-        printed.into_iter().flat_map(Printed::parts).chain(whole)
+        printed.into_iter().flat_map(Printed::pieces).chain(whole)
     }
 
     /// Writes the file.

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::print::BandScratch;
 use super::{Band, Group, Tokens};
-use crate::plate::Ink;
 use crate::plate::deflate::{BitWriter, BlockCode, Histogram, Parser, Token};
 use crate::plate::filter::{Filter, FilterStrategy, PageRows};
+use crate::plate::ink::Ink;
 use crate::template::PixelFormat;
 
 /// About how many bytes of filtered rows share a code and a chunk: fewer fit the code better to

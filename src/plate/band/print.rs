@@ -5,12 +5,14 @@ use std::ops::Range;
 use super::sets::{ByteSet, CELL, CellSet};
 use super::{Band, Group};
 use crate::plate::checksum::Adler;
+use crate::plate::chunk;
 use crate::plate::deflate::{
     BitString, BitWriter, COPY_LENGTHS, MAX_DISTANCE, Token, hash, is_match, match_length,
     three_bytes,
 };
 use crate::plate::filter::{Filter, UnfilteredRows};
-use crate::plate::{Ink, Printed, blend, chunk};
+use crate::plate::ink::{Ink, blend};
+use crate::plate::printed::Printed;
 
 /// What a thread needs to print a band: the template's rows, changed and changed back.
 #[derive(Debug, Default)]
@@ -88,7 +90,7 @@ impl Band {
         own: &mut Vec<u8>,
     ) {
         let string = BitString {
-            bytes: &blank[group.chunk.start + chunk::HEAD..],
+            bytes: &blank[group.chunk.start + chunk::HEADER_BYTES..],
         };
         chunk::append_with(chunk::IDAT, own, |own| {
             let mut out = BitWriter::after(own);
@@ -156,7 +158,7 @@ impl Band {
             for covered in covered(coverage) {
                 let bytes = first + covered.start * step..first + covered.end * step;
                 let target = &mut rows[bytes.clone()];
-                blend::over(target, self.format, &coverage[covered], ink.color);
+                blend(target, self.format, &coverage[covered], ink.color);
                 let touched =
                     self.filter
                         .affected_bytes(bytes, step, self.stride, self.filtered.len());

@@ -1,0 +1,81 @@
+//! Ink, and how it is blended with the pixels of the template.
+//!
+//! Colours are blended in the sRGB values of the file, as browsers, SVG and PDF viewers do. So
+//! edges have the weight that designers know, and a fully covered pixel has exactly the ink's
+//! colour. On a transparent template, ink is opaque: the alpha of a covered pixel moves towards
+//! opaque as its colour moves towards the ink's.
+
+use crate::field::Color;
+use crate::geometry::PixelBox;
+use crate::template::PixelFormat;
+
+/// Coverage in one colour.
+pub(crate) struct Ink<'a> {
+    /// The pixels of the page that the coverage is for.
+    pub(crate) bounds: PixelBox,
+    /// How much of each pixel is covered, in 255ths, row by row.
+    pub(crate) coverage: &'a [u8],
+    pub(crate) color: Color,
+}
+
+/// Blends a colour over pixels. `coverage` has one value for each pixel, in 255ths.
+pub(super) fn blend(pixels: &mut [u8], format: PixelFormat, coverage: &[u8], color: Color) {
+    let Color { r, g, b } = color;
+    match format {
+        PixelFormat::Gray => blend_channels(pixels, coverage, [r]),
+        PixelFormat::GrayAlpha => blend_channels(pixels, coverage, [r, 255]),
+        PixelFormat::Rgb => blend_channels(pixels, coverage, [r, g, b]),
+        PixelFormat::Rgba => blend_channels(pixels, coverage, [r, g, b, 255]),
+    }
+}
+
+fn blend_channels<const N: usize>(pixels: &mut [u8], coverage: &[u8], color: [u8; N]) {
+    for (pixel, coverage) in pixels.as_chunks_mut::<N>().0.iter_mut().zip(coverage) {
+        match coverage {
+            0 => {}
+            255 => *pixel = color,
+            _ => {
+                for (below, above) in pixel.iter_mut().zip(color) {
+                    *below = mix(*below, above, *coverage);
+                }
+            }
+        }
+    }
+}
+
+/// `below` for a coverage of 0, `above` for 255, and linear between, rounded to the nearest value.
+fn mix(below: u8, above: u8, coverage: u8) -> u8 {
+    let (below, above, coverage) = (u32::from(below), u32::from(above), u32::from(coverage));
+    let mixed = (below * (255 - coverage) + above * coverage + 127) / 255;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_blended_in_the_values_of_the_file() {
+        let mut pixels = [255, 255, 255, 200, 100, 0, 255, 255, 255];
+        let color = Color {
+            r: 0,
+            g: 50,
+            b: 255,
+        };
+        blend(&mut pixels, PixelFormat::Rgb, &[128, 255, 0], color);
+        assert_eq!(pixels, [127, 152, 255, 0, 50, 255, 255, 255, 255]);
+    }
+
+    #[test]
+    fn ink_is_opaque_on_a_transparent_page() {
+        let mut pixels = [0, 0, 0, 0, 9, 9];
+        let color = Color {
+            r: 10,
+            g: 20,
+            b: 30,
+        };
+        blend(&mut pixels[..4], PixelFormat::Rgba, &[255], color);
+        blend(&mut pixels[4..], PixelFormat::GrayAlpha, &[0], color);
+        assert_eq!(pixels, [10, 20, 30, 255, 9, 9]);
+    }
+}
