@@ -136,12 +136,15 @@ impl Plate {
                     }
                 }
                 Compiled::Band(compiled) => {
-                    let CompiledBand { mut band, blocks } = *compiled;
+                    let CompiledBand {
+                        mut band,
+                        block_data,
+                    } = *compiled;
                     same.push(same_from..file.len());
-                    for (group, block) in band.groups.iter_mut().zip(blocks) {
+                    for (block, data) in band.blocks.iter_mut().zip(block_data) {
                         let start = file.len();
-                        chunk::append(chunk::IDAT, &[&block], &mut file);
-                        group.chunk = start..file.len();
+                        chunk::append(chunk::IDAT, &[&data], &mut file);
+                        block.chunk = start..file.len();
                     }
                     same_from = file.len();
                     let length = band.filtered.len() as u64;
@@ -169,8 +172,7 @@ impl Plate {
     }
 
     fn from_parts(parts: Parts) -> Self {
-        let groups = parts.bands.iter().flat_map(|band| &band.groups);
-        let seams = groups.map(|group| group.chunk.start).collect();
+        let boundaries = parts.bands.iter().flat_map(Band::chunk_offsets).collect();
         let mut sections = Vec::with_capacity(2 * parts.bands.len() + 1);
         for (index, chunks) in parts.same.into_iter().enumerate() {
             if index > 0 {
@@ -182,7 +184,7 @@ impl Plate {
             width: parts.width,
             height: parts.height,
             format: parts.format,
-            blank: Arc::new(Blank::new(parts.file, seams)),
+            blank: Arc::new(Blank::new(parts.file, boundaries)),
             bands: parts.bands,
             sections,
             adler: parts.adler,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::band::{Band, Group, Tokens};
+use super::band::{Band, Block, Tokens};
 use super::checksum::Adler;
 use super::deflate::{BlockCode, DISTANCE_SYMBOLS, LITERAL_SYMBOLS, Token};
 use super::filter::{Filter, UnfilteredRows};
@@ -76,19 +76,19 @@ fn save_band(band: &Band, out: &mut Writer) {
     out.bytes(&band.above);
     out.bytes(match band.filter {
         Filter::None => &band.filtered,
-        _ => &band.plain,
+        _ => &band.unfiltered,
     });
     let tokens = band.tokens.all.iter();
     out.numbers(tokens.map(|token| u32::from(token.length) << 16 | u32::from(token.distance)));
-    out.number(offset(band.groups.len()));
-    for group in &band.groups {
-        let ranges = [&group.bytes, &group.tokens, &group.bits, &group.chunk];
+    out.number(offset(band.blocks.len()));
+    for block in &band.blocks {
+        let ranges = [&block.bytes, &block.tokens, &block.bits, &block.chunk];
         out.numbers(
             ranges
                 .iter()
                 .flat_map(|range| [offset(range.start), offset(range.end)]),
         );
-        out.bytes(&group.code.lengths().collect::<Vec<u8>>());
+        out.bytes(&block.code.lengths().collect::<Vec<u8>>());
     }
 }
 
@@ -99,14 +99,14 @@ fn read_band(saved: &mut Reader<'_>, width: u32, format: PixelFormat) -> Option<
         .into_iter()
         .find(|known| *known as u32 == filter)?;
     let above = saved.bytes()?.to_vec();
-    let mut plain = saved.bytes()?.to_vec();
+    let mut unfiltered = saved.bytes()?.to_vec();
     let stride = width as usize * format.bytes_per_pixel() + 1;
     // To filter takes less time than to read.
     let filtered = match filter {
-        Filter::None => std::mem::take(&mut plain),
+        Filter::None => std::mem::take(&mut unfiltered),
         _ => {
             let rows = UnfilteredRows {
-                rows: &plain,
+                rows: &unfiltered,
                 above: &above,
                 stride,
                 pixel_bytes: format.bytes_per_pixel(),
@@ -115,24 +115,26 @@ fn read_band(saved: &mut Reader<'_>, width: u32, format: PixelFormat) -> Option<
         }
     };
     let tokens = saved.numbers()?.into_iter().map(token).collect();
-    let groups = saved.number()?;
-    let groups: Vec<Group> = (0..groups)
-        .map(|_| read_group(saved))
+    let blocks = saved.number()?;
+    let blocks: Vec<Block> = (0..blocks)
+        .map(|_| read_block(saved))
         .collect::<Option<_>>()?;
+    let mut tokens = Tokens::new(tokens, &blocks, filtered.len());
+    tokens.locate_bits(&blocks, &filtered);
     Some(Band {
         top,
         format,
         filter,
         stride,
         above,
-        plain,
-        tokens: Tokens::new(tokens, &groups, &filtered),
+        unfiltered,
         filtered,
-        groups,
+        tokens,
+        blocks,
     })
 }
 
-fn read_group(saved: &mut Reader<'_>) -> Option<Group> {
+fn read_block(saved: &mut Reader<'_>) -> Option<Block> {
     let ranges = pairs(&saved.numbers()?);
     let [bytes, tokens, bits, chunk] = <[Range<usize>; 4]>::try_from(ranges).ok()?;
     let lengths = saved.bytes()?;
@@ -140,7 +142,7 @@ fn read_group(saved: &mut Reader<'_>) -> Option<Group> {
         return None;
     }
     let (literals, distances) = lengths.split_at(LITERAL_SYMBOLS);
-    Some(Group {
+    Some(Block {
         bytes,
         tokens,
         code: BlockCode::from_lengths(literals, distances),

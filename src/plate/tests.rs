@@ -1,5 +1,4 @@
-//! Whatever is printed on whatever plate, decoders get the pixels of a page that was drawn
-//! plainly.
+//! Printed files decode to the pixels of a page that was blended without a plate.
 
 use std::io::{Cursor, Read as _};
 
@@ -7,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A page with areas of every kind: calm, shaded, patterned and noisy.
+/// A page with areas of four kinds: of one colour, shaded, patterned and noisy.
 fn background(width: u32, height: u32, format: PixelFormat, seed: u32) -> Background {
     let step = format.bytes_per_pixel();
     let mut state = seed | 1;
@@ -35,22 +34,22 @@ fn background(width: u32, height: u32, format: PixelFormat, seed: u32) -> Backgr
 }
 
 impl Plate {
-    /// Which pixels of the page are encoded anew, in part at least.
-    pub(crate) fn pixels_anew(&self, inks: &[Ink<'_>]) -> std::collections::BTreeSet<usize> {
+    /// The pixels of the page of which at least one byte is re-encoded.
+    pub(crate) fn re_encoded_pixels(&self, inks: &[Ink<'_>]) -> std::collections::BTreeSet<usize> {
         let step = self.format.bytes_per_pixel();
-        let of_band = |band: &Band| {
+        let in_band = |band: &Band| {
             let width = self.width as usize;
             let (stride, first) = (band.stride, band.top * width);
-            let bytes = band.bytes_anew(inks).into_iter().flatten();
+            let bytes = band.re_encoded_bytes(inks).into_iter().flatten();
             let bytes = bytes.filter(move |byte| byte % stride > 0);
             let pixel = move |byte| first + byte / stride * width + (byte % stride - 1) / step;
             bytes.map(pixel).collect::<Vec<_>>()
         };
-        self.bands.iter().flat_map(of_band).collect()
+        self.bands.iter().flat_map(in_band).collect()
     }
 }
 
-/// What the `png` crate makes of a file.
+/// Decodes a file with the `png` crate.
 fn decode(file: &[u8]) -> (png::ColorType, Vec<u8>) {
     let mut reader = png::Decoder::new(Cursor::new(file)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
@@ -59,9 +58,9 @@ fn decode(file: &[u8]) -> (png::ColorType, Vec<u8>) {
     (reader.info().color_type, pixels)
 }
 
-/// The same by another decoder, which also looks at the checksum, and by the definition of the
-/// filters.
-fn decode_otherwise(file: &[u8], width: usize, step: usize) -> Vec<u8> {
+/// Decodes a file with another inflater, which also verifies the checksum, and by the definition of
+/// the filters.
+fn decode_by_definition(file: &[u8], width: usize, step: usize) -> Vec<u8> {
     let filtered = inflate(file);
     let stride = width * step + 1;
     let mut pixels: Vec<u8> = Vec::new();
@@ -92,7 +91,7 @@ fn decode_otherwise(file: &[u8], width: usize, step: usize) -> Vec<u8> {
     pixels
 }
 
-/// A file's rows, filtered.
+/// Inflates the filtered rows of a file.
 fn inflate(file: &[u8]) -> Vec<u8> {
     let mut data = Vec::new();
     let mut rest = &file[chunk::SIGNATURE.len()..];
@@ -112,7 +111,7 @@ fn inflate(file: &[u8]) -> Vec<u8> {
     assert_eq!(
         inflater.total_in(),
         data.len() as u64,
-        "nothing behind the checksum"
+        "nothing follows the checksum"
     );
     rows
 }
@@ -133,7 +132,7 @@ impl OwnedInk {
     }
 }
 
-/// A box inside the page, from four numbers that may be anything.
+/// A box inside the page, from four arbitrary numbers.
 fn fit_box(width: u32, height: u32, [x, y, w, h]: [u32; 4]) -> PixelBox {
     let (x, y) = (x % width, y % height);
     PixelBox::new(x, y, 1 + w % (width - x), 1 + h % (height - y))
@@ -152,7 +151,7 @@ fn coverage() -> impl Strategy<Value = u8> {
     prop_oneof![6 => Just(0_u8), 2 => Just(255), 1 => any::<u8>()]
 }
 
-/// What is put into a box: a box inside it, and coverage to be repeated.
+/// An ink for a box: a box inside it, coverage that is repeated to fill that, and a colour.
 type InkSource = ([u32; 4], Vec<u8>, [u8; 3]);
 
 fn ink(bounds: PixelBox, (part, coverage, [r, g, b]): &InkSource) -> OwnedInk {
@@ -197,7 +196,7 @@ proptest! {
         let texts = [TextChunk::new("Title", "Ö\0nder")];
         let mut scratch = PlateScratch::default();
         let plate = Plate::from_saved(&plate.save()).unwrap();
-        // With more and with fewer inks, by the same scratch: nothing is left from one to the next.
+        // The scratch is reused with more and with fewer inks: none of them may leave a trace.
         for count in [inks.len(), 0, inks.len().min(1), inks.len()] {
             let printed = plate.print(&inks[..count], &texts, &digest, &mut scratch);
             let file = printed.to_vec();
@@ -206,15 +205,15 @@ proptest! {
             let (color_type, pixels) = decode(&file);
             let page = plate.page(&inks[..count]);
             prop_assert_eq!(color_type.samples(), page.format().bytes_per_pixel());
-            prop_assert!(pixels == page.pixels(), "the page is not as drawn");
-            let otherwise = decode_otherwise(&file, width as usize, color_type.samples());
-            prop_assert!(otherwise == page.pixels(), "decoders differ");
+            prop_assert!(pixels == page.pixels(), "the file does not decode to the page");
+            let by_definition = decode_by_definition(&file, width as usize, color_type.samples());
+            prop_assert!(by_definition == page.pixels(), "the decoders differ");
         }
     }
 
-    /// A plate's page without inks is the template, whatever its channels.
+    /// A plate's page without inks is the template, whichever channels were removed.
     #[test]
-    fn nothing_is_lost_of_the_template(
+    fn the_template_is_kept_without_loss(
         format in format(),
         (width, height) in (1_u32..90, 1_u32..30),
         seed in any::<u32>(),
@@ -252,31 +251,31 @@ fn a_certificate_without_ink_shares_all_but_its_end() {
     assert_eq!(printed.pieces().count(), 2);
 }
 
-/// A dot costs what is under it and what copies from there, not its row.
+/// For a dot, only what is under it and what copies from there is re-encoded, not its whole row.
 #[test]
-fn only_what_ink_changes_is_encoded_anew() {
+fn only_what_ink_changes_is_re_encoded() {
     let background = background(200, 60, PixelFormat::Rgb, 3);
     let bounds = PixelBox::new(0, 0, 200, 60);
     let plate = Plate::compile(&background, &[bounds], &[], 150.0, &[]);
     let [band] = plate.bands.as_slice() else {
-        panic!("one band");
+        panic!("expected one band");
     };
-    assert!(band.bytes_anew(&[]).is_empty());
+    assert!(band.re_encoded_bytes(&[]).is_empty());
     let ink = Ink {
         bounds: PixelBox::new(100, 30, 1, 1),
         coverage: &[200],
         color: Color { r: 1, g: 2, b: 3 },
     };
-    let anew = band.bytes_anew(std::slice::from_ref(&ink));
+    let re_encoded = band.re_encoded_bytes(std::slice::from_ref(&ink));
     let under = 30 * band.stride + 1 + 300..30 * band.stride + 1 + 303;
-    let covers = |byte: usize| anew.iter().any(|bytes| bytes.contains(&byte));
-    assert!(under.into_iter().all(covers), "{anew:?}");
-    let count: usize = anew.iter().map(ExactSizeIterator::len).sum();
+    let is_re_encoded = |byte: usize| re_encoded.iter().any(|bytes| bytes.contains(&byte));
+    assert!(under.into_iter().all(is_re_encoded), "{re_encoded:?}");
+    let count: usize = re_encoded.iter().map(ExactSizeIterator::len).sum();
     assert!(count < band.stride, "{count}");
 }
 
 #[test]
-fn one_scratch_serves_plates_by_turns() {
+fn one_scratch_serves_several_plates_in_turn() {
     let boxes = [PixelBox::new(0, 0, 30, 5)];
     let plates = [1, 2].map(|seed| {
         let background = background(30, 5, PixelFormat::Rgb, seed);

@@ -237,10 +237,10 @@ mod tests {
     use crate::roster::Roster;
 
     /// Draws the picture of docs/plate.md:
-    /// `cargo test --lib picture_of_what_is_encoded_anew -- --ignored`.
+    /// `cargo test --lib picture_of_re_encoded_pixels -- --ignored`.
     #[test]
     #[ignore = "writes docs/plate.png"]
-    fn picture_of_what_is_encoded_anew() {
+    fn picture_of_re_encoded_pixels() {
         const CHANGED: [u8; 3] = [244, 190, 180];
         const STALE: [u8; 3] = [255, 224, 130];
 
@@ -257,8 +257,8 @@ mod tests {
         let plate = &renderer.plate;
         let (blank, page) = (plate.page(&[]), plate.page(&inks));
         let mut picture = page.clone();
-        let anew = plate.pixels_anew(&inks);
-        for pixel in &anew {
+        let re_encoded = plate.re_encoded_pixels(&inks);
+        for pixel in &re_encoded {
             let at = pixel * 3..pixel * 3 + 3;
             let is_ink = page.pixels()[at.clone()] != blank.pixels()[at.clone()];
             let shade = if is_ink { CHANGED } else { STALE };

@@ -4,26 +4,29 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::print::BandScratch;
-use super::{Band, Group, Tokens};
+use super::Band;
+use super::block::Block;
+use super::scratch::BandScratch;
+use super::tokens::Tokens;
 use crate::plate::deflate::{BitWriter, BlockCode, Histogram, Parser, Token};
 use crate::plate::filter::{Filter, FilterStrategy, PageRows};
 use crate::plate::ink::Ink;
 use crate::template::PixelFormat;
 
-/// About how many bytes of filtered rows share a code and a chunk: fewer fit the code better to
-/// what is there, more cost fewer heads.
-const GROUP_BYTES: usize = 96 << 10;
+/// About how many filtered bytes a block has. In smaller blocks, codes fit better and less is
+/// encoded for a change; larger blocks have fewer headers.
+const BLOCK_BYTES: usize = 96 << 10;
 
-/// A band before it has its place in the blank certificate, with the blocks of its groups.
+/// A band whose blocks have no place in the blank certificate's file yet.
 pub(in crate::plate) struct CompiledBand {
     pub(in crate::plate) band: Band,
-    pub(in crate::plate) blocks: Vec<Vec<u8>>,
+    /// The encoded data of each block.
+    pub(in crate::plate) block_data: Vec<Vec<u8>>,
 }
 
 impl Band {
-    /// Compiles these rows of the page. `inks` are like those to come: the codes are fitted to
-    /// what they change, too.
+    /// Compiles these rows of the page. `inks` are typical inks, whose tokens the codes are fitted
+    /// to as well.
     pub(in crate::plate) fn compile(
         rows: PageRows<'_>,
         range: Range<usize>,
@@ -35,128 +38,130 @@ impl Band {
             FilterStrategy::Fixed(filter) => filter,
             FilterStrategy::MinSum | FilterStrategy::MinEntropy => Filter::None,
         };
-        let mut filtered = Vec::with_capacity(range.len() * rows.stride());
-        rows.filter(
-            range.clone(),
-            FilterStrategy::Fixed(filter),
-            false,
-            &mut filtered,
-        );
-        let mut plain = Vec::new();
-        if filter != Filter::None {
-            rows.filter(
-                range.clone(),
-                FilterStrategy::Fixed(Filter::None),
-                false,
-                &mut plain,
-            );
-        }
-        let above = match range.start {
-            1.. if filter.uses_row_above() => rows.row(range.start - 1).to_vec(),
-            _ => Vec::new(),
+        let filter_with = |filter: Filter| {
+            let mut filtered = Vec::with_capacity(range.len() * rows.stride());
+            let strategy = FilterStrategy::Fixed(filter);
+            rows.filter(range.clone(), strategy, false, &mut filtered);
+            filtered
         };
-        let band = Self {
+        let mut band = Self {
             top: range.start,
             format,
             filter,
             stride: rows.stride(),
-            above,
-            plain,
-            filtered,
-            tokens: Tokens::NONE,
-            groups: Vec::new(),
+            above: match range.start {
+                1.. if filter.uses_row_above() => rows.row(range.start - 1).to_vec(),
+                _ => Vec::new(),
+            },
+            unfiltered: match filter {
+                Filter::None => Vec::new(),
+                _ => filter_with(Filter::None),
+            },
+            filtered: filter_with(filter),
+            tokens: Tokens::EMPTY,
+            blocks: Vec::new(),
         };
-        band.encode(inks)
+        band.parse();
+        let block_data = band.encode(inks);
+        CompiledBand { band, block_data }
     }
 
-    fn encode(mut self, inks: &[Ink<'_>]) -> CompiledBand {
-        let height = (GROUP_BYTES / self.stride).max(1) * self.stride;
-        let groups: Vec<Range<usize>> = (0..self.filtered.len())
+    /// Divides the rows into blocks, and finds the tokens of each.
+    fn parse(&mut self) {
+        let height = (BLOCK_BYTES / self.stride).max(1) * self.stride;
+        let ranges: Vec<Range<usize>> = (0..self.filtered.len())
             .step_by(height)
             .map(|start| start..(start + height).min(self.filtered.len()))
             .collect();
-        let parsed: Vec<(Vec<Token>, BlockCode)> =
-            groups.par_iter().map(|bytes| self.parse(bytes)).collect();
-
+        let parsed: Vec<(Vec<Token>, BlockCode)> = ranges
+            .par_iter()
+            .map(|bytes| self.parse_block(bytes))
+            .collect();
         let mut all = Vec::new();
-        for (bytes, (tokens, code)) in groups.into_iter().zip(parsed) {
+        for (bytes, (tokens, code)) in ranges.into_iter().zip(parsed) {
             let start = all.len();
             all.extend(tokens);
-            self.groups.push(Group {
+            self.blocks.push(Block {
                 bytes,
                 tokens: start..all.len(),
+                // The code and the bits follow in `encode`, the chunk when the file is assembled.
                 code,
                 bits: 0..0,
                 chunk: 0..0,
             });
         }
-        self.tokens = Tokens::new(all, &self.groups, &self.filtered);
-
-        let mut scratch = BandScratch::default();
-        self.apply(inks, &mut scratch);
-        let mut blocks = Vec::new();
-        for index in 0..self.groups.len() {
-            self.find_stale(&self.groups[index], &mut scratch);
-            let expected = self.expected(&self.groups[index], &mut scratch);
-            self.groups[index].code = BlockCode::for_histogram(&expected);
-            let (bits, block) = self.write_blank(&self.groups[index]);
-            self.groups[index].bits = bits;
-            blocks.push(block);
-        }
-        self.tokens = Tokens::new(self.tokens.all, &self.groups, &self.filtered);
-        CompiledBand { band: self, blocks }
+        self.tokens = Tokens::new(all, &self.blocks, self.filtered.len());
     }
 
-    /// The tokens of these bytes that take the least bits, and about what code they are for: which
-    /// are the cheapest depends on the code, and the other way round.
-    fn parse(&self, bytes: &Range<usize>) -> (Vec<Token>, BlockCode) {
-        const ROUNDS: usize = 2;
-
+    /// The cheapest tokens for these bytes, and the code in which they are. Which tokens are the
+    /// cheapest depends on the code, and the best code on the tokens, so both are found in rounds.
+    fn parse_block(&self, bytes: &Range<usize>) -> (Vec<Token>, BlockCode) {
         let parser = Parser::new(&self.filtered, bytes.clone(), &self.likely_distances());
-        let mut histogram = parser.estimate_histogram();
-        let mut tokens = Vec::new();
-        for _ in 0..ROUNDS {
-            tokens = parser.cheapest_tokens(&BlockCode::for_histogram(&histogram));
-            histogram = parser.histogram(&tokens);
-        }
-        (tokens, BlockCode::for_histogram(&histogram))
+        let first_code = BlockCode::for_histogram(&parser.estimate_histogram());
+        let first_tokens = parser.cheapest_tokens(&first_code);
+        let code = BlockCode::for_histogram(&parser.histogram(&first_tokens));
+        (parser.cheapest_tokens(&code), code)
     }
 
-    /// What a certificate's group consists of: the template's tokens and those of a typical ink.
-    fn expected(&self, group: &Group, scratch: &mut BandScratch) -> Histogram {
+    /// Fits the code of each block to the tokens that certificates are expected to have, and
+    /// returns the blocks' data on the blank certificate.
+    fn encode(&mut self, inks: &[Ink<'_>]) -> Vec<Vec<u8>> {
+        let mut scratch = BandScratch::default();
+        self.draw(inks, &mut scratch);
+        let mut block_data = Vec::with_capacity(self.blocks.len());
+        for index in 0..self.blocks.len() {
+            let expected = self.expected_histogram(&self.blocks[index], &mut scratch);
+            self.blocks[index].code = BlockCode::for_histogram(&expected);
+            let (bits, data) = self.encode_block(&self.blocks[index]);
+            self.blocks[index].bits = bits;
+            block_data.push(data);
+        }
+        self.tokens.locate_bits(&self.blocks, &self.filtered);
+        block_data
+    }
+
+    /// The counts of symbols that a certificate's block is expected to have: those of the blank
+    /// certificate and those that typical inks add.
+    fn expected_histogram(&self, block: &Block, scratch: &mut BandScratch) -> Histogram {
         let mut histogram = Histogram::EMPTY;
-        for (token, byte) in self.blank(group) {
+        for (token, byte) in self.blank_tokens(block) {
             histogram.count(token, byte);
         }
-        let (filtered, stale, recent) = scratch.parts();
-        for stale in stale {
-            self.encode_anew(stale, filtered, recent, |token, byte| {
+        self.find_invalidated(block, scratch);
+        let BandScratch {
+            filtered,
+            invalidated,
+            recent,
+            ..
+        } = scratch;
+        for run in invalidated.iter() {
+            self.re_encode(run, filtered, recent, |token, byte| {
                 histogram.count(token, byte);
             });
         }
         histogram
     }
 
-    /// The blank certificate's tokens of a group, with the bytes that they start at.
-    fn blank(&self, group: &Group) -> impl Iterator<Item = (Token, u8)> {
-        let mut byte = group.bytes.start;
-        self.tokens.all[group.tokens.clone()]
+    /// The blank certificate's tokens of a block, each with the first byte that it stands for.
+    fn blank_tokens(&self, block: &Block) -> impl Iterator<Item = (Token, u8)> {
+        let mut at = block.bytes.start;
+        self.tokens.all[block.tokens.clone()]
             .iter()
             .map(move |&token| {
-                let first = self.filtered[byte];
-                byte += usize::from(token.length);
-                (token, first)
+                let byte = self.filtered[at];
+                at += usize::from(token.length);
+                (token, byte)
             })
     }
 
-    /// A group's block, and which of its bits the tokens are.
-    fn write_blank(&self, group: &Group) -> (Range<usize>, Vec<u8>) {
+    /// A block's data on the blank certificate, and the range of its bits that the tokens take.
+    fn encode_block(&self, block: &Block) -> (Range<usize>, Vec<u8>) {
         let mut out = BitWriter::default();
-        group.code.put_header(&mut out);
+        block.code.put_header(&mut out);
         let start = out.position();
-        for (token, byte) in self.blank(group) {
-            group.code.put(token, byte, &mut out);
+        for (token, byte) in self.blank_tokens(block) {
+            block.code.put(token, byte, &mut out);
         }
-        (start..out.position(), group.code.finish_block(out))
+        (start..out.position(), block.code.finish_block(out))
     }
 }

@@ -1,62 +1,60 @@
-//! A band: rows that differ from certificate to certificate, compiled so that only the tokens that
-//! a certificate's ink is on, or that copy from where it is, are encoded again.
+//! A band: rows that differ from certificate to certificate.
+//!
+//! The rows of the blank certificate are encoded once. For a certificate, only those tokens are
+//! replaced whose bytes the ink changes, or that copy from bytes that it changes.
 
+mod block;
 mod compile;
+mod draw;
 mod print;
+mod re_encode;
+mod recent;
+mod scratch;
 mod sets;
 mod tokens;
 
-use std::ops::Range;
-
-use super::deflate::BlockCode;
 use super::filter::Filter;
 use crate::template::PixelFormat;
 
+pub(super) use block::Block;
 pub(super) use compile::CompiledBand;
-pub(super) use print::BandScratch;
+pub(super) use scratch::BandScratch;
 pub(super) use tokens::Tokens;
 
-/// The rows and how they are encoded on the blank certificate.
+/// The rows of a band, and their encoding on the blank certificate.
 #[derive(Debug)]
 pub(super) struct Band {
     /// The first row on the page.
     pub(super) top: usize,
     pub(super) format: PixelFormat,
     pub(super) filter: Filter,
-    /// How long a filtered row is, with the byte that tells its filter.
+    /// The length of a filtered row: the byte that names its filter, then the row.
     pub(super) stride: usize,
-    /// The template's row above, laid out like a filtered one, where the band has one and the
-    /// filter looks up.
+    /// The template's row above the band; empty if the band is at the top of the page, or the
+    /// filter does not use the row above.
     pub(super) above: Vec<u8>,
-    /// The template's rows, laid out like filtered ones; none where the filter is `None`, for
-    /// then those are the same.
-    pub(super) plain: Vec<u8>,
+    /// The template's rows before filtering, in the layout of filtered rows; empty if the filter is
+    /// `None`, because `filtered` then holds the same bytes.
+    pub(super) unfiltered: Vec<u8>,
     /// The template's rows, filtered.
     pub(super) filtered: Vec<u8>,
     pub(super) tokens: Tokens,
-    pub(super) groups: Vec<Group>,
-}
-
-/// Rows that are encoded in one block, in a chunk of their own.
-#[derive(Debug)]
-pub(super) struct Group {
-    /// The bytes of the band's filtered rows.
-    pub(super) bytes: Range<usize>,
-    /// The band's tokens.
-    pub(super) tokens: Range<usize>,
-    pub(super) code: BlockCode,
-    /// The bits of the block that its tokens take.
-    pub(super) bits: Range<usize>,
-    /// The chunk in the blank certificate's file.
-    pub(super) chunk: Range<usize>,
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Band {
+    /// The offsets of the blocks' chunks in the blank certificate's file.
+    pub(super) fn chunk_offsets(&self) -> impl Iterator<Item = usize> {
+        self.blocks.iter().map(|block| block.chunk.start)
+    }
+
+    /// The number of rows.
     fn height(&self) -> usize {
         self.filtered.len() / self.stride
     }
 
-    /// The pixel to the left, and the row above: what changed bytes are most likely like.
+    /// The distances at which changed bytes most likely have a match: the pixel to the left, and
+    /// the row above.
     fn likely_distances(&self) -> [usize; 2] {
         [self.format.bytes_per_pixel(), self.stride]
     }

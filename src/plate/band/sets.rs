@@ -1,20 +1,20 @@
-//! Sets of a band's bytes and of its cells.
+//! Sets of a band's bytes, and of its cells, each of which is a few consecutive bytes.
 
 use std::ops::Range;
 
-/// How many bytes make a cell: a word of a set of bytes.
+/// The number of bytes in a cell, so that a set of bytes has one word for each cell.
 pub(super) const CELL: usize = u32::BITS as usize;
 
-/// Some of a band's bytes.
+/// A set of a band's bytes, by their indices.
 #[derive(Debug, Default)]
 pub(super) struct ByteSet {
-    /// A bit for each byte, a word for each cell.
+    /// A word for each cell, with a bit for each byte.
     cells: Vec<u32>,
-    /// The cells that have any.
+    /// The cells that have bytes in the set.
     used: CellSet,
 }
 
-/// Some of a band's cells.
+/// A set of a band's cells, by their indices.
 #[derive(Debug, Default)]
 pub(super) struct CellSet {
     /// A bit for each cell.
@@ -27,7 +27,7 @@ impl ByteSet {
         used: CellSet { words: Vec::new() },
     };
 
-    /// Empties the set, and makes it one of this many bytes.
+    /// Empties the set, and prepares it for this many bytes.
     pub(super) fn clear(&mut self, bytes: usize) {
         self.used.for_each(|cell| self.cells[cell] = 0);
         self.cells.resize(bytes.div_ceil(CELL), 0);
@@ -39,21 +39,21 @@ impl ByteSet {
         self.insert_all(byte / CELL, 1 << (byte % CELL));
     }
 
-    /// Takes in those of a cell that another set has there.
+    /// Inserts bytes of one cell, given as the word of another set.
     #[inline]
     pub(super) fn insert_all(&mut self, cell: usize, bytes: u32) {
         self.cells[cell] |= bytes;
         self.used.words[cell / 64] |= u64::from(bytes != 0) << (cell % 64);
     }
 
-    /// The bytes of a cell, the first as the lowest bit.
+    /// The bytes of a cell that are in the set; the lowest bit is the first byte.
     #[inline]
-    pub(super) fn of_cell(&self, cell: usize) -> u32 {
+    pub(super) fn in_cell(&self, cell: usize) -> u32 {
         self.cells[cell]
     }
 
-    /// The last byte of the set that is not behind this one.
-    pub(super) fn last_until(&self, byte: usize) -> Option<usize> {
+    /// The last byte of the set that is not after this one.
+    pub(super) fn last_at_or_before(&self, byte: usize) -> Option<usize> {
         let up_to = u32::MAX >> (CELL - 1 - byte % CELL);
         let first = (byte / CELL, self.cells[byte / CELL] & up_to);
         let before = (0..byte / CELL).rev().map(|cell| (cell, self.cells[cell]));
@@ -63,38 +63,38 @@ impl ByteSet {
             .map(|(cell, word)| cell * CELL + word.ilog2() as usize)
     }
 
-    /// Calls `tell` with those of a range, in order.
+    /// Calls `visit` with each byte of the set in a range, in order.
     #[inline]
-    pub(super) fn for_each_within(&self, range: &Range<usize>, mut tell: impl FnMut(usize)) {
+    pub(super) fn for_each_in(&self, range: &Range<usize>, mut visit: impl FnMut(usize)) {
         let cells = range.start / CELL..range.end.div_ceil(CELL);
-        self.used.for_each_within(&cells, |cell| {
+        self.used.for_each_in(&cells, |cell| {
             for_each_bit(self.cells[cell].into(), |bit| {
                 let byte = cell * CELL + bit;
                 if range.contains(&byte) {
-                    tell(byte);
+                    visit(byte);
                 }
             });
         });
     }
 }
 
-/// Calls `tell` with the place of each bit that is set, from the lowest.
+/// Calls `visit` with the position of each set bit, from the lowest.
 #[inline]
-fn for_each_bit(mut word: u64, mut tell: impl FnMut(usize)) {
+fn for_each_bit(mut word: u64, mut visit: impl FnMut(usize)) {
     while word != 0 {
-        tell(word.trailing_zeros() as usize);
+        visit(word.trailing_zeros() as usize);
         word &= word - 1;
     }
 }
 
 impl CellSet {
-    /// Empties the set, and makes it one of the cells of this many bytes.
+    /// Empties the set, and prepares it for the cells of this many bytes.
     pub(super) fn clear(&mut self, bytes: usize) {
         self.words.clear();
         self.words.resize(bytes.div_ceil(CELL).div_ceil(64), 0);
     }
 
-    /// Takes in the cells of these bytes.
+    /// Inserts the cells that these bytes are in.
     #[inline]
     pub(super) fn insert(&mut self, bytes: &Range<usize>) {
         for cell in bytes.start / CELL..bytes.end.div_ceil(CELL) {
@@ -102,47 +102,48 @@ impl CellSet {
         }
     }
 
-    fn for_each(&self, tell: impl FnMut(usize)) {
-        self.for_each_within(&(0..self.words.len() * 64), tell);
+    fn for_each(&self, visit: impl FnMut(usize)) {
+        self.for_each_in(&(0..self.words.len() * 64), visit);
     }
 
     #[inline]
-    fn for_each_within(&self, cells: &Range<usize>, mut tell: impl FnMut(usize)) {
+    fn for_each_in(&self, cells: &Range<usize>, mut visit: impl FnMut(usize)) {
         for index in cells.start / 64..cells.end.div_ceil(64) {
             for_each_bit(self.words[index], |bit| {
                 let cell = index * 64 + bit;
                 if cells.contains(&cell) {
-                    tell(cell);
+                    visit(cell);
                 }
             });
         }
     }
 
-    /// The cells that lie side by side, from the first.
+    /// The runs of consecutive cells in the set, in order.
     pub(super) fn runs(&self) -> impl Iterator<Item = Range<usize>> {
         let mut next = 0;
         std::iter::from_fn(move || {
-            let start = self.next_where(next, 0)?;
+            let start = self.find_from(next, 0)?;
             next = self
-                .next_where(start, u64::MAX)
+                .find_from(start, u64::MAX)
                 .unwrap_or(self.words.len() * 64);
             Some(start..next)
         })
     }
 
-    /// The first cell from this one on that is in the set, or with `flip` of all bits, is not.
-    fn next_where(&self, cell: usize, flip: u64) -> Option<usize> {
-        let from = self.words.get(cell / 64)?;
-        let rest = (from ^ flip) >> (cell % 64) << (cell % 64);
+    /// The first cell in the set that is not before this one. Words are combined with `flip` by
+    /// exclusive or: with all bits set, it is the first cell that is not in the set.
+    fn find_from(&self, cell: usize, flip: u64) -> Option<usize> {
+        let first = self.words.get(cell / 64)?;
+        let rest = (first ^ flip) >> (cell % 64) << (cell % 64);
         if rest != 0 {
             return Some(cell / 64 * 64 + rest.trailing_zeros() as usize);
         }
-        let behind = cell / 64 + 1;
-        let found = self.words[behind..]
+        let next = cell / 64 + 1;
+        let found = self.words[next..]
             .iter()
             .position(|word| word ^ flip != 0)?;
-        let word = self.words[behind + found] ^ flip;
-        Some((behind + found) * 64 + word.trailing_zeros() as usize)
+        let word = self.words[next + found] ^ flip;
+        Some((next + found) * 64 + word.trailing_zeros() as usize)
     }
 }
 
@@ -155,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_are_found_again(
+        fn a_set_of_bytes_has_what_was_inserted(
             bytes in prop::collection::btree_set(0..BYTES, 0..60),
             (a, b) in (0..BYTES, 0..BYTES),
         ) {
@@ -164,17 +165,17 @@ mod tests {
             bytes.iter().for_each(|&byte| set.insert(byte));
             let range = a.min(b)..a.max(b);
             let mut within = Vec::new();
-            set.for_each_within(&range, |byte| within.push(byte));
+            set.for_each_in(&range, |byte| within.push(byte));
             let expected: Vec<usize> = bytes.range(range).copied().collect();
             prop_assert_eq!(within, expected);
-            prop_assert_eq!(set.last_until(a), bytes.range(..=a).last().copied());
+            prop_assert_eq!(set.last_at_or_before(a), bytes.range(..=a).last().copied());
 
             set.clear(BYTES);
-            set.for_each_within(&(0..BYTES), |byte| panic!("{byte} is still there"));
+            set.for_each_in(&(0..BYTES), |byte| panic!("{byte} is still there"));
         }
 
         #[test]
-        fn runs_are_those_of_the_cells(
+        fn runs_are_the_longest_ranges_of_inserted_cells(
             ranges in prop::collection::vec((0..BYTES, 1_usize..300), 0..20),
         ) {
             let mut set = CellSet::default();

@@ -1,154 +1,178 @@
-//! A band's tokens, and how to find those at a place and those that copy from it.
+//! The tokens of a band, and where they are: in the filtered bytes and in the bits of their block.
 
-use super::Group;
+use std::ops::Range;
+
+use super::block::Block;
 use super::sets::{ByteSet, CELL};
 use crate::plate::deflate::Token;
 
-/// The tokens, one behind the other.
+/// The tokens that stand for a band's filtered bytes on the blank certificate, in order.
 #[derive(Debug)]
 pub(in crate::plate) struct Tokens {
     pub(in crate::plate) all: Vec<Token>,
-    /// The bytes that one starts at.
+    /// The first byte of each token.
     pub(super) starts: ByteSet,
-    /// For each cell the first that starts in it or behind it.
-    first: Vec<First>,
-    readers: Readers,
+    /// For each cell, the first token that starts in it or behind it.
+    first_tokens: Vec<FirstToken>,
+    dependents: Dependents,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct First {
-    token: u32,
+struct FirstToken {
+    /// The index of the token.
+    index: u32,
+    /// The position of its bits in its block.
     bit: u32,
 }
 
-/// For each cell where the tokens start that copy from it.
+/// For each cell, the tokens that copy from it.
 #[derive(Debug)]
-struct Readers {
-    /// Where each cell's end.
+struct Dependents {
+    /// The end of each cell's range in `starts`.
     ends: Vec<u32>,
-    bytes: Vec<u32>,
+    /// The first bytes of the tokens, cell by cell.
+    starts: Vec<u32>,
 }
 
 impl Tokens {
-    pub(super) const NONE: Self = Self {
+    pub(super) const EMPTY: Self = Self {
         all: Vec::new(),
         starts: ByteSet::EMPTY,
-        first: Vec::new(),
-        readers: Readers {
+        first_tokens: Vec::new(),
+        dependents: Dependents {
             ends: Vec::new(),
-            bytes: Vec::new(),
+            starts: Vec::new(),
         },
     };
 
-    /// The tokens of these groups, in their order, which stand for the filtered rows.
-    pub(in crate::plate) fn new(all: Vec<Token>, groups: &[Group], filtered: &[u8]) -> Self {
+    /// Indexes the tokens of these blocks, which stand for `length` bytes. Where their bits are is
+    /// not known before [`Tokens::locate_bits`].
+    pub(in crate::plate) fn new(all: Vec<Token>, blocks: &[Block], length: usize) -> Self {
         let mut starts = ByteSet::default();
-        starts.clear(filtered.len());
-        let mut first = Vec::with_capacity(filtered.len().div_ceil(CELL));
-        for group in groups {
-            let (mut byte, mut bit) = (group.bytes.start, group.bits.start);
-            for (token, index) in all[group.tokens.clone()].iter().zip(group.tokens.start..) {
+        starts.clear(length);
+        let mut first_tokens = Vec::with_capacity(length.div_ceil(CELL));
+        for block in blocks {
+            let mut byte = block.bytes.start;
+            for (token, index) in all[block.tokens.clone()].iter().zip(block.tokens.start..) {
                 starts.insert(byte);
-                let place = First {
-                    token: narrow(index),
-                    bit: narrow(bit),
+                let first = FirstToken {
+                    index: to_u32(index),
+                    bit: 0,
                 };
-                first.resize((byte / CELL + 1).max(first.len()), place);
-                bit += group.code.cost(*token, filtered[byte]) as usize;
+                first_tokens.resize((byte / CELL + 1).max(first_tokens.len()), first);
                 byte += usize::from(token.length);
             }
         }
         Self {
-            readers: Readers::of(&all, filtered.len()),
+            dependents: Dependents::new(&all, length),
             all,
             starts,
-            first,
+            first_tokens,
         }
     }
 
-    /// The token that starts at this byte, in this group.
+    /// Finds out where the tokens' bits are, once the blocks have their codes.
+    pub(in crate::plate) fn locate_bits(&mut self, blocks: &[Block], filtered: &[u8]) {
+        let mut cells = self.first_tokens.iter_mut().peekable();
+        for block in blocks {
+            let (mut byte, mut bit) = (block.bytes.start, block.bits.start);
+            for (token, index) in self.all[block.tokens.clone()]
+                .iter()
+                .zip(block.tokens.start..)
+            {
+                while let Some(first) = cells.next_if(|first| first.index as usize == index) {
+                    first.bit = to_u32(bit);
+                }
+                bit += block.code.cost(*token, filtered[byte]) as usize;
+                byte += usize::from(token.length);
+            }
+        }
+    }
+
+    /// The index of the token that starts at this byte of this block.
     #[inline]
-    pub(super) fn index_at(&self, byte: usize, group: &Group) -> usize {
+    pub(super) fn index_at(&self, byte: usize, block: &Block) -> usize {
         let cell = byte / CELL;
-        if cell * CELL < group.bytes.start {
-            // The cell's first may be of the group before.
-            let mut index = group.tokens.start;
-            let before = group.bytes.start..byte;
-            self.starts.for_each_within(&before, |_| index += 1);
+        if cell * CELL < block.bytes.start {
+            // The first token of this cell may be one of the previous block.
+            let mut index = block.tokens.start;
+            let before = block.bytes.start..byte;
+            self.starts.for_each_in(&before, |_| index += 1);
             return index;
         }
-        let before = self.starts.of_cell(cell) & ((1 << (byte % CELL)) - 1);
-        self.first[cell].token as usize + before.count_ones() as usize
+        let before = self.starts.in_cell(cell) & ((1 << (byte % CELL)) - 1);
+        self.first_tokens[cell].index as usize + before.count_ones() as usize
     }
 
-    /// The first bit in the group's block of the token that starts at this byte, or of what is
-    /// behind the last.
+    /// The position, in the bits of this block, of the token that starts at this byte. At the end
+    /// of the block, it is the end of the last token.
     #[inline]
-    pub(super) fn bit_at(&self, byte: usize, group: &Group, filtered: &[u8]) -> usize {
-        if byte == group.bytes.end {
-            return group.bits.end;
+    pub(super) fn bit_at(&self, byte: usize, block: &Block, filtered: &[u8]) -> usize {
+        if byte == block.bytes.end {
+            return block.bits.end;
         }
         let cell = byte / CELL;
-        let (mut at, mut token, mut bit) = if cell * CELL < group.bytes.start {
-            (group.bytes.start, group.tokens.start, group.bits.start)
+        let (mut at, mut index, mut bit) = if cell * CELL < block.bytes.start {
+            (block.bytes.start, block.tokens.start, block.bits.start)
         } else {
-            let First { token, bit } = self.first[cell];
-            let start = cell * CELL + self.starts.of_cell(cell).trailing_zeros() as usize;
-            (start, token as usize, bit as usize)
+            let FirstToken { index, bit } = self.first_tokens[cell];
+            let start = cell * CELL + self.starts.in_cell(cell).trailing_zeros() as usize;
+            (start, index as usize, bit as usize)
         };
         while at < byte {
-            bit += group.code.cost(self.all[token], filtered[at]) as usize;
-            at += usize::from(self.all[token].length);
-            token += 1;
+            bit += block.code.cost(self.all[index], filtered[at]) as usize;
+            at += usize::from(self.all[index].length);
+            index += 1;
         }
         bit
     }
 
-    /// Where the tokens start that copy from these cells.
-    pub(super) fn readers(&self, cells: &std::ops::Range<usize>) -> &[u32] {
-        let Readers { ends, bytes } = &self.readers;
+    /// The first bytes of the tokens that copy from these cells.
+    pub(super) fn dependents(&self, cells: &Range<usize>) -> &[u32] {
+        let Dependents { ends, starts } = &self.dependents;
         let end = |cell: usize| ends[cell] as usize;
         let start = cells.start.checked_sub(1).map_or(0, end);
-        &bytes[start..cells.end.checked_sub(1).map_or(0, end)]
+        &starts[start..cells.end.checked_sub(1).map_or(0, end)]
     }
 }
 
-impl Readers {
-    fn of(tokens: &[Token], length: usize) -> Self {
+impl Dependents {
+    /// The dependents among tokens that stand for `length` bytes.
+    fn new(tokens: &[Token], length: usize) -> Self {
+        // A counting sort by cell: count, add up to where each cell's range starts, then fill in.
         let mut ends = vec![0; length.div_ceil(CELL)];
-        each_reading(tokens, |cell, _| ends[cell] += 1);
+        for_each_dependency(tokens, |cell, _| ends[cell] += 1);
         let mut sum = 0;
         for end in &mut ends {
-            // Where the cell's start, for now.
             sum += std::mem::replace(end, sum);
         }
-        let mut bytes = vec![0; sum as usize];
-        each_reading(tokens, |cell, byte| {
-            bytes[ends[cell] as usize] = byte;
+        let mut starts = vec![0; sum as usize];
+        for_each_dependency(tokens, |cell, start| {
+            starts[ends[cell] as usize] = start;
             ends[cell] += 1;
         });
-        Self { ends, bytes }
+        Self { ends, starts }
     }
 }
 
-/// Tells each cell that a token copies from, and the byte at which the token starts.
-fn each_reading(tokens: &[Token], mut tell: impl FnMut(usize, u32)) {
-    let mut byte = 0;
+/// Calls `visit` with each cell that a token copies from, and the first byte of the token.
+fn for_each_dependency(tokens: &[Token], mut visit: impl FnMut(usize, u32)) {
+    let mut start = 0;
     for token in tokens {
         let length = usize::from(token.length);
         if token.distance > 0 {
-            let from = byte - usize::from(token.distance);
-            // What it copies of its own bytes it has from those before.
-            let to = (from + length).min(byte);
+            let from = start - usize::from(token.distance);
+            // A copy that overlaps its own bytes depends only on those before them.
+            let to = (from + length).min(start);
             for cell in from / CELL..to.div_ceil(CELL) {
-                tell(cell, narrow(byte));
+                visit(cell, to_u32(start));
             }
         }
-        byte += length;
+        start += length;
     }
 }
 
-/// A band has less than 4 GiB.
-fn narrow(number: usize) -> u32 {
+/// Indices, bytes and bits of a band fit into 32 bits, because a band has less than 4 GiB.
+fn to_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

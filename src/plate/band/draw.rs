@@ -1,0 +1,126 @@
+//! Drawing ink on a band's rows, and erasing it again.
+
+use std::ops::Range;
+
+use super::Band;
+use super::scratch::BandScratch;
+use super::sets::{CELL, CellSet};
+use crate::plate::filter::{Filter, UnfilteredRows};
+use crate::plate::ink::{Ink, blend};
+
+impl Band {
+    /// Draws the inks on the rows. Finds the cells whose bytes change, and the tokens that this may
+    /// invalidate.
+    pub(super) fn draw(&self, inks: &[Ink<'_>], scratch: &mut BandScratch) {
+        if scratch.filtered.len() != self.filtered.len() {
+            scratch.unfiltered.clone_from(&self.unfiltered);
+            scratch.filtered.clone_from(&self.filtered);
+        }
+        scratch.changed.clear(self.filtered.len());
+        scratch.candidates.clear(self.filtered.len());
+        scratch.recent.clear();
+        for ink in inks {
+            self.draw_ink(ink, scratch);
+        }
+        for bytes in self.changed_bytes(&scratch.changed) {
+            if self.filter != Filter::None {
+                let rows = UnfilteredRows {
+                    rows: &scratch.unfiltered,
+                    above: &self.above,
+                    stride: self.stride,
+                    pixel_bytes: self.format.bytes_per_pixel(),
+                };
+                rows.filter(self.filter, &bytes, &mut scratch.filtered);
+            }
+            let candidates = &mut scratch.candidates;
+            let cells = bytes.start / CELL..bytes.end.div_ceil(CELL);
+            // The last token that starts before the changed bytes may reach into them.
+            if let Some(start) = self.tokens.starts.last_at_or_before(bytes.start) {
+                candidates.insert(start);
+            }
+            for cell in cells.clone() {
+                candidates.insert_all(cell, self.tokens.starts.in_cell(cell));
+            }
+            for dependent in self.tokens.dependents(&cells) {
+                candidates.insert(*dependent as usize);
+            }
+        }
+    }
+
+    fn draw_ink(&self, ink: &Ink<'_>, scratch: &mut BandScratch) {
+        let step = self.format.bytes_per_pixel();
+        let rows = match self.filter {
+            Filter::None => &mut scratch.filtered,
+            _ => &mut scratch.unfiltered,
+        };
+        for row in self.rows_under(ink) {
+            let coverage = self.coverage_of_row(ink, row);
+            let first = row * self.stride + 1 + ink.bounds.x as usize * step;
+            for covered in covered_runs(coverage) {
+                let bytes = first + covered.start * step..first + covered.end * step;
+                let target = &mut rows[bytes.clone()];
+                blend(target, self.format, &coverage[covered], ink.color);
+                let affected =
+                    self.filter
+                        .affected_bytes(bytes, step, self.stride, self.filtered.len());
+                affected
+                    .iter()
+                    .for_each(|bytes| scratch.changed.insert(bytes));
+            }
+        }
+    }
+
+    /// The runs of bytes in changed cells.
+    pub(super) fn changed_bytes(&self, cells: &CellSet) -> impl Iterator<Item = Range<usize>> {
+        let end = self.filtered.len();
+        cells
+            .runs()
+            .map(move |cells| cells.start * CELL..(cells.end * CELL).min(end))
+    }
+
+    /// Erases the inks: the rows are those of the template again.
+    pub(super) fn erase(&self, scratch: &mut BandScratch) {
+        for bytes in self.changed_bytes(&scratch.changed) {
+            scratch.filtered[bytes.clone()].copy_from_slice(&self.filtered[bytes.clone()]);
+            if self.filter != Filter::None {
+                scratch.unfiltered[bytes.clone()].copy_from_slice(&self.unfiltered[bytes]);
+            }
+        }
+    }
+
+    /// The rows of the band that the ink's bounds include.
+    fn rows_under(&self, ink: &Ink<'_>) -> Range<usize> {
+        let (top, bottom) = (ink.bounds.y as usize, ink.bounds.bottom() as usize);
+        let end = bottom.saturating_sub(self.top).min(self.height());
+        top.saturating_sub(self.top).min(end)..end
+    }
+
+    fn coverage_of_row<'a>(&self, ink: &Ink<'a>, row: usize) -> &'a [u8] {
+        let width = ink.bounds.width as usize;
+        let start = (self.top + row - ink.bounds.y as usize) * width;
+        &ink.coverage[start..start + width]
+    }
+}
+
+/// The runs of covered pixels, from the left.
+fn covered_runs(coverage: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next + blank_length(&coverage[next..]);
+        if start == coverage.len() {
+            return None;
+        }
+        let length = coverage[start..].iter().position(|&covered| covered == 0);
+        next = length.map_or(coverage.len(), |length| start + length);
+        Some(start..next)
+    })
+}
+
+/// The number of pixels before the first covered one.
+fn blank_length(coverage: &[u8]) -> usize {
+    let (eights, _) = coverage.as_chunks::<8>();
+    let blank = eights.iter().position(|eight| *eight != [0; 8]);
+    let start = blank.unwrap_or(eights.len()) * 8;
+    let rest = coverage[start..].iter().position(|&covered| covered != 0);
+    rest.map_or(coverage.len(), |rest| start + rest)
+}

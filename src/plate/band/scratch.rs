@@ -1,0 +1,31 @@
+//! The buffers that a thread needs to print a band.
+
+use std::ops::Range;
+
+use super::recent::RecentPlaces;
+use super::sets::{ByteSet, CellSet};
+
+/// A thread's copy of the rows, on which ink is drawn and erased again, and what the ink changes.
+#[derive(Debug, Default)]
+pub(in crate::plate) struct BandScratch {
+    /// The rows before filtering, as in [`super::Band::unfiltered`].
+    pub(super) unfiltered: Vec<u8>,
+    /// The rows, filtered.
+    pub(super) filtered: Vec<u8>,
+    /// The cells with bytes of `filtered` that may have changed.
+    pub(super) changed: CellSet,
+    /// The first bytes of the tokens that a change may have invalidated.
+    pub(super) candidates: ByteSet,
+    /// The invalidated tokens of the current block.
+    pub(super) invalidated: Vec<InvalidatedRun>,
+    pub(super) recent: RecentPlaces,
+}
+
+/// Consecutive tokens of the blank certificate that do not stand for the certificate's bytes.
+#[derive(Debug, Clone)]
+pub(super) struct InvalidatedRun {
+    /// The range of the band's tokens.
+    pub(super) tokens: Range<usize>,
+    /// The range of the filtered bytes.
+    pub(super) bytes: Range<usize>,
+}
