@@ -5,6 +5,8 @@ use std::io::{Cursor, Read as _};
 use proptest::prelude::*;
 
 use super::*;
+use crate::field::Color;
+use crate::geometry::PixelBox;
 
 /// A page with areas of four kinds: of one colour, shaded, patterned and noisy.
 fn background(width: u32, height: u32, format: PixelFormat, seed: u32) -> Background {
@@ -317,7 +319,12 @@ fn a_saved_plate_prints_the_same() {
     let print = |plate: &Plate| {
         let inks = std::slice::from_ref(&ink);
         plate
-            .print(inks, &[], &Digest::of(b""), &mut PlateScratch::default())
+            .print(
+                inks,
+                &[],
+                &Digest::of(b""),
+                &mut PlateScratch::default(),
+            )
             .to_vec()
     };
     let saved = plate.save();

@@ -1,38 +1,38 @@
-//! How a page is cut, from the top: bands, where certificates differ, and the rows between.
+//! The segments of a page, from the top: static rows, and bands of dynamic rows.
 
 use std::ops::Range;
 
 use crate::geometry::PixelBox;
 
-/// Rows of a page that go one way.
+/// A range of a page's rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Stretch {
-    /// Rows that no box is on.
-    Same(Range<usize>),
-    /// A band.
-    Changing(Range<usize>),
+pub(super) enum Segment {
+    /// Rows without fields, which are the same on every certificate.
+    Static(Range<usize>),
+    /// A band: rows with fields, which may differ from certificate to certificate.
+    Dynamic(Range<usize>),
 }
 
-/// The stretches of a page of this height with these boxes.
-pub(super) fn of_page(height: u32, boxes: impl IntoIterator<Item = PixelBox>) -> Vec<Stretch> {
-    let mut stretches = Vec::new();
+/// Divides a page of this height into segments. The boxes are those of the fields.
+pub(super) fn segments(height: u32, boxes: impl IntoIterator<Item = PixelBox>) -> Vec<Segment> {
+    let mut segments = Vec::new();
     let mut next = 0;
     for band in bands(boxes) {
         if next < band.start {
-            stretches.push(Stretch::Same(next..band.start));
+            segments.push(Segment::Static(next..band.start));
         }
         next = band.end;
-        stretches.push(Stretch::Changing(band));
+        segments.push(Segment::Dynamic(band));
     }
     if next < height as usize {
-        stretches.push(Stretch::Same(next..height as usize));
+        segments.push(Segment::Static(next..height as usize));
     }
-    stretches
+    segments
 }
 
-/// The bands that these boxes are in. Boxes that share rows share a band, and so do those that
-/// touch: the first row of a band may be told against the row above, which is the same on each
-/// certificate.
+/// The rows that boxes are on. Boxes that share rows share a band. So do boxes whose rows touch:
+/// the first row of a band may be filtered with the row above, which therefore has to be the same
+/// on every certificate.
 fn bands(boxes: impl IntoIterator<Item = PixelBox>) -> Vec<Range<usize>> {
     let boxes = boxes.into_iter().filter(|bounds| !bounds.is_empty());
     let mut rows: Vec<Range<usize>> = boxes
@@ -62,12 +62,12 @@ mod tests {
             PixelBox::new(20, 59, 10, 1),
             PixelBox::new(20, 59, 0, 9),
         ];
-        let stretches = [
-            Stretch::Changing(0..15),
-            Stretch::Same(15..40),
-            Stretch::Changing(40..60),
+        let expected = [
+            Segment::Dynamic(0..15),
+            Segment::Static(15..40),
+            Segment::Dynamic(40..60),
         ];
-        assert_eq!(of_page(60, boxes), stretches);
-        assert_eq!(of_page(60, []), [Stretch::Same(0..60)]);
+        assert_eq!(segments(60, boxes), expected);
+        assert_eq!(segments(60, []), [Segment::Static(0..60)]);
     }
 }
