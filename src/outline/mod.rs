@@ -1,25 +1,32 @@
-//! The outlines of glyphs: where they end, as lines, and without overlaps.
+//! The outlines of glyphs: their bounds, and the lines around them without overlaps.
 
+mod bounds;
 mod flatten;
+mod line;
 mod overlap;
+mod placement;
 
 use std::sync::OnceLock;
 
-use ab_glyph::{OutlineCurve, Point};
+use ab_glyph::OutlineCurve;
 
-use crate::geometry::Transform;
+use flatten::flatten;
+
+pub(crate) use bounds::Bounds;
+pub(crate) use line::Line;
 pub(crate) use overlap::resolve;
+pub(crate) use placement::Placement;
 
-/// How far lines may be from the curve that they stand for, in pixels. A row of pixels that is
-/// off by this much all along has coverage off by 1/255.
+/// How far a line may be away from its curve, in pixels. Along an edge that is off by this much,
+/// coverage is off by at most about 1/255.
 const TOLERANCE: f32 = 0.005;
 
-/// Outlines whose contours overlap are resolved once, finely enough for an em of this many
+/// Overlaps are resolved once for a glyph, in an outline that is fine enough for an em of this many
 /// pixels.
 const RESOLVED_EM: f32 = 512.0;
 
-/// Overlaps are looked for in outlines as coarse as an em of this many pixels needs: enough to
-/// tell that contours cross.
+/// Overlaps are detected in an outline that is only fine enough for an em of this many pixels,
+/// which is enough to see whether contours cross.
 const COARSE_EM: f32 = 32.0;
 
 /// The outline of one glyph, in font units, y up.
@@ -27,111 +34,23 @@ pub(crate) struct GlyphOutline {
     curves: Vec<OutlineCurve>,
     bounds: Bounds,
     units_per_em: f32,
-    /// Whether the contours run the other way round than resolved ones: TrueType and PostScript
-    /// do not agree, and glyphs that are drawn together must not cancel.
+    /// Whether the contours run in the opposite direction to resolved ones. TrueType and PostScript
+    /// fonts differ in this, and the areas of glyphs that are drawn together must not cancel out.
     reversed: bool,
-    /// The lines around what is inside; `None` where the curves themselves are just that.
+    /// The lines around the inside, in font units; `None` if the curves have no overlaps to
+    /// resolve.
     resolved: OnceLock<Option<Vec<Line>>>,
 }
 
-/// A rectangle around a glyph: the smallest around its curves in font units, y up, where nothing
-/// else is said.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Bounds {
-    pub(crate) x_min: f32,
-    pub(crate) y_min: f32,
-    pub(crate) x_max: f32,
-    pub(crate) y_max: f32,
-}
-
-/// A straight piece of an outline; its direction tells inside from outside.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Line {
-    pub(crate) from: Point,
-    pub(crate) to: Point,
-}
-
-impl Line {
-    /// The area between the line and the y axis, negative for a line that runs down.
-    fn area_to_the_left(&self) -> f32 {
-        (self.to.y - self.from.y) * f32::midpoint(self.from.x, self.to.x)
-    }
-
-    fn reversed(self) -> Self {
-        Self {
-            from: self.to,
-            to: self.from,
-        }
-    }
-}
-
-/// Takes a glyph from font units, y up, to pixels, y down.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Placement {
-    xx: f32,
-    yx: f32,
-    xy: f32,
-    yy: f32,
-    x: f32,
-    y: f32,
-}
-
-impl Placement {
-    /// `scale` is pixels a font unit; `slant` is applied after it, and the glyph's origin comes
-    /// to lie at `origin`.
-    pub(crate) fn new(scale: f32, slant: &Transform, origin: (f32, f32)) -> Self {
-        let [xx, yx, xy, yy, ..] = slant.matrix();
-        Self {
-            xx: xx * scale,
-            yx: yx * scale,
-            xy: -xy * scale,
-            yy: -yy * scale,
-            x: origin.0,
-            y: origin.1,
-        }
-    }
-
-    fn apply(&self, point: Point) -> Point {
-        Point {
-            x: self.x + point.x * self.xx + point.y * self.xy,
-            y: self.y + point.y * self.yy + point.x * self.yx,
-        }
-    }
-
-    /// A rectangle around where a rectangle comes to lie, in pixels, y down.
-    pub(crate) fn apply_to_bounds(&self, bounds: &Bounds) -> Bounds {
-        let corners = [
-            (bounds.x_min, bounds.y_min),
-            (bounds.x_min, bounds.y_max),
-            (bounds.x_max, bounds.y_min),
-            (bounds.x_max, bounds.y_max),
-        ]
-        .map(|(x, y)| self.apply(Point { x, y }));
-        let mut around = Bounds {
-            x_min: corners[0].x,
-            y_min: corners[0].y,
-            x_max: corners[0].x,
-            y_max: corners[0].y,
-        };
-        for corner in &corners[1..] {
-            around.x_min = around.x_min.min(corner.x);
-            around.y_min = around.y_min.min(corner.y);
-            around.x_max = around.x_max.max(corner.x);
-            around.y_max = around.y_max.max(corner.y);
-        }
-        around
-    }
-}
-
 impl GlyphOutline {
-    /// `None` where the curves enclose nothing.
+    /// The outline with these curves; `None` if they enclose no area.
     pub(crate) fn new(curves: Vec<OutlineCurve>, units_per_em: f32) -> Option<Self> {
-        let bounds = flatten::bounds(&curves)?;
+        let bounds = Bounds::from_curves(&curves)?;
         if bounds.x_min >= bounds.x_max || bounds.y_min >= bounds.y_max {
             return None;
         }
         let mut area = 0.0;
-        flatten::flatten(
+        flatten(
             &curves,
             |p| p,
             units_per_em,
@@ -146,14 +65,14 @@ impl GlyphOutline {
         })
     }
 
-    /// The exact extent of the curves.
+    /// The exact bounds of the curves.
     pub(crate) fn bounds(&self) -> Bounds {
         self.bounds
     }
 
-    /// Calls `draw` with the lines around the glyph's inside, in pixels. No two of their
-    /// contours overlap, so that the signed areas beside them add up to the coverage; all glyphs
-    /// run the same way round.
+    /// Calls `draw` with the lines around the inside of the glyph, in pixels. Their contours do not
+    /// overlap, so that the signed areas beside them add up to the coverage. The lines of all
+    /// glyphs run in the same direction.
     pub(crate) fn lines(&self, placement: &Placement, mut draw: impl FnMut(Line)) {
         match self.resolved() {
             Some(lines) => {
@@ -165,7 +84,7 @@ impl GlyphOutline {
                 }
             }
             None if self.reversed => {
-                flatten::flatten(
+                flatten(
                     &self.curves,
                     |p| placement.apply(p),
                     TOLERANCE,
@@ -174,33 +93,33 @@ impl GlyphOutline {
                     },
                 );
             }
-            None => flatten::flatten(&self.curves, |p| placement.apply(p), TOLERANCE, draw),
+            None => flatten(&self.curves, |p| placement.apply(p), TOLERANCE, draw),
         }
     }
 
-    /// The contours as the font has them, finer than they are drawn.
+    /// The contours as they are in the font, flattened more finely than for drawing.
     #[cfg(test)]
     pub(crate) fn raw_lines(&self, placement: &Placement, draw: impl FnMut(Line)) {
-        flatten::flatten(&self.curves, |p| placement.apply(p), TOLERANCE / 10.0, draw);
+        flatten(&self.curves, |p| placement.apply(p), TOLERANCE / 10.0, draw);
     }
 
     fn resolved(&self) -> Option<&[Line]> {
+        let resolve_for = |em: f32| {
+            let lines = self.lines_in_font_units(em);
+            resolve(&lines, f32::NEG_INFINITY..f32::INFINITY)
+        };
         let resolve_once = || {
-            self.in_font_units(COARSE_EM, |lines| {
-                resolve(lines, f32::NEG_INFINITY..f32::INFINITY)
-            })?;
-            self.in_font_units(RESOLVED_EM, |lines| {
-                resolve(lines, f32::NEG_INFINITY..f32::INFINITY)
-            })
+            resolve_for(COARSE_EM)?;
+            resolve_for(RESOLVED_EM)
         };
         self.resolved.get_or_init(resolve_once).as_deref()
     }
 
-    /// Hands over lines fine enough for an em of `em` pixels.
-    fn in_font_units<T>(&self, em: f32, use_lines: impl FnOnce(&[Line]) -> T) -> T {
+    /// The contours as they are in the font, flattened finely enough for an em of `em` pixels.
+    fn lines_in_font_units(&self, em: f32) -> Vec<Line> {
         let mut lines = Vec::new();
         let tolerance = TOLERANCE * self.units_per_em / em;
-        flatten::flatten(&self.curves, |p| p, tolerance, |line| lines.push(line));
-        use_lines(&lines)
+        flatten(&self.curves, |p| p, tolerance, |line| lines.push(line));
+        lines
     }
 }

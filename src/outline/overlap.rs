@@ -1,24 +1,25 @@
-//! Contours that overlap, replaced by lines around what they cover together.
+//! Replacing overlapping contours by lines around the area that they cover together.
 //!
-//! The signed areas beside the lines of an outline add up to its coverage only as long as no
-//! point is inside twice. Variable fonts and many calligraphic ones draw their strokes across
-//! each other, and so do letters that join. Here a horizontal sweep keeps of each line only what
-//! divides inside from outside by the nonzero rule, which is how fonts mean their contours.
+//! The signed areas beside the lines of an outline add up to its coverage only if no point is
+//! inside more than once. In variable and many calligraphic fonts, however, strokes cross each
+//! other, and so do letters that join. The sweep in this module goes from top to bottom and keeps
+//! only those parts of each line that separate inside from outside. It applies the nonzero rule,
+//! which fonts assume.
 
 use std::ops::Range;
 
 use ab_glyph::point;
 
-use super::Line;
+use super::line::Line;
 
-/// An edge of the sweep: a line that is not horizontal, from its upper end to its lower one.
+/// An edge of the sweep: a line that is not horizontal, from its upper to its lower end.
 #[derive(Clone, Copy)]
 struct Edge {
     top: f64,
     bottom: f64,
     x_top: f64,
     slope: f64,
-    /// +1 where the line runs down, -1 where it runs up.
+    /// +1 if the line runs down, -1 if it runs up.
     winding: i32,
 }
 
@@ -28,16 +29,17 @@ impl Edge {
     }
 }
 
-/// The part of an edge that is known to be a border, still growing.
+/// The part of an edge, so far, that separates inside from outside.
 #[derive(Clone, Copy)]
 struct Border {
-    from: f64,
-    to: f64,
+    top: f64,
+    bottom: f64,
+    /// Whether the inside is to the right of it.
     enters: bool,
 }
 
-/// The lines around what the contours of `lines` cover by the nonzero rule, of the rows `rows`;
-/// `None` where no point is inside twice and the lines are already that.
+/// Lines around the area that the contours of `lines` cover by the nonzero rule, within the rows
+/// `rows`; `None` if no point is inside more than once, so that `lines` already are such lines.
 pub(crate) fn resolve(lines: &[Line], rows: Range<f32>) -> Option<Vec<Line>> {
     let edges = edges(lines, &rows);
     let mut levels: Vec<f64> = edges
@@ -57,7 +59,7 @@ pub(crate) fn resolve(lines: &[Line], rows: Range<f32>) -> Option<Vec<Line>> {
             active.push(next);
             next += 1;
         }
-        sweep.slab(&mut active, top, bottom);
+        sweep.sweep_rows(&mut active, top, bottom);
     }
     sweep.finish()
 }
@@ -93,8 +95,10 @@ fn edges(lines: &[Line], rows: &Range<f32>) -> Vec<Edge> {
 
 struct Sweep<'a> {
     edges: &'a [Edge],
+    /// For each edge, its part that is a border down to the current row.
     borders: Vec<Option<Border>>,
     lines: Vec<Line>,
+    /// The lowest and the highest winding number so far.
     lowest: i32,
     highest: i32,
 }
@@ -110,8 +114,8 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// Sweeps rows in which no edge starts or ends, cut where edges cross.
-    fn slab(&mut self, active: &mut [usize], top: f64, bottom: f64) {
+    /// Sweeps rows in which no edge starts or ends. They are cut where edges cross.
+    fn sweep_rows(&mut self, active: &mut [usize], top: f64, bottom: f64) {
         let edges = self.edges;
         let middle = f64::midpoint(top, bottom);
         active.sort_by(|&a, &b| edges[a].x_at(middle).total_cmp(&edges[b].x_at(middle)));
@@ -119,14 +123,14 @@ impl<'a> Sweep<'a> {
             let mut pairs = active.windows(2);
             pairs.all(|pair| edges[pair[0]].x_at(y) <= edges[pair[1]].x_at(y))
         };
-        // Where edges keep their order none cross, which is quicker to see than which ones do.
+        // Whether edges keep their order, so that none cross, is quicker to check than which cross.
         if is_ordered(top) && is_ordered(bottom) {
-            self.strip(active, top, bottom);
+            self.sweep_ordered(active, top, bottom);
             return;
         }
         let mut cuts = crossings(edges, active, top, bottom);
         if cuts.is_empty() {
-            self.strip(active, top, bottom);
+            self.sweep_ordered(active, top, bottom);
             return;
         }
         cuts.push(bottom);
@@ -135,14 +139,14 @@ impl<'a> Sweep<'a> {
             if to > from {
                 let middle = f64::midpoint(from, to);
                 active.sort_by(|&a, &b| edges[a].x_at(middle).total_cmp(&edges[b].x_at(middle)));
-                self.strip(active, from, to);
+                self.sweep_ordered(active, from, to);
                 from = to;
             }
         }
     }
 
-    /// Sweeps rows in which no two edges cross: `active` is their order from the left.
-    fn strip(&mut self, active: &[usize], top: f64, bottom: f64) {
+    /// Sweeps rows in which no edges cross. `active` has their order from the left.
+    fn sweep_ordered(&mut self, active: &[usize], top: f64, bottom: f64) {
         let mut winding = 0;
         for &at in active {
             let before = winding;
@@ -150,39 +154,43 @@ impl<'a> Sweep<'a> {
             self.lowest = self.lowest.min(winding);
             self.highest = self.highest.max(winding);
             if (before == 0) != (winding == 0) {
-                self.extend(at, top, bottom, before == 0);
+                self.extend_border(at, top, bottom, before == 0);
             } else {
-                self.end(at);
+                self.end_border(at);
             }
         }
     }
 
-    fn extend(&mut self, at: usize, top: f64, bottom: f64, enters: bool) {
+    /// Extends the border on an edge by these rows, or starts a new one.
+    fn extend_border(&mut self, at: usize, top: f64, bottom: f64, enters: bool) {
         match &mut self.borders[at] {
-            Some(border) if border.to == top && border.enters == enters => border.to = bottom,
+            Some(border) if border.bottom == top && border.enters == enters => {
+                border.bottom = bottom;
+            }
             _ => {
-                self.end(at);
+                self.end_border(at);
                 self.borders[at] = Some(Border {
-                    from: top,
-                    to: bottom,
+                    top,
+                    bottom,
                     enters,
                 });
             }
         }
     }
 
-    fn end(&mut self, at: usize) {
-        let Some(Border { from, to, enters }) = self.borders[at].take() else {
+    /// Turns the border on an edge, if there is one, into a line.
+    fn end_border(&mut self, at: usize) {
+        let Some(border) = self.borders[at].take() else {
             return;
         };
         let edge = &self.edges[at];
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "back to the precision of the input"
+            reason = "the input has this precision"
         )]
         let on_edge = |y: f64| point(edge.x_at(y) as f32, y as f32);
-        let (upper, lower) = (on_edge(from), on_edge(to));
-        let line = if enters {
+        let (upper, lower) = (on_edge(border.top), on_edge(border.bottom));
+        let line = if border.enters {
             Line {
                 from: upper,
                 to: lower,
@@ -197,16 +205,17 @@ impl<'a> Sweep<'a> {
     }
 
     fn finish(mut self) -> Option<Vec<Line>> {
-        let once = self.highest <= 1 && self.lowest >= 0 || self.highest <= 0 && self.lowest >= -1;
-        if once {
+        let is_inside_at_most_once =
+            self.highest <= 1 && self.lowest >= 0 || self.highest <= 0 && self.lowest >= -1;
+        if is_inside_at_most_once {
             return None;
         }
-        (0..self.edges.len()).for_each(|at| self.end(at));
+        (0..self.edges.len()).for_each(|at| self.end_border(at));
         Some(self.lines)
     }
 }
 
-/// Where edges cross between two rows, from the top.
+/// The rows in which edges cross between `top` and `bottom`, ascending.
 fn crossings(edges: &[Edge], active: &[usize], top: f64, bottom: f64) -> Vec<f64> {
     let mut cuts = Vec::new();
     for (index, &a) in active.iter().enumerate() {
@@ -254,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_shape_needs_nothing() {
+    fn shapes_without_overlaps_are_left_as_they_are() {
         assert_eq!(resolve(&square(0.0, 0.0, 10.0), ALL), None);
         let mut ring = square(0.0, 0.0, 10.0);
         ring.extend(square(3.0, 3.0, 4.0).iter().map(|l| Line {
@@ -265,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_covered_twice_counts_once() {
+    fn an_area_that_is_covered_twice_counts_once() {
         let mut two = square(0.0, 0.0, 10.0);
         two.extend(square(5.0, 5.0, 10.0));
         let resolved = resolve(&two, ALL).expect("the squares overlap");
@@ -279,18 +288,18 @@ mod tests {
     #[test]
     fn a_bow_tie_crosses_between_its_corners() {
         let tie = polygon(&[(0.0, 0.0), (10.0, 10.0), (10.0, 0.0), (0.0, 10.0)]);
-        let resolved = resolve(&tie, ALL).expect("it winds both ways");
+        let resolved = resolve(&tie, ALL).expect("the winding number is positive and negative");
         assert!((area(&resolved) - 50.0).abs() < 1e-3, "{}", area(&resolved));
     }
 
     #[test]
-    fn contours_that_wind_in_opposite_ways_do_not_cancel() {
+    fn contours_in_opposite_directions_do_not_cancel_out() {
         let mut two = square(0.0, 0.0, 10.0);
         two.extend(square(10.0, 0.0, 10.0).iter().map(|l| Line {
             from: l.to,
             to: l.from,
         }));
-        let resolved = resolve(&two, ALL).expect("it winds both ways");
+        let resolved = resolve(&two, ALL).expect("the winding number is positive and negative");
         assert!(
             (area(&resolved) - 200.0).abs() < 1e-3,
             "{}",
@@ -299,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_rows_asked_for_are_resolved() {
+    fn only_the_requested_rows_are_resolved() {
         let mut two = square(0.0, 0.0, 10.0);
         two.extend(square(5.0, 0.0, 10.0));
         let resolved = resolve(&two, 2.0..4.0).expect("the squares overlap");
