@@ -1,7 +1,8 @@
-use super::Placed;
+//! Rectangles of pixels that may reach beyond the page.
+
 use crate::geometry::PixelBox;
 
-/// Pixels of the page, which may lie outside it.
+/// A rectangle of pixels in the coordinates of the page, which may lie outside it.
 #[derive(Clone, Copy)]
 pub(super) struct Area {
     pub(super) left: i32,
@@ -11,15 +12,13 @@ pub(super) struct Area {
 }
 
 impl Area {
-    /// The pixels that a glyph has coverage for.
-    pub(super) fn of(placed: &Placed) -> Self {
-        let left = placed.pixel.0.saturating_add(placed.drawn.left);
-        let top = placed.pixel.1.saturating_add(placed.drawn.top);
+    /// The pixels of a box.
+    pub(super) fn from_pixels(pixels: PixelBox) -> Self {
         Self {
-            left,
-            top,
-            right: left.saturating_add(signed(placed.drawn.width)),
-            bottom: top.saturating_add(signed(placed.drawn.height())),
+            left: signed(pixels.x),
+            top: signed(pixels.y),
+            right: signed(pixels.right()),
+            bottom: signed(pixels.bottom()),
         }
     }
 
@@ -50,16 +49,7 @@ impl Area {
         usize::try_from(self.bottom - self.top).unwrap_or(0)
     }
 
-    pub(super) fn of_pixels(pixels: PixelBox) -> Self {
-        Self {
-            left: signed(pixels.x),
-            top: signed(pixels.y),
-            right: signed(pixels.right()),
-            bottom: signed(pixels.bottom()),
-        }
-    }
-
-    /// The same as pixels of the page, of an area that is nowhere left of it or above it.
+    /// The same area as a box of the page. It must not reach beyond the page's left or top edge.
     pub(super) fn to_pixels(self) -> PixelBox {
         let unsigned = |value: i32| u32::try_from(value).unwrap_or(0);
         PixelBox::new(
@@ -79,7 +69,7 @@ impl Area {
         }
     }
 
-    /// Which of the area's pixels, counted row by row, one of them is.
+    /// The index of a pixel of the area, counted row by row.
     pub(super) fn index(&self, x: i32, y: i32) -> usize {
         let row = usize::try_from(y - self.top).unwrap_or(0);
         let column = usize::try_from(x - self.left).unwrap_or(0);

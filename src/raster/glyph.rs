@@ -1,4 +1,4 @@
-//! The coverage of single glyphs, kept for the next time.
+//! The coverage of single glyphs, and a cache of it.
 
 #[expect(
     clippy::disallowed_types,
@@ -7,55 +7,78 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ab_glyph_rasterizer::{Rasterizer, point};
-
+use super::area::{Area, signed};
+use super::canvas::Canvas;
 use crate::font::Instance;
 use crate::geometry::Transform;
 use crate::outline::{Bounds, Line, Placement};
 use crate::text::Glyph;
 
-/// Coverage in this many bytes is kept; beyond it, all is dropped and kept anew.
+/// The size of the cache. When the coverage in it takes more bytes, the cache is emptied.
 const MAX_BYTES: usize = 12 << 20;
 
-/// As many as a template can have. A larger glyph is nowhere near its box, and a finding.
+/// The largest glyph that is drawn: as many pixels as a template can have. A larger glyph overflows
+/// its box, which is a finding.
 const MAX_PIXELS: usize = 100_000_000;
 
-/// A glyph, and the pixels that it covers.
+/// The coverage of a glyph.
 pub(super) struct DrawnGlyph {
-    /// Its cache gives each glyph another one.
+    /// A number that no other glyph of the same cache has.
     pub(super) serial: u64,
-    pub(super) glyph: GlyphAt,
-    /// The leftmost column, counted from the pixel that the glyph's origin is in.
+    pub(super) source: GlyphSource,
+    /// The leftmost column, counted from the pixel with the glyph's origin.
     pub(super) left: i32,
-    /// The topmost row, counted from the pixel that the glyph's origin is in.
+    /// The topmost row, counted from the pixel with the glyph's origin.
     pub(super) top: i32,
     pub(super) width: usize,
-    /// 255ths, row by row.
+    /// The coverage of each pixel in 255ths, row by row.
     pub(super) values: Vec<u8>,
 }
 
+/// A glyph in its place on the page.
+pub(super) struct PlacedGlyph {
+    /// The pixel with the glyph's origin.
+    pub(super) pixel: (i32, i32),
+    pub(super) drawn: Arc<DrawnGlyph>,
+}
+
+impl PlacedGlyph {
+    /// The pixels that the glyph has coverage for.
+    pub(super) fn area(&self) -> Area {
+        let left = self.pixel.0.saturating_add(self.drawn.left);
+        let top = self.pixel.1.saturating_add(self.drawn.top);
+        Area {
+            left,
+            top,
+            right: left.saturating_add(signed(self.drawn.width)),
+            bottom: top.saturating_add(signed(self.drawn.height())),
+        }
+    }
+}
+
 impl DrawnGlyph {
-    pub(super) fn height(&self) -> usize {
+    fn height(&self) -> usize {
         self.values.len().checked_div(self.width).unwrap_or(0)
     }
 }
 
-/// A glyph of one size and slant at one place between pixels: what decides its coverage.
+/// Everything that determines a glyph's coverage: the glyph, its size and slant, and where its
+/// origin is within a pixel.
 #[derive(Clone)]
-pub(super) struct GlyphAt {
+pub(super) struct GlyphSource {
     pub(super) instance: Arc<Instance>,
     pub(super) glyph: u16,
-    /// Em, in pixels.
+    /// The em size in pixels.
     pub(super) size: f32,
-    /// How the glyph lies about its origin.
+    /// The transform of the glyph about its origin.
     pub(super) slant: Transform,
-    /// Where in its pixel the origin is, from 0 to 1.
+    /// The position of the origin within its pixel, from 0 to 1.
     pub(super) x: f32,
     pub(super) y: f32,
 }
 
-/// [`GlyphAt`], comparable. Instances are told apart by where they are in memory, which stays
-/// theirs as long as the cache holds a glyph of theirs.
+/// [`GlyphSource`] as a key. Instances are compared by their address in memory, which no other
+/// instance can have while the cache holds one of their glyphs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct GlyphKey {
     instance: usize,
@@ -66,8 +89,8 @@ struct GlyphKey {
     y: u32,
 }
 
-impl GlyphAt {
-    /// The glyph, and the pixel that its origin is in.
+impl GlyphSource {
+    /// The source of a glyph in its place, and the pixel that its origin is in.
     pub(super) fn new(
         instance: &Arc<Instance>,
         size: f32,
@@ -75,7 +98,7 @@ impl GlyphAt {
         glyph: &Glyph,
     ) -> (Self, (i32, i32)) {
         let (x, y) = (glyph.x.floor(), glyph.y.floor());
-        let at = Self {
+        let source = Self {
             instance: Arc::clone(instance),
             glyph: glyph.id,
             size,
@@ -83,9 +106,12 @@ impl GlyphAt {
             x: glyph.x - x,
             y: glyph.y - y,
         };
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and saturating")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number, and the cast saturates"
+        )]
         let pixel = (x as i32, y as i32);
-        (at, pixel)
+        (source, pixel)
     }
 
     fn key(&self) -> GlyphKey {
@@ -100,15 +126,15 @@ impl GlyphAt {
         }
     }
 
-    /// Calls `draw` with the lines around the glyph, in pixels from `(left, top)` of the pixel
-    /// that its origin is in.
+    /// Calls `draw` with the lines around the glyph. Their coordinates are in pixels, and
+    /// `(left, top)`, counted from the pixel with the glyph's origin, is their origin.
     pub(super) fn lines(&self, left: i32, top: i32, draw: impl FnMut(Line)) {
         if let Some(outline) = self.instance.outline(self.glyph) {
             outline.lines(&self.placement(left, top), draw);
         }
     }
 
-    /// The same with the contours as the font has them, which may overlap.
+    /// The same, with the contours as they are in the font, which may overlap.
     #[cfg(test)]
     pub(super) fn raw_lines(&self, left: i32, top: i32, draw: impl FnMut(Line)) {
         if let Some(outline) = self.instance.outline(self.glyph) {
@@ -136,15 +162,15 @@ pub(super) struct GlyphCache {
 }
 
 impl GlyphCache {
-    /// `None` for a glyph without ink.
-    pub(super) fn get(&mut self, glyph: GlyphAt) -> Option<Arc<DrawnGlyph>> {
-        let outline = glyph.instance.outline(glyph.glyph)?;
-        let key = glyph.key();
+    /// The coverage of a glyph, drawn if it is not in the cache; `None` for a glyph without ink.
+    pub(super) fn get(&mut self, source: GlyphSource) -> Option<Arc<DrawnGlyph>> {
+        let outline = source.instance.outline(source.glyph)?;
+        let key = source.key();
         if let Some(drawn) = self.known.get(&key) {
             return Some(Arc::clone(drawn));
         }
-        let bounds = glyph.placement(0, 0).apply_to_bounds(&outline.bounds());
-        let drawn = Arc::new(self.draw(glyph, &bounds)?);
+        let bounds = source.placement(0, 0).apply_to_bounds(&outline.bounds());
+        let drawn = Arc::new(self.draw(source, &bounds)?);
         self.bytes += drawn.values.len();
         if self.bytes > MAX_BYTES {
             self.known.clear();
@@ -154,8 +180,11 @@ impl GlyphCache {
         Some(drawn)
     }
 
-    fn draw(&mut self, glyph: GlyphAt, bounds: &Bounds) -> Option<DrawnGlyph> {
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and saturating")]
+    fn draw(&mut self, source: GlyphSource, bounds: &Bounds) -> Option<DrawnGlyph> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number, and the cast saturates"
+        )]
         let [left, top, right, bottom] = [
             bounds.x_min.floor() as i32,
             bounds.y_min.floor() as i32,
@@ -168,75 +197,17 @@ impl GlyphCache {
             return None;
         }
         self.canvas.clear(width, height);
-        glyph.lines(left, top, |line| self.canvas.draw(line));
+        source.lines(left, top, |line| self.canvas.draw_line(line));
         let mut values = Vec::with_capacity(width * height);
-        self.canvas.read(&mut values);
+        self.canvas.append_coverage(&mut values);
         self.drawn += 1;
         Some(DrawnGlyph {
             serial: self.drawn,
-            glyph,
+            source,
             left,
             top,
             width,
             values,
         })
     }
-}
-
-/// `ab_glyph_rasterizer`'s accumulation of signed areas, kept inside its edges.
-pub(super) struct Canvas {
-    rasterizer: Rasterizer,
-    width: usize,
-}
-
-impl Default for Canvas {
-    fn default() -> Self {
-        Self {
-            rasterizer: Rasterizer::new(0, 0),
-            width: 0,
-        }
-    }
-}
-
-impl Canvas {
-    /// Ink at the right edge spills into the next columns, which must not be those of the next
-    /// row.
-    const PADDING: usize = 2;
-
-    pub(super) fn clear(&mut self, width: usize, height: usize) {
-        self.width = width;
-        self.rasterizer.reset(width + Self::PADDING, height);
-    }
-
-    /// Draws a line that is inside the canvas, or next to it by less than a pixel.
-    pub(super) fn draw(&mut self, line: Line) {
-        let right = (self.width + 1) as f32;
-        let from = point(line.from.x.clamp(0.0, right), line.from.y);
-        let to = point(line.to.x.clamp(0.0, right), line.to.y);
-        self.rasterizer.draw_line(from, to);
-    }
-
-    /// Appends the coverage of each pixel, row by row.
-    pub(super) fn read(&self, values: &mut Vec<u8>) {
-        let stride = self.width + Self::PADDING;
-        let mut column = 0;
-        self.rasterizer.for_each_pixel(|_, coverage| {
-            if column < self.width {
-                values.push(to_255ths(coverage));
-            }
-            column += 1;
-            if column == stride {
-                column = 0;
-            }
-        });
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 0 and 255 before the cast"
-)]
-fn to_255ths(coverage: f32) -> u8 {
-    (coverage * 255.0 + 0.5).clamp(0.0, 255.0) as u8
 }

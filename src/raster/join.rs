@@ -1,5 +1,6 @@
-//! Pixels that two glyphs cover in part, as where the letters of a calligraphic hand join: how
-//! much they cover together is in neither's coverage, so it is taken from their outlines.
+//! Joins: pixels that two glyphs both cover in part, for example where the letters of a
+//! calligraphic font join. The coverage of the two together does not follow from the coverage of
+//! each, so it is computed from their outlines.
 
 #[expect(
     clippy::disallowed_types,
@@ -8,29 +9,29 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Placed;
 use super::area::{Area, signed};
-use super::glyph::Canvas;
+use super::canvas::Canvas;
+use super::glyph::PlacedGlyph;
 use crate::outline::{Line, resolve};
 
-/// Joins in this many bytes are kept; beyond it, all are dropped and kept anew.
+/// The size of the cache. When the joins in it take more bytes, the cache is emptied.
 const MAX_BYTES: usize = 4 << 20;
 
-/// The coverage of two glyphs together, where both cover pixels in part.
+/// The coverage of two glyphs together, around the pixels that both cover in part.
 pub(super) struct Join {
-    /// The pixels, counted from the one that the second glyph's origin is in.
+    /// The pixels, counted from the pixel with the second glyph's origin.
     pub(super) area: Area,
-    /// 255ths, row by row.
+    /// The coverage of each pixel in 255ths, row by row.
     pub(super) values: Vec<u8>,
 }
 
-/// The glyphs by their serial numbers.
+/// Two glyphs, by their serial numbers, and how they lie to each other.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct JoinKey {
     first: u64,
     second: u64,
-    /// From the first glyph's pixel to the second's.
-    apart: (i32, i32),
+    /// The distance from the pixel with the first glyph's origin to that with the second's.
+    offset: (i32, i32),
 }
 
 #[derive(Default)]
@@ -46,13 +47,14 @@ pub(super) struct JoinCache {
 }
 
 impl JoinCache {
-    /// `None` where no pixel is covered by both in part.
-    pub(super) fn get(&mut self, first: &Placed, second: &Placed) -> Option<Arc<Join>> {
-        let shared = Area::of(first).intersection(&Area::of(second))?;
+    /// The join of two glyphs, drawn if it is not in the cache; `None` if no pixel is covered in
+    /// part by both.
+    pub(super) fn get(&mut self, first: &PlacedGlyph, second: &PlacedGlyph) -> Option<Arc<Join>> {
+        let shared = first.area().intersection(&second.area())?;
         let key = JoinKey {
             first: first.drawn.serial,
             second: second.drawn.serial,
-            apart: (
+            offset: (
                 second.pixel.0 - first.pixel.0,
                 second.pixel.1 - first.pixel.1,
             ),
@@ -60,8 +62,8 @@ impl JoinCache {
         if let Some(join) = self.known.get(&key) {
             return join.clone();
         }
-        let join =
-            contested(first, second, &shared).map(|area| Arc::new(self.draw(first, second, &area)));
+        let area = partly_covered_by_both(first, second, &shared);
+        let join = area.map(|area| Arc::new(self.draw(first, second, &area)));
         self.bytes += size_of::<JoinKey>() + join.as_ref().map_or(0, |join| join.values.len());
         if self.bytes > MAX_BYTES {
             self.known.clear();
@@ -71,12 +73,12 @@ impl JoinCache {
         join
     }
 
-    fn draw(&mut self, first: &Placed, second: &Placed, area: &Area) -> Join {
+    fn draw(&mut self, first: &PlacedGlyph, second: &PlacedGlyph, area: &Area) -> Join {
         self.lines.clear();
         for placed in [first, second] {
             let (left, top) = (area.left - placed.pixel.0, area.top - placed.pixel.1);
-            placed.drawn.glyph.lines(left, top, |line| {
-                push_relevant(
+            placed.drawn.source.lines(left, top, |line| {
+                push_if_relevant(
                     &mut self.lines,
                     line,
                     area.width() as f32,
@@ -88,10 +90,10 @@ impl JoinCache {
         self.canvas.clear(width, height);
         let resolved = resolve(&self.lines, 0.0..height as f32);
         for line in resolved.as_deref().unwrap_or(&self.lines) {
-            within_columns(*line, width as f32, |line| self.canvas.draw(line));
+            cut_at_edges(*line, width as f32, |line| self.canvas.draw_line(line));
         }
         let mut values = Vec::with_capacity(width * height);
-        self.canvas.read(&mut values);
+        self.canvas.append_coverage(&mut values);
         Join {
             area: area.moved_by((-second.pixel.0, -second.pixel.1)),
             values,
@@ -99,10 +101,10 @@ impl JoinCache {
     }
 }
 
-/// Adds a line if it decides what is covered in the first `width` columns and `height` rows.
-/// Of lines beside them only the rows that they span matter: a chain of them becomes one, at the
-/// edge.
-fn push_relevant(lines: &mut Vec<Line>, line: Line, width: f32, height: f32) {
+/// Adds a line if it affects the coverage in the first `width` columns and `height` rows. For a
+/// line to the left or right of these columns, only the rows matter that it spans: it is moved to
+/// the edge, and a chain of such lines becomes one line.
+fn push_if_relevant(lines: &mut Vec<Line>, line: Line, width: f32, height: f32) {
     let Line { from, to } = line;
     if (from.y <= 0.0 && to.y <= 0.0) || (from.y >= height && to.y >= height) {
         return;
@@ -131,9 +133,9 @@ fn push_relevant(lines: &mut Vec<Line>, line: Line, width: f32, height: f32) {
     }
 }
 
-/// Cuts a line at the canvas's left and right edges: what is left of it still covers all that
-/// is to its right, what is right of it closes the row.
-fn within_columns(line: Line, width: f32, mut draw: impl FnMut(Line)) {
+/// Cuts a line at the left and right edges of a canvas. The pieces outside are needed as well: one
+/// on the left affects all pixels to its right, and one on the right closes the row.
+fn cut_at_edges(line: Line, width: f32, mut draw: impl FnMut(Line)) {
     let mut cuts = [0.0, 1.0, 1.0, 1.0];
     let mut count = 1;
     let (x0, x1) = (line.from.x, line.to.x);
@@ -150,7 +152,7 @@ fn within_columns(line: Line, width: f32, mut draw: impl FnMut(Line)) {
         )
     };
     for pair in cuts[..=count].windows(2) {
-        // The canvas clamps columns, which moves a piece on one side onto the edge.
+        // The canvas clamps the columns, which moves the pieces outside it onto its edges.
         draw(Line {
             from: at(pair[0]),
             to: at(pair[1]),
@@ -158,17 +160,21 @@ fn within_columns(line: Line, width: f32, mut draw: impl FnMut(Line)) {
     }
 }
 
-/// The smallest area with each pixel that both glyphs cover in part.
-fn contested(first: &Placed, second: &Placed, shared: &Area) -> Option<Area> {
-    let (first_area, second_area) = (Area::of(first), Area::of(second));
+/// The smallest area that contains every pixel that both glyphs cover in part.
+fn partly_covered_by_both(
+    first: &PlacedGlyph,
+    second: &PlacedGlyph,
+    shared: &Area,
+) -> Option<Area> {
+    let (first_area, second_area) = (first.area(), second.area());
     let (mut left, mut right) = (shared.width(), 0);
     let (mut top, mut bottom) = (None, shared.top);
     for y in shared.top..shared.bottom {
         let first = &first.drawn.values[first_area.index(shared.left, y)..][..shared.width()];
         let second = &second.drawn.values[second_area.index(shared.left, y)..][..shared.width()];
         let both = first.iter().zip(second);
-        let mut in_part = both.map(|(a, b)| is_part(*a) & is_part(*b));
-        // Most rows have none, which takes no branches to find out.
+        let mut in_part = both.map(|(a, b)| is_partial(*a) & is_partial(*b));
+        // Most rows have no such pixel, which is found out without branches.
         if !in_part.clone().fold(false, |any, both| any | both) {
             continue;
         }
@@ -189,7 +195,7 @@ fn contested(first: &Placed, second: &Placed, shared: &Area) -> Option<Area> {
     })
 }
 
-/// Whether coverage is neither none nor all.
-fn is_part(coverage: u8) -> bool {
+/// Whether the coverage is neither 0 nor 255.
+fn is_partial(coverage: u8) -> bool {
     coverage.wrapping_sub(1) < 254
 }

@@ -1,48 +1,40 @@
-//! From glyphs in their places to coverage: how much of each pixel the ink covers, in 255ths.
+//! Drawing glyphs: from their positions to coverage, which says how much of each pixel the ink
+//! covers, in 255ths.
 //!
-//! Coverage is the area of what the glyphs cover together, exact to within the flattening of
-//! curves and the rounding to 255ths: where two letters join, what both cover counts once.
+//! Coverage is the exact area that the glyphs cover together, up to the flattening of curves and
+//! the rounding to 255ths. Where two letters join, the area that both cover counts once.
 
 mod area;
+mod canvas;
 mod glyph;
 mod join;
-
-use std::sync::Arc;
 
 use crate::geometry::PixelBox;
 use crate::text::TextLayout;
 
 use area::Area;
-use glyph::{DrawnGlyph, GlyphAt, GlyphCache};
+use glyph::{GlyphCache, GlyphSource, PlacedGlyph};
 use join::JoinCache;
 
-/// What drawing keeps between texts: the coverage of glyphs and of their joins. One for each
-/// thread.
+/// A cache for drawing texts: the coverage of glyphs and of their joins. Each thread has its own.
 #[derive(Default)]
 pub struct RasterCache {
     glyphs: GlyphCache,
     joins: JoinCache,
-    /// Kept for its memory alone.
-    placed: Vec<Placed>,
+    /// Kept only to reuse its memory.
+    placed: Vec<PlacedGlyph>,
 }
 
 /// The coverage of a text, row by row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// The pixels it is for; empty where there is no ink.
+    /// The pixels that the values are for; empty if there is no ink.
     pub bounds: PixelBox,
-    /// One value for each of them.
+    /// The coverage of each pixel, from 0 to 255.
     pub values: Vec<u8>,
 }
 
-/// A glyph on the page.
-struct Placed {
-    /// The pixel that the glyph's origin is in.
-    pixel: (i32, i32),
-    drawn: Arc<DrawnGlyph>,
-}
-
-/// Draws a text into `out`, cut off at the edges of `clip`.
+/// Draws a text into `out`, clipped to `clip`.
 ///
 /// ```
 /// # fn main() -> engross::Result<()> {
@@ -73,53 +65,57 @@ pub fn draw(layout: &TextLayout, clip: PixelBox, cache: &mut RasterCache, out: &
     placed.clear();
     for run in layout.lines.iter().flat_map(|line| &line.runs) {
         for glyph in &run.glyphs {
-            let (glyph, pixel) = GlyphAt::new(&run.instance, layout.size, layout.slant, glyph);
-            if let Some(drawn) = glyphs.get(glyph) {
-                placed.push(Placed { pixel, drawn });
+            let (source, pixel) = GlyphSource::new(&run.instance, layout.size, layout.slant, glyph);
+            if let Some(drawn) = glyphs.get(source) {
+                placed.push(PlacedGlyph { pixel, drawn });
             }
         }
     }
 
-    let clip = Area::of_pixels(clip);
+    let clip = Area::from_pixels(clip);
     let inked = placed
         .iter()
-        .filter_map(|glyph| Area::of(glyph).intersection(&clip));
+        .filter_map(|glyph| glyph.area().intersection(&clip));
     let area = inked.reduce(|a, b| a.union(&b));
     out.clear(area);
     for glyph in &*placed {
-        out.raise(&Area::of(glyph), &glyph.drawn.values);
+        out.raise(&glyph.area(), &glyph.drawn.values);
     }
-    for_each_neighbours(placed, |first, second| {
+    for_each_overlapping_pair(placed, |first, second| {
         if let Some(join) = joins.get(first, second) {
             out.raise(&join.area.moved_by(second.pixel), &join.values);
         }
     });
 }
 
-/// Calls `join` with any two glyphs whose pixels overlap. Few glyphs of a text do, and they are
-/// seldom far apart in it.
-fn for_each_neighbours(placed: &[Placed], mut join: impl FnMut(&Placed, &Placed)) {
-    let areas = placed.chunks(BLOCK).map(|block| {
-        let areas = block.iter().map(Area::of);
+/// Calls `join` with all pairs of glyphs whose areas overlap, and with others.
+///
+/// A text has few such pairs, and most are close together in it. Therefore glyphs are compared in
+/// chunks, most of which are nowhere near.
+fn for_each_overlapping_pair(
+    placed: &[PlacedGlyph],
+    mut join: impl FnMut(&PlacedGlyph, &PlacedGlyph),
+) {
+    const CHUNK: usize = 32;
+
+    let areas = placed.chunks(CHUNK).map(|chunk| {
+        let areas = chunk.iter().map(PlacedGlyph::area);
         areas.reduce(|a, b| a.union(&b))
     });
     let areas: Vec<_> = areas.collect();
     for (index, second) in placed.iter().enumerate() {
-        let area = Area::of(second);
-        for (block, around) in areas[..=index / BLOCK].iter().enumerate() {
-            if around.is_none_or(|around| around.intersection(&area).is_none()) {
+        let area = second.area();
+        for (chunk, chunk_area) in areas[..=index / CHUNK].iter().enumerate() {
+            if chunk_area.is_none_or(|chunk_area| chunk_area.intersection(&area).is_none()) {
                 continue;
             }
-            let end = index.min((block + 1) * BLOCK);
-            for first in &placed[block * BLOCK..end] {
+            let end = index.min((chunk + 1) * CHUNK);
+            for first in &placed[chunk * CHUNK..end] {
                 join(first, second);
             }
         }
     }
 }
-
-/// Glyphs are looked through by this many at a time, of which most are nowhere near.
-const BLOCK: usize = 32;
 
 impl Coverage {
     fn clear(&mut self, area: Option<Area>) {
@@ -129,9 +125,9 @@ impl Coverage {
             .resize(self.bounds.width as usize * self.bounds.height as usize, 0);
     }
 
-    /// Raises each pixel of `area` to the value given for it, if that is more than it has.
+    /// Raises the coverage of each pixel of `area` to its value in `values`, if that is higher.
     fn raise(&mut self, area: &Area, values: &[u8]) {
-        let own = Area::of_pixels(self.bounds);
+        let own = Area::from_pixels(self.bounds);
         let Some(shared) = own.intersection(area) else {
             return;
         };

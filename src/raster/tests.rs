@@ -3,16 +3,16 @@ use crate::field::{Field, Overflow};
 use crate::outline::Line;
 use crate::text::tests::{field, set};
 
-/// Coverage by another road: each row of pixels cut into 256 scanlines, on each of them the
-/// stretches where the winding number of all contours together is not zero.
+/// Coverage computed in another way: each row of pixels is cut into 256 scanlines, and on each of
+/// them the ranges are added up where the winding number of all contours together is not zero.
 fn reference(layout: &TextLayout, bounds: PixelBox) -> Vec<f64> {
     const SCANLINES: usize = 256;
     let mut lines: Vec<Line> = Vec::new();
     for run in layout.lines.iter().flat_map(|line| &line.runs) {
         for glyph in &run.glyphs {
-            let (glyph, pixel) = GlyphAt::new(&run.instance, layout.size, layout.slant, glyph);
+            let (source, pixel) = GlyphSource::new(&run.instance, layout.size, layout.slant, glyph);
             let (left, top) = (bounds.x as i32 - pixel.0, bounds.y as i32 - pixel.1);
-            glyph.raw_lines(left, top, |line| lines.push(line));
+            source.raw_lines(left, top, |line| lines.push(line));
         }
     }
     let (width, height) = (bounds.width as usize, bounds.height as usize);
@@ -49,7 +49,7 @@ fn reference(layout: &TextLayout, bounds: PixelBox) -> Vec<f64> {
     area
 }
 
-/// The largest difference between what is drawn and the reference, in 255ths.
+/// The largest difference between the drawn coverage and the reference, in 255ths.
 fn largest_error(text: &str, language: Option<&str>, field: &Field) -> f64 {
     let layout = set(text, language, field);
     assert!(layout.missing.is_empty(), "{text}: {:?}", layout.missing);
@@ -121,7 +121,7 @@ fn a_cache_changes_no_pixel() {
 }
 
 #[test]
-fn ink_is_cut_off_at_the_clip() {
+fn ink_is_clipped() {
     let mut field = field(1154, 150);
     field.overflow = vec![Overflow::Shrink];
     let layout = set("Kevin Xu", None, &field);
