@@ -1,3 +1,5 @@
+//! Boxes of pixels, and transforms of the plane.
+
 use std::fmt;
 
 /// A rectangle of whole pixels of the template, origin top left, y down.
@@ -9,14 +11,14 @@ pub struct PixelBox {
     pub x: u32,
     /// The topmost row.
     pub y: u32,
-    /// How many columns.
+    /// The number of columns.
     pub width: u32,
-    /// How many rows.
+    /// The number of rows.
     pub height: u32,
 }
 
 impl PixelBox {
-    /// The box of this place and size.
+    /// A box with this position and size.
     #[must_use]
     pub const fn new(x: u32, y: u32, width: u32, height: u32) -> Self {
         Self {
@@ -45,7 +47,7 @@ impl PixelBox {
         self.width == 0 || self.height == 0
     }
 
-    /// Whether every pixel of `other` is one of this box's. An empty box is in every box.
+    /// Whether this box contains every pixel of `other`. Every box contains an empty box.
     #[must_use]
     pub const fn contains(&self, other: &Self) -> bool {
         other.is_empty()
@@ -55,7 +57,7 @@ impl PixelBox {
                 && other.bottom() <= self.bottom())
     }
 
-    /// The pixels that both boxes cover; `None` where there are none.
+    /// The pixels that both boxes cover; `None` if there are none.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Option<Self> {
         let x = self.x.max(other.x);
@@ -66,11 +68,11 @@ impl PixelBox {
     }
 }
 
-/// A map of the plane that keeps straight lines straight: the matrix `matrix(xx yx xy yy dx dy)`
-/// of [CSS Transforms 1, section 13], y down.
+/// An affine transform of the plane: the matrix `matrix(xx yx xy yy dx dy)` of
+/// [CSS Transforms 1, section 13], y down.
 ///
-/// It takes `(x, y)` to `(xx·x + xy·y + dx, yx·x + yy·y + dy)`. All numbers are finite, and no
-/// area becomes empty.
+/// It maps `(x, y)` to `(xx·x + xy·y + dx, yx·x + yy·y + dy)`. All numbers are finite, and the
+/// transform can be inverted: it maps no area to a line or a point.
 ///
 /// [CSS Transforms 1, section 13]: https://www.w3.org/TR/css-transforms-1/#two-d-transform-functions
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,7 +86,7 @@ pub struct Transform {
 }
 
 impl Transform {
-    /// The one that leaves everything where it is.
+    /// The transform that changes nothing.
     pub const IDENTITY: Self = Self {
         xx: 1.0,
         yx: 0.0,
@@ -94,11 +96,11 @@ impl Transform {
         dy: 0.0,
     };
 
-    /// The smallest area that a unit square may be taken to.
-    const LEAST_AREA: f32 = 1e-9;
+    /// The smallest area that a unit square may be mapped to.
+    const MIN_AREA: f32 = 1e-9;
 
-    /// The transform of this matrix, in the order of SVG's `matrix(xx yx xy yy dx dy)`; `None`
-    /// where a number is not finite, or areas become empty.
+    /// The transform with this matrix, in the order of SVG's `matrix(xx yx xy yy dx dy)`; `None` if
+    /// a number is not finite, or areas would become empty.
     #[must_use]
     pub fn new([xx, yx, xy, yy, dx, dy]: [f32; 6]) -> Option<Self> {
         let transform = Self {
@@ -110,16 +112,16 @@ impl Transform {
             dy,
         };
         let is_finite = transform.matrix().iter().all(|number| number.is_finite());
-        (is_finite && transform.area().abs() >= Self::LEAST_AREA).then_some(transform)
+        (is_finite && transform.area().abs() >= Self::MIN_AREA).then_some(transform)
     }
 
-    /// The numbers, in the order of SVG's `matrix(xx yx xy yy dx dy)`.
+    /// The numbers of the matrix, in the order of SVG's `matrix(xx yx xy yy dx dy)`.
     #[must_use]
     pub const fn matrix(&self) -> [f32; 6] {
         [self.xx, self.yx, self.xy, self.yy, self.dx, self.dy]
     }
 
-    /// Where a point is taken to.
+    /// Maps a point.
     #[must_use]
     pub fn apply(&self, (x, y): (f32, f32)) -> (f32, f32) {
         (
@@ -128,15 +130,15 @@ impl Transform {
         )
     }
 
-    /// The area that a unit square is taken to; negative where it is mirrored.
+    /// The area that a unit square is mapped to; negative if the transform mirrors.
     #[must_use]
     pub fn area(&self) -> f32 {
         self.xx * self.yy - self.xy * self.yx
     }
 
-    /// What it does to directions: the same, with the origin left where it is.
+    /// The same transform with the origin left in its place: how it maps directions.
     #[must_use]
-    pub(crate) const fn without_move(&self) -> Self {
+    pub(crate) const fn without_translation(&self) -> Self {
         Self {
             dx: 0.0,
             dy: 0.0,
@@ -144,23 +146,23 @@ impl Transform {
         }
     }
 
-    /// The same, after everything was made `factor` times as large.
+    /// The transform that scales by `factor` first.
     #[cfg(any(feature = "svg", test))]
     #[must_use]
-    pub(crate) fn after_scaling(&self, factor: f32) -> Option<Self> {
+    pub(crate) fn pre_scale(&self, factor: f32) -> Option<Self> {
         let [xx, yx, xy, yy, dx, dy] = self.matrix();
         Self::new([xx * factor, yx * factor, xy * factor, yy * factor, dx, dy])
     }
 
-    /// The same, after everything was moved.
+    /// The transform that translates by `by` first.
     #[cfg(any(feature = "svg", test))]
     #[must_use]
-    pub(crate) fn after_moving(&self, by: (f32, f32)) -> Self {
+    pub(crate) fn pre_translate(&self, by: (f32, f32)) -> Self {
         let (dx, dy) = self.apply(by);
         Self { dx, dy, ..*self }
     }
 
-    /// What takes everything back; `None` where numbers would be too large.
+    /// The inverse transform; `None` if it is not a valid [`Transform`] in `f32`.
     #[cfg(any(feature = "svg", test))]
     #[must_use]
     pub(crate) fn inverse(&self) -> Option<Self> {
@@ -189,18 +191,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contains_is_about_every_pixel() {
+    fn a_box_contains_another_if_it_contains_every_pixel() {
         let page = PixelBox::new(0, 0, 10, 10);
         assert!(page.contains(&PixelBox::new(9, 9, 1, 1)));
         assert!(!page.contains(&PixelBox::new(9, 9, 2, 1)));
         assert!(
             page.contains(&PixelBox::new(50, 50, 0, 3)),
-            "an empty box is in every box"
+            "every box contains an empty box"
         );
     }
 
     #[test]
-    fn an_inverse_takes_points_back() {
+    fn an_inverse_maps_points_back() {
         let turned = Transform::new([0.0, 2.0, -3.0, 0.5, 40.0, -7.0]).unwrap();
         let back = turned.inverse().unwrap();
         for point in [(0.0, 0.0), (10.0, -3.0), (0.25, 900.0)] {
@@ -208,13 +210,13 @@ mod tests {
             assert!((x - point.0).abs() < 1e-3 && (y - point.1).abs() < 1e-3);
         }
         assert_eq!(
-            turned.after_moving((1.0, 2.0)).apply((0.0, 0.0)),
+            turned.pre_translate((1.0, 2.0)).apply((0.0, 0.0)),
             turned.apply((1.0, 2.0))
         );
     }
 
     #[test]
-    fn what_flattens_the_plane_is_no_transform() {
+    fn a_transform_must_be_finite_and_invertible() {
         assert_eq!(Transform::new([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]), None);
         assert_eq!(Transform::new([1.0, 0.0, 0.0, f32::NAN, 0.0, 0.0]), None);
         assert_eq!(
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn intersection_of_neighbours_is_none() {
+    fn adjacent_boxes_do_not_intersect() {
         let left = PixelBox::new(0, 0, 5, 5);
         assert_eq!(left.intersection(&PixelBox::new(5, 0, 5, 5)), None);
         assert_eq!(

@@ -6,7 +6,7 @@ use crate::outline::Placement;
 
 /// Moves each glyph to its place on the template; `layout` is in the field's upright box.
 pub(super) fn onto_page(mut layout: TextLayout, transform: &Transform) -> TextLayout {
-    layout.slant = transform.without_move();
+    layout.slant = transform.without_translation();
     for line in &mut layout.lines {
         for glyph in line.runs.iter_mut().flat_map(|run| &mut run.glyphs) {
             (glyph.x, glyph.y) = transform.apply((glyph.x, glyph.y));

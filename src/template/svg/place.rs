@@ -57,7 +57,7 @@ impl DrawnText {
                 let slanted = SlantedBox {
                     width: right - left,
                     height: bottom - top,
-                    transform: slant.after_moving((left, top)),
+                    transform: slant.pre_translate((left, top)),
                 };
                 let anchor = (upright.anchor.0 - left, upright.anchor.1 - top);
                 (touched(&slanted), Some(slanted), anchor)
@@ -150,7 +150,7 @@ impl Upright {
         }
         // What sines and cosines of angles are in their last digits is the machine's matter.
         let scale = rounded(scale, 4096.0);
-        let [xx, yx, xy, yy, dx, dy] = to_page.after_scaling(1.0 / scale)?.matrix();
+        let [xx, yx, xy, yy, dx, dy] = to_page.pre_scale(1.0 / scale)?.matrix();
         let turned = [xx, yx, xy, yy].map(|number| rounded(number, 1_048_576.0));
         let moved = [dx, dy].map(|number| rounded(number, 256.0));
         Some(Self {
