@@ -1,4 +1,4 @@
-//! QR codes (ISO/IEC 18004) in place of letters.
+//! Fields that are QR codes (ISO/IEC 18004) instead of text.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digester;
@@ -6,61 +6,62 @@ use crate::field::{Align, ErrorCorrection, Field, QrStyle, VerticalAlign};
 use crate::geometry::PixelBox;
 use crate::raster::Coverage;
 
-/// The fewest pixels that a module's side may have: with fewer, what scales the picture a little
-/// makes it unreadable.
-const LEAST_MODULE: u32 = 2;
+/// The minimum width of a module in pixels. With fewer, a code becomes unreadable when the picture
+/// is scaled a little.
+const MIN_MODULE: u32 = 2;
 
-/// Where a field's QR code is drawn.
+/// A field's QR code in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QrLayout {
-    /// What the code says.
+    /// The text in the code.
     pub text: String,
-    /// The code; `None` where the text is empty, or the box has no room for it.
+    /// The code; `None` if the text is empty or too long, or the box is too small.
     pub symbol: Option<QrSymbol>,
 }
 
-/// A QR code in its place: square modules of whole pixels.
+/// A QR code on the page: square modules of whole pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QrSymbol {
-    /// The pixels of the code and its quiet zone; they are inside the field's box.
+    /// The pixels of the code and its quiet zone, which are inside the field's box.
     pub area: PixelBox,
-    /// The pixels of the code alone.
+    /// The pixels of the code without its quiet zone.
     pub bounds: PixelBox,
-    /// How many pixels a module's side has.
+    /// The width of a module in pixels.
     pub module: u32,
     modules: Modules,
 }
 
-/// Which modules are dark.
+/// The modules of a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Modules {
-    /// How many a side has.
+    /// The number of modules on each side.
     side: u32,
-    /// Row by row.
+    /// Whether each module is dark, row by row.
     dark: Vec<bool>,
     error_correction: ErrorCorrection,
 }
 
 impl QrSymbol {
-    /// How many modules a side has: 21 to 177.
+    /// The number of modules on each side, from 21 to 177.
     #[must_use]
     pub fn side(&self) -> u32 {
         self.modules.side
     }
 
-    /// The version, from 1 to 40, which says how many modules there are.
+    /// The version, from 1 to 40, which determines the number of modules.
     #[must_use]
     pub fn version(&self) -> u32 {
         (self.modules.side - 17) / 4
     }
 
-    /// How much of the code may be damaged: as asked for, or more.
+    /// The level of error correction: the requested level, or a higher one that needs no more
+    /// modules.
     #[must_use]
     pub fn error_correction(&self) -> ErrorCorrection {
         self.modules.error_correction
     }
 
-    /// The rows of modules, from the top; `true` is dark.
+    /// The rows of modules, from the top. A dark module is `true`.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> {
         self.modules.dark.chunks_exact(self.modules.side as usize)
     }
@@ -68,7 +69,7 @@ impl QrSymbol {
 
 #[cfg(feature = "pdf")]
 impl QrSymbol {
-    /// What is dark, row by row, in boxes as wide as can be.
+    /// The dark modules, row by row. Adjacent ones in a row are one box.
     pub(crate) fn dark_boxes(&self) -> impl Iterator<Item = PixelBox> {
         (0..).zip(self.rows()).flat_map(move |(row, modules)| {
             let mut column = 0;
@@ -90,7 +91,7 @@ impl QrSymbol {
     }
 }
 
-/// Sets a text in its field, and says what there is to know about it.
+/// Lays out a text as a QR code in its field. Returns a finding if the code does not fit.
 pub(crate) fn lay_out(
     text: &str,
     field: &Field,
@@ -103,7 +104,7 @@ pub(crate) fn lay_out(
     if text.is_empty() {
         return (layout(None), None);
     }
-    let Some(modules) = Modules::of(text, style.error_correction) else {
+    let Some(modules) = Modules::encode(text, style.error_correction) else {
         let finding = Diagnostic::error(
             Code::Overflow,
             format!("a text of {} bytes is too long for a QR code", text.len()),
@@ -111,21 +112,21 @@ pub(crate) fn lay_out(
         .hint("write a shorter text, for example a link");
         return (layout(None), Some(finding));
     };
-    let across = modules.side + 2 * style.quiet_zone;
-    let module = field.bounds.width.min(field.bounds.height) / across;
-    if module < LEAST_MODULE {
-        let least = across * LEAST_MODULE;
+    let side = modules.side + 2 * style.quiet_zone;
+    let module = field.bounds.width.min(field.bounds.height) / side;
+    if module < MIN_MODULE {
+        let min_side = side * MIN_MODULE;
         let finding = Diagnostic::error(
             Code::Overflow,
             format!(
-                "the QR code of “{text}” needs {least}×{least} pixels, and its box has {}×{}",
+                "the QR code for “{text}” needs {min_side}×{min_side} pixels, but its box has {}×{}",
                 field.bounds.width, field.bounds.height
             ),
         )
-        .hint("make the box larger, or the text shorter");
+        .hint("make the box larger or the text shorter");
         return (layout(None), Some(finding));
     }
-    let area = placed(field, across * module);
+    let area = align_square(field, side * module);
     let margin = style.quiet_zone * module;
     let inner = modules.side * module;
     let symbol = QrSymbol {
@@ -137,23 +138,23 @@ pub(crate) fn lay_out(
     (layout(Some(symbol)), None)
 }
 
-/// A square of this side in the field's box.
-fn placed(field: &Field, side: u32) -> PixelBox {
-    let (across, down) = (field.bounds.width - side, field.bounds.height - side);
+/// A square with sides of this length, aligned in the field's box.
+fn align_square(field: &Field, side: u32) -> PixelBox {
+    let (free_width, free_height) = (field.bounds.width - side, field.bounds.height - side);
     let x = match field.align {
         Align::Left | Align::Start => 0,
-        Align::Center => across / 2,
-        Align::Right | Align::End => across,
+        Align::Center => free_width / 2,
+        Align::Right | Align::End => free_width,
     };
     let y = match field.vertical_align {
         VerticalAlign::Top => 0,
-        VerticalAlign::Middle => down / 2,
-        VerticalAlign::Bottom => down,
+        VerticalAlign::Middle => free_height / 2,
+        VerticalAlign::Bottom => free_height,
     };
     PixelBox::new(field.bounds.x + x, field.bounds.y + y, side, side)
 }
 
-/// Takes in all that decides what is drawn.
+/// Adds everything that determines how the code is drawn.
 pub(crate) fn digest(digester: &mut Digester, layout: &QrLayout) {
     digester.bytes(b"qr");
     if let Some(QrSymbol {
@@ -171,7 +172,7 @@ pub(crate) fn digest(digester: &mut Digester, layout: &QrLayout) {
     }
 }
 
-/// Covers the dark modules.
+/// Draws the dark modules.
 pub(crate) fn draw_modules(symbol: &QrSymbol, out: &mut Coverage) {
     out.bounds = symbol.bounds;
     out.values.clear();
@@ -189,8 +190,8 @@ pub(crate) fn draw_modules(symbol: &QrSymbol, out: &mut Coverage) {
     }
 }
 
-/// Covers the code and its quiet zone.
-pub(crate) fn draw_ground(symbol: &QrSymbol, out: &mut Coverage) {
+/// Draws the background: the code's area with its quiet zone.
+pub(crate) fn draw_background(symbol: &QrSymbol, out: &mut Coverage) {
     out.bounds = symbol.area;
     let pixels = symbol.area.width as usize * symbol.area.height as usize;
     out.values.clear();
@@ -199,9 +200,10 @@ pub(crate) fn draw_ground(symbol: &QrSymbol, out: &mut Coverage) {
 
 #[cfg(feature = "qr")]
 impl Modules {
-    /// The smallest code of this text with the most error correction that fits; `None` where the
-    /// text is too long for any.
-    fn of(text: &str, least: ErrorCorrection) -> Option<Self> {
+    /// Encodes a text in the smallest code with at least this error correction, and with the
+    /// highest level that fits into a code of that size; `None` if the text is too long for any
+    /// code.
+    fn encode(text: &str, min: ErrorCorrection) -> Option<Self> {
         use qrcode::{EcLevel, QrCode};
         let level = |correction| match correction {
             ErrorCorrection::Low => EcLevel::L,
@@ -209,20 +211,19 @@ impl Modules {
             ErrorCorrection::Quartile => EcLevel::Q,
             ErrorCorrection::High => EcLevel::H,
         };
-        let smallest = QrCode::with_error_correction_level(text, level(least)).ok()?;
-        let more = [
+        let smallest = QrCode::with_error_correction_level(text, level(min)).ok()?;
+        let levels = [
             ErrorCorrection::High,
             ErrorCorrection::Quartile,
             ErrorCorrection::Medium,
         ];
-        let stronger = more.into_iter().filter(|more| *more > least);
-        let (code, error_correction) = stronger
-            .filter_map(|more| {
-                let code = QrCode::with_version(text, smallest.version(), level(more));
-                Some((code.ok()?, more))
+        let mut higher = levels.into_iter().filter(|higher| *higher > min);
+        let (code, error_correction) = higher
+            .find_map(|higher| {
+                let code = QrCode::with_version(text, smallest.version(), level(higher));
+                Some((code.ok()?, higher))
             })
-            .next()
-            .unwrap_or((smallest, least));
+            .unwrap_or((smallest, min));
         Some(Self {
             side: u32::try_from(code.width()).ok()?,
             dark: code
@@ -237,8 +238,8 @@ impl Modules {
 
 #[cfg(not(feature = "qr"))]
 impl Modules {
-    /// Fields that are QR codes are refused when the program is read.
-    fn of(_: &str, _: ErrorCorrection) -> Option<Self> {
+    /// Without the feature, a program with such a field is rejected when it is read.
+    fn encode(_: &str, _: ErrorCorrection) -> Option<Self> {
         None
     }
 }

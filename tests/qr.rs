@@ -163,7 +163,7 @@ fn what_does_not_fit_is_told() {
     assert!(
         findings[0]
             .message
-            .contains("needs 82×82 pixels, and its box has 60×300")
+            .contains("needs 82×82 pixels, but its box has 60×300")
     );
 
     let Printed { findings, .. } = printed(

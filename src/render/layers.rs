@@ -68,7 +68,7 @@ impl Layer<'_> {
     fn draw(&self, cache: &mut RasterCache, out: &mut Coverage) {
         match self {
             Self::Letters(layout, clip) => raster::draw(layout, *clip, cache, out),
-            Self::QuietZone(symbol) => qr::draw_ground(symbol, out),
+            Self::QuietZone(symbol) => qr::draw_background(symbol, out),
             Self::Modules(symbol) => qr::draw_modules(symbol, out),
         }
     }
