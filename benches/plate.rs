@@ -1,8 +1,11 @@
-//! What a whole certificate costs once its template is compiled, and what compiling costs, on one
-//! core: `cargo bench --bench plate`.
+//! The time to make a whole certificate after its template was compiled, and the time to compile,
+//! on one core: `cargo bench --bench plate`.
 //!
 //! docs/plate.md records the figures.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on panics")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot continue panics"
+)]
 
 use std::hint::black_box;
 
@@ -18,7 +21,7 @@ const NAMES: &str = "İremnur Önder\nOnur Canoğlu\nRossana Suarez\nNilo Yucra 
 /// A4 landscape at 150 and at 300 dpi.
 const SIZES: [(u32, u32); 2] = [(1754, 1240), (3508, 2480)];
 
-/// A page of fine crossing lines, with a name of 96 px over them.
+/// A page of fine crossing lines, and a program that writes a name of 96 px over them.
 fn page(width: u32, height: u32) -> (Program, Background) {
     let mut pixels = Vec::new();
     for y in 0..height {
@@ -72,7 +75,7 @@ fn certificates(criterion: &mut Criterion) {
         group.bench_function("draw and encode", |bencher| {
             bencher.iter(|| black_box(renderer.print(sheet(), &mut scratch)));
         });
-        group.bench_function("all, and the digest of the file", |bencher| {
+        group.bench_function("all steps, and the digest of the file", |bencher| {
             bencher.iter(|| black_box(renderer.render(next(), &mut scratch).sha256()));
         });
         group.sample_size(10);

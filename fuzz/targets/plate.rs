@@ -1,5 +1,5 @@
-//! A page of any pixels with fields anywhere: the printed file decodes to the page as it is
-//! painted plainly, and is hashed right.
+//! For a page of any pixels with fields anywhere, the printed file decodes to the page as it is
+//! blended without a plate, and its digest is right.
 #![no_main]
 
 use std::io::Cursor;
@@ -11,8 +11,8 @@ use engross::template::{Background, PixelFormat};
 use engross::{Digest, Plan, Program, Renderer};
 use libfuzzer_sys::fuzz_target;
 
-/// The page's size, its format, its fields' boxes with their colours, a name, and pixels, which
-/// are repeated.
+/// The page's width, height and format; the boxes and colours of its fields; a name; and pixels,
+/// which are repeated to fill the page.
 type Input<'a> = (u8, u8, u8, [([u8; 4], [u8; 3]); 2], &'a str, &'a [u8]);
 
 fuzz_target!(|input: Input<'_>| {
@@ -45,16 +45,16 @@ fuzz_target!(|input: Input<'_>| {
              color = \"#{r:02x}{g:02x}{b:02x}\"\n"
         );
     }
-    let program = Program::parse(&text, "program.toml").expect("the program above is right");
+    let program = Program::parse(&text, "program.toml").expect("a valid program");
     let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
     let names = format!("[{:?}, \"Ann\"]", name.replace(['"', '\\'], ""));
     let Ok(roster) = Roster::read(names.as_bytes(), "r.json", &RosterOptions::default()) else {
         return;
     };
-    let plan = Plan::new(program, roster).expect("it asks for the name alone");
+    let plan = Plan::new(program, roster).expect("the program needs only names");
     let mut book = FontBook::new();
-    book.add_bundled().expect("our own fonts");
-    let renderer = Renderer::from_parts(plan.program(), &background, &book).expect("boxes inside");
+    book.add_bundled().expect("the bundled fonts are valid");
+    let renderer = Renderer::from_parts(plan.program(), &background, &book).expect("the boxes are inside the page");
 
     let mut scratch = renderer.scratch();
     for entry in plan.entries().chain(plan.entries()) {
@@ -64,9 +64,9 @@ fuzz_target!(|input: Input<'_>| {
         assert_eq!(certificate.sha256(), Digest::of(file));
         let mut reader = png::Decoder::new(Cursor::new(file))
             .read_info()
-            .expect("a PNG");
+            .expect("a PNG file");
         let mut decoded = vec![0; reader.output_buffer_size().expect("a small page")];
-        reader.next_frame(&mut decoded).expect("a whole PNG");
+        reader.next_frame(&mut decoded).expect("a complete PNG file");
         assert!(decoded == renderer.page(&sheet, &mut scratch).pixels());
     }
 });
