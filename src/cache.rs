@@ -179,11 +179,14 @@ mod tests {
     fn what_was_put_in_comes_out() {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path().join("plates"));
-        let key = Digest::of(b"key");
+        let key = Digest::sha256(b"key");
         assert!(matches!(cache.get(&key), Found::Nothing));
         cache.put(&key, b"plate");
         assert_eq!(plate(&cache, &key).unwrap(), b"plate");
-        assert!(matches!(cache.get(&Digest::of(b"other")), Found::Nothing));
+        assert!(matches!(
+            cache.get(&Digest::sha256(b"other")),
+            Found::Nothing
+        ));
         assert_eq!(fs::read_dir(cache.folder()).unwrap().count(), 1);
     }
 
@@ -191,7 +194,7 @@ mod tests {
     fn damage_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path());
-        let key = Digest::of(b"key");
+        let key = Digest::sha256(b"key");
         cache.put(&key, b"plate");
         let whole = fs::read(cache.path_of(&key)).unwrap();
         let mut flipped = whole.clone();
@@ -208,7 +211,7 @@ mod tests {
     fn the_oldest_make_room() {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path()).with_max_bytes(3 * 104);
-        let keys = [0, 1, 2, 3].map(|number: u8| Digest::of(&[number]));
+        let keys = [0, 1, 2, 3].map(|number: u8| Digest::sha256(&[number]));
         for (key, age) in keys[..3].iter().zip([30, 10, 20]) {
             cache.put(key, &[7; 100]);
             let time = SystemTime::now() - std::time::Duration::from_secs(age);
@@ -233,7 +236,7 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
         let cache = PlateCache::new(&file);
-        cache.put(&Digest::of(b"key"), b"plate");
-        assert!(plate(&cache, &Digest::of(b"key")).is_none());
+        cache.put(&Digest::sha256(b"key"), b"plate");
+        assert!(plate(&cache, &Digest::sha256(b"key")).is_none());
     }
 }

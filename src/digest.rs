@@ -1,15 +1,17 @@
+//! SHA-256 digests, and digests of several values.
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
 
-/// A SHA-256 digest ([FIPS 180-4]): 32 bytes, written as 64 lower-case hex digits.
+/// A SHA-256 digest ([FIPS 180-4]): 32 bytes, displayed as 64 lower-case hex digits.
 ///
 /// ```
 /// use engross::Digest;
 ///
-/// let digest = Digest::of(b"abc");
+/// let digest = Digest::sha256(b"abc");
 /// assert!(digest.to_string().starts_with("ba7816bf"));
 /// assert_eq!(digest.to_string().parse(), Ok(digest));
 /// ```
@@ -18,19 +20,19 @@ use sha2::{Digest as _, Sha256};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
-/// The text is not 64 hex digits.
+/// The error for a text that is not a digest of 64 hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a digest of 64 hex digits")]
 pub struct InvalidDigest;
 
 impl Digest {
-    /// The digest of these bytes.
+    /// Hashes these bytes.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn sha256(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// The digest that has these bytes.
+    /// The digest with this value.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -43,15 +45,16 @@ impl Digest {
     }
 }
 
-/// Puts together the digest of several things, each with its length, so that no two lists of
-/// things run into the same bytes.
+/// Hashes several values into one digest. Byte strings are hashed together with their lengths, so
+/// that different lists of values are never hashed as the same bytes.
 pub(crate) struct Digester(Sha256);
 
 impl Digester {
-    /// `what` keeps apart digests of different kinds of things.
-    pub(crate) fn new(what: &str) -> Self {
+    /// A digester without values. Digests of different kinds of values need different `domain`s,
+    /// so that they are never equal.
+    pub(crate) fn new(domain: &str) -> Self {
         let mut digester = Self(Sha256::new());
-        digester.bytes(what.as_bytes());
+        digester.bytes(domain.as_bytes());
         digester
     }
 
@@ -81,7 +84,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// Takes digits of either case.
+/// Accepts hex digits in either case.
 impl FromStr for Digest {
     type Err = InvalidDigest;
 
@@ -126,9 +129,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_digest_is_refused() {
-        let whole = Digest::of(b"").to_string();
-        assert_eq!(whole.to_uppercase().parse(), Ok(Digest::of(b"")));
+    fn only_64_hex_digits_are_accepted() {
+        let whole = Digest::sha256(b"").to_string();
+        assert_eq!(whole.to_uppercase().parse(), Ok(Digest::sha256(b"")));
         for text in [
             "",
             &whole[1..],

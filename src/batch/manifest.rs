@@ -231,8 +231,8 @@ pub(super) mod tests {
             name: "İremnur \"Önder\"\n".into(),
             link: format!("https://example.org/{file}").into(),
             bytes: 1234,
-            sha256: Digest::of(file.as_bytes()),
-            digest: Digest::of(b"inputs"),
+            sha256: Digest::sha256(file.as_bytes()),
+            digest: Digest::sha256(b"inputs"),
         }
     }
 

@@ -69,7 +69,7 @@ impl Contents for Vec<u8> {
     }
 
     fn sha256(&self) -> Digest {
-        Digest::of(self)
+        Digest::sha256(self)
     }
 
     fn write_to(&self, file: &mut File) -> io::Result<()> {

@@ -73,7 +73,7 @@ fn stale(stray: &Record<'_>, and: &str, hint: &str) -> Diagnostic {
 /// Removes the file if it is the one that was written; says why not.
 fn remove(stray: &Record<'_>, path: &Path) -> Result<(), String> {
     let contents = fs::read(path).map_err(|error| error.to_string())?;
-    if Digest::of(&contents) != stray.sha256 {
+    if Digest::sha256(&contents) != stray.sha256 {
         return Err("it was changed since it was written".into());
     }
     fs::remove_file(path).map_err(|error| error.to_string())

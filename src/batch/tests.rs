@@ -52,7 +52,7 @@ impl Press for TestPress {
         };
         let finding = |severity| Diagnostic::new(severity, Code::Overflow, "too long").hint("cut");
         TestSheet {
-            digest: Digest::of(format!("{}\0{}", self.inputs, entry.name()).as_bytes()),
+            digest: Digest::sha256(format!("{}\0{}", self.inputs, entry.name()).as_bytes()),
             findings: severity.map(finding).into_iter().collect(),
         }
     }
@@ -64,7 +64,7 @@ impl Press for TestPress {
     fn digest(&self, sheet: &TestSheet, format: OutputFormat) -> Digest {
         match format {
             OutputFormat::Png => sheet.digest,
-            other => Digest::of(format!("{}\0{other}", sheet.digest).as_bytes()),
+            other => Digest::sha256(format!("{}\0{other}", sheet.digest).as_bytes()),
         }
     }
 

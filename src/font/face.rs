@@ -135,7 +135,7 @@ impl Face {
     /// Of the bytes of the file.
     #[must_use]
     pub fn digest(&self) -> &Digest {
-        self.digest.get_or_init(|| Digest::of(&self.data))
+        self.digest.get_or_init(|| Digest::sha256(&self.data))
     }
 
     /// Whether the face has a glyph for the character.

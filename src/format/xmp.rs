@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_and_cut() {
-        let digest = Digest::of(b"");
+        let digest = Digest::sha256(b"");
         let long = "ö".repeat(5000);
         let packet = About {
             title: "R&D <\0>",

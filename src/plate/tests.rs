@@ -194,7 +194,7 @@ proptest! {
         let inks: Vec<Ink<'_>> = owned.iter().map(OwnedInk::borrowed).collect();
 
         let plate = Plate::compile(&background, &boxes, &colors, 150.0, &inks[..inks.len() / 2]);
-        let digest = Digest::of(b"");
+        let digest = Digest::sha256(b"");
         let texts = [TextChunk::new("Title", "Ö\0nder")];
         let mut scratch = PlateScratch::default();
         let plate = Plate::from_saved(&plate.save()).unwrap();
@@ -203,7 +203,7 @@ proptest! {
             let printed = plate.print(&inks[..count], &texts, &digest, &mut scratch);
             let file = printed.to_vec();
             prop_assert_eq!(printed.len(), file.len());
-            prop_assert_eq!(printed.sha256(), Digest::of(&file));
+            prop_assert_eq!(printed.sha256(), Digest::sha256(&file));
             let (color_type, pixels) = decode(&file);
             let page = plate.page(&inks[..count]);
             prop_assert_eq!(color_type.samples(), page.format().bytes_per_pixel());
@@ -249,7 +249,7 @@ fn a_certificate_without_ink_shares_all_but_its_end() {
         150.0,
         &[],
     );
-    let printed = plate.print(&[], &[], &Digest::of(b""), &mut PlateScratch::default());
+    let printed = plate.print(&[], &[], &Digest::sha256(b""), &mut PlateScratch::default());
     assert_eq!(printed.pieces().count(), 2);
 }
 
@@ -294,7 +294,7 @@ fn one_scratch_serves_several_plates_in_turn() {
         let printed = plate.print(
             std::slice::from_ref(&ink),
             &[],
-            &Digest::of(b""),
+            &Digest::sha256(b""),
             &mut scratch,
         );
         let page = plate.page(std::slice::from_ref(&ink));
@@ -322,7 +322,7 @@ fn a_saved_plate_prints_the_same() {
             .print(
                 inks,
                 &[],
-                &Digest::of(b""),
+                &Digest::sha256(b""),
                 &mut PlateScratch::default(),
             )
             .to_vec()

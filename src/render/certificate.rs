@@ -87,7 +87,7 @@ impl Contents for Certificate {
     fn sha256(&self) -> Digest {
         match &self.0 {
             File::Plate(printed, _) => printed.sha256(),
-            File::Whole(bytes) => Digest::of(bytes),
+            File::Whole(bytes) => Digest::sha256(bytes),
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) struct ForPdf {
 impl ForPdf {
     pub(super) fn new(jpeg: Option<Arc<[u8]>>) -> Self {
         let with_digest = |file: Arc<[u8]>| {
-            let digest = Digest::of(&file);
+            let digest = Digest::sha256(&file);
             (file, digest)
         };
         Self {

@@ -198,7 +198,7 @@ fn background_digest(program: &Program, book: &FontBook) -> Result<Option<Digest
     #[cfg(not(feature = "svg"))]
     let _ = book;
     let template = input::read(&program.template, MAX_TEMPLATE_BYTES)?;
-    Ok(Some(Digest::of(&template)))
+    Ok(Some(Digest::sha256(&template)))
 }
 
 fn specimens(fields: &[PreparedField]) -> Vec<FieldContent> {

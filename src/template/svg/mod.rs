@@ -233,7 +233,7 @@ impl Reading<'_> {
             findings: placeholders::outlined(&document, path),
             path,
         };
-        reading.finish(Digest::of(bytes))
+        reading.finish(Digest::sha256(bytes))
     }
 
     fn finish(mut self, digest: Digest) -> Result<Drawing> {
