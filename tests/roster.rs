@@ -678,6 +678,8 @@ mod formats {
 
 mod memory {
     use super::*;
+    use serde::Serialize;
+    use std::collections::BTreeMap;
 
     #[test]
     fn rows_under_columns() {
@@ -693,6 +695,97 @@ mod memory {
             Roster::from_rows("db", ["name"], [["a".repeat(MAX_CELL_BYTES + 1)]]),
             "db:2: a cell is longer than 64 KiB",
             "check that it is the right file, and where its cells end",
+        );
+    }
+
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Record {
+        Person {
+            #[serde(rename = "Name")]
+            name: &'static str,
+            hours: f64,
+            seats: Option<u64>,
+            #[serde(rename = "lang")]
+            language: Option<&'static str>,
+            initial: char,
+            speaks: bool,
+        },
+        Map(BTreeMap<&'static str, &'static str>),
+        Name(&'static str),
+        List(Vec<&'static str>),
+        Number(u8),
+    }
+
+    #[test]
+    fn records_are_structs_maps_and_names() {
+        let ann = Record::Person {
+            name: " \"Ann\"\n Lee ",
+            hours: 12.5,
+            seats: Some(u64::MAX),
+            language: None,
+            initial: 'İ',
+            speaks: true,
+        };
+        let bob = Record::Map([("slug", "bob"), ("NAME", "Bob")].into());
+        let roster = Roster::from_records("db", [ann, bob, Record::Name("Min Yin")]).unwrap();
+        assert_eq!(
+            rows(&roster),
+            [(1, "\"Ann\"\n Lee"), (2, "Bob"), (3, "Min Yin")]
+        );
+        assert_eq!(
+            roster.columns().collect::<Vec<_>>(),
+            [
+                "Name", "hours", "seats", "lang", "initial", "speaks", "slug"
+            ]
+        );
+        let [ann, bob] = [0, 1].map(|index| roster.recipient(index));
+        assert_eq!(ann.value("hours"), Some("12.5"));
+        assert_eq!(ann.value("seats"), Some("18446744073709551615"));
+        assert_eq!(ann.language(), None);
+        assert_eq!(ann.value("initial"), Some("İ"));
+        assert_eq!(ann.value("speaks"), Some("true"));
+        assert_eq!(ann.slug(), None);
+        assert_eq!(bob.slug(), Some("bob"));
+        assert_eq!(bob.value("hours"), Some(""));
+        assert_eq!(roster.file().to_str(), Some("db"));
+    }
+
+    #[test]
+    fn errors() {
+        let hint = "give a struct or a map whose values are texts, numbers or booleans, or a name";
+        assert_error(
+            Roster::from_records("db", [Record::Name("Ann"), Record::Number(7)]),
+            "db:2: the record cannot be read: invalid type: integer `7`, expected an object or a \
+             name",
+            hint,
+        );
+        assert_error(
+            Roster::from_records("db", [Record::List(vec!["Ann"])]),
+            "db:1: the record cannot be read: invalid type: sequence, expected an object or a \
+             name",
+            hint,
+        );
+        let keys = BTreeMap::from([((1, 2), "Ann")]);
+        assert_error(
+            Roster::from_records("db", [keys]),
+            "db:1: the record cannot be read: key must be a string",
+            hint,
+        );
+        assert_error(
+            Roster::from_records("db", [BTreeMap::from([("name", ["Ann"])])]),
+            "db:1: the value of `name` is an array or an object",
+            "write a text or a number",
+        );
+        assert_error(
+            Roster::from_records("db", [BTreeMap::from([("who", "Ann")])]),
+            "db: there is no column `name`",
+            "the columns are: `who`",
+        );
+        assert_error(
+            Roster::from_records::<Record>("db", []),
+            "db: the roster has no recipients",
+            "add a row for each recipient, below the names of the columns",
         );
     }
 }

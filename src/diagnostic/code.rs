@@ -79,6 +79,8 @@ pub enum Code {
     Json,
     /// A value in JSON that is an object or an array instead of text.
     NotText,
+    /// A record in memory that is not a struct, a map or a name.
+    Record,
     /// A heading that the post does not have.
     MissingSection,
     /// A post without a table of certificates.

@@ -16,6 +16,7 @@ mod markdown;
 mod options;
 pub(crate) mod published;
 mod recipient;
+mod records;
 #[cfg(feature = "spreadsheet")]
 mod sheet;
 mod text;
@@ -31,6 +32,8 @@ pub use options::RosterOptions;
 pub use recipient::Recipient;
 
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Error, Result};
 use crate::input;
@@ -145,6 +148,53 @@ impl Roster {
             builder.finish()
         };
         build().map_err(|error: Error| error.in_file(file))
+    }
+
+    /// Makes a roster of records in memory: structs, maps or names. They are numbered from 1.
+    /// `file` names the roster in messages.
+    ///
+    /// The members of a record are its columns; records need not have the same ones. Their
+    /// values are texts, numbers and booleans, and `None` for an empty cell. Numbers are written
+    /// as in JSON: `12.5`, and `3.0` for a float without a fraction.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Record`](crate::Code::Record) for a record of another kind,
+    /// [`Code::NotText`](crate::Code::NotText) for a value that is itself a list or a struct;
+    /// without a column `name` or without a record, and where a limit is exceeded.
+    ///
+    /// ```
+    /// use engross::roster::Roster;
+    /// use serde::Serialize;
+    ///
+    /// #[derive(Serialize)]
+    /// struct Speaker<'a> {
+    ///     name: &'a str,
+    ///     lang: Option<&'a str>,
+    ///     hours: u32,
+    /// }
+    ///
+    /// let speakers = [
+    ///     Speaker { name: "İremnur Önder", lang: Some("tr"), hours: 12 },
+    ///     Speaker { name: "Min Yin", lang: None, hours: 8 },
+    /// ];
+    /// let roster = Roster::from_records("database", &speakers)?;
+    /// let iremnur = roster.recipient(0);
+    /// assert_eq!(iremnur.language(), Some("tr"));
+    /// assert_eq!(iremnur.value("hours"), Some("12"));
+    /// assert_eq!(roster.recipient(1).language(), None);
+    ///
+    /// let one = Roster::from_records("request", ["Eda Konyar"])?;
+    /// assert_eq!(one.recipient(0).name(), "Eda Konyar");
+    /// # Ok::<(), engross::Error>(())
+    /// ```
+    pub fn from_records<R: Serialize>(
+        file: impl AsRef<Path>,
+        records: impl IntoIterator<Item = R>,
+    ) -> Result<Self> {
+        let file = file.as_ref();
+        let options = RosterOptions::default();
+        records::read(records, Builder::new(file, &options)).map_err(|error| error.in_file(file))
     }
 
     /// The name of the file in messages.
