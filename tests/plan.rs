@@ -2,6 +2,8 @@
 //! comparing a published post with the plan.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::sync::Arc;
+
 use engross::roster::{Roster, RosterOptions};
 use engross::{Code, Error, Plan, PostProblemKind, Program, Severity};
 use proptest::prelude::*;
@@ -124,6 +126,23 @@ fn texts_take_columns_and_values_of_the_program() {
         plan.entry(1).texts().next().unwrap(),
         format!("Bob||2023|Sir||ambassador-2023-Bob.png|{BASE_URL}ambassador-2023-Bob.png|{{}}")
     );
+}
+
+#[test]
+fn plans_share_one_program() {
+    let program = Arc::new(program("{name}, {title}", ""));
+    let plan_for = |name: &str| {
+        let roster = Roster::from_records("request", [name]).unwrap();
+        Plan::new(Arc::clone(&program), roster).unwrap()
+    };
+    let (ann, bob) = (plan_for("Ann"), plan_for("Bob"));
+    assert!(std::ptr::eq(ann.program(), bob.program()));
+    let clone = ann.clone();
+    assert!(std::ptr::eq(clone.roster(), ann.roster()));
+    assert_eq!(clone.entry(0).text(0), "Ann, KubeSphere Ambassador");
+    assert_eq!(clone.entry(0).key(), ann.entry(0).key());
+    assert!(std::ptr::eq(bob.entry(0).plan(), &bob));
+    assert_eq!(bob.entry(0).row(), 1);
 }
 
 #[test]

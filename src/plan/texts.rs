@@ -82,7 +82,7 @@ struct Resolver<'p> {
 }
 
 impl Resolver<'_> {
-    /// The pattern, resolved; `name` is what `{name}` stands for in it.
+    /// Resolves a pattern; `name` is the piece for `{name}`.
     fn text(&mut self, pattern: &Pattern, spot: Spot, name: &Piece) -> Text {
         let mut find = |column: &str| {
             self.piece(column, spot, name)

@@ -55,7 +55,7 @@ impl<'u> TableUpdate<'u> {
                     added += 1;
                     self.new_line(entry)
                 }
-                Some(row) if self.is_correct(entry, row) => self.line_of(row).to_owned(),
+                Some(row) if self.is_correct(entry, row) => self.source_line(row).to_owned(),
                 Some(row) => {
                     changed += 1;
                     self.changed_line(entry, row)
@@ -158,8 +158,8 @@ impl<'u> TableUpdate<'u> {
         format!("{before}{written}{after}").trim().to_owned()
     }
 
-    /// The line of the row as it is written, without its line ending.
-    fn line_of(&self, row: &TableRow) -> &str {
+    /// The source line of the row, without its line ending.
+    fn source_line(&self, row: &TableRow) -> &str {
         let start = line_start(self.text, row.range.start);
         trim_line_ending(&self.text[start..row.range.end])
     }

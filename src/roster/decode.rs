@@ -12,8 +12,8 @@ use crate::input::LineCounter;
 /// The text, without byte order mark, and its encoding where that had to be guessed.
 ///
 /// A byte order mark takes precedence over the options: a file that has one is in UTF-8 or
-/// UTF-16. Without either, valid UTF-8 is read as UTF-8; what is mostly UTF-8 is damaged, and is
-/// refused rather than misread; for anything else the encoding is guessed.
+/// UTF-16. Without either, valid UTF-8 is read as UTF-8; text that is mostly UTF-8 is damaged,
+/// and is refused rather than misread; for any other text the encoding is guessed.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
     options: &RosterOptions,
@@ -63,7 +63,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// Whether most of what is not ASCII is valid UTF-8, which legacy text hardly ever is.
+/// Whether most of the bytes outside ASCII are valid UTF-8, which those of a legacy encoding
+/// hardly ever are.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {

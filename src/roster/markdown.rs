@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::markdown::{Table, TableRow, Tables, untab_delimiter_rows};
 use crate::naming::PublishedLink;
 
-/// What a recipient's row has to be, said wherever one is not.
+/// The hint for a row that is not a recipient's, and for a post without any.
 const ROW_HINT: &str = "a recipient's row has exactly one link to a picture or a PDF";
 
 pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {

@@ -25,15 +25,15 @@ impl Workbook {
             .find(|part| part.kind == "officeDocument")
             .map_or_else(|| "xl/workbook.xml".to_owned(), |part| part.path);
         let parts = relationships(package, &path)?;
-        let path_of = |kind: &str| {
+        let path_to = |kind: &str| {
             let part = parts.values().find(|part| part.kind == kind);
             part.map(|part| part.path.clone())
         };
         let mut workbook = Self {
             sheet_names: Vec::new(),
             sheet_paths: Vec::new(),
-            strings: path_of("sharedStrings"),
-            styles: path_of("styles"),
+            strings: path_to("sharedStrings"),
+            styles: path_to("styles"),
             epoch: Epoch::Year1900,
         };
         let mut xml = package
