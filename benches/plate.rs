@@ -55,7 +55,7 @@ fn certificates(criterion: &mut Criterion) {
         let mut book = FontBook::new();
         book.add_bundled().unwrap();
         let roster =
-            Roster::read(NAMES.as_bytes(), "names.txt", &RosterOptions::default()).unwrap();
+            Roster::parse(NAMES.as_bytes(), "names.txt", &RosterOptions::default()).unwrap();
         let plan = Plan::new(program, roster).unwrap();
         let renderer = Renderer::from_parts(plan.program(), &background, &book).unwrap();
         let mut scratch = renderer.scratch();

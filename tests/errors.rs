@@ -241,8 +241,12 @@ fn font_cut_short() -> Vec<u8> {
 
 fn produce(code: &str) -> Option<(String, String)> {
     let folder = Folder::new();
+    if code == "record" {
+        let records = [serde_json::json!("Ann"), serde_json::json!(7)];
+        return folder.error(Roster::from_records("database", records));
+    }
     if let Some((file, contents, options)) = roster(code) {
-        let result = Roster::read(&contents, file, &options);
+        let result = Roster::parse(&contents, file, &options);
         return folder.error(result);
     }
     if let Some(code) = code.strip_prefix("table-") {
@@ -505,20 +509,20 @@ fn roster(code: &str) -> Option<(&'static str, Vec<u8>, RosterOptions)> {
             format!("name\n{}\n", "a".repeat(70_000)).into(),
         ),
         "encoding" => {
-            options.encoding = Some("UTF-8".parse().unwrap());
+            options = options.encoding("UTF-8".parse().unwrap());
             ("roster.csv", b"name\nZo\xEB\n".into())
         }
         "unknown-format" => ("roster.docx", "PK".into()),
         "old-spreadsheet" => ("roster.xls", Vec::new()),
         "spreadsheet" => ("roster.xlsx", "name\nAnn\n".into()),
         "missing-sheet" => {
-            options.sheet = Some("People".into());
+            options = options.sheet("People");
             ("roster.ods", ods(""))
         }
         "json" => ("roster.json", "[\n\"Ann\",\n7]".into()),
         "not-text" => ("roster.json", "[\n{\"name\": [\"Ann\"]}]".into()),
         "missing-section" => {
-            options.section = Some("Members".into());
+            options = options.section("Members");
             let post = "# Member\n\n| Name | |\n|-|-|\n| Ann | [c](a.png) |\n";
             ("post.md", post.into())
         }

@@ -150,7 +150,7 @@ fn postscript_outlines_are_drawn() {
 fn colours_are_a_finding() {
     let page = Background::new(400, 200, PixelFormat::Gray, vec![255; 400 * 200]).unwrap();
     let program = program("");
-    let names = roster::Roster::read(
+    let names = roster::Roster::parse(
         b"name\nI\n+\n",
         "names.csv",
         &roster::RosterOptions::default(),

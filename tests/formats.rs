@@ -274,7 +274,7 @@ fn a_published_link_keeps_its_place_in_other_formats() {
         | Ann | [c](https://e.org/a/x.PNG?v=2#top) |\n\
         | Bob | [c](https://e.org/a/x.jpg) |\n";
     let options = RosterOptions::default();
-    let roster = Roster::read(post.as_bytes(), "post.md", &options).unwrap();
+    let roster = Roster::parse(post.as_bytes(), "post.md", &options).unwrap();
     let program = Program::parse(PROGRAM, "program.toml").unwrap();
     let plan = Plan::new(program, roster).unwrap();
     let links = |format| -> Vec<String> {
@@ -299,7 +299,7 @@ fn keys_that_only_another_format_makes_one_collide() {
         | Ann | [c](https://e.org/x.png) |\n\
         | Bob | [c](https://e.org/x.pdf) |\n";
     let options = RosterOptions::default();
-    let roster = Roster::read(post.as_bytes(), "post.md", &options).unwrap();
+    let roster = Roster::parse(post.as_bytes(), "post.md", &options).unwrap();
     let program = Program::parse(PROGRAM, "program.toml").unwrap();
     let plan = Plan::new(program, roster).unwrap();
     assert!(plan.findings().is_empty());

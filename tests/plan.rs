@@ -1,6 +1,8 @@
-//! Roster and program together: keys, links and texts, findings, finding one recipient, and a
-//! published post held against the plan.
+//! Roster and program combined: keys, links and texts, findings, finding one recipient, and
+//! comparing a published post with the plan.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::Arc;
 
 use engross::roster::{Roster, RosterOptions};
 use engross::{Code, Error, Plan, PostProblemKind, Program, Severity};
@@ -56,7 +58,7 @@ fn ambassadors() -> Plan {
 }
 
 fn post(text: &str) -> Roster {
-    Roster::read(text.as_bytes(), "post.md", &RosterOptions::default()).unwrap()
+    Roster::parse(text.as_bytes(), "post.md", &RosterOptions::default()).unwrap()
 }
 
 #[track_caller]
@@ -83,7 +85,7 @@ fn the_published_links_in_order() {
 }
 
 #[test]
-fn dates_are_said_in_the_language_of_the_text() {
+fn dates_are_written_in_the_language_of_the_text() {
     let mut program = program("{date:%-d %B %Y}", "");
     program.language = Some("de".into());
     let rows = [
@@ -104,7 +106,7 @@ fn dates_are_said_in_the_language_of_the_text() {
 }
 
 #[test]
-fn texts_take_columns_and_what_the_program_says() {
+fn texts_take_columns_and_values_of_the_program() {
     let plan = Plan::new(
         program("{name}|{ROLE}|{term}|{title}|{slug}|{key}|{link}|{{}}", ""),
         roster(
@@ -124,6 +126,23 @@ fn texts_take_columns_and_what_the_program_says() {
         plan.entry(1).texts().next().unwrap(),
         format!("Bob||2023|Sir||ambassador-2023-Bob.png|{BASE_URL}ambassador-2023-Bob.png|{{}}")
     );
+}
+
+#[test]
+fn plans_share_one_program() {
+    let program = Arc::new(program("{name}, {title}", ""));
+    let plan_for = |name: &str| {
+        let roster = Roster::from_records("request", [name]).unwrap();
+        Plan::new(Arc::clone(&program), roster).unwrap()
+    };
+    let (ann, bob) = (plan_for("Ann"), plan_for("Bob"));
+    assert!(std::ptr::eq(ann.program(), bob.program()));
+    let clone = ann.clone();
+    assert!(std::ptr::eq(clone.roster(), ann.roster()));
+    assert_eq!(clone.entry(0).text(0), "Ann, KubeSphere Ambassador");
+    assert_eq!(clone.entry(0).key(), ann.entry(0).key());
+    assert!(std::ptr::eq(bob.entry(0).plan(), &bob));
+    assert_eq!(bob.entry(0).row(), 1);
 }
 
 #[test]
@@ -150,16 +169,16 @@ fn columns_that_the_roster_does_not_have() {
     assert_error(
         Plan::new(program("{name} {hours}", ""), roster(&columns[..2], rows)),
         "award/program.toml:12: the roster has no column `hours`",
-        "its columns are: `name`, `role`",
+        "the columns are: `name`, `role`",
     );
     assert_error(
         Plan::new(program("{day}", ""), roster(&columns, rows)),
         "award/program.toml:12: two columns of the roster are called `day`",
-        "give one of them another name",
+        "rename one of them",
     );
 }
 
-/// The findings, as text and by their codes and mends.
+/// The severities, codes, texts and hints of the findings.
 fn findings(plan: &Plan) -> Vec<(Severity, Code, String, &str)> {
     plan.findings()
         .iter()
@@ -175,7 +194,7 @@ fn findings(plan: &Plan) -> Vec<(Severity, Code, String, &str)> {
 }
 
 #[test]
-fn what_is_found_in_single_rows_by_row() {
+fn findings_about_single_rows_are_in_their_order() {
     let plan = plan(
         &["name", "slug", "lang"],
         &[
@@ -200,28 +219,29 @@ fn what_is_found_in_single_rows_by_row() {
                 Severity::Error,
                 Code::EmptyName,
                 "r.csv:3: error: the name is empty".into(),
-                "write the name, or take out the row"
+                "write the name, or delete the row"
             ),
             (
                 Severity::Error,
                 Code::BadLanguage,
-                "r.csv:3: error: `xx_YY` is no language tag".into(),
+                "r.csv:3: error: `xx_YY` is not a language tag".into(),
                 "write a BCP 47 tag, for example `tr` or `zh-Hant`"
             ),
             (
                 Severity::Note,
                 Code::Decomposed,
-                "r.csv:4: note: the letters and marks of `O\u{308}nder` are apart (not in NFC)"
+                "r.csv:4: note: the letters and marks of `O\u{308}nder` are separate characters \
+                 (not NFC)"
                     .into(),
-                "nothing needs to be done: it is set as if they were together"
+                "nothing needs to be done: the text is drawn as if they were one"
             ),
             (
                 Severity::Error,
                 Code::LostCharacter,
-                "r.csv:5: error: `Canog\u{FFFD}lu` holds U+FFFD, which stands for a character \
-                 that was lost"
+                "r.csv:5: error: `Canog\u{FFFD}lu` contains U+FFFD, which stands for a lost \
+                 character"
                     .into(),
-                "write the text again: whatever saved the file could not keep it"
+                "type the text again: the program that saved the file could not store it"
             ),
         ]
     );
@@ -241,7 +261,7 @@ fn keys_that_are_one_file_are_errors_that_name_both_rows() {
             &["Bob", "aNN"],
         ],
     );
-    let hint = "take one of them out, or tell them apart in the column `slug`";
+    let hint = "delete one of the rows, or give them different slugs in the column `slug`";
     let collisions: Vec<_> = findings(&plan)
         .into_iter()
         .filter(|(severity, ..)| *severity == Severity::Error)
@@ -288,7 +308,7 @@ fn seats_cap_the_roster() {
             Severity::Error,
             Code::TooManyRecipients,
             "r.csv:4: error: there are 3 recipients for 2 seats".into(),
-            "take out recipients, or raise `seats` in program.toml"
+            "remove recipients, or raise `seats` in program.toml"
         )]
     );
 }
@@ -353,34 +373,34 @@ fn the_strictest_match_wins_and_several_are_listed() {
     assert_eq!(plan.find("änn").unwrap().row(), 4);
     assert_error(
         plan.find("ANN"),
-        "`ANN` is the name of 2: Ann (row 2, ambassador-2023-Ann.png); ann (row 3, \
+        "`ANN` matches 2 recipients: Ann (row 2, ambassador-2023-Ann.png); ann (row 3, \
          ambassador-2023-a2.png)",
-        "give the slug or the key of the one meant",
+        "give the slug or the key of the one you mean",
     );
     assert_error(
         plan.find("Bob"),
-        "`Bob` is the name of 2: Bob (row 5, ambassador-2023-b.png); Bob (row 6, \
+        "`Bob` matches 2 recipients: Bob (row 5, ambassador-2023-b.png); Bob (row 6, \
          ambassador-2023-c.png)",
-        "give the slug or the key of the one meant",
+        "give the slug or the key of the one you mean",
     );
 }
 
 #[test]
-fn whoever_is_not_there_is_told_with_the_nearest() {
+fn an_unknown_name_is_refused_with_similar_ones() {
     let plan = ambassadors();
     assert_error(
         plan.find("Rosana Suares"),
-        "nobody is called `Rosana Suares`",
+        "no recipient is called `Rosana Suares`",
         "did you mean `Rossana Suarez`?",
     );
     assert_error(
         plan.find("zheng"),
-        "nobody is called `zheng`",
+        "no recipient is called `zheng`",
         "did you mean `Zhengjun Zhou`, `Jianlin Zheng`?",
     );
     assert_error(
         plan.find("xyzzy"),
-        "nobody is called `xyzzy`",
+        "no recipient is called `xyzzy`",
         "give a name, slug or key of the roster",
     );
 }
@@ -453,7 +473,7 @@ fn a_post_as_roster_keeps_its_links_byte_for_byte() {
 }
 
 #[test]
-fn a_post_is_held_against_the_plan() {
+fn a_post_is_compared_with_the_plan() {
     let plan = plan(
         &["name", "slug"],
         &[
@@ -479,12 +499,12 @@ fn a_post_is_held_against_the_plan() {
         at("Ann"),
     );
     let problems = plan.compare_post(&post(&text));
-    let told: Vec<(PostProblemKind, &str, String)> = problems
+    let reported: Vec<(PostProblemKind, &str, String)> = problems
         .iter()
         .map(|problem| (problem.kind, &*problem.key, problem.to_string()))
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             (
                 PostProblemKind::Missing,
@@ -495,14 +515,14 @@ fn a_post_is_held_against_the_plan() {
                 PostProblemKind::LinkDiffers,
                 "ambassador-2023-Dan.png",
                 format!(
-                    "post.md:5: the link of `Dan` is {BASE_URL}ambassador-2023-dan.png, and \
+                    "post.md:5: the link of `Dan` is {BASE_URL}ambassador-2023-dan.png, but \
                      should be {BASE_URL}ambassador-2023-Dan.png"
                 )
             ),
             (
                 PostProblemKind::NameDiffers,
                 "ambassador-2023-Eve.png",
-                "post.md:6: the name is `Eva`, and should be `Eve`".into()
+                "post.md:6: the name is `Eva`, but should be `Eve`".into()
             ),
             (
                 PostProblemKind::Extra,
@@ -525,7 +545,7 @@ fn a_post_is_held_against_the_plan() {
 
 const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// Names with what Markdown, CSV and JSON give a meaning to.
+/// Names with characters that have a meaning in Markdown, CSV and JSON.
 fn any_name() -> impl Strategy<Value = String> {
     prop_oneof![
         "\\PC{1,24}",
@@ -554,7 +574,7 @@ proptest! {
         let roster = Roster::from_rows("r.csv", ["name", "slug"], &rows).unwrap();
         let plan = Plan::new(program, roster).unwrap();
         let table = plan.links_markdown();
-        let read = Roster::read(table.as_bytes(), "post.md", &RosterOptions::default());
+        let read = Roster::parse(table.as_bytes(), "post.md", &RosterOptions::default());
         prop_assert!(read.is_ok(), "{table}");
         let read = read.unwrap();
         let found: Vec<(String, String)> = read

@@ -1,4 +1,4 @@
-//! The announcement's table, written into a post that has one.
+//! Writing the announcement's table into a post that has one.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::fs;
@@ -32,7 +32,7 @@ fn update(plan: &Plan, post: &str, section: Option<&str>) -> Result<UpdatedPost,
     plan.update_post(post.as_bytes(), "post.md", section)
 }
 
-/// That the post becomes this, and then stays so.
+/// Checks that the post is updated to this, and that a second update changes nothing.
 #[track_caller]
 fn assert_updated(plan: &Plan, post: &str, counts: [usize; 3], expected: &str) {
     let updated = update(plan, post, None).unwrap();
@@ -57,7 +57,7 @@ fn assert_refused(updated: Result<UpdatedPost, Error>, message: &str, hint: &str
 }
 
 #[test]
-fn rows_that_are_right_stay_as_they_are_written() {
+fn correct_rows_stay_as_they_are_written() {
     let post = "---\ntitle: x\n---\n# A\n\n\
         | Name|Certificate | \n|:--|--:|\n\
         |  **Ann**   Lee |[Get *it*](<https://e.org/images/award-2024-Ann-Lee.png> \"t\")  |  \n\
@@ -168,8 +168,8 @@ fn an_empty_table_is_filled_in_its_section() {
         assert_refused(
             update(&ann, post, None),
             "post.md: there is no table to write the links into",
-            "write the table's first two lines where it is to be, `| Name | Certificate |` and \
-             `| --- | --- |`, and name the heading above it as the section",
+            "write the first two lines of a table, `| Name | Certificate |` and \
+             `| --- | --- |`, and name the heading above them as the section",
         );
     }
 }
@@ -183,28 +183,28 @@ const FOUR: &str = "# Awards\n\n## Ambassador\n\n| Name | |\n|-|-|\n\
     | Fay | soon |\n";
 
 #[test]
-fn what_is_refused() {
+fn posts_that_are_refused() {
     assert_refused(
         update(&names(&["Bob", "Cem"]), FOUR, None),
         "post.md: the tables at lines 11, 17 all have links of this program",
-        "name the heading above the one meant as the section",
+        "name the heading above the right table as the section",
     );
     assert_refused(
         update(&names(&["Ann"]), FOUR, None),
-        "post.md:5: none of the table's links is one of this program's",
-        "name the section with this program's table; to fill a table anew, empty it but for its \
-         first two lines",
+        "post.md:5: none of the links in the table belongs to this program",
+        "name the section with this program's table; to fill the table from scratch, delete all \
+         of it but its first two lines",
     );
     assert_refused(
         update(&names(&["Cem"]), FOUR, None),
-        "post.md:20: the row's link is not one of this program's: \
+        "post.md:20: the link of the row does not belong to this program: \
          https://e.org/images/host-2024-Dora.png",
-        "move the row to a table of its own, or take it out",
+        "move the row to a table of its own, or delete it",
     );
     assert_refused(
         update(&names(&["Ed"]), FOUR, Some("speaker")),
-        "post.md:27: the row `| Fay | soon |` would be lost: it belongs to nobody in the roster",
-        "add the recipient to the roster, or take the row out of the table",
+        "post.md:27: the row `| Fay | soon |` would be lost: it matches no recipient of the roster",
+        "add the recipient to the roster, or delete the row",
     );
     assert_refused(
         update(&names(&["Ed"]), FOUR, Some("speakers")),
@@ -214,12 +214,12 @@ fn what_is_refused() {
     assert_refused(
         update(&names(&["Ed"]), "# A\ntext\n", Some("A")),
         "post.md: there is no table to write the links into",
-        "write the table's first two lines where it is to be, `| Name | Certificate |` and \
-         `| --- | --- |`, and name the heading above it as the section",
+        "write the first two lines of a table, `| Name | Certificate |` and \
+         `| --- | --- |`, and name the heading above them as the section",
     );
     assert_refused(
         names(&["Ed"]).update_post(b"# A\n\xFF", "post.md", None),
-        "post.md:2: the post is not in UTF-8",
+        "post.md:2: the post is not valid UTF-8",
         "save it as UTF-8",
     );
     // Without bars, a name that starts a list ends the table.
@@ -229,10 +229,10 @@ fn what_is_refused() {
             "name | link\n-|-\nEd | <https://e.org/images/award-2024-Ed.png>\n",
             None,
         ),
-        "post.md:1: the table is written in a way that cannot hold the links",
-        "start and end each of its rows with a bar (`|`)",
+        "post.md:1: the links cannot be written into a table of this form",
+        "start and end each row of the table with a bar (`|`)",
     );
-    // Only the table of the section changes.
+    // Only the table in the section changes.
     let updated = update(&names(&["Bob", "Cem"]), FOUR, Some("Member")).unwrap();
     let row = "| Cem | [c](https://e.org/images/award-2024-Cem.png) |\n";
     let expected = FOUR.replacen("Bob.png) |\n", &format!("Bob.png) |\n{row}"), 1);
@@ -256,9 +256,11 @@ fn into(post: &Path) -> (Option<i32>, String) {
         .output()
         .unwrap();
     assert!(done.stdout.is_empty());
-    let said = String::from_utf8(done.stderr).unwrap();
-    let said = said.replace(post.to_str().unwrap(), "POST");
-    (done.status.code(), said)
+    let stderr = String::from_utf8(done.stderr).unwrap();
+    (
+        done.status.code(),
+        stderr.replace(post.to_str().unwrap(), "POST"),
+    )
 }
 
 const POST: &str = "# 2023\r\n\r\n| Name | certificate |\r\n| --- | --- |\r\n| Someone | [Get]\
@@ -269,8 +271,8 @@ fn the_command_writes_whole_files_and_leaves_the_rest_alone() {
     let folder = tempfile::tempdir().unwrap();
     let post = folder.path().join("post.md");
     fs::write(&post, POST).unwrap();
-    let (code, said) = into(&post);
-    assert_eq!(said, "POST:3: 14 rows: 13 added, 1 changed, 0 removed\n");
+    let (code, stderr) = into(&post);
+    assert_eq!(stderr, "POST:3: 14 rows: 13 added, 1 changed, 0 removed\n");
     assert_eq!(code, Some(0));
     let written = fs::read_to_string(&post).unwrap();
     assert_eq!(written.matches("\r\n").count(), 4 + 13);
@@ -284,19 +286,22 @@ fn the_command_writes_whole_files_and_leaves_the_rest_alone() {
 
 #[cfg(unix)]
 #[test]
-fn links_stay_links_and_what_may_not_be_written_is_not() {
+fn symbolic_links_are_kept_and_read_only_posts_are_not_written() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let folder = tempfile::tempdir().unwrap();
     let (post, link) = (folder.path().join("post.md"), folder.path().join("link.md"));
     fs::write(&post, POST).unwrap();
     symlink("post.md", &link).unwrap();
-    // What a killed run may have left, or somebody else has put there.
+    // A file that a killed run may have left, or someone else has put there.
     symlink("/nowhere", folder.path().join(".post.md.engross-tmp")).unwrap();
 
     fs::set_permissions(&post, fs::Permissions::from_mode(0o444)).unwrap();
-    let (code, said) = into(&link);
-    assert!(said.starts_with("POST: error: cannot be written"), "{said}");
+    let (code, stderr) = into(&link);
+    assert!(
+        stderr.starts_with("POST: error: cannot be written"),
+        "{stderr}"
+    );
     assert_eq!(code, Some(2));
     assert_eq!(fs::read_to_string(&post).unwrap(), POST);
 
@@ -341,7 +346,7 @@ proptest! {
     })]
 
     #[test]
-    fn any_post_is_refused_or_has_the_table_and_all_else_as_before(
+    fn any_post_is_refused_or_updated_in_its_table_only(
         post in any_post(),
         section in prop::option::of(Just("A")),
         bytes in any::<Vec<u8>>(),

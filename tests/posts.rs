@@ -5,9 +5,9 @@ use std::fs;
 use std::process::Command;
 
 use engross::roster::{Roster, RosterOptions};
-use engross::{Plan, PostProblemKind, Program};
+use engross::{Code, Plan, PostProblemKind, Program};
 
-/// What is to be read from a row.
+/// The expected recipient of a row.
 struct Expected {
     line: u64,
     section: String,
@@ -21,7 +21,7 @@ fn text(post: &str) -> String {
 }
 
 fn expected(post: &str) -> Vec<Expected> {
-    let of_line = |line: &str| {
+    let parse = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
         Expected {
             line: cells[0].parse().unwrap(),
@@ -31,13 +31,16 @@ fn expected(post: &str) -> Vec<Expected> {
             link: cells[4].into(),
         }
     };
-    text(&format!("{post}.tsv")).lines().map(of_line).collect()
+    text(&format!("{post}.tsv")).lines().map(parse).collect()
 }
 
 fn read(post: &str, section: Option<&str>) -> Roster {
-    let mut options = RosterOptions::default();
-    options.section = section.map(str::to_owned);
-    Roster::read(post.as_bytes(), "post.md", &options).unwrap()
+    let options = RosterOptions::default();
+    let options = match section {
+        Some(section) => options.section(section),
+        None => options,
+    };
+    Roster::parse(post.as_bytes(), "post.md", &options).unwrap()
 }
 
 fn program() -> Program {
@@ -102,21 +105,21 @@ fn a_section_has_its_own_recipients() {
         ("Hosts of 2023", &["Hosts of 2023"]),
         ("KubeSphere Contributor", &["KubeSphere Contributor"]),
     ] {
-        let of_section = |row: &&Expected| parts.contains(&&*row.section);
+        let is_in_section = |row: &&Expected| parts.contains(&&*row.section);
         assert_rows(
             read(&post, Some(section)),
-            expected.iter().filter(of_section),
+            expected.iter().filter(is_in_section),
         );
     }
 }
 
 #[test]
-fn rows_that_are_no_recipients_are_told() {
+fn rows_that_are_not_recipients_are_reported() {
     let roster = read(&text("programs.md"), None);
     let findings: Vec<String> = roster.findings().iter().map(ToString::to_string).collect();
     assert_eq!(
         findings,
-        ["post.md:38: warning: the row is passed over: it has no link to a certificate"]
+        ["post.md:38: warning: the row is skipped: it has no link to a certificate"]
     );
     for post in ["members.md", "chinese.md"] {
         assert_eq!(read(&text(post), None).findings(), [], "{post}");
@@ -151,14 +154,14 @@ fn a_post_is_already_what_it_would_become() {
             .unwrap();
         let changes = (updated.added, updated.changed, updated.removed);
         assert_eq!(changes, (0, 0, 0), "{post}");
-        // The row without text at its end says nothing.
+        // The row without text at the end of its table is removed.
         let blank = "\r\n|    |   |  |   ";
         assert_eq!(updated.text, text.replace(blank, ""), "{post}");
     }
 }
 
 #[test]
-fn each_difference_is_told_with_its_line() {
+fn each_difference_is_reported_with_its_line() {
     let post = text("members.md");
     let plan = plan(&post);
     let lines: Vec<&str> = post.lines().collect();
@@ -197,7 +200,7 @@ fn each_difference_is_told_with_its_line() {
 }
 
 #[test]
-fn the_command_says_what_differs_and_where() {
+fn the_command_reports_what_differs_and_where() {
     let folder = tempfile::tempdir().unwrap();
     let links = Command::new(env!("CARGO_BIN_EXE_engross"))
         .env("ENGROSS_CACHE", "")
@@ -222,23 +225,23 @@ fn the_command_says_what_differs_and_where() {
         .output()
         .unwrap();
     assert_eq!(done.status.code(), Some(1));
-    let said = String::from_utf8(done.stderr).unwrap();
-    let said = said.replace(post.to_str().unwrap(), "post.md");
-    let said: Vec<&str> = said.lines().collect();
-    assert_eq!(said.len(), 4, "{said:?}");
+    let stderr = String::from_utf8(done.stderr).unwrap();
+    let stderr = stderr.replace(post.to_str().unwrap(), "post.md");
+    let lines: Vec<&str> = stderr.lines().collect();
+    assert_eq!(lines.len(), 4, "{lines:?}");
     let starts = [
         "assets/ambassador-2023/ambassadors.csv:2: `",
         "post.md:",
         "post.md:18: `Else` is not in the plan",
         "14 checked, 3 of them not as planned",
     ];
-    for (line, start) in said.iter().zip(starts) {
+    for (line, start) in lines.iter().zip(starts) {
         assert!(line.starts_with(start), "{line}");
     }
 }
 
-/// A destination outside angle brackets ends at a control character (CommonMark, 6.3), and an
-/// address that is only written out has none.
+/// A destination outside angle brackets ends at a control character (CommonMark, 6.3), and a
+/// plain text with one is not an address.
 #[test]
 fn control_characters_in_links_read_back() {
     let row = |cell: &str| format!("| Name | Link |\n|---|---|\n| Gü | {cell} |\n");
@@ -247,8 +250,8 @@ fn control_characters_in_links_read_back() {
     assert_eq!(linked.compare_post(&read(&table, None)), [], "{table}");
 
     let written_out = row("https://example.org/a\u{0}\u{1}/G%C3%BC.png");
-    let post = Roster::read(written_out.as_bytes(), "post.md", &RosterOptions::default());
-    assert!(post.is_err_and(|error| error.to_string().contains("no table")));
+    let post = Roster::parse(written_out.as_bytes(), "post.md", &RosterOptions::default());
+    assert!(post.is_err_and(|error| error.code() == Code::NoLinks));
     let written_out = row("https://example.org/G%C3%BC.png");
     assert_eq!(plan(&written_out).len(), 1);
 }

@@ -47,7 +47,7 @@ impl Prize {
     /// With this roster in CSV.
     fn new(roster: &str) -> Self {
         let program = Program::parse(PROGRAM, "prize/program.toml").unwrap();
-        let roster = Roster::read(roster.as_bytes(), "people.csv", &RosterOptions::default());
+        let roster = Roster::parse(roster.as_bytes(), "people.csv", &RosterOptions::default());
         let plan = Plan::new(program, roster.unwrap()).unwrap();
         let page = Background::new(400, 100, PixelFormat::Gray, vec![250; 40_000]).unwrap();
         let mut book = FontBook::new();

@@ -12,10 +12,13 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 fn open(file: &str, sheet: Option<&str>) -> Result<Roster, Error> {
-    let mut options = RosterOptions::default();
-    options.sheet = sheet.map(str::to_owned);
+    let options = RosterOptions::default();
+    let options = match sheet {
+        Some(sheet) => options.sheet(sheet),
+        None => options,
+    };
     let bytes = std::fs::read(Path::new("tests/data/sheets").join(file)).unwrap();
-    Roster::read(&bytes, file, &options)
+    Roster::parse(&bytes, file, &options)
 }
 
 /// Row numbers, cells by column.
@@ -66,7 +69,7 @@ fn a_sheet_is_chosen_by_its_name() {
         );
         assert_eq!(
             error.hint().as_deref(),
-            Some("its sheets are: `Ambassadors`, `Speakers & hosts`")
+            Some("the sheets are: `Ambassadors`, `Speakers & hosts`")
         );
     }
 }
@@ -80,7 +83,7 @@ fn unusual_ways_of_writing_are_read() {
 }
 
 #[test]
-fn formulas_without_a_value_are_told() {
+fn formulas_without_a_value_are_reported() {
     let roster = open("uncomputed.xlsx", None).unwrap();
     let findings: Vec<_> = roster
         .findings()
@@ -103,7 +106,7 @@ fn formulas_without_a_value_are_told() {
             ),
             (
                 "uncomputed.xlsx:2: error: the formula in column `sum` gives `#N/A`".into(),
-                "mend the formula, or write its value instead"
+                "fix the formula, or enter its value instead"
             ),
         ]
     );
@@ -134,7 +137,7 @@ fn row(cells: &[&str]) -> String {
 }
 
 fn read(bytes: &[u8], file: &str) -> Result<Roster, Error> {
-    Roster::read(bytes, file, &RosterOptions::default())
+    Roster::parse(bytes, file, &RosterOptions::default())
 }
 
 /// An XLSX file with these rows.
@@ -165,7 +168,7 @@ fn xlsx(rows: &str) -> Vec<u8> {
     ])
 }
 
-/// Findings are told by row: two rows of one number would share theirs.
+/// Findings are reported by row: two rows with one number would share theirs.
 #[test]
 fn rows_have_numbers_of_their_own() {
     let row = |number: &str, text: &str| {
@@ -249,7 +252,7 @@ fn assert_error(result: Result<Roster, Error>, message: &str, hint: &str) {
 }
 
 #[test]
-fn what_can_be_wrong() {
+fn files_that_are_refused() {
     let save_again = "open it in a spreadsheet program and save it again, without a password";
     assert_error(
         read(b"name\nAnn\n", "r.xlsx"),
@@ -258,34 +261,34 @@ fn what_can_be_wrong() {
     );
     assert_error(
         read(&package(&[("word/document.xml", "<a/>")]), "r.xlsx"),
-        "r.xlsx: the spreadsheet cannot be read: it holds no workbook",
+        "r.xlsx: the spreadsheet cannot be read: it contains no workbook",
         save_again,
     );
     assert_error(
         read(&package(&[("content.xml", "<table:table><a>")]), "r.ods"),
-        "r.ods: the spreadsheet cannot be read: a file in it ends too early",
+        "r.ods: the spreadsheet cannot be read: a file in it is cut short",
         save_again,
     );
     assert_error(
         read(&ods(""), "r.ods"),
-        "r.ods: there is no recipient in it",
-        "write a row for each recipient, below the names of the columns",
+        "r.ods: the roster has no recipients",
+        "add a row for each recipient, below the names of the columns",
     );
     assert_error(
         read(&ods(&(row(&["", "who"]) + &row(&["", "Ann"]))), "r.ods"),
         "r.ods:1: there is no column `name`",
-        "its columns are: `who`",
+        "the columns are: `who`",
     );
 }
 
 #[test]
 fn nothing_is_unpacked_beyond_the_limits() {
     let name = row(&["name"]);
-    // Each is a few kilobytes that would become more than a gigabyte.
+    // Each is a few kilobytes that would expand to more than a gigabyte.
     let spaces = " ".repeat(2 << 20);
     assert_error(
         read(&ods(&(name.clone() + &spaces)), "r.ods"),
-        "r.ods: the spreadsheet cannot be read: a piece of it is too large",
+        "r.ods: the spreadsheet cannot be read: a part of it is too large",
         "open it in a spreadsheet program and save it again, without a password",
     );
     let many = "&#65;".repeat(70_000);
@@ -298,15 +301,15 @@ fn nothing_is_unpacked_beyond_the_limits() {
                 <p>x</p></table:table-cell></table:table-row>";
     assert_error(
         read(&ods(&(name.clone() + wide)), "r.ods"),
-        "r.ods:2: there are more than 1024 columns",
-        "take out the columns that the certificate does not need",
+        "r.ods:2: the roster has more than 1024 columns",
+        "remove the columns that the certificate does not use",
     );
     let long = "<table:table-row table:number-rows-repeated=\"4000000000\"><table:table-cell>\
                 <p>x</p></table:table-cell></table:table-row>";
     assert_error(
         read(&ods(&(name + long)), "r.ods"),
-        "r.ods:1000002: there are more than 1000000 rows",
-        "split the roster",
+        "r.ods:1000002: the roster has more than 1000000 rows",
+        "split it into several rosters",
     );
 }
 
@@ -325,7 +328,7 @@ fn no_more_than_a_gigabyte_is_unpacked() {
     assert!(bytes.len() < 8 << 20);
     assert_error(
         read(&bytes, "r.ods"),
-        "r.ods: there is more than 1024 MiB in the spreadsheet",
+        "r.ods: the spreadsheet is larger than 1 GiB when unpacked",
         "save the sheet with the recipients as CSV",
     );
 }

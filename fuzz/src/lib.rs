@@ -29,7 +29,7 @@ pub fn program() -> Program {
 
 /// Reads a roster of this format; where it is one, whatever can be done with it is.
 pub fn read(bytes: &[u8], file: &str, options: &RosterOptions) {
-    if let Ok(roster) = Roster::read(bytes, file, options) {
+    if let Ok(roster) = Roster::parse(bytes, file, options) {
         check(roster);
     }
 }
@@ -88,7 +88,7 @@ fn check_tables(plan: &Plan) {
 fn read_as(text: &str, format: RosterFormat) -> Roster {
     let mut options = RosterOptions::default();
     options.format = Some(format);
-    match Roster::read(text.as_bytes(), "announcement", &options) {
+    match Roster::parse(text.as_bytes(), "announcement", &options) {
         Ok(roster) => roster,
         Err(error) => panic!("{error}: {text}"),
     }

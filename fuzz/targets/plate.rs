@@ -48,7 +48,7 @@ fuzz_target!(|input: Input<'_>| {
     let program = Program::parse(&text, "program.toml").expect("a valid program");
     let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
     let names = format!("[{:?}, \"Ann\"]", name.replace(['"', '\\'], ""));
-    let Ok(roster) = Roster::read(names.as_bytes(), "r.json", &RosterOptions::default()) else {
+    let Ok(roster) = Roster::parse(names.as_bytes(), "r.json", &RosterOptions::default()) else {
         return;
     };
     let plan = Plan::new(program, roster).expect("the program needs only names");

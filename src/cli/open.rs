@@ -58,7 +58,7 @@ pub(super) fn plan_of(mut program: Program) -> Result<Plan> {
     let source = &mut program.roster;
     let roster = if source.file == Path::new("-") {
         source.file = STANDARD_INPUT.into();
-        Roster::read(&standard_input()?, &source.file, &source.options)?
+        Roster::parse(&standard_input()?, &source.file, &source.options)?
     } else {
         Roster::open(&source.file, &source.options)?
     };

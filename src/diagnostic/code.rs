@@ -49,7 +49,7 @@ pub enum Code {
     AmbiguousColumn,
     /// A roster without recipients.
     Empty,
-    /// A row with more cells than there are columns.
+    /// A row with more cells than columns.
     RaggedRow,
     /// A quoted cell without a closing quote.
     OpenQuote,
@@ -61,29 +61,31 @@ pub enum Code {
     CellTooLong,
     /// More text in all cells than the limit.
     TooMuchText,
-    /// Text that is not in its encoding.
+    /// Text that is not valid in its encoding.
     Encoding,
     /// A roster of unknown format.
     UnknownFormat,
-    /// A spreadsheet in a format that is not read.
+    /// A spreadsheet in a format that is not supported.
     OldSpreadsheet,
-    /// A spreadsheet, read by a build without the feature `spreadsheet`.
+    /// A spreadsheet, in a build without the feature `spreadsheet`.
     NoSpreadsheets,
-    /// A file that is not a spreadsheet, or a damaged one.
+    /// A damaged spreadsheet, or a file that is not a spreadsheet.
     Spreadsheet,
-    /// A spreadsheet that is larger than the limit once unpacked.
+    /// A spreadsheet that is larger than the limit when unpacked.
     UnpackedTooLarge,
     /// A sheet that the spreadsheet does not have.
     MissingSheet,
-    /// Invalid JSON, or JSON that does not hold recipients.
+    /// Invalid JSON, or JSON without recipients.
     Json,
-    /// A value in JSON that is an object or an array instead of text.
+    /// A value that is an object or an array instead of text.
     NotText,
+    /// A record in memory that is not a struct, a map or a name.
+    Record,
     /// A heading that the post does not have.
     MissingSection,
     /// A post without a table of certificates.
     NoLinks,
-    /// A published link whose file cannot be written.
+    /// A published link to a file that cannot be written under its name.
     Link,
 
     // The run.
@@ -111,15 +113,15 @@ pub enum Code {
     TableNoTable,
     /// Several tables with links of this program.
     TableManyTables,
-    /// A table with links of another program only.
+    /// A table that has only links of other programs.
     TableForeignTable,
     /// A row with a link of another program.
     TableForeignRow,
-    /// A row that would be lost.
+    /// A row that would be lost, as it matches no recipient.
     TableLostRow,
     /// A post that is not in UTF-8.
     TableNotUtf8,
-    /// A table that cannot hold the links.
+    /// A table into which the links cannot be written.
     TableUnreadable,
 
     // Recipients, fields and files.
@@ -139,13 +141,13 @@ pub enum Code {
     InvisibleCharacter,
     /// A code point that Unicode has not assigned.
     UnassignedCodePoint,
-    /// A text whose letters and marks came apart (not in NFC).
+    /// A text whose letters and marks are separate characters (not NFC).
     Decomposed,
-    /// A text with U+FFFD, which stands for a character that was lost.
+    /// A text with U+FFFD, which stands for a lost character.
     LostCharacter,
-    /// A recipient's language that is no BCP 47 tag.
+    /// A recipient's language that is not a BCP 47 tag.
     BadLanguage,
-    /// A value that should be a date and is none.
+    /// A value that should be a date but is not one, or is ambiguous.
     BadDate,
     /// More recipients than the program has seats.
     TooManyRecipients,
@@ -179,9 +181,9 @@ pub enum Code {
     StaleFile,
     /// A roster whose encoding had to be guessed.
     EncodingGuessed,
-    /// A cell of a spreadsheet whose formula gives an error.
+    /// A cell of a spreadsheet whose formula gives an error or has no value.
     BrokenFormula,
-    /// A row that is no recipient, where one would be expected.
+    /// A row of a post's table that is not a recipient.
     SkippedRow,
 }
 

@@ -103,6 +103,16 @@ impl Error {
         self
     }
 
+    /// Places each diagnostic in this row, of a file that is named elsewhere.
+    #[must_use]
+    pub(crate) fn at_row(mut self, row: impl Into<Option<u64>>) -> Self {
+        let row = row.into();
+        for diagnostic in &mut self.0.diagnostics {
+            diagnostic.location.row = row;
+        }
+        self
+    }
+
     /// Places each diagnostic in this row of this file.
     #[must_use]
     pub(crate) fn at(mut self, file: &Path, row: u64) -> Self {

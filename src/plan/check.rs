@@ -1,28 +1,50 @@
-//! What can be found out about recipients before anything is drawn.
+//! The findings about recipients that can be made before anything is drawn.
 
 use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::is_nfc;
 
-use super::texts::BadDate;
+use super::texts::{BadDate, Texts};
 use super::{Entry, Plan};
 use crate::date::NoDate;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::format::OutputFormat;
 use crate::language;
 use crate::naming::Key;
-use crate::roster::Recipient;
+use crate::program::Program;
+use crate::roster::Roster;
 
-/// Gives each entry its key; the findings of the plan, by row.
-pub(super) fn fill_keys(plan: &mut Plan) -> Vec<Diagnostic> {
+/// The key of each recipient, and the findings about keys.
+pub(super) fn derive_keys(
+    program: &Program,
+    roster: &Roster,
+    texts: &Texts,
+) -> (Vec<Key>, Vec<Diagnostic>) {
+    let mut keys = Vec::with_capacity(roster.len());
     let mut findings = Vec::new();
-    for recipient in plan.roster.recipients() {
-        let (key, of_key) = key(plan, recipient);
-        let at = |finding: Diagnostic| finding.at(plan.roster.file(), recipient.row());
-        findings.extend(of_key.into_iter().map(at));
-        plan.keys.push(key);
+    for recipient in roster.recipients() {
+        let key = match recipient.published() {
+            Some(published) => published.key().clone(),
+            None => {
+                let language = program.language.as_deref();
+                let stem = texts.file_stem.expand_without_key(recipient, language);
+                let publish = &program.publish;
+                let (key, found) =
+                    Key::derive(&stem, publish.format.extension(), publish.normalization);
+                let at = |finding: Diagnostic| finding.at(roster.file(), recipient.row());
+                findings.extend(found.into_iter().map(at));
+                key
+            }
+        };
+        keys.push(key);
     }
+    (keys, findings)
+}
+
+/// Adds the findings about entries and the roster to those about keys, by row.
+pub(super) fn check_entries(plan: &mut Plan) {
+    let mut findings = std::mem::take(&mut plan.findings);
     for entry in plan.entries() {
         check_entry(entry, &mut findings);
     }
@@ -31,19 +53,7 @@ pub(super) fn fill_keys(plan: &mut Plan) -> Vec<Diagnostic> {
     check_seats(plan, &mut findings);
     findings.extend_from_slice(plan.roster.findings());
     findings.sort_by_key(Diagnostic::row);
-    findings
-}
-
-fn key(plan: &Plan, recipient: Recipient<'_>) -> (Key, Vec<Diagnostic>) {
-    match recipient.published() {
-        Some(published) => (published.key().clone(), Vec::new()),
-        None => {
-            let language = plan.program.language.as_deref();
-            let stem = plan.texts.file_stem.expand_without_key(recipient, language);
-            let publish = &plan.program.publish;
-            Key::derive(&stem, publish.format.extension(), publish.normalization)
-        }
-    }
+    plan.findings = findings;
 }
 
 fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
@@ -51,13 +61,13 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
     let mut add = |finding: Diagnostic| findings.push(finding.at(plan.roster.file(), entry.row()));
     if entry.name().is_empty() {
         add(Diagnostic::error(Code::EmptyName, "the name is empty")
-            .hint("write the name, or take out the row"));
+            .hint("write the name, or delete the row"));
     }
     if let Some(tag) = entry.recipient().language()
         && !language::is_well_formed(tag)
     {
         add(
-            Diagnostic::error(Code::BadLanguage, format!("`{tag}` is no language tag"))
+            Diagnostic::error(Code::BadLanguage, format!("`{tag}` is not a language tag"))
                 .hint("write a BCP 47 tag, for example `tr` or `zh-Hant`"),
         );
     }
@@ -73,17 +83,17 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
         if text.contains(char::REPLACEMENT_CHARACTER) {
             let finding = Diagnostic::error(
                 Code::LostCharacter,
-                format!("`{text}` holds U+FFFD, which stands for a character that was lost"),
+                format!("`{text}` contains U+FFFD, which stands for a lost character"),
             )
-            .hint("write the text again: whatever saved the file could not keep it");
+            .hint("type the text again: the program that saved the file could not store it");
             add(finding.in_field(&*field.id));
         }
         if !is_nfc(&text) {
             let finding = Diagnostic::note(
                 Code::Decomposed,
-                format!("the letters and marks of `{text}` are apart (not in NFC)"),
+                format!("the letters and marks of `{text}` are separate characters (not NFC)"),
             )
-            .hint("nothing needs to be done: it is set as if they were together");
+            .hint("nothing needs to be done: the text is drawn as if they were one");
             add(finding.in_field(&*field.id));
         }
     }
@@ -96,14 +106,14 @@ fn bad_date(bad: &BadDate<'_>) -> Diagnostic {
         problem,
     } = bad;
     let message = match problem {
-        NoDate::Unknown => format!("`{value}` in column `{column}` is no date"),
-        NoDate::Ambiguous => format!("`{value}` in column `{column}` can be two dates"),
+        NoDate::Unknown => format!("`{value}` in column `{column}` is not a date"),
+        NoDate::Ambiguous => format!("`{value}` in column `{column}` can be either of two dates"),
     };
     let hint = "write it with the year first, for example 2023-09-20";
     Diagnostic::error(Code::BadDate, message).hint(hint)
 }
 
-/// Adds what comes up only where several formats are written into one folder.
+/// Adds the findings that arise only if several formats are written into one folder.
 pub(super) fn check_formats(plan: &mut Plan) {
     let published = plan.program.publish.format;
     if plan.formats == [published] {
@@ -111,7 +121,7 @@ pub(super) fn check_formats(plan: &mut Plan) {
     }
     let mut findings = Vec::new();
     check_collisions(plan, &plan.formats, &mut findings);
-    // One for each row says enough.
+    // One finding for each row is enough.
     findings.sort_by_key(Diagnostic::row);
     findings.dedup_by_key(|finding| finding.row());
     let is_known = |finding: &Diagnostic| {
@@ -123,11 +133,11 @@ pub(super) fn check_formats(plan: &mut Plan) {
     plan.findings.sort_by_key(Diagnostic::row);
 }
 
-/// Reports each entry of whose files, in these formats, some file system would take one for that
-/// of an earlier entry.
+/// Reports each entry with a file, in one of these formats, that some file system would take for
+/// the file of an earlier entry.
 ///
-/// Equal keys are found by sorting short digests, which takes 16 bytes a file where a map of
-/// the keys would take a hundred.
+/// Equal keys are found by sorting short digests: that takes 16 bytes per file, a map of the keys
+/// about a hundred.
 fn check_collisions(plan: &Plan, formats: &[OutputFormat], findings: &mut Vec<Diagnostic>) {
     let named = plan
         .entries()
@@ -176,7 +186,7 @@ fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>
         )
     };
     Diagnostic::error(Code::KeyCollision, message)
-        .hint("take one of them out, or tell them apart in the column `slug`")
+        .hint("delete one of the rows, or give them different slugs in the column `slug`")
 }
 
 fn digest(text: &str) -> u64 {
@@ -200,6 +210,6 @@ fn check_seats(plan: &Plan, findings: &mut Vec<Diagnostic>) {
             if seats == 1 { "seat" } else { "seats" }
         ),
     )
-    .hint("take out recipients, or raise `seats` in program.toml");
+    .hint("remove recipients, or raise `seats` in program.toml");
     findings.push(finding.at(plan.roster.file(), surplus.row()));
 }

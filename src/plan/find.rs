@@ -1,4 +1,4 @@
-//! From what a person types to the entry it means.
+//! Finding an entry by what a person types.
 
 use icu_casemap::CaseMapper;
 use icu_properties::CodePointSetData;
@@ -8,32 +8,32 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Entry, Plan};
 use crate::diagnostic::{Code, Diagnostic, Result};
 
-/// How many near names an error lists.
+/// The number of similar names in an error.
 const LISTED: usize = 3;
 
-/// What is less like the query than this is not near it.
-const LEAST_LIKENESS: f64 = 0.6;
+/// Names that are less similar to the query are not listed.
+const MIN_SIMILARITY: f64 = 0.6;
 
 /// Ways to compare, from strict to lenient.
 const COMPARISONS: [fn(&str) -> String; 3] = [exact, without_case, without_accents];
 
 impl Plan {
-    /// The entry whose name, slug or key is the query as a person would type it: exactly, else
-    /// but for case, else but for accents too.
+    /// The entry whose name, slug or key matches the query: exactly, or else ignoring case, or
+    /// else ignoring accents too.
     ///
-    /// A key may be given without its extension. Without accents, `ı`, `ø`, `ł`, `đ` and their
-    /// like are the plain letters, and hyphens are spaces.
+    /// A key may be given without its extension. Where accents are ignored, `ı`, `ø`, `ł`, `đ` and
+    /// similar letters match the plain ones, and hyphens match spaces.
     ///
     /// # Errors
     ///
-    /// [`Code::ManyMatches`](crate::Code::ManyMatches) where several entries match equally well, [`Code::NoMatch`](crate::Code::NoMatch) with
-    /// the nearest names where none does.
+    /// [`Code::ManyMatches`] if several entries match equally well; [`Code::NoMatch`], with the
+    /// most similar names, if none does.
     pub fn find(&self, query: &str) -> Result<Entry<'_>> {
         for comparison in COMPARISONS {
             let wanted = comparison(query.trim());
             let matches: Vec<Entry<'_>> = self
                 .entries()
-                .filter(|entry| entry.called().any(|name| comparison(name) == wanted))
+                .filter(|entry| entry.handles().any(|name| comparison(name) == wanted))
                 .collect();
             match matches[..] {
                 [] => {}
@@ -42,43 +42,43 @@ impl Plan {
                     let described: Vec<String> =
                         matches.iter().map(|entry| entry.describe()).collect();
                     let message = format!(
-                        "`{query}` is the name of {}: {}",
+                        "`{query}` matches {} recipients: {}",
                         described.len(),
                         described.join("; ")
                     );
                     return Err(Diagnostic::error(Code::ManyMatches, message)
-                        .hint("give the slug or the key of the one meant")
+                        .hint("give the slug or the key of the one you mean")
                         .into());
                 }
             }
         }
-        let nearest = self.nearest(query);
-        let hint = if nearest.is_empty() {
+        let similar = self.similar_names(query);
+        let hint = if similar.is_empty() {
             "give a name, slug or key of the roster".into()
         } else {
-            format!("did you mean `{}`?", nearest.join("`, `"))
+            format!("did you mean `{}`?", similar.join("`, `"))
         };
-        let message = format!("nobody is called `{query}`");
+        let message = format!("no recipient is called `{query}`");
         Err(Diagnostic::error(Code::NoMatch, message).hint(hint).into())
     }
 
-    fn nearest(&self, query: &str) -> Vec<String> {
+    fn similar_names(&self, query: &str) -> Vec<String> {
         let query = without_accents(query);
-        let mut likenesses: Vec<(f64, Entry<'_>)> = self
+        let mut similar: Vec<(f64, Entry<'_>)> = self
             .entries()
             .filter(|entry| !entry.name().is_empty())
-            .map(|entry| (entry.likeness(&query), entry))
-            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
+            .map(|entry| (entry.similarity(&query), entry))
+            .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
             .collect();
-        likenesses.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        let nearest = likenesses.iter().take(LISTED);
-        nearest.map(|(_, entry)| entry.name().to_owned()).collect()
+        similar.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let listed = similar.iter().take(LISTED);
+        listed.map(|(_, entry)| entry.name().to_owned()).collect()
     }
 }
 
 impl<'p> Entry<'p> {
-    /// What the entry can be called by.
-    fn called(self) -> impl Iterator<Item = &'p str> {
+    /// The names that the entry can be found by.
+    fn handles(self) -> impl Iterator<Item = &'p str> {
         let key = self.key();
         [self.name(), key.as_str(), key.stem()]
             .into_iter()
@@ -90,10 +90,10 @@ impl<'p> Entry<'p> {
         format!("{} (row {}, {})", self.name(), self.row(), self.key())
     }
 
-    /// How like the query, which has no accents, the name or slug is, from 0 to 1.
-    fn likeness(self, query: &str) -> f64 {
+    /// The similarity of the name or slug to a query without accents, from 0 to 1.
+    fn similarity(self, query: &str) -> f64 {
         let names = std::iter::once(self.name()).chain(self.recipient().slug());
-        let likenesses = names.map(|name| {
+        let similarities = names.map(|name| {
             let name = without_accents(name);
             let is_part = !query.is_empty() && name.contains(query);
             if is_part {
@@ -102,11 +102,11 @@ impl<'p> Entry<'p> {
                 strsim::normalized_damerau_levenshtein(query, &name)
             }
         });
-        likenesses.fold(0.0, f64::max)
+        similarities.fold(0.0, f64::max)
     }
 }
 
-/// The text as it was typed, however its letters and marks are composed.
+/// The text as typed, whether its letters and marks are composed or not.
 fn exact(text: &str) -> String {
     text.nfc().collect()
 }
@@ -140,8 +140,8 @@ fn is_separator(character: char) -> bool {
     character.is_whitespace() || matches!(character, '-' | '_' | '\u{2010}' | '\u{2011}')
 }
 
-/// What letters with strokes and the like, which do not decompose, are typed as; apostrophes are
-/// not typed at all.
+/// The plain letters that people type for letters with strokes and similar ones, which do not
+/// decompose; nothing for apostrophes.
 fn plain_letters(character: char) -> Option<&'static str> {
     Some(match character {
         'ı' => "i",

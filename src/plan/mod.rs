@@ -1,29 +1,26 @@
-//! A roster held against its program: who, which texts, which file, which link. All that can be
-//! known before anything is drawn.
+//! A roster combined with its program: who, which texts, which file, which link. Everything that
+//! can be known before anything is drawn.
 
 mod check;
-mod compare;
 mod find;
-mod links;
-mod matching;
-mod post_table;
-mod row_style;
 mod texts;
 
-pub use compare::{PostProblem, PostProblemKind};
-pub use post_table::{TableProblem, UpdatedPost};
-
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Result};
 use crate::field::Field;
 use crate::format::OutputFormat;
-use crate::naming::{self, Key};
+use crate::naming::{self, Key, PublishedLink};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
 use texts::Texts;
 
-/// What is to be made: a [`Program`] for each recipient of a [`Roster`], resolved and checked.
+/// The certificates to make: a [`Program`] for each recipient of a [`Roster`], resolved and
+/// checked.
+///
+/// A plan is cheap to make and to clone: its program and roster are shared. One program, in an
+/// [`Arc`], serves any number of plans, for example one for each request.
 ///
 /// ```
 /// use engross::{Plan, Program, roster::Roster};
@@ -60,44 +57,47 @@ use texts::Texts;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Plan {
-    program: Program,
-    roster: Roster,
-    texts: Texts,
+    program: Arc<Program>,
+    roster: Arc<Roster>,
+    texts: Arc<Texts>,
     /// One for each recipient.
-    keys: Vec<Key>,
+    keys: Arc<[Key]>,
     /// At least one, each once.
     formats: Vec<OutputFormat>,
     findings: Vec<Diagnostic>,
 }
 
 impl Plan {
-    /// Holds the roster against the program.
+    /// Combines the roster with the program.
     ///
-    /// What is wrong with single recipients are [findings](Self::findings), not errors.
+    /// Problems of single recipients are [findings](Self::findings), not errors.
     ///
     /// # Errors
     ///
     /// [`Code::Program`](crate::Code::Program) for each column that the program names and the
     /// roster does not have.
-    pub fn new(program: Program, roster: Roster) -> Result<Self> {
+    pub fn new(program: impl Into<Arc<Program>>, roster: impl Into<Arc<Roster>>) -> Result<Self> {
+        let (program, roster) = (program.into(), roster.into());
         let texts = Texts::resolve(&program, &roster)?;
+        let (keys, findings) = check::derive_keys(&program, &roster, &texts);
         let mut plan = Self {
-            keys: Vec::with_capacity(roster.len()),
+            keys: keys.into(),
             formats: vec![program.publish.format],
-            findings: Vec::new(),
+            findings,
             program,
             roster,
-            texts,
+            texts: Arc::new(texts),
         };
-        plan.findings = check::fill_keys(&mut plan);
+        check::check_entries(&mut plan);
         Ok(plan)
     }
 
-    /// The same plan for certificates in these formats, in the order in which each one's files
-    /// are written; for the published one alone where there are none.
+    /// The same plan for certificates in these formats; without any, in the published format
+    /// alone. [`formats`](Self::formats) has the order in which the files of a certificate are
+    /// written.
     ///
-    /// Two certificates can have keys of their own in the published format and the same in
-    /// another one: that is a [finding](Self::findings) like any other collision.
+    /// Two certificates can have different keys in the published format and the same key in
+    /// another: that is a [finding](Self::findings) like any other collision.
     #[must_use]
     pub fn in_formats(mut self, formats: &[OutputFormat]) -> Self {
         let asked = OutputFormat::ALL
@@ -111,7 +111,7 @@ impl Plan {
         self
     }
 
-    /// How many files there are to make: each certificate in each of the formats.
+    /// The number of files to make: each certificate in each of the formats.
     #[must_use]
     pub fn file_count(&self) -> usize {
         self.len() * self.formats.len()
@@ -126,7 +126,7 @@ impl Plan {
     /// The program.
     #[must_use]
     pub fn program(&self) -> &Program {
-        &self.program
+        self.program_arc()
     }
 
     /// The roster.
@@ -135,34 +135,52 @@ impl Plan {
         &self.roster
     }
 
-    /// All that is worth knowing about the roster and its recipients, by row. Where one of them
-    /// is an error, that certificate cannot be made as asked.
+    /// The findings about the roster and its recipients, by row. A certificate with an error among
+    /// them cannot be made as asked.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
-    /// How many certificates there are to make: one or more.
+    /// The number of certificates to make: one or more.
     #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "no plan is empty")]
+    #[expect(clippy::len_without_is_empty, reason = "a plan is never empty")]
     pub fn len(&self) -> usize {
         self.keys.len()
     }
 
-    /// What is to be made, in the order of the roster.
+    /// The certificates to make, in the order of the roster.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + Clone {
         (0..self.len()).map(|index| Entry { plan: self, index })
     }
 
-    /// The entry of this index, counted from 0.
+    /// The entry at this index, counted from 0.
     ///
     /// # Panics
     ///
-    /// Where there are not that many.
+    /// If there are not that many entries.
     #[must_use]
     pub fn entry(&self, index: usize) -> Entry<'_> {
         assert!(index < self.len(), "no entry {index}");
         Entry { plan: self, index }
+    }
+
+    /// The shared program: a pointer comparison shows whether two plans are of one program.
+    pub(crate) fn program_arc(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// Whether a published link may be one of this program's, for a recipient who is no longer in
+    /// the roster.
+    pub(crate) fn may_have_published(&self, link: &str) -> bool {
+        let publish = &self.program.publish;
+        let start = self.texts.file_stem.common_start();
+        let extension = publish.format.extension();
+        let (key, _) = Key::derive(&format!("{start}x"), extension, publish.normalization);
+        let end = format!("x.{extension}");
+        let start = key.as_str().strip_suffix(&end).unwrap_or_default();
+        link.starts_with(&publish.base_url)
+            && PublishedLink::parse(link).is_ok_and(|link| link.key().as_str().starts_with(start))
     }
 }
 
@@ -174,7 +192,13 @@ pub struct Entry<'p> {
 }
 
 impl<'p> Entry<'p> {
-    /// Its place in the plan, counted from 0.
+    /// The plan that it is part of.
+    #[must_use]
+    pub fn plan(self) -> &'p Plan {
+        self.plan
+    }
+
+    /// Its index in the plan, counted from 0.
     #[must_use]
     pub fn index(self) -> usize {
         self.index
@@ -186,7 +210,7 @@ impl<'p> Entry<'p> {
         self.recipient().row()
     }
 
-    /// The recipient's name as it goes on the certificate.
+    /// The recipient's name as written on the certificate.
     #[must_use]
     pub fn name(self) -> &'p str {
         self.recipient().name()
@@ -198,8 +222,7 @@ impl<'p> Entry<'p> {
         self.plan.roster.recipient(self.index)
     }
 
-    /// The language that a field's text is set for: the recipient's, else the field's, else the
-    /// program's.
+    /// The language of a field's text: the recipient's, else the field's, else the program's.
     #[must_use]
     pub fn language(self, field: &'p Field) -> Option<&'p str> {
         self.recipient()
@@ -208,12 +231,12 @@ impl<'p> Entry<'p> {
             .or(self.plan.program.language.as_deref())
     }
 
-    /// The text of the program's field of this index, as it stands in program and roster: in no
-    /// particular normal form.
+    /// The text of the program's field at this index, as written in the program and the roster:
+    /// in no particular normal form.
     ///
     /// # Panics
     ///
-    /// Where the program has not that many fields.
+    /// If the program does not have that many fields.
     #[must_use]
     pub fn text(self, field: usize) -> Cow<'p, str> {
         self.plan.texts.fields[field].expand(self)
@@ -231,10 +254,10 @@ impl<'p> Entry<'p> {
         &self.plan.keys[self.index]
     }
 
-    /// The name of the file in a format: [`Entry::key`] with its extension.
+    /// The name of the file in a format: [`Entry::key`] with the extension of that format.
     ///
-    /// A published key keeps an extension that is not that of the published format, and gets
-    /// the other one after it.
+    /// A published key keeps an extension that is not the published format's, and the other
+    /// extension is added after it.
     #[must_use]
     pub fn key_in(self, format: OutputFormat) -> Cow<'p, Key> {
         let published = self.plan.program.publish.format;
@@ -258,7 +281,7 @@ impl<'p> Entry<'p> {
         })
     }
 
-    /// The public URL: as it is published already, or else base URL and key.
+    /// The public URL: the published link, if there is one, or else base URL and key.
     #[must_use]
     pub fn link(self) -> Cow<'p, str> {
         match self.recipient().published() {

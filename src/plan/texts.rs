@@ -1,4 +1,4 @@
-//! Patterns whose columns are found, so that expanding one looks nothing up.
+//! Patterns with their columns resolved to indexes, so that expanding one needs no lookup.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::date::{CivilDate, DateFormat, NoDate};
 use crate::diagnostic::Result;
 use crate::pattern::{self, Part, Pattern};
 use crate::program::{Program, Spot, Trouble};
-use crate::roster::{Recipient, Roster, RosterProblem};
+use crate::roster::{ColumnMatch, Recipient, Roster};
 
 /// All texts of a plan.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub(super) struct Texts {
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     pieces: Vec<Piece>,
-    /// The field that it is of.
+    /// The index of its field; `None` for the stem of the file's name.
     field: Option<usize>,
 }
 
@@ -32,15 +32,15 @@ enum Piece {
     /// The recipient's slug, or else the name.
     SlugOrName,
     Cell(usize),
-    /// A cell, or what the program says where it is empty.
+    /// A cell, or this value of the program where the cell is empty.
     CellOr(usize, String),
     Key,
     Link,
-    /// A column of dates, how they are written, and its name.
+    /// A date, its format, and the name of its column.
     Date(Box<Piece>, DateFormat, Box<str>),
 }
 
-/// A value that should be a date and is none.
+/// A value that should be a date but is not one.
 pub(super) struct BadDate<'p> {
     pub(super) column: &'p str,
     pub(super) value: &'p str,
@@ -48,7 +48,7 @@ pub(super) struct BadDate<'p> {
 }
 
 impl Texts {
-    /// Finds the columns of all patterns of the program.
+    /// Resolves the columns in all patterns of the program.
     pub(super) fn resolve(program: &Program, roster: &Roster) -> Result<Self> {
         let mut resolver = Resolver {
             program,
@@ -82,13 +82,11 @@ struct Resolver<'p> {
 }
 
 impl Resolver<'_> {
-    /// The pattern, resolved; `name` is what `{name}` stands for in it.
+    /// Resolves a pattern; `name` is the piece for `{name}`.
     fn text(&mut self, pattern: &Pattern, spot: Spot, name: &Piece) -> Text {
         let mut find = |column: &str| {
-            self.piece(column, name).unwrap_or_else(|problem| {
-                self.problem(column, spot, &problem);
-                Piece::Literal(String::new())
-            })
+            self.piece(column, spot, name)
+                .unwrap_or_else(|| Piece::Literal(String::new()))
         };
         let pieces = pattern.parts().iter().map(|part| match part {
             Part::Literal(text) => Piece::Literal(text.to_string()),
@@ -103,42 +101,42 @@ impl Resolver<'_> {
         }
     }
 
-    fn piece(&self, column: &str, name: &Piece) -> Result<Piece, RosterProblem> {
-        let of_program = match column {
-            "name" => return Ok(name.clone()),
-            "key" => return Ok(Piece::Key),
-            "link" => return Ok(Piece::Link),
+    /// The piece for a column; `None`, with a problem, if the roster does not have it.
+    fn piece(&mut self, column: &str, spot: Spot, name: &Piece) -> Option<Piece> {
+        let program_value = match column {
+            "name" => return Some(name.clone()),
+            "key" => return Some(Piece::Key),
+            "link" => return Some(Piece::Link),
             "title" => Some(&self.program.title),
             "term" => Some(&self.program.term),
             _ => None,
         };
-        match (self.roster.column(column), of_program) {
-            (Ok(cell), Some(value)) => Ok(Piece::CellOr(cell, value.clone())),
-            (Ok(cell), None) => Ok(Piece::Cell(cell)),
-            (Err(RosterProblem::MissingColumn { .. }), Some(value)) => {
-                Ok(Piece::Literal(value.clone()))
+        let (message, hint) = match (self.roster.column(column), program_value) {
+            (ColumnMatch::One(cell), Some(value)) => {
+                return Some(Piece::CellOr(cell, value.clone()));
             }
-            (Err(problem), _) => Err(problem),
-        }
-    }
-
-    fn problem(&mut self, column: &str, spot: Spot, problem: &RosterProblem) {
-        let message = match problem {
-            RosterProblem::AmbiguousColumn { .. } => {
-                format!("two columns of the roster are called `{column}`")
-            }
-            _ => format!("the roster has no column `{column}`"),
+            (ColumnMatch::One(cell), None) => return Some(Piece::Cell(cell)),
+            (ColumnMatch::Missing, Some(value)) => return Some(Piece::Literal(value.clone())),
+            (ColumnMatch::Missing, None) => (
+                format!("the roster has no column `{column}`"),
+                self.roster.missing_column_hint(column),
+            ),
+            (ColumnMatch::Ambiguous, _) => (
+                format!("two columns of the roster are called `{column}`"),
+                "rename one of them".into(),
+            ),
         };
         self.problems.push(Trouble {
             spot,
             message,
-            hint: problem.hint(),
+            hint,
         });
+        None
     }
 }
 
 impl Text {
-    /// The text for an entry of a plan that is whole.
+    /// The text for an entry of a complete plan.
     pub(super) fn expand<'p>(&self, entry: Entry<'p>) -> Cow<'p, str> {
         let recipient = entry.recipient();
         if let [Piece::Name] = self.pieces[..] {
@@ -151,30 +149,30 @@ impl Text {
                 Piece::Link => text.push_str(&entry.link()),
                 Piece::Date(date, format, _) => {
                     let language = self.language(entry);
-                    text.push_str(&pattern::written(date.of(recipient), format, language));
+                    text.push_str(&pattern::written(date.value(recipient), format, language));
                 }
-                other => text.push_str(other.of(recipient)),
+                other => text.push_str(other.value(recipient)),
             }
         }
         Cow::Owned(text)
     }
 
-    /// The language that an entry's dates are written in: a file is named in the program's.
+    /// The language of an entry's dates; in the name of a file, the program's.
     fn language<'p>(&self, entry: Entry<'p>) -> Option<&'p str> {
-        let program = entry.plan.program();
+        let program = entry.plan().program();
         match self.field {
             Some(field) => entry.language(&program.fields[field]),
             None => program.language.as_deref(),
         }
     }
 
-    /// What should be a date and is none. An empty value is none, and no mistake.
+    /// The values that should be dates but are not. An empty value is allowed.
     pub(super) fn bad_dates<'p>(&'p self, recipient: Recipient<'p>) -> Vec<BadDate<'p>> {
         let dates = self.pieces.iter().filter_map(|piece| {
             let Piece::Date(date, _, column) = piece else {
                 return None;
             };
-            let value = date.of(recipient);
+            let value = date.value(recipient);
             let problem = CivilDate::parse(value)
                 .err()
                 .filter(|_| !value.is_empty())?;
@@ -187,7 +185,7 @@ impl Text {
         dates.collect()
     }
 
-    /// What the texts of all recipients start with.
+    /// The start that the texts of all recipients have in common.
     pub(super) fn common_start(&self) -> String {
         let pieces = self.pieces.iter().map_while(|piece| match piece {
             Piece::Literal(text) => Some(text.as_str()),
@@ -196,8 +194,8 @@ impl Text {
         pieces.collect()
     }
 
-    /// The text for a recipient who has no key yet; keys and links are left out, and dates
-    /// written in this language.
+    /// The text for a recipient who has no key yet, without keys and links, and with dates in
+    /// this language.
     pub(super) fn expand_without_key(
         &self,
         recipient: Recipient<'_>,
@@ -205,17 +203,17 @@ impl Text {
     ) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {
             Piece::Date(date, format, _) => {
-                pattern::written(date.of(recipient), format, language).into()
+                pattern::written(date.value(recipient), format, language).into()
             }
-            other => Cow::Borrowed(other.of(recipient)),
+            other => Cow::Borrowed(other.value(recipient)),
         });
         pieces.collect()
     }
 }
 
 impl Piece {
-    /// The piece for a recipient; empty for what depends on the key.
-    fn of<'r>(&'r self, recipient: Recipient<'r>) -> &'r str {
+    /// The text of the piece for a recipient; empty for what depends on the key.
+    fn value<'r>(&'r self, recipient: Recipient<'r>) -> &'r str {
         match self {
             Self::Literal(text) => text,
             Self::Name => recipient.name(),
@@ -225,7 +223,7 @@ impl Piece {
                 "" => otherwise,
                 filled => filled,
             },
-            Self::Date(date, ..) => date.of(recipient),
+            Self::Date(date, ..) => date.value(recipient),
             Self::Key | Self::Link => "",
         }
     }

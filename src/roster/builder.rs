@@ -1,21 +1,22 @@
 use std::path::Path;
 
 use super::columns::Columns;
-use super::{
-    Encoding, MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, Roles, Roster, RosterOptions,
-    RosterProblem, Row,
-};
-use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use super::limits::{self, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES};
+use super::{Encoding, Recipient, Roles, Roster, RosterOptions, Row};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::PublishedLink;
 
-/// How many names show what a guessed encoding makes of them.
+/// How many names show the effect of a guessed encoding.
 const SHOWN_NAMES: usize = 3;
 
-/// A roster in the making. Each format gives it columns and rows; it holds them to the limits.
+/// A roster under construction. Each format adds its columns and rows; the builder enforces the
+/// limits.
+///
+/// Its errors have a row and no file: [`Roster::parse`] adds the file to all of them.
 pub(super) struct Builder<'o> {
     pub(super) options: &'o RosterOptions,
     roster: Roster,
-    /// The row that the columns are in, for messages.
+    /// The row of the column names.
     header_row: Option<u64>,
 }
 
@@ -38,12 +39,12 @@ impl<'o> Builder<'o> {
         }
     }
 
-    /// What the column that holds the names is called.
+    /// The name of the column with the recipients' names.
     pub(super) fn name_column(&self) -> &'o str {
         self.options.name.as_deref().unwrap_or("name")
     }
 
-    /// Sets the columns, which stand in this row.
+    /// Sets the columns, whose names are in this row.
     pub(super) fn columns<C: AsRef<str>>(
         &mut self,
         row: u64,
@@ -51,8 +52,8 @@ impl<'o> Builder<'o> {
     ) -> Result<()> {
         self.header_row = Some(row);
         for name in names {
-            self.check_columns(row, self.roster.columns.len() + 1)?;
-            self.check_cell(row, name.as_ref())?;
+            limits::check_columns(self.roster.columns.len() + 1, row)?;
+            limits::check_cell(name.as_ref().len(), row)?;
             self.roster.columns.add(name.as_ref());
         }
         Ok(())
@@ -60,13 +61,13 @@ impl<'o> Builder<'o> {
 
     /// The index of the column of this name, which is added where there is none.
     pub(super) fn column(&mut self, row: u64, name: &str) -> Result<usize> {
-        self.check_cell(row, name)?;
+        limits::check_cell(name.len(), row)?;
         let index = self.roster.columns.find_or_add(name);
-        self.check_columns(row, index + 1)?;
+        limits::check_columns(index + 1, row)?;
         Ok(index)
     }
 
-    /// What the column of this index is called, if there are that many.
+    /// The name of the column of this index, if there is one.
     #[cfg(feature = "spreadsheet")]
     pub(super) fn column_name(&self, index: usize) -> Option<&str> {
         self.roster.columns.names().nth(index)
@@ -76,8 +77,7 @@ impl<'o> Builder<'o> {
         self.roster.columns.len()
     }
 
-    /// Adds a recipient whose cells stand in the order of the columns. A row without text is
-    /// none.
+    /// Adds a recipient, with cells in the order of the columns. A row without text is skipped.
     pub(super) fn row<C: AsRef<str>>(
         &mut self,
         number: u64,
@@ -88,22 +88,18 @@ impl<'o> Builder<'o> {
         let row_start = self.roster.text.len();
         for cell in cells {
             let cell = cell.as_ref().trim();
-            self.check_cell(number, cell)?;
+            limits::check_cell(cell.len(), number)?;
             let end = self.roster.text.len() + cell.len();
-            if end > MAX_TEXT_BYTES {
-                return Err(self.error_at(number, &RosterProblem::TooMuchText));
-            }
+            limits::check_text(end, number)?;
             self.roster.text.push_str(cell);
             self.roster.cell_ends.push(small(end));
         }
-        self.check_columns(number, self.roster.cell_ends.len() - first_cell)?;
+        limits::check_columns(self.roster.cell_ends.len() - first_cell, number)?;
         if self.roster.text.len() == row_start && published.is_none() {
             self.roster.cell_ends.truncate(first_cell);
             return Ok(());
         }
-        if self.roster.rows.len() == MAX_ROWS {
-            return Err(self.error_at(number, &RosterProblem::TooManyRows));
-        }
+        limits::check_rows(self.roster.rows.len() + 1, number)?;
         if published.is_some() || !self.roster.published.is_empty() {
             self.roster.published.resize(self.roster.rows.len(), None);
             self.roster.published.push(published);
@@ -115,8 +111,8 @@ impl<'o> Builder<'o> {
         Ok(())
     }
 
-    /// The number of a row behind those there are. A sheet may give several the same, or number
-    /// them downwards; findings are told by row.
+    /// The number of a row after those so far. A sheet may give several rows one number, or
+    /// number them downwards, but findings are reported by row, so each needs its own.
     pub(super) fn ascending(&self, number: u64) -> u32 {
         const LAST: u32 = u32::MAX - MAX_ROWS as u32;
 
@@ -130,27 +126,20 @@ impl<'o> Builder<'o> {
         self.roster.findings.push(finding);
     }
 
-    /// The roster, its names found.
+    /// The roster, with its columns of names, slugs and languages found.
     pub(super) fn finish(mut self) -> Result<Roster> {
+        let empty = || {
+            Diagnostic::error(Code::Empty, "the roster has no recipients")
+                .hint("add a row for each recipient, below the names of the columns")
+                .at_row(self.header_row)
+        };
         if self.roster.columns.len() == 0 {
-            return Err(self.error(&RosterProblem::Empty));
+            return Err(empty().into());
         }
-        let options = self.options;
-        let columns = &self.roster.columns;
-        let roles = columns.find(self.name_column()).and_then(|name| {
-            let role = |chosen: &Option<String>, usual| match chosen {
-                Some(chosen) => columns.find(chosen).map(Some),
-                None => columns.find_optional(usual),
-            };
-            Ok(Roles {
-                name,
-                slug: role(&options.slug, "slug")?,
-                lang: role(&options.lang, "lang")?,
-            })
-        });
-        self.roster.roles = roles.map_err(|problem| self.error(&problem))?;
+        let roles = self.roles();
+        self.roster.roles = roles.map_err(|error| error.at_row(self.header_row))?;
         if self.roster.rows.is_empty() {
-            return Err(self.error(&RosterProblem::Empty));
+            return Err(empty().into());
         }
         self.roster.text.shrink_to_fit();
         self.roster.cell_ends.shrink_to_fit();
@@ -159,43 +148,27 @@ impl<'o> Builder<'o> {
         Ok(self.roster)
     }
 
-    /// An error about the file, or about the row of its columns.
-    pub(super) fn error(&self, problem: &RosterProblem) -> Error {
-        problem.in_file(&self.roster.file, self.header_row)
-    }
-
-    /// An error about the file as a whole.
-    #[cfg(feature = "spreadsheet")]
-    pub(super) fn error_in_file(&self, problem: &RosterProblem) -> Error {
-        problem.in_file(&self.roster.file, None)
-    }
-
-    pub(super) fn error_at(&self, row: u64, problem: &RosterProblem) -> Error {
-        problem.in_file(&self.roster.file, row)
-    }
-
-    fn check_columns(&self, row: u64, count: usize) -> Result<()> {
-        if count > MAX_COLUMNS {
-            return Err(self.error_at(row, &RosterProblem::TooManyColumns));
-        }
-        Ok(())
-    }
-
-    fn check_cell(&self, row: u64, cell: &str) -> Result<()> {
-        if cell.len() > MAX_CELL_BYTES {
-            return Err(self.error_at(row, &RosterProblem::CellTooLong));
-        }
-        Ok(())
+    fn roles(&self) -> Result<Roles> {
+        let columns = &self.roster.columns;
+        let role = |chosen: &Option<String>, usual| match chosen {
+            Some(chosen) => columns.require(chosen).map(Some),
+            None => columns.optional(usual),
+        };
+        Ok(Roles {
+            name: columns.require(self.name_column())?,
+            slug: role(&self.options.slug, "slug")?,
+            lang: role(&self.options.lang, "lang")?,
+        })
     }
 }
 
 impl Roster {
-    /// Says which encoding was guessed, with names that show whether it is right.
+    /// Reports the guessed encoding, with names that show whether it is right.
     pub(super) fn note_encoding(&mut self, encoding: Encoding) {
         self.encoding = Some(encoding);
         let telling: Vec<&str> = self
             .recipients()
-            .map(super::Recipient::name)
+            .map(Recipient::name)
             .filter(|name| !name.is_ascii())
             .take(SHOWN_NAMES)
             .collect();
@@ -205,9 +178,9 @@ impl Roster {
         };
         let finding = Diagnostic::note(
             Code::EncodingGuessed,
-            format!("the encoding is taken to be {encoding}{shown}"),
+            format!("the encoding was guessed to be {encoding}{shown}"),
         )
-        .hint("where names are wrong, say the encoding: `encoding = \"…\"` in `[roster]`")
+        .hint("if names are wrong, set the encoding: `encoding = \"…\"` in `[roster]`")
         .in_file(&self.file);
         self.findings.push(finding);
     }

@@ -1,7 +1,8 @@
 use icu_casemap::CaseMapper;
 use unicode_normalization::UnicodeNormalization;
 
-use super::RosterProblem;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::suggest;
 
 /// The names of a roster's columns.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +14,15 @@ pub(super) struct Columns {
 struct Column {
     name: Box<str>,
     folded: Box<str>,
+}
+
+/// The columns that have a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ColumnMatch {
+    Missing,
+    /// The index of the only one.
+    One(usize),
+    Ambiguous,
 }
 
 impl Columns {
@@ -44,21 +54,8 @@ impl Columns {
         })
     }
 
-    /// The only column of this name.
-    pub(super) fn find(&self, name: &str) -> Result<usize, RosterProblem> {
-        self.find_optional(name)?
-            .ok_or_else(|| RosterProblem::MissingColumn {
-                column: name.into(),
-                known: self
-                    .names()
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            })
-    }
-
-    /// The only column of this name, if there is one.
-    pub(super) fn find_optional(&self, name: &str) -> Result<Option<usize>, RosterProblem> {
+    /// The columns of this name, case and white space ignored.
+    pub(super) fn find(&self, name: &str) -> ColumnMatch {
         let folded = fold(name);
         let mut found = self
             .columns
@@ -66,18 +63,55 @@ impl Columns {
             .enumerate()
             .filter(|(_, column)| *column.folded == *folded)
             .map(|(index, _)| index);
-        let first = found.next();
-        if found.next().is_some() {
-            return Err(RosterProblem::AmbiguousColumn {
-                column: name.into(),
-            });
+        match (found.next(), found.next()) {
+            (None, _) => ColumnMatch::Missing,
+            (Some(only), None) => ColumnMatch::One(only),
+            (Some(_), Some(_)) => ColumnMatch::Ambiguous,
         }
-        Ok(first)
+    }
+
+    /// The only column of this name.
+    pub(super) fn require(&self, name: &str) -> Result<usize> {
+        match self.optional(name)? {
+            Some(index) => Ok(index),
+            None => Err(missing(name, self.names()).into()),
+        }
+    }
+
+    /// The only column of this name, if there is one.
+    pub(super) fn optional(&self, name: &str) -> Result<Option<usize>> {
+        match self.find(name) {
+            ColumnMatch::Missing => Ok(None),
+            ColumnMatch::One(index) => Ok(Some(index)),
+            ColumnMatch::Ambiguous => Err(ambiguous(name).into()),
+        }
     }
 }
 
-/// A name as it is compared: without case, white space and the byte order marks that some
-/// programs leave inside a file.
+/// Reports that none of these columns has the name.
+pub(super) fn missing<'c>(name: &str, columns: impl IntoIterator<Item = &'c str>) -> Diagnostic {
+    Diagnostic::error(Code::MissingColumn, format!("there is no column `{name}`"))
+        .hint(missing_hint(name, columns))
+}
+
+/// Names the column that was probably meant, or else all of them.
+pub(super) fn missing_hint<'c>(name: &str, columns: impl IntoIterator<Item = &'c str>) -> String {
+    let columns = columns.into_iter().map(str::trim);
+    let named: Vec<&str> = columns.filter(|column| !column.is_empty()).collect();
+    if named.is_empty() {
+        return "give each column a name".into();
+    }
+    suggest::mend(name, named, "the columns are")
+}
+
+/// Reports that two columns have the name.
+pub(super) fn ambiguous(name: &str) -> Diagnostic {
+    let message = format!("two columns are called `{name}`");
+    Diagnostic::error(Code::AmbiguousColumn, message).hint("rename one of them")
+}
+
+/// A name in the form that is compared: without case, white space and the byte order marks that
+/// some programs leave inside a file.
 pub(super) fn fold(name: &str) -> String {
     let name: String = name.chars().filter(|c| !is_blank(*c)).nfc().collect();
     CaseMapper::new().fold_string(&name).into_owned()
@@ -98,15 +132,11 @@ mod tests {
         columns.add("STRASSE");
         columns.add("E-mail");
         columns.add("e-MAIL");
-        assert_eq!(columns.find("fullname"), Ok(0));
-        assert_eq!(columns.find("FULL\u{A0}NAME"), Ok(0));
-        assert_eq!(columns.find("Straße"), Ok(1));
-        assert_eq!(
-            columns.find("e-mail"),
-            Err(RosterProblem::AmbiguousColumn {
-                column: "e-mail".into()
-            })
-        );
+        assert_eq!(columns.find("fullname"), ColumnMatch::One(0));
+        assert_eq!(columns.find("FULL\u{A0}NAME"), ColumnMatch::One(0));
+        assert_eq!(columns.find("Straße"), ColumnMatch::One(1));
+        assert_eq!(columns.find("e-mail"), ColumnMatch::Ambiguous);
+        assert_eq!(columns.find("name"), ColumnMatch::Missing);
         assert_eq!(columns.names().next(), Some("Full  Name"));
     }
 }

@@ -5,18 +5,18 @@ use std::io::Read as _;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::builder::Builder;
-use super::{Roster, RosterProblem, columns};
-use crate::diagnostic::Result;
+use super::{Roster, columns};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::input::LineCounter;
 
-/// What may separate cells; of two that fit as well, the first.
+/// The characters that may separate cells; of two that fit equally well, the first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How many rows tell which delimiter it is.
+/// How many rows are read to find the delimiter.
 const SAMPLED_ROWS: usize = 50;
 
-/// A last row that is no row. A quote that is never closed swallows it, and tells itself so:
-/// the reader takes everything after such a quote as one cell.
+/// An extra last row, which shows whether a quote is never closed: the reader takes everything
+/// after such a quote as one cell, this row included.
 const LAST_ROW: &str = "\n\0";
 
 pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
@@ -58,30 +58,45 @@ pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
             .last()
             .map_or(0, |(last, _)| last + 1);
         if cells > builder.column_count() {
-            let problem = RosterProblem::RaggedRow {
-                cells,
-                columns: builder.column_count(),
-                delimiter: delimiter.into(),
-            };
-            return Err(builder.error_at(row, &problem));
+            return Err(ragged(row, cells, builder.column_count(), delimiter));
         }
         builder.row(row, record.iter().take(cells), None)?;
     }
     if !is_last {
-        return Err(builder.error_at(row, &RosterProblem::OpenQuote));
+        let message = "a cell starts with a quote (`\"`) but has no closing quote";
+        return Err(Diagnostic::error(Code::OpenQuote, message)
+            .hint("add the closing quote; inside quotes, write a quote twice")
+            .at_row(row)
+            .into());
     }
     builder.finish()
 }
 
-/// Where the record really starts that the reader found at `offset`: it counts the empty lines
-/// before a record as part of it.
+/// Reports a row with more cells than there are columns.
+fn ragged(row: u64, cells: usize, columns: usize, delimiter: u8) -> Error {
+    let plural = if columns == 1 { "column" } else { "columns" };
+    let message = format!("the row has {cells} cells, but the header has {columns} {plural}");
+    let delimiter = match delimiter {
+        b'\t' => "a tab".into(),
+        other => format!("`{}`", char::from(other)),
+    };
+    Diagnostic::error(Code::RaggedRow, message)
+        .hint(format!(
+            "put quotes (`\"`) around a cell that contains {delimiter}"
+        ))
+        .at_row(row)
+        .into()
+}
+
+/// Where the record that the reader found at `offset` really starts: the reader counts the empty
+/// lines before a record as part of it.
 fn record_start(text: &str, offset: usize) -> usize {
     let rest = &text[offset..];
     offset + rest.len() - rest.trim_start_matches(['\r', '\n']).len()
 }
 
-/// The delimiter, and where the text starts after a line that only says the delimiter, as Excel
-/// writes it.
+/// The delimiter, and where the text starts after a line such as `sep=;`, in which Excel states
+/// the delimiter.
 fn delimiter(text: &str, name_column: &str) -> (u8, usize) {
     let first_line = text.split(['\r', '\n']).next().unwrap_or_default();
     if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] = first_line.as_bytes()
@@ -97,8 +112,8 @@ fn delimiter(text: &str, name_column: &str) -> (u8, usize) {
     (best.unwrap_or(DELIMITERS[0]), 0)
 }
 
-/// How well a delimiter fits, the better the greater: it yields the column of names, rows as
-/// long as the first, and more columns than others.
+/// How well a delimiter fits; greater is better. In order of weight: it gives a column of names,
+/// rows as long as the first, and many columns.
 fn fitness(text: &str, delimiter: u8, name_column: &str) -> (bool, bool, usize) {
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)

@@ -1,28 +1,23 @@
-//! From a file's bytes to text, whatever wrote them.
+//! Decoding a file's bytes into text.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
-use super::{Encoding, RosterOptions, RosterProblem};
+use super::{Encoding, RosterOptions};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::input::LineCounter;
-
-/// Why, and where, bytes are no text.
-pub(super) struct Failure {
-    pub(super) line: u64,
-    pub(super) problem: RosterProblem,
-}
 
 /// The text, without byte order mark, and its encoding where that had to be guessed.
 ///
-/// A byte order mark goes before what the options say: what has one is in UTF-8 or UTF-16.
-/// Without either, what is valid UTF-8 is that; what is mostly so is damaged and refused rather
-/// than misread; the rest is guessed.
+/// A byte order mark takes precedence over the options: a file that has one is in UTF-8 or
+/// UTF-16. Without either, valid UTF-8 is read as UTF-8; text that is mostly UTF-8 is damaged,
+/// and is refused rather than misread; for any other text the encoding is guessed.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
     options: &RosterOptions,
-) -> Result<(Cow<'b, str>, Option<Encoding>), Failure> {
+) -> Result<(Cow<'b, str>, Option<Encoding>)> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return Ok((decode_as(encoding, &bytes[mark..])?, None));
     }
@@ -45,22 +40,21 @@ pub(super) fn decode<'b>(
 fn decode_as<'b>(
     encoding: &'static encoding_rs::Encoding,
     bytes: &'b [u8],
-) -> Result<Cow<'b, str>, Failure> {
+) -> Result<Cow<'b, str>> {
     let (text, is_damaged) = encoding.decode_without_bom_handling(bytes);
     if !is_damaged {
         return Ok(text);
     }
     let damage = text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
-    Err(Failure {
-        line: LineCounter::new(text.as_bytes()).line_at(damage),
-        problem: RosterProblem::Encoding {
-            encoding: encoding.name().into(),
-        },
-    })
+    let message = format!("the text is not valid {}", encoding.name());
+    Err(Diagnostic::error(Code::Encoding, message)
+        .hint("save it as UTF-8, or set its encoding: `encoding = \"…\"` in `[roster]`")
+        .at_row(LineCounter::new(text.as_bytes()).line_at(damage))
+        .into())
 }
 
-/// UTF-16 without a mark: no other text has a NUL, and the first character of a roster, a
-/// column's name or Markdown, is nearly always one of the first 256.
+/// UTF-16 without a mark: no other text has a NUL, and the first characters of a roster, which
+/// start a column's name or Markdown, are nearly always among the first 256 of Unicode.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     match bytes {
         [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some(UTF_16BE),
@@ -69,7 +63,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// Whether most of what is not ASCII is valid UTF-8, which legacy text hardly ever is.
+/// Whether most of the bytes outside ASCII are valid UTF-8, which those of a legacy encoding
+/// hardly ever are.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -79,8 +74,8 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     valid > invalid
 }
 
-/// The Internet domain where texts of a language are most at home, which is what the detector
-/// takes as a hint.
+/// The top-level domain where texts in a language are most common: the form in which the detector
+/// takes a hint.
 fn top_level_domain(language: &str) -> Option<Vec<u8>> {
     let mut subtags = language.split('-');
     let primary = subtags.next()?.to_ascii_lowercase();

@@ -33,20 +33,21 @@ impl FromStr for Encoding {
     }
 }
 
-/// A text is no label of an [`Encoding`].
+/// A text is not a label of an [`Encoding`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no encoding")]
+#[error("`{0}` is not an encoding")]
 pub struct EncodingError(String);
 
 impl EncodingError {
-    /// How to mend it.
+    /// The label that was probably meant, or else the common ones.
     #[must_use]
     pub fn hint(&self) -> String {
-        suggest::mend(&self.0, COMMON_LABELS, "encodings are, among others")
+        suggest::mend(&self.0, COMMON_LABELS, "common encodings are")
     }
 }
 
-/// What spreadsheets write where UTF-8 is not the habit.
+/// UTF-8, and the encodings in which spreadsheet programs save CSV where UTF-8 is not the
+/// default.
 const COMMON_LABELS: [&str; 12] = [
     "UTF-8",
     "UTF-16LE",
@@ -69,7 +70,7 @@ mod tests {
     #[test]
     fn unknown_encodings_are_refused_with_the_nearest() {
         let error = "windows-1524".parse::<Encoding>().unwrap_err();
-        assert_eq!(error.to_string(), "`windows-1524` is no encoding");
+        assert_eq!(error.to_string(), "`windows-1524` is not an encoding");
         assert_eq!(error.hint(), "did you mean `windows-1254`?");
     }
 }

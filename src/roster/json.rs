@@ -1,5 +1,5 @@
-//! JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)): an array, or lines, of objects or
-//! of names.
+//! JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)): an array of objects or names, or
+//! one object or name per line.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,15 +9,14 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::builder::Builder;
-use super::{Roster, RosterProblem};
-use crate::diagnostic::{Error, Result};
+use super::{Roster, columns};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::input::LineCounter;
 
-/// One array of all recipients. Their rows are the lines that they start on, or where some share
-/// a line, their places in the array.
+/// Reads one array of all recipients. Their rows are the lines that they start on, or, if some
+/// share a line, their positions in the array.
 pub(super) fn read_array(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
-    let items: Vec<&RawValue> =
-        serde_json::from_str(text).map_err(|error| syntax(&builder, &error, 1))?;
+    let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| invalid(&error, 1))?;
     let mut lines = LineCounter::new(text.as_bytes());
     let lines: Vec<u64> = items
         .iter()
@@ -31,7 +30,7 @@ pub(super) fn read_array(text: &str, mut builder: Builder<'_>) -> Result<Roster>
     builder.finish()
 }
 
-/// A recipient a line.
+/// Reads one recipient per line.
 pub(super) fn read_lines(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
     for (number, line) in (1..).zip(text.lines()) {
         if !line.trim().is_empty() {
@@ -42,33 +41,38 @@ pub(super) fn read_lines(text: &str, mut builder: Builder<'_>) -> Result<Roster>
 }
 
 fn read_item(item: &str, row: u64, builder: &mut Builder<'_>) -> Result<()> {
-    let failed = |builder: &Builder<'_>, error| syntax(builder, &error, row);
-    if item.trim_start().starts_with('"') {
-        let name: Cow<'_, str> =
-            serde_json::from_str(item).map_err(|error| failed(builder, error))?;
+    add_recipient(item, row, builder, |error| invalid(error, row))
+}
+
+/// Adds the recipient in a value, an object or a name. `invalid` reports a value that is neither.
+pub(super) fn add_recipient(
+    value: &str,
+    row: u64,
+    builder: &mut Builder<'_>,
+    invalid: impl Fn(&serde_json::Error) -> Error,
+) -> Result<()> {
+    if value.trim_start().starts_with('"') {
+        let name: Cow<'_, str> = serde_json::from_str(value).map_err(|error| invalid(&error))?;
         let column = builder.column(row, builder.name_column())?;
         let mut cells = vec![Cow::Borrowed(""); builder.column_count()];
         cells[column] = name;
         return builder.row(row, cells, None);
     }
-    let Members(members) = serde_json::from_str(item).map_err(|error| failed(builder, error))?;
+    let Members(members) = serde_json::from_str(value).map_err(|error| invalid(&error))?;
     let mut cells = vec![Cow::Borrowed(""); builder.column_count()];
     for (key, value) in members {
         let column = builder.column(row, &key)?;
         cells.resize(builder.column_count(), Cow::Borrowed(""));
         if !cells[column].is_empty() {
-            let column = key.into_owned();
-            return Err(builder.error_at(row, &RosterProblem::AmbiguousColumn { column }));
+            return Err(columns::ambiguous(&key).at_row(row).into());
         }
-        cells[column] = cell(value).ok_or_else(|| {
-            let column = key.into_owned();
-            builder.error_at(row, &RosterProblem::NotText { column })
-        })?;
+        cells[column] = cell(value).ok_or_else(|| not_text(row, &key))?;
     }
     builder.row(row, cells, None)
 }
 
-/// The value as it is read: text without its quotes, numbers as they are written.
+/// The text of a value: strings without their quotes, numbers as they are written; `None` for an
+/// array or an object.
 fn cell(value: &RawValue) -> Option<Cow<'_, str>> {
     let written = value.get();
     match written.as_bytes().first()? {
@@ -79,13 +83,34 @@ fn cell(value: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-/// An error of the parser, whose lines are counted from `first_line`.
-fn syntax(builder: &Builder<'_>, error: &serde_json::Error, first_line: u64) -> Error {
+fn not_text(row: u64, column: &str) -> Error {
+    let message = format!("the value of `{column}` is an array or an object");
+    Diagnostic::error(Code::NotText, message)
+        .hint("write a text or a number")
+        .at_row(row)
+        .into()
+}
+
+/// Reports an error of the parser, which counts lines from `first_line`.
+fn invalid(error: &serde_json::Error, first_line: u64) -> Error {
     let line = first_line - 1 + (error.line() as u64).max(1);
-    let message = error.to_string();
-    // The parser ends its message with a place, which counts from the start of the item.
-    let message = message.split(" at line ").next().unwrap_or(&message);
-    builder.error_at(line, &RosterProblem::Json(message.to_owned()))
+    let message = format!("the JSON cannot be read: {}", without_position(error));
+    Diagnostic::error(Code::Json, message)
+        .hint(
+            "write an array of names in quotes or of objects such as {\"name\": \"…\"}, or one of \
+             these per line",
+        )
+        .at_row(line)
+        .into()
+}
+
+/// The parser's message without the position at its end, which counts from the start of the item.
+pub(super) fn without_position(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    // The text of a value, which the message may quote, can say "at line" too.
+    let position = message.rfind(" at line ").filter(|_| error.line() > 0);
+    message.truncate(position.unwrap_or(message.len()));
+    message
 }
 
 /// The members of an object, in its order.
@@ -99,7 +124,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
             type Value = Members<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object or a name in quotes")
+                f.write_str("an object or a name")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -115,6 +140,6 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// A member's key, borrowed where it holds no escape.
+/// A member's key, borrowed where it has no escape sequence.
 #[derive(Deserialize)]
 struct Key<'j>(#[serde(borrow)] Cow<'j, str>);

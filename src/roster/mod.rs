@@ -1,27 +1,39 @@
-//! The recipients of a term: who is awarded, from files as people have them.
+//! The recipients of a term: the people who receive the award, from files as people have them.
 //!
-//! A [`Roster`] is read whole and checked: every name in it has its row, for messages and for
-//! the order of what is made from it. White space around cells is never part of them; rows
-//! without any text are passed over.
+//! A [`Roster`] is read and checked as a whole. Each name has its row, for messages and for the
+//! order of the certificates. White space around cells is removed; rows without any text are
+//! skipped.
 
 mod builder;
 mod columns;
 mod csv;
 mod decode;
 mod encoding;
+mod format;
 mod json;
-pub(crate) mod markdown;
+mod limits;
+mod markdown;
 mod options;
-mod problem;
+pub(crate) mod published;
+mod recipient;
+mod records;
 #[cfg(feature = "spreadsheet")]
 mod sheet;
 mod text;
 
+pub(crate) use columns::ColumnMatch;
 pub use encoding::{Encoding, EncodingError};
-pub use options::{RosterFormat, RosterOptions};
-pub use problem::RosterProblem;
+pub use format::RosterFormat;
+pub use limits::{
+    MAX_CELL_BYTES, MAX_COLUMNS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS, MAX_SPREADSHEET_BYTES,
+    MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
+};
+pub use options::RosterOptions;
+pub use recipient::Recipient;
 
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Error, Result};
 use crate::input;
@@ -29,36 +41,19 @@ use crate::naming::PublishedLink;
 use builder::Builder;
 use columns::Columns;
 
-/// The largest file that is read, in bytes.
-pub const MAX_ROSTER_BYTES: u64 = 256 << 20;
-/// The largest post that is read, in bytes: a parsed post takes many times its size.
-pub const MAX_POST_BYTES: u64 = 16 << 20;
-/// The largest spreadsheet that is read, in bytes as it is on disk.
-pub const MAX_SPREADSHEET_BYTES: u64 = 64 << 20;
-/// The most that is unpacked of a spreadsheet, in bytes. It is never in memory as a whole.
-pub const MAX_UNPACKED_BYTES: u64 = 1 << 30;
-/// The most rows a roster may have.
-pub const MAX_ROWS: usize = 1_000_000;
-/// The most columns a roster may have.
-pub const MAX_COLUMNS: usize = 1_024;
-/// The longest cell, in bytes of UTF-8.
-pub const MAX_CELL_BYTES: usize = 64 << 10;
-/// The most text in all cells together, in bytes of UTF-8.
-pub const MAX_TEXT_BYTES: usize = 512 << 20;
-
 /// The recipients of a term, in the order of their rows.
 ///
-/// All text is in one piece, so that a row costs little more than its letters: 100,000
-/// recipients fit in a few megabytes.
+/// The text of all cells is one string, so that a row takes little more memory than its letters:
+/// 100,000 recipients fit in a few megabytes.
 #[derive(Debug, Clone)]
 pub struct Roster {
     file: PathBuf,
     encoding: Option<Encoding>,
     columns: Columns,
     roles: Roles,
-    /// All cells, one after the other.
+    /// The text of all cells, one after the other.
     text: String,
-    /// Where in `text` each cell ends.
+    /// The end of each cell in `text`.
     cell_ends: Vec<u32>,
     rows: Vec<Row>,
     /// One for each row, or none at all.
@@ -66,7 +61,7 @@ pub struct Roster {
     findings: Vec<Diagnostic>,
 }
 
-/// The columns that mean something to engross.
+/// The columns that have a meaning of their own.
 #[derive(Debug, Clone, Copy, Default)]
 struct Roles {
     name: usize,
@@ -82,74 +77,48 @@ struct Row {
 }
 
 impl Roster {
-    /// Reads the roster in this file.
+    /// Reads the roster in a file.
     ///
     /// # Errors
     ///
-    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the file, [`Error`] for what is in it.
+    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the
+    /// file, and the errors of [`Roster::parse`] for its contents.
     pub fn open(path: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
         let path = path.as_ref();
         let bytes = input::read(path, MAX_ROSTER_BYTES)?;
-        Self::read(&bytes, path, options)
+        Self::parse(&bytes, path, options)
     }
 
-    /// Reads a roster from the bytes of a file. `file` is what messages call it, and its
-    /// extension tells the format; nothing is read from there.
+    /// Reads a roster from the bytes of a file. `file` names it in messages, and its extension
+    /// determines the format; nothing is read from that path.
     ///
     /// # Errors
     ///
-    /// [`Code::TooLarge`](crate::Code::TooLarge) and [`Error`].
+    /// [`Code::TooLarge`](crate::Code::TooLarge), and the codes that `docs/errors.md` lists for
+    /// rosters, with the row.
     ///
     /// ```
     /// use engross::roster::{Roster, RosterOptions};
     ///
     /// let csv = "name;slug\nHalil BUGOL;Halil İbrahim BUGOL\n";
-    /// let roster = Roster::read(csv.as_bytes(), "recipients.csv", &RosterOptions::default())?;
+    /// let roster = Roster::parse(csv.as_bytes(), "recipients.csv", &RosterOptions::default())?;
     /// let halil = roster.recipients().next().unwrap();
     /// assert_eq!(halil.row(), 2);
     /// assert_eq!(halil.name(), "Halil BUGOL");
     /// assert_eq!(halil.slug(), Some("Halil İbrahim BUGOL"));
     /// # Ok::<(), engross::Error>(())
     /// ```
-    pub fn read(bytes: &[u8], file: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
+    pub fn parse(bytes: &[u8], file: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
         let file = file.as_ref();
-        let builder = Builder::new(file, options);
-        let format = match options.format {
-            Some(format) => format,
-            None => RosterFormat::detect(file, bytes).map_err(|problem| builder.error(&problem))?,
-        };
-        let limit = match format {
-            RosterFormat::Markdown => MAX_POST_BYTES,
-            RosterFormat::Spreadsheet => MAX_SPREADSHEET_BYTES,
-            _ => MAX_ROSTER_BYTES,
-        };
-        if bytes.len() as u64 > limit {
-            return Err(Error::too_large(file, limit));
-        }
-        if format == RosterFormat::Spreadsheet {
-            return read_spreadsheet(bytes, builder);
-        }
-        let (text, encoding) = decode::decode(bytes, options)
-            .map_err(|failure| failure.problem.in_file(file, failure.line))?;
-        let mut roster = match format {
-            RosterFormat::Csv => csv::read(&text, builder),
-            RosterFormat::Json => json::read_array(&text, builder),
-            RosterFormat::JsonLines => json::read_lines(&text, builder),
-            RosterFormat::Markdown => markdown::read(&text, builder),
-            RosterFormat::Text | RosterFormat::Spreadsheet => text::read(&text, builder),
-        }?;
-        if let Some(encoding) = encoding {
-            roster.note_encoding(encoding);
-        }
-        Ok(roster)
+        parse(bytes, file, options).map_err(|error| error.in_file(file))
     }
 
-    /// A roster of rows that are in memory already; the first of them is row 2, as if the
-    /// columns were the first row of a file of this name.
+    /// Makes a roster of rows in memory. They are numbered from 2, as if the columns were row 1
+    /// of a file. `file` names the roster in messages.
     ///
     /// # Errors
     ///
-    /// [`Error`]: no column `name`, no row, more than the limits allow.
+    /// Without a column `name` or without a row, and where a limit is exceeded.
     ///
     /// ```
     /// use engross::roster::Roster;
@@ -168,150 +137,165 @@ impl Roster {
         C: AsRef<str>,
         R: IntoIterator<Item: AsRef<str>>,
     {
-        let options = RosterOptions::default();
-        let mut builder = Builder::new(file.as_ref(), &options);
-        builder.columns(1, columns)?;
-        for (number, row) in (2..).zip(rows) {
-            builder.row(number, row, None)?;
-        }
-        builder.finish()
+        let file = file.as_ref();
+        let build = || {
+            let options = RosterOptions::default();
+            let mut builder = Builder::new(file, &options);
+            builder.columns(1, columns)?;
+            for (number, row) in (2..).zip(rows) {
+                builder.row(number, row, None)?;
+            }
+            builder.finish()
+        };
+        build().map_err(|error: Error| error.in_file(file))
     }
 
-    /// What messages call the file.
+    /// Makes a roster of records in memory: structs, maps or names. They are numbered from 1.
+    /// `file` names the roster in messages.
+    ///
+    /// The members of a record are its columns; records need not have the same ones. Their
+    /// values are texts, numbers and booleans, and `None` for an empty cell. Numbers are written
+    /// as in JSON: `12.5`, and `3.0` for a float without a fraction.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Record`](crate::Code::Record) for a record of another kind,
+    /// [`Code::NotText`](crate::Code::NotText) for a value that is itself a list or a struct;
+    /// without a column `name` or without a record, and where a limit is exceeded.
+    ///
+    /// ```
+    /// use engross::roster::Roster;
+    /// use serde::Serialize;
+    ///
+    /// #[derive(Serialize)]
+    /// struct Speaker<'a> {
+    ///     name: &'a str,
+    ///     lang: Option<&'a str>,
+    ///     hours: u32,
+    /// }
+    ///
+    /// let speakers = [
+    ///     Speaker { name: "İremnur Önder", lang: Some("tr"), hours: 12 },
+    ///     Speaker { name: "Min Yin", lang: None, hours: 8 },
+    /// ];
+    /// let roster = Roster::from_records("database", &speakers)?;
+    /// let iremnur = roster.recipient(0);
+    /// assert_eq!(iremnur.language(), Some("tr"));
+    /// assert_eq!(iremnur.value("hours"), Some("12"));
+    /// assert_eq!(roster.recipient(1).language(), None);
+    ///
+    /// let one = Roster::from_records("request", ["Eda Konyar"])?;
+    /// assert_eq!(one.recipient(0).name(), "Eda Konyar");
+    /// # Ok::<(), engross::Error>(())
+    /// ```
+    pub fn from_records<R: Serialize>(
+        file: impl AsRef<Path>,
+        records: impl IntoIterator<Item = R>,
+    ) -> Result<Self> {
+        let file = file.as_ref();
+        let options = RosterOptions::default();
+        records::read(records, Builder::new(file, &options)).map_err(|error| error.in_file(file))
+    }
+
+    /// The name of the file in messages.
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// The encoding, where the file does not say and it had to be guessed.
+    /// The encoding, if the file does not state it and it had to be guessed.
     #[must_use]
     pub fn guessed_encoding(&self) -> Option<Encoding> {
         self.encoding
     }
 
-    /// The names of the columns as the file has them.
+    /// The names of the columns, as written in the file.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.columns.names()
     }
 
-    /// How many recipients there are: one or more.
+    /// The number of recipients: one or more.
     #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "no roster is empty")]
+    #[expect(clippy::len_without_is_empty, reason = "a roster is never empty")]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// The recipients, by row.
+    /// The recipients, in the order of their rows.
     pub fn recipients(&self) -> impl ExactSizeIterator<Item = Recipient<'_>> {
         (0..self.rows.len()).map(|index| self.recipient(index))
     }
 
-    /// The recipient of this index, counted from 0.
+    /// The recipient at this index, counted from 0.
     ///
     /// # Panics
     ///
-    /// Where there are not that many.
+    /// If there are not that many recipients.
     #[must_use]
     pub fn recipient(&self, index: usize) -> Recipient<'_> {
         assert!(index < self.rows.len(), "no recipient {index}");
-        Recipient {
-            roster: self,
-            index,
-        }
+        Recipient::new(self, index)
     }
 
-    /// What there is to know about how the file was read.
+    /// The findings about the file, such as a guessed encoding or a skipped row.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
-    /// The index of the column of this name, case and white space ignored.
-    pub(crate) fn column(&self, name: &str) -> Result<usize, RosterProblem> {
+    /// The columns of this name, case and white space ignored.
+    pub(crate) fn column(&self, name: &str) -> ColumnMatch {
         self.columns.find(name)
+    }
+
+    /// What to do about a column that the roster does not have.
+    pub(crate) fn missing_column_hint(&self, name: &str) -> String {
+        columns::missing_hint(name, self.columns.names())
     }
 }
 
+fn parse(bytes: &[u8], file: &Path, options: &RosterOptions) -> Result<Roster> {
+    let format = match options.format {
+        Some(format) => format,
+        None => RosterFormat::detect(file, bytes)?,
+    };
+    let limit = match format {
+        RosterFormat::Markdown => MAX_POST_BYTES,
+        RosterFormat::Spreadsheet => MAX_SPREADSHEET_BYTES,
+        _ => MAX_ROSTER_BYTES,
+    };
+    if bytes.len() as u64 > limit {
+        return Err(Error::too_large(file, limit));
+    }
+    let builder = Builder::new(file, options);
+    if format == RosterFormat::Spreadsheet {
+        return parse_spreadsheet(bytes, builder);
+    }
+    let (text, encoding) = decode::decode(bytes, options)?;
+    let mut roster = match format {
+        RosterFormat::Csv => csv::read(&text, builder),
+        RosterFormat::Json => json::read_array(&text, builder),
+        RosterFormat::JsonLines => json::read_lines(&text, builder),
+        RosterFormat::Markdown => markdown::read(&text, builder),
+        RosterFormat::Text | RosterFormat::Spreadsheet => text::read(&text, builder),
+    }?;
+    if let Some(encoding) = encoding {
+        roster.note_encoding(encoding);
+    }
+    Ok(roster)
+}
+
 #[cfg(feature = "spreadsheet")]
-fn read_spreadsheet(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
+fn parse_spreadsheet(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
     sheet::read(bytes, builder)
 }
 
 #[cfg(not(feature = "spreadsheet"))]
-#[expect(clippy::needless_pass_by_value, reason = "as where the feature is on")]
-fn read_spreadsheet(_: &[u8], builder: Builder<'_>) -> Result<Roster> {
-    Err(builder.error(&RosterProblem::NoSpreadsheets))
-}
+fn parse_spreadsheet(_: &[u8], _: Builder<'_>) -> Result<Roster> {
+    use crate::diagnostic::Code;
 
-/// One person, or handle, of a [`Roster`].
-#[derive(Debug, Clone, Copy)]
-pub struct Recipient<'r> {
-    roster: &'r Roster,
-    index: usize,
-}
-
-impl<'r> Recipient<'r> {
-    /// The row: the line of a text file that it starts on, the row of a sheet, the place in a JSON
-    /// array some of which share a line; counted from 1. No two recipients have the same.
-    #[must_use]
-    pub fn row(self) -> u64 {
-        self.roster.rows[self.index].number.into()
-    }
-
-    /// The name as it goes on the certificate; empty where the row has none.
-    #[must_use]
-    pub fn name(self) -> &'r str {
-        self.cell(self.roster.roles.name)
-    }
-
-    /// What stands in for the name in the file's name, where the row has something.
-    #[must_use]
-    pub fn slug(self) -> Option<&'r str> {
-        self.filled(self.roster.roles.slug)
-    }
-
-    /// The language of the recipient's texts, where the row has one.
-    #[must_use]
-    pub fn language(self) -> Option<&'r str> {
-        self.filled(self.roster.roles.lang)
-    }
-
-    /// The link that the certificate is published under, where the roster is a post.
-    #[must_use]
-    pub fn published(self) -> Option<&'r PublishedLink> {
-        self.roster.published.get(self.index)?.as_ref()
-    }
-
-    /// The value of a column, case and white space in the column's name ignored; `None` unless
-    /// there is just one column of that name.
-    #[must_use]
-    pub fn value(self, column: &str) -> Option<&'r str> {
-        let column = self.roster.columns.find(column).ok()?;
-        Some(self.cell(column))
-    }
-
-    /// The cell in the column of this index; empty where the row ends before it.
-    pub(crate) fn cell(self, column: usize) -> &'r str {
-        let Roster {
-            text,
-            cell_ends,
-            rows,
-            ..
-        } = self.roster;
-        let cell = rows[self.index].first_cell as usize + column;
-        let row_end = rows
-            .get(self.index + 1)
-            .map_or(cell_ends.len(), |next| next.first_cell as usize);
-        if cell >= row_end {
-            return "";
-        }
-        let start = cell.checked_sub(1).map_or(0, |before| cell_ends[before]);
-        &text[start as usize..cell_ends[cell] as usize]
-    }
-
-    fn filled(self, column: Option<usize>) -> Option<&'r str> {
-        column
-            .map(|column| self.cell(column))
-            .filter(|cell| !cell.is_empty())
-    }
+    let message = "this build of engross cannot read spreadsheets";
+    Err(Diagnostic::error(Code::NoSpreadsheets, message)
+        .hint("save it as CSV, or build engross with the feature `spreadsheet`")
+        .into())
 }

@@ -1,90 +1,98 @@
-use std::path::Path;
+use super::{Encoding, RosterFormat};
 
-use super::{Encoding, RosterProblem};
-
-/// How to read a roster. The default finds everything out from the file.
+/// How to read a roster. By default, everything is detected from the file.
+///
+/// Each option has a method that sets it, and a field to read it:
+///
+/// ```
+/// use engross::roster::{RosterFormat, RosterOptions};
+///
+/// let options = RosterOptions::default()
+///     .format(RosterFormat::Csv)
+///     .name("Full Name");
+/// assert_eq!(options.name.as_deref(), Some("Full Name"));
+/// assert_eq!(options.slug, None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RosterOptions {
-    /// What kind of file it is. Default: by the file's extension, else by its first bytes.
+    /// The format of the file. Default: by the file's extension, or, without one, by its first
+    /// bytes.
     pub format: Option<RosterFormat>,
-    /// The encoding of a text file. Default: UTF-8 or UTF-16 where the file is that, else what
-    /// its bytes look most like.
+    /// The encoding of a text file. Default: UTF-8 or UTF-16 if the file is valid as such, else
+    /// the one that fits its bytes best.
     pub encoding: Option<Encoding>,
     /// The sheet of a spreadsheet. Default: the first.
     pub sheet: Option<String>,
     /// The heading in a post whose tables are read, those under its subheadings included.
     /// Default: all tables.
     pub section: Option<String>,
-    /// The column that holds the name. Default: `name`; in a post, where no column is called
-    /// so, the first that looks like names.
+    /// The column with the name. Default: `name`; in a post without a column called so, the
+    /// first that looks like names.
     pub name: Option<String>,
-    /// The column that stands in for the name in a file's name. Default: `slug`.
+    /// The column that replaces the name in the file's name. Default: `slug`.
     pub slug: Option<String>,
-    /// The column that holds the language. Default: `lang`.
+    /// The column with the language. Default: `lang`.
     pub lang: Option<String>,
-    /// The language that most of the names are in, as a BCP 47 tag: it helps to tell one legacy
-    /// encoding from another. Default: none. A program gives its own.
+    /// The language of most of the names, as a BCP 47 tag, which helps to tell legacy encodings
+    /// apart. Default: none. A program sets its own.
     pub language: Option<String>,
 }
 
-/// What kind of file a roster is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RosterFormat {
-    /// Cells separated by commas, semicolons, tabs or bars, the first row their names.
-    Csv,
-    /// An array of objects, or of names.
-    Json,
-    /// An object, or a name, a line.
-    JsonLines,
-    /// A published post, with tables of names and links.
-    Markdown,
-    /// A sheet of an XLSX or ODS file, its first row the names of the columns.
-    Spreadsheet,
-    /// A name a line.
-    Text,
-}
-
-impl RosterFormat {
-    /// What a program calls each format.
-    pub(crate) const NAMES: [(&'static str, Self); 6] = [
-        ("csv", Self::Csv),
-        ("json", Self::Json),
-        ("jsonl", Self::JsonLines),
-        ("markdown", Self::Markdown),
-        ("spreadsheet", Self::Spreadsheet),
-        ("text", Self::Text),
-    ];
-
-    /// The format that the file's extension names, or else that its first bytes show.
-    pub(super) fn detect(file: &Path, bytes: &[u8]) -> Result<Self, RosterProblem> {
-        let extension = file
-            .extension()
-            .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-        match extension.as_deref() {
-            Some("csv" | "tsv" | "tab") => Ok(Self::Csv),
-            Some("json") => Ok(Self::Json),
-            Some("jsonl" | "ndjson") => Ok(Self::JsonLines),
-            Some("md" | "markdown" | "mdx") => Ok(Self::Markdown),
-            Some("xlsx" | "xlsm" | "ods") => Ok(Self::Spreadsheet),
-            Some("txt") => Ok(Self::Text),
-            Some("xls" | "xlsb" | "numbers") => Err(RosterProblem::OldSpreadsheet),
-            Some(_) => Err(RosterProblem::UnknownFormat),
-            None => Self::sniff(bytes),
-        }
+impl RosterOptions {
+    /// Sets the [`format`](field@Self::format).
+    #[must_use]
+    pub fn format(mut self, format: RosterFormat) -> Self {
+        self.format = Some(format);
+        self
     }
 
-    /// The format of bytes without a name, from standard input say.
-    fn sniff(bytes: &[u8]) -> Result<Self, RosterProblem> {
-        let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        match start.trim_ascii_start() {
-            [b'P', b'K', 3, 4, ..] => Ok(Self::Spreadsheet),
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(RosterProblem::OldSpreadsheet),
-            [b'[', ..] => Ok(Self::Json),
-            [b'{', ..] => Ok(Self::JsonLines),
-            [b'#', b' ' | b'#', ..] | [b'-', b'-', b'-', ..] | [b'|', ..] => Ok(Self::Markdown),
-            _ => Ok(Self::Csv),
-        }
+    /// Sets the [`encoding`](field@Self::encoding).
+    #[must_use]
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = Some(encoding);
+        self
+    }
+
+    /// Sets the [`sheet`](field@Self::sheet).
+    #[must_use]
+    pub fn sheet(mut self, sheet: impl Into<String>) -> Self {
+        self.sheet = Some(sheet.into());
+        self
+    }
+
+    /// Sets the [`section`](field@Self::section).
+    #[must_use]
+    pub fn section(mut self, heading: impl Into<String>) -> Self {
+        self.section = Some(heading.into());
+        self
+    }
+
+    /// Sets the column with the [`name`](field@Self::name).
+    #[must_use]
+    pub fn name(mut self, column: impl Into<String>) -> Self {
+        self.name = Some(column.into());
+        self
+    }
+
+    /// Sets the column with the [`slug`](field@Self::slug).
+    #[must_use]
+    pub fn slug(mut self, column: impl Into<String>) -> Self {
+        self.slug = Some(column.into());
+        self
+    }
+
+    /// Sets the column with the language ([`lang`](field@Self::lang)).
+    #[must_use]
+    pub fn lang(mut self, column: impl Into<String>) -> Self {
+        self.lang = Some(column.into());
+        self
+    }
+
+    /// Sets the [`language`](field@Self::language) of most of the names.
+    #[must_use]
+    pub fn language(mut self, tag: impl Into<String>) -> Self {
+        self.language = Some(tag.into());
+        self
     }
 }

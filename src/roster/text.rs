@@ -1,4 +1,4 @@
-//! Plain text: a name a line.
+//! Plain text: one name per line.
 
 use super::Roster;
 use super::builder::Builder;

@@ -14,7 +14,7 @@ pub(crate) fn plan<'a>(program: &str, names: impl IntoIterator<Item = (&'a str, 
         .into_iter()
         .map(|(language, name)| format!("{},{language}\n", quoted(name)));
     let csv = format!("name,lang\n{}", rows.collect::<String>());
-    let roster = Roster::read(csv.as_bytes(), "names.csv", &RosterOptions::default()).unwrap();
+    let roster = Roster::parse(csv.as_bytes(), "names.csv", &RosterOptions::default()).unwrap();
     let program = Program::parse(program, "program.toml").unwrap();
     Plan::new(program, roster).unwrap()
 }

@@ -15,7 +15,7 @@ const BOX: Rgb<u8> = Rgb([230, 0, 126]);
 
 /// A PNG file.
 pub(super) fn of(draft: &Draft) -> Result<Vec<u8>> {
-    let roster = Roster::read(draft.roster.as_bytes(), ROSTER, &RosterOptions::default())?;
+    let roster = Roster::parse(draft.roster.as_bytes(), ROSTER, &RosterOptions::default())?;
     let plan = Plan::new(draft.program.clone(), roster)?;
     let renderer = match &draft.picture {
         Some(background) => {

@@ -1,10 +1,11 @@
-//! OpenDocument: the cells have the text that people see beside their values.
+//! OpenDocument: the cells have, beside their values, the text that people see.
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::package::{Package, Xml, attribute, damaged, prefixed_attribute, push, push_event};
-use super::{Failure, Rows, SheetRow, Shown};
-use crate::roster::{MAX_COLUMNS, MAX_ROWS, RosterProblem};
+use super::{Rows, SheetRow, Shown, in_row};
+use crate::diagnostic::Result;
+use crate::roster::{MAX_COLUMNS, MAX_ROWS};
 
 /// The file that holds the sheets.
 pub(super) const CONTENT: &str = "content.xml";
@@ -12,7 +13,7 @@ pub(super) const CONTENT: &str = "content.xml";
 /// The most text in the names of all sheets, in bytes.
 const MAX_NAME_BYTES: usize = 1 << 20;
 
-pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<(), Failure> {
+pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<()> {
     let chosen = match rows.builder.options.sheet {
         Some(_) => rows.choose(&sheet_names(&mut package.cells(CONTENT)?)?)?,
         None => 0,
@@ -33,7 +34,7 @@ pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<(),
     Ok(())
 }
 
-fn sheet_names(xml: &mut Xml<'_>) -> Result<Vec<String>, RosterProblem> {
+fn sheet_names(xml: &mut Xml<'_>) -> Result<Vec<String>> {
     let mut names = Vec::new();
     let mut left = MAX_NAME_BYTES;
     while let Some(event) = xml.next_or_end()? {
@@ -43,7 +44,7 @@ fn sheet_names(xml: &mut Xml<'_>) -> Result<Vec<String>, RosterProblem> {
             let name = attribute(&start, "name").unwrap_or_default();
             left = left
                 .checked_sub(name.len() + 1)
-                .ok_or_else(|| damaged("there are too many sheets in it"))?;
+                .ok_or_else(|| damaged("it has too many sheets"))?;
             names.push(name.into_owned());
             xml.skip_element()?;
         }
@@ -53,21 +54,21 @@ fn sheet_names(xml: &mut Xml<'_>) -> Result<Vec<String>, RosterProblem> {
 
 /// The rows of the sheet that just started. Groups of rows, and header rows, are elements around
 /// them.
-fn read_sheet(xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<(), Failure> {
+fn read_sheet(xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<()> {
     let mut number = 1_u64;
     let mut depth = 1_u64;
     while depth > 0 {
         match xml.next()? {
             Event::Start(start) if start.local_name().as_ref() == "table-row" => {
                 let repeated = repetitions(attribute(&start, "number-rows-repeated").as_deref());
-                let row = read_row(xml).map_err(|problem| rows.failure(number, problem))?;
+                let row = read_row(xml).map_err(|error| in_row(number, error))?;
                 if !row.cells.is_empty() {
-                    // More than the limit is an error from the second row past it on.
+                    // Two rows more than the limit give the error, even if one is the header.
                     for number in (number..).take(repeated.min(MAX_ROWS + 2)) {
-                        rows.row(number, &row)?;
+                        rows.add(number, &row)?;
                     }
                 }
-                // Far beyond what a sheet can have; the rows there are numbered on.
+                // Such numbers are far beyond the end of any sheet.
                 number = number.saturating_add(repeated as u64).min(u32::MAX.into());
             }
             Event::Start(start) if start.local_name().as_ref() == "shapes" => xml.skip_element()?,
@@ -79,7 +80,7 @@ fn read_sheet(xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read_row(xml: &mut Xml<'_>) -> Result<SheetRow, RosterProblem> {
+fn read_row(xml: &mut Xml<'_>) -> Result<SheetRow> {
     let mut row = SheetRow::default();
     let mut column = 0_usize;
     loop {
@@ -90,7 +91,7 @@ fn read_row(xml: &mut Xml<'_>) -> Result<SheetRow, RosterProblem> {
                 let value = value(&start);
                 let text = read_cell(xml, value)?;
                 if !text.is_empty() {
-                    // One column past the limit is enough to be told so.
+                    // One column past the limit is enough for the error.
                     for column in (column..).take(repeated.min(MAX_COLUMNS + 1)) {
                         let text = text.clone();
                         row.set(column, Shown { text, is_broken })?;
@@ -98,7 +99,7 @@ fn read_row(xml: &mut Xml<'_>) -> Result<SheetRow, RosterProblem> {
                 }
                 column = column.saturating_add(repeated);
             }
-            // Nobody sees what is in a cell that a merged one covers.
+            // The text of a cell that a merged cell covers is not visible.
             Event::Start(start) => {
                 if start.local_name().as_ref() == "covered-table-cell" {
                     column = column.saturating_add(repeated_columns(&start));
@@ -116,7 +117,7 @@ fn is_broken(cell: &BytesStart<'_>) -> bool {
     prefixed_attribute(cell, "calcext:value-type").as_deref() == Some("error")
 }
 
-/// The value of a cell, for one without text: some libraries write numbers so.
+/// The value of a cell, for a cell without text: some libraries write numbers that way.
 fn value(cell: &BytesStart<'_>) -> String {
     let kinds = [
         "string-value",
@@ -130,8 +131,8 @@ fn value(cell: &BytesStart<'_>) -> String {
 }
 
 /// The paragraphs of the cell that just started, or else its value; comments and drawings are
-/// not its text.
-fn read_cell(xml: &mut Xml<'_>, value: String) -> Result<String, RosterProblem> {
+/// not part of its text.
+fn read_cell(xml: &mut Xml<'_>, value: String) -> Result<String> {
     let mut text = String::new();
     let mut has_paragraph = false;
     loop {
@@ -151,9 +152,9 @@ fn read_cell(xml: &mut Xml<'_>, value: String) -> Result<String, RosterProblem> 
     }
 }
 
-/// The text of the paragraph that just started, with what stands for white space in it
-/// (OpenDocument 1.3, part 3, section 6.1.2 on); reading aids above the letters are left out.
-fn read_paragraph(xml: &mut Xml<'_>, text: &mut String) -> Result<(), RosterProblem> {
+/// The text of the paragraph that just started, including the elements that stand for white
+/// space (OpenDocument 1.3, part 3, section 6.1.2 on), without phonetic guides (ruby) and notes.
+fn read_paragraph(xml: &mut Xml<'_>, text: &mut String) -> Result<()> {
     let mut depth = 1_u64;
     while depth > 0 {
         let event = xml.next()?;
@@ -186,7 +187,7 @@ fn repeated_columns(cell: &BytesStart<'_>) -> usize {
     repetitions(attribute(cell, "number-columns-repeated").as_deref())
 }
 
-/// How often something is repeated: once where nothing is said.
+/// The number of repetitions, by default 1.
 fn repetitions(attribute: Option<&str>) -> usize {
     attribute
         .and_then(|count| count.parse().ok())

@@ -1,22 +1,23 @@
-//! The ZIP archive of XML files that a spreadsheet is.
+//! A spreadsheet's package: a ZIP archive of XML files.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, BufReader, Cursor, ErrorKind, Read};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use crate::roster::{MAX_CELL_BYTES, MAX_UNPACKED_BYTES, RosterProblem};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::roster::{MAX_UNPACKED_BYTES, limits};
 
-/// How an entry of a ZIP archive's directory starts (APPNOTE, section 4.3.12).
+/// The signature of an entry in a ZIP archive's directory (APPNOTE, section 4.3.12).
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 
 /// The most files in an archive: the archive's directory is held in memory.
 const MAX_FILES: usize = 10_000;
 
-/// The most that is unpacked of a file which says how the others are to be read: what it says
-/// is held in memory.
+/// The most that is unpacked of an index file, whose contents are held in memory.
 const MAX_INDEX_BYTES: u64 = 16 << 20;
 
 /// The most bytes of XML between two events: each event is held in memory.
@@ -25,15 +26,15 @@ const MAX_EVENT_BYTES: u64 = 1 << 20;
 /// The files of a spreadsheet.
 pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
-    /// How many bytes may still be unpacked.
+    /// The number of bytes that may still be unpacked.
     left: u64,
 }
 
 impl<'b> Package<'b> {
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, RosterProblem> {
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self> {
         let entries = bytes.windows(DIRECTORY_ENTRY.len());
         if entries.filter(|bytes| *bytes == DIRECTORY_ENTRY).count() > MAX_FILES {
-            return Err(damaged("there are too many files in it"));
+            return Err(damaged("it contains too many files"));
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
         Ok(Self {
@@ -46,18 +47,18 @@ impl<'b> Package<'b> {
         self.archive.index_for_name(name).is_some()
     }
 
-    /// An XML file that holds cells, which are read on without keeping it.
-    pub(super) fn cells(&mut self, name: &str) -> Result<Xml<'_>, RosterProblem> {
-        let missing = || damaged(&format_args!("there is no `{name}` in it"));
+    /// An XML file with cells, which is not held in memory.
+    pub(super) fn cells(&mut self, name: &str) -> Result<Xml<'_>> {
+        let missing = || damaged(&format_args!("it has no `{name}`"));
         self.xml(name, MAX_UNPACKED_BYTES)?.ok_or_else(missing)
     }
 
-    /// The XML file of this name that says how others are to be read, if there is one.
-    pub(super) fn index(&mut self, name: &str) -> Result<Option<Xml<'_>>, RosterProblem> {
+    /// The XML file of this name, if there is one, which describes how to read other files.
+    pub(super) fn index(&mut self, name: &str) -> Result<Option<Xml<'_>>> {
         self.xml(name, MAX_INDEX_BYTES)
     }
 
-    fn xml(&mut self, name: &str, limit: u64) -> Result<Option<Xml<'_>>, RosterProblem> {
+    fn xml(&mut self, name: &str, limit: u64) -> Result<Option<Xml<'_>>> {
         if !self.has(name) {
             return Ok(None);
         }
@@ -74,7 +75,7 @@ impl<'b> Package<'b> {
         let mut reader = Reader::from_reader(BufReader::new(guard));
         let config = reader.config_mut();
         config.expand_empty_elements = true;
-        // Otherwise the reader keeps the names of all open elements, however deep they nest.
+        // Otherwise the reader keeps the names of all open elements, however deeply they nest.
         config.check_end_names = false;
         Ok(Some(Xml {
             reader,
@@ -83,9 +84,22 @@ impl<'b> Package<'b> {
     }
 }
 
-/// A spreadsheet that is not as its format says.
-pub(super) fn damaged(why: &(impl ToString + ?Sized)) -> RosterProblem {
-    RosterProblem::Spreadsheet(why.to_string())
+/// Reports a spreadsheet that does not conform to its format.
+pub(super) fn damaged(reason: &(impl fmt::Display + ?Sized)) -> Error {
+    let message = format!("the spreadsheet cannot be read: {reason}");
+    Diagnostic::error(Code::Spreadsheet, message)
+        .hint("open it in a spreadsheet program and save it again, without a password")
+        .into()
+}
+
+fn unpacked_too_large() -> Error {
+    let message = format!(
+        "the spreadsheet is larger than {} GiB when unpacked",
+        MAX_UNPACKED_BYTES >> 30
+    );
+    Diagnostic::error(Code::UnpackedTooLarge, message)
+        .hint("save the sheet with the recipients as CSV")
+        .into()
 }
 
 /// An XML file that is read as it is unpacked.
@@ -95,29 +109,29 @@ pub(super) struct Xml<'p> {
 }
 
 impl Xml<'_> {
-    /// The next event. The end of the file is an error: all that is read ends before.
-    pub(super) fn next(&mut self) -> Result<Event<'_>, RosterProblem> {
+    /// The next event. The end of the file is an error, as an element is still open.
+    pub(super) fn next(&mut self) -> Result<Event<'_>> {
         self.next_or_end()?
-            .ok_or_else(|| damaged("a file in it ends too early"))
+            .ok_or_else(|| damaged("a file in it is cut short"))
     }
 
     /// The next event, `None` at the end of the file.
-    pub(super) fn next_or_end(&mut self) -> Result<Option<Event<'_>>, RosterProblem> {
+    pub(super) fn next_or_end(&mut self) -> Result<Option<Event<'_>>> {
         self.buffer.clear();
         self.reader.get_mut().get_mut().since_event = 0;
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(Event::Eof) => Ok(None),
             Ok(event) => Ok(Some(event)),
             Err(quick_xml::Error::Io(error)) if error.kind() == ErrorKind::FileTooLarge => {
-                Err(RosterProblem::UnpackedTooLarge)
+                Err(unpacked_too_large())
             }
             Err(quick_xml::Error::Io(error)) => Err(damaged(&error)),
             Err(error) => Err(damaged(&error)),
         }
     }
 
-    /// Passes over all that is in the element that just started, and its end.
-    pub(super) fn skip_element(&mut self) -> Result<(), RosterProblem> {
+    /// Skips the contents of the element that just started, and its end.
+    pub(super) fn skip_element(&mut self) -> Result<()> {
         let mut depth = 1_u64;
         while depth > 0 {
             match self.next()? {
@@ -135,7 +149,7 @@ pub(super) fn attribute<'s>(start: &'s BytesStart<'_>, name: &str) -> Option<Cow
     attribute_where(start, |local, _| local == name)
 }
 
-/// The value of an attribute of this name, prefix and all.
+/// The value of an attribute of this name, including its prefix.
 pub(super) fn prefixed_attribute<'s>(
     start: &'s BytesStart<'_>,
     name: &str,
@@ -155,8 +169,8 @@ fn attribute_where<'s>(
         .and_then(|attribute| attribute.normalized_value(XmlVersion::default()).ok())
 }
 
-/// Adds the text that an event stands for, if it stands for any.
-pub(super) fn push_event(text: &mut String, event: &Event<'_>) -> Result<(), RosterProblem> {
+/// Adds the text of an event, if it has any.
+pub(super) fn push_event(text: &mut String, event: &Event<'_>) -> Result<()> {
     match event {
         Event::Text(content) => push(text, &content.xml10_content()),
         Event::CData(content) => push(text, &content.xml10_content()),
@@ -172,15 +186,13 @@ pub(super) fn push_event(text: &mut String, event: &Event<'_>) -> Result<(), Ros
 }
 
 /// Adds to the text of a cell, which may come in any number of pieces.
-pub(super) fn push(text: &mut String, piece: &str) -> Result<(), RosterProblem> {
-    if text.len() + piece.len() > MAX_CELL_BYTES {
-        return Err(RosterProblem::CellTooLong);
-    }
+pub(super) fn push(text: &mut String, piece: &str) -> Result<()> {
+    limits::check_cell(text.len() + piece.len(), None)?;
     text.push_str(piece);
     Ok(())
 }
 
-/// Counts what is unpacked, so that a small file cannot become more than the limits allow.
+/// Counts the unpacked bytes, so that a small file cannot expand beyond the limits.
 struct Guard<'p> {
     file: Box<dyn Read + 'p>,
     left_in_file: u64,
@@ -199,7 +211,7 @@ impl Read for Guard<'_> {
         self.since_event += count;
         match self.left_in_file.checked_sub(count) {
             Some(left) if self.since_event <= MAX_EVENT_BYTES => self.left_in_file = left,
-            _ => return Err(io::Error::other("a piece of it is too large")),
+            _ => return Err(io::Error::other("a part of it is too large")),
         }
         Ok(read)
     }

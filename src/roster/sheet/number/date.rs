@@ -29,10 +29,10 @@ const WEEKDAYS: [&str; 7] = [
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// The last day that spreadsheets know: the end of the year 9999.
+/// The end of the range of dates in spreadsheets: the end of the year 9999.
 const LAST_SERIAL: f64 = 2_958_466.0;
 
-/// A moment, to the second.
+/// A date and time, to the second.
 struct Moment {
     year: i64,
     month: usize,
@@ -43,7 +43,7 @@ struct Moment {
     total: i64,
 }
 
-/// The date that a number stands for; `None` where it stands for none.
+/// The date for a number; `None` if the number is out of range.
 pub(super) fn display(serial: f64, section: &Section, epoch: Epoch) -> Option<String> {
     let moment = Moment::new(serial, epoch)?;
     if !section.is_foreign || !section.has_names() {
@@ -64,7 +64,7 @@ pub(super) fn display(serial: f64, section: &Section, epoch: Epoch) -> Option<St
 }
 
 impl Section {
-    /// Whether months or days are shown by their names.
+    /// Whether months or days are shown as names.
     fn has_names(&self) -> bool {
         let is_name = |token: &Token| matches!(token, Token::Date('m' | 'd', 3..));
         self.tokens.iter().any(is_name)
@@ -78,12 +78,12 @@ impl Moment {
         }
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "the number of seconds of ten thousand years fits"
+            reason = "the seconds of ten thousand years fit"
         )]
         let total = (serial * SECONDS_PER_DAY as f64).round() as i64;
         let serial_day = total.div_euclid(SECONDS_PER_DAY);
-        // Days since 1970-01-01. 1900 is counted as a leap year, which it was not: before its
-        // March, dates are a day later than their number says.
+        // Days since 1970-01-01. 1900 is counted as a leap year, which it was not: before March
+        // 1900, dates are one day later than their numbers.
         let day = match epoch {
             Epoch::Year1900 => serial_day - 25_569 + i64::from(serial_day < 60),
             Epoch::Year1904 => serial_day - 24_107,
@@ -129,7 +129,7 @@ impl Moment {
                     };
                     shown.push_str(if *short { &half[..1] } else { half });
                 }
-                // Nothing is finer than a second.
+                // Fractions of a second are not kept.
                 Token::Digit(_) => shown.push('0'),
                 Token::Point => shown.push('.'),
                 Token::Comma => shown.push(','),
@@ -166,7 +166,7 @@ impl Moment {
     }
 }
 
-/// Whether an `m` stands for minutes: right after hours, or right before seconds.
+/// Whether an `m` means minutes: it does directly after hours and directly before seconds.
 fn is_minute(tokens: &[Token], index: usize) -> bool {
     let is_part = |token: &&Token| matches!(token, Token::Date(..) | Token::Elapsed(_));
     let before = tokens[..index].iter().rev().find(is_part);
@@ -180,8 +180,8 @@ fn push_padded(shown: &mut String, number: i64, digits: usize) {
     shown.push_str(&format!("{number:0digits$}"));
 }
 
-/// Year, month (from 0) and day of a day counted from 1970-01-01 in the Gregorian calendar,
-/// by way of years that start in March, which have their leap day at the end.
+/// The year, month (from 0) and day of a day counted from 1970-01-01, in the Gregorian calendar.
+/// It counts in years that start in March, which have their leap day at the end.
 fn civil(day: i64) -> (i64, usize, i64) {
     const DAYS_OF_400_YEARS: i64 = 146_097;
     // From 0000-03-01 to 1970-01-01.
@@ -191,7 +191,7 @@ fn civil(day: i64) -> (i64, usize, i64) {
     let leap_days = day_of_era / 1_460 - day_of_era / 36_524 + day_of_era / 146_096;
     let year_of_era = (day_of_era - leap_days) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    // Five months from March on have 153 days, and so have the next five.
+    // The five months from March have 153 days, and so do the next five.
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day_of_month = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     let month = (month_from_march + 2) % 12;

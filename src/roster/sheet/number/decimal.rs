@@ -1,15 +1,15 @@
-//! Numbers in decimal, as spreadsheets round them: to 15 digits first.
+//! Decimal numbers, rounded as spreadsheets do: to 15 digits first.
 
 use std::fmt;
 
-/// What a spreadsheet keeps of a number.
+/// The precision of numbers in spreadsheets.
 const SIGNIFICANT_DIGITS: usize = 15;
 
 /// A number of at most 15 digits: `0.d₁d₂d₃… × 10^exponent`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Decimal {
     is_negative: bool,
-    /// No zero at the start or the end; none at all for 0.
+    /// Without zeros at the start and the end; empty for 0.
     digits: Vec<u8>,
     exponent: i32,
 }
@@ -61,7 +61,7 @@ impl Decimal {
         self.trimmed()
     }
 
-    /// The digits before the point, none for 0.
+    /// The digits before the point; none for 0.
     pub(super) fn whole_digits(&self) -> impl DoubleEndedIterator<Item = char> {
         (0..self.exponent.max(0)).map(|index| self.digit(index))
     }
@@ -72,7 +72,7 @@ impl Decimal {
         self.digit(self.exponent.saturating_add(place))
     }
 
-    /// How many places after the point there are before all are zeros.
+    /// The number of decimal places up to the last that is not zero.
     pub(super) fn significant_places(&self) -> usize {
         let places = self.digits.len() as i64 - i64::from(self.exponent);
         usize::try_from(places).unwrap_or(0)
@@ -99,7 +99,7 @@ impl Decimal {
     }
 }
 
-/// As `General` shows it in a cell that is wide enough.
+/// The number as `General` shows it in a wide cell.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_negative {

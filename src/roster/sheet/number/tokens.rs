@@ -1,6 +1,6 @@
-//! A format code, taken apart.
+//! Parsing format codes.
 
-/// A piece of a format.
+/// A token of a format code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
     Literal(String),
@@ -9,22 +9,22 @@ pub(super) enum Token {
     Point,
     Comma,
     Percent,
-    /// A part of a date, by its letter in lower case, and how often that is written.
+    /// A part of a date: its letter in lower case, and the number of times it is repeated.
     Date(char, usize),
-    /// Hours, minutes or seconds that are not cut to a day.
+    /// Elapsed hours, minutes or seconds, which do not wrap around.
     Elapsed(char),
-    /// `AM/PM`, or `A/P` where short.
+    /// `AM/PM`, or `A/P` if short.
     AmPm {
         short: bool,
     },
 }
 
-/// How numbers of one sign are shown.
+/// The format for numbers of one sign.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Section {
     pub(super) tokens: Vec<Token>,
-    /// Whether the names of months and days would be in a language other than English, or all is
-    /// as the reader's system has it.
+    /// Whether the names of months and days are in a language other than English, or the format
+    /// is that of the reader's system.
     pub(super) is_foreign: bool,
     is_general: bool,
 }
@@ -40,7 +40,7 @@ impl Section {
     }
 }
 
-/// The sections of a format; `None` for one with conditions, fractions or powers of ten.
+/// The sections of a format; `None` for a format with conditions, fractions or powers of ten.
 pub(super) fn parse(format: &str) -> Option<Vec<Section>> {
     let mut sections = vec![Section::default()];
     let mut rest = format;
@@ -102,7 +102,7 @@ pub(super) fn parse(format: &str) -> Option<Vec<Section>> {
     Some(sections)
 }
 
-/// What stands in square brackets: elapsed time, a currency and language, or a colour.
+/// Reads the contents of square brackets: elapsed time, a currency and language, or a colour.
 fn bracket(content: &str, section: &mut Section) -> Option<()> {
     if content.starts_with(['<', '>', '=']) {
         return None;
@@ -122,8 +122,8 @@ fn bracket(content: &str, section: &mut Section) -> Option<()> {
         if !currency.is_empty() {
             section.tokens.push(Token::Literal(currency.into()));
         }
-        // The lowest byte of a language's number is what it shares with its variants; 9 is
-        // English ([MS-LCID], section 2.2).
+        // The lowest byte of a language's number is shared by its variants; 9 is English
+        // ([MS-LCID], section 2.2).
         let number = u32::from_str_radix(language, 16);
         section.is_foreign |= number.is_ok_and(|number| number & 0xFF != 9 && number != 0);
     }

@@ -1,8 +1,8 @@
-//! Numbers and dates as a spreadsheet shows them (ECMA-376, part 1, section 18.8.30 and 18.8.31).
+//! Numbers and dates as a spreadsheet shows them (ECMA-376, part 1, sections 18.8.30 and 18.8.31).
 //!
-//! What depends on the reader's own settings has no one form: the system's date is written as
-//! ISO 8601, and so are dates with names of months in languages other than English. Fractions,
-//! powers of ten and conditions are shown as `General` shows them.
+//! Formats that depend on the settings of the reader's computer have no single result: dates in
+//! the system's format, and dates with month names in languages other than English, are shown as
+//! ISO 8601. Formats with fractions, powers of ten or conditions are treated as `General`.
 
 mod date;
 mod decimal;
@@ -11,20 +11,20 @@ mod tokens;
 use decimal::Decimal;
 use tokens::{Section, Token};
 
-/// The day that dates are counted from (ECMA-376, part 1, section 18.17.4.1).
+/// The day from which dates are counted (ECMA-376, part 1, section 18.17.4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Epoch {
-    /// The end of 1899, with the day that 1900 did not have.
+    /// The end of 1899, with a 29 February 1900, which did not exist.
     Year1900,
     /// The start of 1904.
     Year1904,
 }
 
-/// A date as the reader's system writes it.
+/// The format that replaces the date format of the reader's system.
 const SYSTEM_DATE: &str = "yyyy\\-mm\\-dd";
 const SYSTEM_DATE_TIME: &str = "yyyy\\-mm\\-dd\\ hh:mm";
 
-/// The code of a format that files name by number only.
+/// The code of a format that files refer to by number only.
 pub(super) fn built_in(id: u32) -> &'static str {
     match id {
         1 => "0",
@@ -51,8 +51,8 @@ pub(super) fn built_in(id: u32) -> &'static str {
     }
 }
 
-/// The number, which is written as in a file, as a cell of this format shows it. What is no
-/// number stays as it is.
+/// The text that a cell of this format shows for a number, which is given as in the file. A value
+/// that is not a number is returned as it is.
 pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> String {
     let Some(number) = value.trim().parse::<f64>().ok().filter(|n| n.is_finite()) else {
         return value.to_owned();
@@ -77,7 +77,7 @@ pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> String {
     display_number(number.abs(), section, sign)
 }
 
-/// The number, which is not negative, with each digit in its place of the section.
+/// The number, which is not negative, with its digits in the places of the section.
 fn display_number(number: f64, section: &Section, sign: &str) -> String {
     let tokens = &section.tokens;
     let is_digit = |token: &Token| matches!(token, Token::Digit(_));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_that_files_name_by_number() {
+    fn formats_that_files_refer_to_by_number() {
         assert_shown("45189", built_in(14), "2023-09-20");
         assert_shown("45189.5", built_in(22), "2023-09-20 12:00");
         assert_shown("45189", built_in(15), "20-Sep-23");

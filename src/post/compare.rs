@@ -1,43 +1,43 @@
-//! A published post held against the plan.
+//! Comparing a published post with a plan.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::matching::{Matching, PostRow, compared};
-use super::{Entry, Plan};
+use super::matching::{Matching, PostRow, normalized};
+use crate::plan::{Entry, Plan};
 use crate::roster::{Recipient, Roster};
 
-/// What differs between a post and a plan.
+/// The kind of a [`PostProblem`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PostProblemKind {
-    /// The post does not have the recipient.
+    /// The recipient is missing from the post.
     Missing,
-    /// The post has a recipient, or has one once more, that the plan does not have.
+    /// A row of the post has no recipient in the plan, or repeats one.
     Extra,
-    /// The post has the recipient with another link.
+    /// The recipient has another link in the post.
     LinkDiffers,
-    /// The post has the link with another name.
+    /// The link has another name in the post.
     NameDiffers,
 }
 
-/// A row of a post that is not as the plan has it, or is not there.
+/// A difference between a post and a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PostProblem {
-    /// The key that the plan has, or for an extra row the post.
+    /// The key in the plan; for an extra row, the key in the post.
     pub key: String,
-    /// What differs.
+    /// The kind of difference.
     #[serde(rename = "problem")]
     pub kind: PostProblemKind,
-    /// The post; for a missing row the roster.
+    /// The post; for a missing recipient, the roster.
     pub file: PathBuf,
     /// The line of that file, counted from 1.
     pub line: u64,
-    /// What it is: lower case, no full stop.
+    /// What differs, in words: lower case, no full stop.
     pub message: String,
 }
 
@@ -49,12 +49,12 @@ impl fmt::Display for PostProblem {
 }
 
 impl Plan {
-    /// Holds a post, read as a roster, against the plan: which recipients are missing from it,
-    /// differ in it, or are in it without being in the plan.
+    /// Compares a post, read as a roster, with the plan: which recipients are missing from the
+    /// post, differ in it, or are only in the post.
     ///
-    /// Rows belong together by their link, byte for byte, or else by their name. The order of
-    /// rows does not matter. Problems come in the order of the plan, extra rows after them in
-    /// the order of the post.
+    /// Rows and recipients are matched by their link, byte for byte, or else by their name. The
+    /// order of rows does not matter. Problems are in the order of the plan, followed by extra
+    /// rows in the order of the post.
     #[must_use]
     pub fn compare_post(&self, post: &Roster) -> Vec<PostProblem> {
         let rows: Vec<PostRow<'_>> = post
@@ -87,13 +87,13 @@ impl Plan {
     }
 }
 
-/// What differs between an entry and the row of the post that belongs to it.
+/// The first difference between an entry and its row in the post.
 fn compare(entry: Entry<'_>, row: Option<Recipient<'_>>, post: &Roster) -> Option<PostProblem> {
     let problem = |kind, message| PostProblem {
         key: entry.key().to_string(),
         kind,
         file: post.file().into(),
-        line: row.map_or(0, super::super::roster::Recipient::row),
+        line: row.map_or(0, Recipient::row),
         message,
     };
     let Some(row) = row else {
@@ -103,7 +103,7 @@ fn compare(entry: Entry<'_>, row: Option<Recipient<'_>>, post: &Roster) -> Optio
             post.file().display()
         );
         return Some(PostProblem {
-            file: entry.plan.roster.file().into(),
+            file: entry.plan().roster().file().into(),
             line: entry.row(),
             ..problem(PostProblemKind::Missing, message)
         });
@@ -113,16 +113,16 @@ fn compare(entry: Entry<'_>, row: Option<Recipient<'_>>, post: &Roster) -> Optio
         return Some(problem(
             PostProblemKind::LinkDiffers,
             format!(
-                "the link of `{}` is {found}, and should be {expected}",
+                "the link of `{}` is {found}, but should be {expected}",
                 row.name()
             ),
         ));
     }
-    if compared(row.name()) != compared(entry.name()) {
+    if normalized(row.name()) != normalized(entry.name()) {
         return Some(problem(
             PostProblemKind::NameDiffers,
             format!(
-                "the name is `{}`, and should be `{}`",
+                "the name is `{}`, but should be `{}`",
                 row.name(),
                 entry.name()
             ),

@@ -1,19 +1,19 @@
-//! How the rows of a post's table are written, so that new ones look like them.
+//! The style in which the rows of a post's table are written, so that new rows look the same.
 
-use super::links::{escape, escape_destination};
-use super::{Entry, Plan};
-use crate::roster::markdown::tables::{Cell, LinkForm, Table};
+use crate::markdown::{self, Cell, LinkForm, Table};
+use crate::plan::{Entry, Plan};
+use crate::roster::published;
 
-/// How the rows of a table are written.
+/// The style of a table's rows.
 pub(super) struct Style {
     pub(super) name_column: usize,
     pub(super) link_column: usize,
-    /// What stands before the table in its lines: white space, or the marks of a quotation.
+    /// The start of each line, before the row: white space, or the marks of a quotation.
     margin: String,
     pub(super) line_ending: &'static str,
     starts_with_bar: bool,
     ends_with_bar: bool,
-    /// Whether cells touch the bars.
+    /// Whether there is no white space between cells and bars.
     is_tight: bool,
     link: LinkStyle,
 }
@@ -26,15 +26,13 @@ enum LinkStyle {
 }
 
 impl Style {
-    pub(super) fn of(plan: &Plan, text: &str, table: &Table) -> Self {
+    pub(super) fn new(plan: &Plan, text: &str, table: &Table) -> Self {
         let header = table.header();
-        let first = table.recipients().next();
+        let first = published::recipients(table).next();
         let link_column = first.map_or_else(
             || header.cells.len().saturating_sub(1),
             |(_, certificate)| certificate.column,
         );
-        let named = table.column("name");
-        let name_column = named.unwrap_or_else(|| table.column_like_names());
         let row = first.map_or(header, |(row, _)| row);
         let line = trim_line_ending(&text[row.range.clone()]).trim();
         let is_tight = |cell: &Cell| {
@@ -46,25 +44,25 @@ impl Style {
             text[cell.range.end.min(line_end)..line_end].contains('|')
         });
         Self {
-            name_column,
+            name_column: published::name_column(table),
             link_column,
             margin: margin(text, table),
             line_ending: line_ending(&text[header.range.clone()]),
             starts_with_bar: line.starts_with('|'),
             ends_with_bar,
-            // The first cell of a row without a bar before it touches none.
+            // The first cell of a row may have no bar before it.
             is_tight: row.cells.iter().skip(1).any(is_tight),
-            link: LinkStyle::of(plan, text, table),
+            link: LinkStyle::new(plan, text, table),
         }
     }
 
     pub(super) fn link_cell(&self, entry: Entry<'_>) -> String {
         let link = entry.link();
         if self.name_column == self.link_column {
-            return labelled(&escape(entry.name()), &link);
+            return markdown::link(&markdown::escape(entry.name()), &link);
         }
         match &self.link {
-            LinkStyle::Labelled(label) => labelled(label, &link),
+            LinkStyle::Labelled(label) => markdown::link(label, &link),
             LinkStyle::Autolink => format!("<{link}>"),
             LinkStyle::Bare => link.into_owned(),
         }
@@ -84,10 +82,9 @@ impl Style {
 }
 
 impl LinkStyle {
-    /// The way that all links of the table are written; labelled as the program says where they
-    /// differ.
-    fn of(plan: &Plan, text: &str, table: &Table) -> Self {
-        let mut styles = table.recipients().map(|(_, certificate)| {
+    /// The form of all links of the table; with the program's link text, if they differ.
+    fn new(plan: &Plan, text: &str, table: &Table) -> Self {
+        let mut styles = published::recipients(table).map(|(_, certificate)| {
             match (certificate.form(), certificate.link) {
                 (LinkForm::Labelled, Some(link)) => {
                     Self::Labelled(text[link.label.clone()].to_owned())
@@ -96,23 +93,19 @@ impl LinkStyle {
                 _ => Self::Bare,
             }
         });
-        let usual = || Self::Labelled(escape(&plan.program.publish.link_text));
+        let default = || Self::Labelled(markdown::escape(&plan.program().publish.link_text));
         let Some(first) = styles.next() else {
-            return usual();
+            return default();
         };
         if styles.all(|style| style == first) {
             first
         } else {
-            usual()
+            default()
         }
     }
 }
 
-pub(super) fn labelled(label: &str, link: &str) -> String {
-    format!("[{label}]({})", escape_destination(link))
-}
-
-/// What stands before each row: on the line of the first, or else on that below the header.
+/// The start of each line: taken from the first row, or else from the line below the header.
 fn margin(text: &str, table: &Table) -> String {
     if let Some(row) = table.body().first() {
         return text[line_start(text, row.range.start)..row.range.start].to_owned();

@@ -1,12 +1,12 @@
-//! Which rows of a post belong to which entries of a plan.
+//! Matching the rows of a post with the entries of a plan.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Plan;
+use crate::plan::Plan;
 
-/// A row of a post, as it is matched.
+/// The parts of a row that are matched.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PostRow<'r> {
     /// The link to the certificate; empty where it has none.
@@ -14,7 +14,7 @@ pub(super) struct PostRow<'r> {
     pub(super) name: &'r str,
 }
 
-/// Rows and entries that belong together.
+/// Which rows and entries belong together.
 pub(super) struct Matching {
     /// For each entry of the plan, the index of its row.
     pub(super) rows: Vec<Option<usize>>,
@@ -23,8 +23,8 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    /// Rows belong to the entry with their link, byte for byte, or else to that with their name.
-    /// The order of rows does not matter.
+    /// Matches rows with entries by their link, byte for byte, and the remaining ones by their
+    /// name. The order of rows does not matter.
     pub(super) fn new(plan: &Plan, post: &[PostRow<'_>]) -> Self {
         let mut unmatched = Unmatched::new(post);
         let mut rows: Vec<Option<usize>> = plan
@@ -58,7 +58,7 @@ impl<'r> Unmatched<'r> {
         for (index, row) in post.iter().enumerate() {
             by_link.entry(row.link).or_default().push_back(index);
             by_name
-                .entry(compared(row.name))
+                .entry(normalized(row.name))
                 .or_default()
                 .push_back(index);
         }
@@ -70,22 +70,22 @@ impl<'r> Unmatched<'r> {
         }
     }
 
-    /// The first row left with this link, of several rather the one with this name.
+    /// Takes the first unmatched row with this link, preferably one with this name as well.
     fn take_by_link(&mut self, link: &str, name: &str) -> Option<usize> {
         let indexes = self.by_link.get_mut(link)?;
-        let name = compared(name);
+        let name = normalized(name);
         let position = indexes
             .iter()
-            .position(|index| compared(self.post[*index].name) == name)
+            .position(|index| normalized(self.post[*index].name) == name)
             .unwrap_or(0);
         let index = indexes.remove(position)?;
         self.is_taken[index] = true;
         Some(index)
     }
 
-    /// The first row left with this name.
+    /// Takes the first unmatched row with this name.
     fn take_by_name(&mut self, name: &str) -> Option<usize> {
-        let indexes = self.by_name.get_mut(&compared(name))?;
+        let indexes = self.by_name.get_mut(&normalized(name))?;
         loop {
             let index = indexes.pop_front()?;
             if !self.is_taken[index] {
@@ -102,8 +102,8 @@ impl<'r> Unmatched<'r> {
     }
 }
 
-/// A name as it is compared: white space and composition do not matter.
-pub(super) fn compared(name: &str) -> String {
+/// A name in the form that is compared: white space and composition do not matter.
+pub(super) fn normalized(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     words.join(" ").nfc().collect()
 }

@@ -1,0 +1,77 @@
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic, Result};
+
+/// The format of a roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RosterFormat {
+    /// Cells separated by commas, semicolons, tabs or bars, with the column names in the first
+    /// row.
+    Csv,
+    /// An array of objects or names.
+    Json,
+    /// One object or name per line.
+    JsonLines,
+    /// A published post, with tables of names and links.
+    Markdown,
+    /// A sheet of an XLSX or ODS file, with the column names in the first row.
+    Spreadsheet,
+    /// One name per line.
+    Text,
+}
+
+impl RosterFormat {
+    /// The names of the formats in a program.
+    pub(crate) const NAMES: [(&'static str, Self); 6] = [
+        ("csv", Self::Csv),
+        ("json", Self::Json),
+        ("jsonl", Self::JsonLines),
+        ("markdown", Self::Markdown),
+        ("spreadsheet", Self::Spreadsheet),
+        ("text", Self::Text),
+    ];
+
+    /// The format by the file's extension, or, without one, by its first bytes.
+    pub(super) fn detect(file: &Path, bytes: &[u8]) -> Result<Self> {
+        let extension = file
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("csv" | "tsv" | "tab") => Ok(Self::Csv),
+            Some("json") => Ok(Self::Json),
+            Some("jsonl" | "ndjson") => Ok(Self::JsonLines),
+            Some("md" | "markdown" | "mdx") => Ok(Self::Markdown),
+            Some("xlsx" | "xlsm" | "ods") => Ok(Self::Spreadsheet),
+            Some("txt") => Ok(Self::Text),
+            Some("xls" | "xlsb" | "numbers") => Err(old_spreadsheet().into()),
+            Some(_) => Err(unknown().into()),
+            None => Self::sniff(bytes),
+        }
+    }
+
+    /// The format of bytes without a file name, such as those of standard input.
+    fn sniff(bytes: &[u8]) -> Result<Self> {
+        let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match start.trim_ascii_start() {
+            [b'P', b'K', 3, 4, ..] => Ok(Self::Spreadsheet),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(old_spreadsheet().into()),
+            [b'[', ..] => Ok(Self::Json),
+            [b'{', ..] => Ok(Self::JsonLines),
+            [b'#', b' ' | b'#', ..] | [b'-', b'-', b'-', ..] | [b'|', ..] => Ok(Self::Markdown),
+            _ => Ok(Self::Csv),
+        }
+    }
+}
+
+fn unknown() -> Diagnostic {
+    Diagnostic::error(Code::UnknownFormat, "the format of the file is unknown").hint(
+        "save it as CSV, XLSX, ODS, JSON, Markdown or plain text, or set its format: \
+         `format = \"…\"` in `[roster]`",
+    )
+}
+
+fn old_spreadsheet() -> Diagnostic {
+    let message = "this spreadsheet format is not supported";
+    Diagnostic::error(Code::OldSpreadsheet, message).hint("save it as XLSX, ODS or CSV (UTF-8)")
+}

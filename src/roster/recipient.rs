@@ -1,0 +1,83 @@
+use super::Roster;
+use super::columns::ColumnMatch;
+use crate::naming::PublishedLink;
+
+/// One recipient of a [`Roster`]: a person or a handle.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipient<'r> {
+    roster: &'r Roster,
+    index: usize,
+}
+
+impl<'r> Recipient<'r> {
+    pub(super) fn new(roster: &'r Roster, index: usize) -> Self {
+        Self { roster, index }
+    }
+
+    /// The row, counted from 1: the line of a text file that the recipient starts on, or the row
+    /// of a sheet. In a JSON array with several recipients on one line, it is the position in
+    /// the array. No two recipients have the same row.
+    #[must_use]
+    pub fn row(self) -> u64 {
+        self.roster.rows[self.index].number.into()
+    }
+
+    /// The name as written on the certificate; empty if the row has none.
+    #[must_use]
+    pub fn name(self) -> &'r str {
+        self.cell(self.roster.roles.name)
+    }
+
+    /// The text that replaces the name in the file's name, if the row has one.
+    #[must_use]
+    pub fn slug(self) -> Option<&'r str> {
+        self.filled(self.roster.roles.slug)
+    }
+
+    /// The language of the recipient's texts, if the row has one.
+    #[must_use]
+    pub fn language(self) -> Option<&'r str> {
+        self.filled(self.roster.roles.lang)
+    }
+
+    /// The link that the certificate is published under, if the roster is a post.
+    #[must_use]
+    pub fn published(self) -> Option<&'r PublishedLink> {
+        self.roster.published.get(self.index)?.as_ref()
+    }
+
+    /// The value of a column, case and white space in its name ignored; `None` unless exactly
+    /// one column has that name.
+    #[must_use]
+    pub fn value(self, column: &str) -> Option<&'r str> {
+        match self.roster.columns.find(column) {
+            ColumnMatch::One(index) => Some(self.cell(index)),
+            ColumnMatch::Missing | ColumnMatch::Ambiguous => None,
+        }
+    }
+
+    /// The cell in the column at this index; empty if the row has fewer cells.
+    pub(crate) fn cell(self, column: usize) -> &'r str {
+        let Roster {
+            text,
+            cell_ends,
+            rows,
+            ..
+        } = self.roster;
+        let cell = rows[self.index].first_cell as usize + column;
+        let row_end = rows
+            .get(self.index + 1)
+            .map_or(cell_ends.len(), |next| next.first_cell as usize);
+        if cell >= row_end {
+            return "";
+        }
+        let start = cell.checked_sub(1).map_or(0, |before| cell_ends[before]);
+        &text[start as usize..cell_ends[cell] as usize]
+    }
+
+    fn filled(self, column: Option<usize>) -> Option<&'r str> {
+        column
+            .map(|column| self.cell(column))
+            .filter(|cell| !cell.is_empty())
+    }
+}
