@@ -140,7 +140,7 @@ impl Drawing {
         book: &FontBook,
     ) -> Result<(Background, Vec<Diagnostic>)> {
         let painted = paint::paint(&self.background, page, book, self.has_text);
-        let (background, lacks) = painted.map_err(|error| {
+        let (background, missing) = painted.map_err(|error| {
             problem(
                 1,
                 format!("the drawing cannot be painted: {error}"),
@@ -148,15 +148,15 @@ impl Drawing {
             )
             .in_file(&self.path)
         })?;
-        Ok((background, self.findings_of(&lacks)))
+        Ok((background, self.findings_of(&missing)))
     }
 
-    fn findings_of(&self, lacks: &paint::Lacks) -> Vec<Diagnostic> {
+    fn findings_of(&self, missing: &paint::MissingResources) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
-        for (family, stand_in) in &lacks.families {
+        for (family, stand_in) in &missing.families {
             findings.push(unknown_font(family, stand_in));
         }
-        for character in &lacks.characters {
+        for character in &missing.characters {
             findings.push(
                 Diagnostic::error(
                     Code::MissingGlyph,
@@ -168,7 +168,7 @@ impl Drawing {
                 .hint("add a font that has it to `fonts`, or turn that text into outlines"),
             );
         }
-        if lacks.pictures {
+        if missing.pictures {
             findings.push(
                 Diagnostic::error(
                     Code::UnreadablePicture,

@@ -12,14 +12,14 @@ use super::page::Page;
 use crate::font::{Face, FontBook};
 use crate::template::{Background, MAX_PIXELS, PixelFormat, palette};
 
-/// What came up while a drawing was painted.
+/// Fonts, characters and pictures of a drawing that were not available when it was painted.
 #[derive(Debug, Default)]
-pub(super) struct Lacks {
-    /// Families that its texts name and nobody has, with what stood in.
+pub(super) struct MissingResources {
+    /// Families that its texts name and that are not available, each with the family used instead.
     pub(super) families: BTreeSet<(String, String)>,
     /// Characters of its texts that no font has.
     pub(super) characters: BTreeSet<char>,
-    /// Whether a picture in it is too large, or none.
+    /// Whether a picture in it is too large or damaged.
     pub(super) pictures: bool,
 }
 
@@ -29,31 +29,31 @@ pub(super) fn paint(
     page: &Page,
     book: &FontBook,
     has_text: bool,
-) -> Result<(Background, Lacks), usvg::Error> {
-    let lacks = Mutex::new(Lacks::default());
-    let note = |note: &dyn Fn(&mut Lacks)| {
+) -> Result<(Background, MissingResources), usvg::Error> {
+    let missing = Mutex::new(MissingResources::default());
+    let note = |note: &dyn Fn(&mut MissingResources)| {
         // Nothing that holds the lock can leave a set half changed.
-        note(&mut lacks.lock().unwrap_or_else(PoisonError::into_inner));
+        note(&mut missing.lock().unwrap_or_else(PoisonError::into_inner));
     };
-    let shelf = Shelf::new(book, has_text);
+    let fonts = FontDatabase::new(book, has_text);
     let options = usvg::Options {
         font_family: String::new(),
-        fontdb: Arc::new(shelf.database.clone()),
+        fontdb: Arc::new(fonts.database.clone()),
         font_resolver: usvg::FontResolver {
             select_font: Box::new(|font, database| {
-                let (id, missing) = shelf.select(font, database)?;
-                if let Some(missing) = missing {
-                    note(&|lacks| {
-                        lacks.families.insert(missing.clone());
+                let (id, replaced) = fonts.select(font, database)?;
+                if let Some(replaced) = replaced {
+                    note(&|missing| {
+                        missing.families.insert(replaced.clone());
                     });
                 }
                 Some(id)
             }),
             select_fallback: Box::new(|character, used, _| {
-                let found = shelf.fallback(character, used);
+                let found = fonts.fallback(character, used);
                 if found.is_none() {
-                    note(&|lacks| {
-                        lacks.characters.insert(character);
+                    note(&|missing| {
+                        missing.characters.insert(character);
                     });
                 }
                 found
@@ -63,7 +63,7 @@ pub(super) fn paint(
             resolve_data: Box::new(|_, data, _| {
                 let picture = picture(data);
                 if picture.is_none() {
-                    note(&|lacks| lacks.pictures = true);
+                    note(&|missing| missing.pictures = true);
                 }
                 picture
             }),
@@ -81,7 +81,7 @@ pub(super) fn paint(
     let background = to_background(page, &pixels).ok_or(usvg::Error::InvalidSize)?;
     Ok((
         background,
-        lacks.into_inner().unwrap_or_else(PoisonError::into_inner),
+        missing.into_inner().unwrap_or_else(PoisonError::into_inner),
     ))
 }
 
@@ -118,16 +118,16 @@ fn picture(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
     }
 }
 
-/// The faces of a book, as usvg knows them.
-struct Shelf<'b> {
+/// The faces of a book, in the database that usvg takes them from.
+struct FontDatabase<'b> {
     book: &'b FontBook,
     database: fontdb::Database,
-    /// The book's faces, and the number each has in the database.
+    /// The book's faces, with their ids in the database.
     ids: Vec<(Arc<Face>, fontdb::ID)>,
 }
 
-impl<'b> Shelf<'b> {
-    /// Empty where there is nothing to be set.
+impl<'b> FontDatabase<'b> {
+    /// The database; empty if the drawing has no text.
     fn new(book: &'b FontBook, has_text: bool) -> Self {
         let mut database = fontdb::Database::new();
         let faces = if has_text { book.faces() } else { &[] };
@@ -142,8 +142,8 @@ impl<'b> Shelf<'b> {
         }
     }
 
-    /// The face that a text asks for; where nobody has it, the first of the book, with the
-    /// families' names and its own.
+    /// The face that a text asks for. If the book does not have it, the first face of the book, with
+    /// the names of the requested families and its own.
     fn select(
         &self,
         font: &usvg::Font,
