@@ -68,7 +68,7 @@ impl Bench {
         let program = PROGRAM.replace("FAMILY", family);
         let program = Program::parse(&program, "program.toml").unwrap();
         let field = program.fields[0].clone();
-        let stack = book.stack(&field.style).unwrap();
+        let stack = FontStack::new(book, &field.style).unwrap();
         Self {
             name: name.into(),
             language: Language::new(language).map(Arc::new),

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use engross::field::Field;
-use engross::font::FontBook;
+use engross::font::{FontBook, FontStack};
 use engross::raster::{self, Coverage, RasterCache};
 use engross::template::{Background, PixelFormat};
 use engross::text::{ShapeCache, TextLayout, lay_out};
@@ -44,7 +44,7 @@ struct Set {
 
 fn set(file: &str, font: &str, text: &str) -> Set {
     let field = program(font).fields[0].clone();
-    let stack = book(file).stack(&field.style).unwrap();
+    let stack = FontStack::new(&book(file), &field.style).unwrap();
     let layout = lay_out(text, None, &field, &stack, &mut ShapeCache::default());
     Set { field, layout }
 }

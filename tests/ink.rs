@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use engross::field::{Align, AlignBy, Field, Overflow, SizeRange, SlantedBox, VerticalAlign};
-use engross::font::FontBook;
+use engross::font::{FontBook, FontStack};
 use engross::raster::{self, Coverage, RasterCache};
 use engross::text::{InkBox, Language, ShapeCache, TextLayout, lay_out};
 use engross::{PixelBox, Program, Transform};
@@ -55,7 +55,7 @@ fn field() -> Field {
 
 fn set(text: &str, language: Option<&str>, field: &Field) -> TextLayout {
     let language = language.and_then(Language::new).map(Arc::new);
-    let stack = book().stack(&field.style).unwrap();
+    let stack = FontStack::new(book(), &field.style).unwrap();
     lay_out(
         text,
         language.as_ref(),
@@ -104,7 +104,7 @@ fn no_sample_name_leaves_its_box_at_any_policy() {
             let mut field = field();
             field.bounds = PixelBox::new(400, 400, width, height);
             field.style.families = vec![family.into()];
-            let stack = book().stack(&field.style).unwrap();
+            let stack = FontStack::new(book(), &field.style).unwrap();
             for policies in POLICIES {
                 field.overflow = policies.to_vec();
                 for (locale, name) in &names {

@@ -2,16 +2,15 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use harfrust::font::Blob;
-
+use super::data::FontData;
 use super::face::Face;
-use super::stack::FontStack;
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::field::TextStyle;
 
 /// The font faces that a program can use, in the order in which they are tried.
+///
+/// Cloning a book is cheap: its faces are shared.
 ///
 /// ```
 /// # use std::error::Error;
@@ -31,18 +30,20 @@ pub struct FontBook {
 }
 
 impl FontBook {
-    /// A book without a face.
+    /// A book without faces.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the faces of a font file, or of all font files of a folder (not of its subfolders)
-    /// in the order of their names: `.ttf`, `.otf`, `.ttc`, `.otc`.
+    /// Adds the faces of a font file, or of every font file in a folder (not in its subfolders)
+    /// in the order of their names. In a folder, files that end in `.ttf`, `.otf`, `.ttc` or
+    /// `.otc` are font files.
     ///
     /// # Errors
     ///
-    /// [`Code::Read`](crate::Code::Read) where it cannot be read, [`Code::NotAFont`](crate::Code::NotAFont) where a file is none.
+    /// [`Code::Read`](crate::Code::Read) if the path cannot be read,
+    /// [`Code::NotAFont`](crate::Code::NotAFont) if a file is not a font.
     pub fn add_path(&mut self, path: &Path) -> Result<()> {
         let read_error = |source| Error::read(path, source);
         if !fs::metadata(path).map_err(read_error)?.is_dir() {
@@ -55,24 +56,32 @@ impl FontBook {
                 files.push(file);
             }
         }
-        // The order of a folder's entries is the file system's whim.
+        // The file system lists a folder's entries in any order.
         files.sort();
         files.iter().try_for_each(|file| self.add_file(file))
     }
 
     fn add_file(&mut self, path: &Path) -> Result<()> {
         let data = fs::read(path).map_err(|source| Error::read(path, source))?;
-        self.add_data(&tidy(path).to_string_lossy(), data)
+        self.add_data(&without_parent_folders(path).to_string_lossy(), data)
     }
 
-    /// Adds the faces of a font file that is already in memory; `label` is how `inspect` and
-    /// messages call it.
+    /// Adds the faces of a font file that is already in memory. `inspect` and messages call the
+    /// file by its `label`.
+    ///
+    /// ```
+    /// use engross::font::FontBook;
+    ///
+    /// let mut book = FontBook::new();
+    /// let error = book.add_data("logo.ttf", b"not a font").unwrap_err();
+    /// assert!(error.to_string().starts_with("logo.ttf: "));
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`Code::NotAFont`](crate::Code::NotAFont).
-    pub fn add_data(&mut self, label: &str, data: impl Into<Blob>) -> Result<()> {
-        let faces = Face::parse(label, data).map_err(|source| {
+    /// [`Code::NotAFont`](crate::Code::NotAFont) if the data is not a font.
+    pub fn add_data(&mut self, label: &str, data: impl Into<FontData>) -> Result<()> {
+        let faces = Face::parse(label, data.into()).map_err(|source| {
             let diagnostic = Diagnostic::error(Code::NotAFont, "cannot be used as a font")
                 .hint("replace it by a TrueType or OpenType font, or take it out of `fonts`")
                 .in_file(label);
@@ -82,12 +91,12 @@ impl FontBook {
         Ok(())
     }
 
-    /// Adds the fonts that come with engross, last in the order. Faces that the book already
-    /// has by the same label are not added again.
+    /// Adds the fonts that are bundled with engross. The first of them, Noto Serif, sets the texts
+    /// that name no family if nothing was added before.
     ///
     /// # Errors
     ///
-    /// [`Code::NotAFont`](crate::Code::NotAFont), which tests rule out for the fonts we ship.
+    /// [`Code::NotAFont`](crate::Code::NotAFont), which the tests rule out for the bundled fonts.
     #[cfg(feature = "bundled-fonts")]
     pub fn add_bundled(&mut self) -> Result<()> {
         super::bundled::FILES
@@ -95,36 +104,26 @@ impl FontBook {
             .try_for_each(|(label, data)| self.add_data(label, *data))
     }
 
-    /// Lets texts that no added face covers be set in the machine's fonts, chosen by a fixed
-    /// order of families for each script, and lets fields name its families.
+    /// Lets the fonts of the system set the texts that no added face covers, by a fixed order of
+    /// families for each script, and lets fields name families of the system.
     ///
-    /// Reads the machine's font folders.
+    /// Reads the system's font folders.
     #[cfg(feature = "system-fonts")]
     pub fn add_system(&mut self) {
         self.system
             .get_or_insert_with(|| Arc::new(SystemFonts::discover()));
     }
 
-    /// The added faces in their order, without the machine's.
+    /// The added faces in their order, without those of the system.
     #[must_use]
     pub fn faces(&self) -> &[Arc<Face>] {
         &self.faces
     }
 
-    /// The order of faces for texts of this style.
-    ///
-    /// # Errors
-    ///
-    /// [`Code::NoSuchFont`](crate::Code::NoSuchFont) with the first of the style's families that no face is called, and
-    /// [`Code::NoFonts`](crate::Code::NoFonts) where there is no face at all.
-    pub fn stack(&self, style: &TextStyle) -> Result<FontStack> {
-        FontStack::new(self, style)
-    }
-
-    /// Of the faces called `name`, the one nearest to this weight and slope.
+    /// The face called `name` that is nearest to this weight and slope.
     pub(crate) fn find(&self, name: &str, weight: u16, italic: bool) -> Option<Arc<Face>> {
         let own = self.faces.iter().filter(|face| face.is_called(name));
-        // `min_by_key` takes the first of equals, so the book's order decides.
+        // `min_by_key` takes the first of equals, so the order of the book decides.
         let own = own
             .min_by_key(|face| distance(face, weight, italic))
             .cloned();
@@ -133,7 +132,7 @@ impl FontBook {
         own
     }
 
-    /// Whether texts may be set in the machine's fonts.
+    /// Whether texts may be set in the fonts of the system.
     #[cfg(feature = "svg")]
     #[cfg_attr(
         not(feature = "system-fonts"),
@@ -152,12 +151,12 @@ impl FontBook {
     }
 }
 
-/// How far a face is from what was asked for: the slope counts before the weight.
+/// How far a face is from the requested weight and slope. The slope is compared first.
 fn distance(face: &Face, weight: u16, italic: bool) -> (bool, u16) {
-    let variable = face
+    let has_weight = face
         .axes()
-        .any(|(tag, min, _, max)| tag.0 == *b"wght" && (min..=max).contains(&f32::from(weight)));
-    let weight = if variable {
+        .any(|axis| axis.tag.0 == *b"wght" && (axis.min..=axis.max).contains(&f32::from(weight)));
+    let weight = if has_weight {
         0
     } else {
         face.weight().abs_diff(weight)
@@ -165,18 +164,22 @@ fn distance(face: &Face, weight: u16, italic: bool) -> (bool, u16) {
     (face.is_italic() != italic, weight)
 }
 
-/// The path without `..` after a folder's name: `assets/x/../../fonts` is `fonts` to its reader.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
+/// The path with every `..` after a folder's name resolved: `assets/x/../../fonts` becomes
+/// `fonts`, which is easier to read in a message.
+fn without_parent_folders(path: &Path) -> PathBuf {
+    let mut resolved = PathBuf::new();
     for part in path.components() {
-        let after_name = matches!(tidy.components().next_back(), Some(Component::Normal(_)));
+        let after_name = matches!(
+            resolved.components().next_back(),
+            Some(Component::Normal(_))
+        );
         if part == Component::ParentDir && after_name {
-            tidy.pop();
+            resolved.pop();
         } else {
-            tidy.push(part);
+            resolved.push(part);
         }
     }
-    tidy
+    resolved
 }
 
 fn has_font_extension(path: &Path) -> bool {

@@ -1,4 +1,4 @@
-//! The fonts of `fonts/`, inside the library.
+//! The fonts in `fonts/`, built into the library.
 
 use super::face::Face;
 
@@ -8,8 +8,8 @@ macro_rules! files {
     };
 }
 
-/// Each file by the path that it has in our repository; first the text face that a program gets
-/// which asks for none.
+/// Every file by its path in the repository. The first is the text face for programs that name
+/// no font.
 pub(super) const FILES: &[(&str, &[u8])] = files! {
     "NotoSerif-Regular.ttf"
     "GreatVibes-Regular.ttf"
@@ -44,13 +44,13 @@ pub(super) const FILES: &[(&str, &[u8])] = files! {
     "NotoSerifThai-Regular.ttf"
 };
 
-/// The family of the first of them that has the character; those whose label `is_here` are not
-/// looked at.
-pub(super) fn family_with(c: char, is_here: impl Fn(&str) -> bool) -> Option<String> {
-    let others = FILES.iter().filter(|(label, _)| !is_here(label));
-    let faces = others.filter_map(|(label, data)| Face::parse_index(label, (*data).into(), 0).ok());
-    let mut having = faces.filter(|face| face.has(c));
-    having.next().map(|face| face.family().to_owned())
+/// The family of the first bundled font that has the character, among those whose label is not
+/// `is_present`.
+pub(super) fn family_with(c: char, is_present: impl Fn(&str) -> bool) -> Option<String> {
+    let others = FILES.iter().filter(|(label, _)| !is_present(label));
+    let mut faces = others.filter_map(|(label, data)| Face::parse_index(label, *data, 0).ok());
+    let face = faces.find(|face| face.has(c))?;
+    Some(face.family().to_owned())
 }
 
 #[cfg(test)]
@@ -58,7 +58,7 @@ mod tests {
     use super::FILES;
 
     #[test]
-    fn every_font_of_the_folder_is_here() {
+    fn every_font_of_the_folder_is_bundled() {
         let mut folder: Vec<String> = std::fs::read_dir("fonts")
             .unwrap()
             .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fonts_take_no_more_room_than_they_may() {
+    fn the_fonts_take_at_most_8_mib() {
         let bytes: usize = FILES.iter().map(|(_, data)| data.len()).sum();
         assert!(bytes <= 8 << 20, "{bytes} bytes");
     }

@@ -6,10 +6,11 @@ use harfrust::Tag;
 use harfrust::font::attribute::Style;
 use harfrust::font::{Blob, Font};
 
+use super::data::FontData;
 use crate::digest::Digest;
 use crate::field::AxisTag;
 
-/// One face of a font file: what it is called, what it covers, and its tables.
+/// One face of a font file: its names, its characters and its tables.
 pub struct Face {
     label: String,
     index: u32,
@@ -21,13 +22,27 @@ pub struct Face {
     digest: OnceLock<Digest>,
 }
 
-/// The data is not a font in a format that can be drawn: TrueType or OpenType, alone or in a
-/// collection.
+/// An axis of a variable font.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Axis {
+    /// The tag: `wght` for the weight.
+    pub tag: AxisTag,
+    /// The smallest value.
+    pub min: f32,
+    /// The value of the face if none is set.
+    pub default: f32,
+    /// The largest value.
+    pub max: f32,
+}
+
+/// The data is not a font that can be drawn: TrueType or OpenType, alone or in a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a TrueType or OpenType font")]
+#[non_exhaustive]
 pub struct InvalidFont;
 
-/// The name table's ids under which a program may ask for a face.
+/// The entries of the `name` table by which a program may refer to a face.
 mod name_id {
     pub(super) const FAMILY: u16 = 1;
     pub(super) const FULL: u16 = 4;
@@ -36,30 +51,31 @@ mod name_id {
 }
 
 impl Face {
-    /// All faces of a font file. `label` is how `inspect` and messages call the file.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidFont`] where any face of it cannot be read.
-    pub fn parse(label: &str, data: impl Into<Blob>) -> Result<Vec<Self>, InvalidFont> {
-        let data = data.into();
+    /// All faces of a font file, which `inspect` and messages call by its `label`.
+    pub(super) fn parse(label: &str, data: FontData) -> Result<Vec<Self>, InvalidFont> {
+        let data = data.into_blob();
         let count = harfrust::font::Format::new(&data).map_or(0, |format| format.num_fonts());
         if count == 0 {
             return Err(InvalidFont);
         }
         (0..count)
-            .map(|index| Self::parse_index(label, data.clone(), index))
+            .map(|index| Self::from_blob(label, data.clone(), index))
             .collect()
     }
 
-    /// The face of this index of a collection; 0 for a file that holds one.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidFont`] where there is no such face or it cannot be read.
-    pub fn parse_index(label: &str, data: Blob, index: u32) -> Result<Self, InvalidFont> {
+    /// The face at this index of a collection; 0 for a file with one face.
+    #[cfg(any(feature = "bundled-fonts", feature = "system-fonts"))]
+    pub(super) fn parse_index(
+        label: &str,
+        data: impl Into<FontData>,
+        index: u32,
+    ) -> Result<Self, InvalidFont> {
+        Self::from_blob(label, data.into().into_blob(), index)
+    }
+
+    fn from_blob(label: &str, data: Blob, index: u32) -> Result<Self, InvalidFont> {
         let font = Font::new(data.clone(), index).ok_or(InvalidFont)?;
-        // The two readers are not equally strict: a face counts only where both take it.
+        // The two readers are not equally strict; a face must be valid for both.
         FontRef::try_from_slice_and_index(&data, index).map_err(|_| InvalidFont)?;
         if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
             return Err(InvalidFont);
@@ -77,25 +93,26 @@ impl Face {
         })
     }
 
-    /// How `inspect` and messages call the file.
+    /// The name that `inspect` and messages use for the file: its path, or the label that it was
+    /// added with.
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
     }
 
-    /// Which face of a collection; 0 for a file that holds one.
+    /// The index in a collection; 0 for a file with one face.
     #[must_use]
     pub fn index(&self) -> u32 {
         self.index
     }
 
-    /// The family as the face calls itself.
+    /// The family's name, as the font has it.
     #[must_use]
     pub fn family(&self) -> &str {
         self.names.first().map_or("", String::as_str)
     }
 
-    /// The name by which PostScript and PDF know the face, in the letters that they take.
+    /// The PostScript name, reduced to the characters that PDF allows in a font's name.
     #[cfg(feature = "pdf")]
     pub(crate) fn postscript_name(&self) -> String {
         let names = self.font.names();
@@ -118,21 +135,20 @@ impl Face {
         self.italic
     }
 
-    /// Whether a program that asks for `name` means this face, whatever its case: its family,
-    /// full or PostScript name.
+    /// Whether `name` is the family, full or PostScript name of the face; case is ignored.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         let name = name.trim().to_lowercase();
         self.names.iter().any(|own| own.to_lowercase() == name)
     }
 
-    /// The bytes of the file.
+    /// The bytes of the font file.
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.data
     }
 
-    /// Of the bytes of the file.
+    /// The digest of the font file.
     #[must_use]
     pub fn digest(&self) -> &Digest {
         self.digest.get_or_init(|| Digest::sha256(&self.data))
@@ -145,21 +161,18 @@ impl Face {
         glyph.is_some_and(|glyph| glyph.to_u32() != 0)
     }
 
-    /// The axes of a variable font as tag, smallest, default and largest value; none for others.
-    pub fn axes(&self) -> impl Iterator<Item = (AxisTag, f32, f32, f32)> {
-        self.font.axes().iter().map(|axis| {
-            let tag = AxisTag(axis.tag().to_be_bytes());
-            (
-                tag,
-                axis.min_value(),
-                axis.default_value(),
-                axis.max_value(),
-            )
+    /// The axes of a variable font; empty for other fonts.
+    pub fn axes(&self) -> impl Iterator<Item = Axis> {
+        self.font.axes().iter().map(|axis| Axis {
+            tag: AxisTag(axis.tag().to_be_bytes()),
+            min: axis.min_value(),
+            default: axis.default_value(),
+            max: axis.max_value(),
         })
     }
 
-    /// The face at a place of its design space, for shaping.
-    pub(super) fn at(&self, variations: &[(AxisTag, f32)]) -> Font {
+    /// The face with these axis values, for shaping.
+    pub(super) fn instantiate(&self, variations: &[(AxisTag, f32)]) -> Font {
         let settings = variations
             .iter()
             .map(|(tag, value)| (Tag::new(&tag.0), *value));
@@ -168,7 +181,8 @@ impl Face {
 
     /// The outline of a glyph in font units, y up; `None` for a glyph without ink.
     ///
-    /// Reads the file's directory anew on each call, which a cached outline costs once.
+    /// Each call reads the table directory of the file. Callers keep the outline, so that this
+    /// happens once for each glyph.
     pub(super) fn outline(&self, glyph: u16, variations: &[(AxisTag, f32)]) -> Option<Outline> {
         let mut font = FontRef::try_from_slice_and_index(&self.data, self.index).ok()?;
         for (tag, value) in variations {
@@ -190,7 +204,7 @@ impl fmt::Debug for Face {
     }
 }
 
-/// Each name under which the face may be asked for, its family first.
+/// Every name by which a program may refer to the face, its family first.
 fn names_of(font: &Font) -> Vec<String> {
     let ids = [
         name_id::TYPOGRAPHIC_FAMILY,
@@ -203,7 +217,8 @@ fn names_of(font: &Font) -> Vec<String> {
         let Some(name) = font.names().get(id.into()) else {
             continue;
         };
-        // A family has a name for each language; English is what programs are written in.
+        // A family can have a name in each of several languages. Programs mostly use the English
+        // one.
         let english = name.english_or_first().into_iter();
         for localized in english.chain(name.iter()) {
             let text: String = localized.name().chars().collect();

@@ -1,15 +1,15 @@
-//! Which families set which script: a fixed order, so that neither the order in which a
-//! machine lists its fonts nor their number decides how a name looks.
+//! Which families set which script. The order is fixed, so that a name looks the same whatever
+//! the number of installed fonts and the order in which the system lists them.
 
 use icu_properties::props::{EmojiPresentation, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-use crate::text::{Language, Script};
+use crate::language::{Language, Script};
 
-/// What of a text's language decides which families its letters come from.
+/// The variant of a script that a language is written in, where it needs families of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Readers {
-    Any,
+pub(super) enum ScriptVariant {
+    Default,
     TraditionalChinese,
     HongKong,
     Japanese,
@@ -17,12 +17,14 @@ pub(super) enum Readers {
     Nastaliq,
 }
 
-impl Readers {
-    /// Han characters take the shapes of their reader's language, with none given those of
-    /// simplified Chinese; Urdu, Kashmiri and western Punjabi are read in Nastaliq.
-    pub(super) fn of(script: Script, language: Option<&Language>) -> Self {
+impl ScriptVariant {
+    /// The variant for a text of this script and language.
+    ///
+    /// Han characters have the shapes of the text's language, or those of simplified Chinese if
+    /// no language is set. Urdu, Kashmiri and western Punjabi are written in Nastaliq.
+    pub(super) fn new(script: Script, language: Option<&Language>) -> Self {
         let Some(language) = language else {
-            return Self::Any;
+            return Self::Default;
         };
         match (script.code(), language.primary()) {
             ("Arab", "ur" | "ks" | "pnb" | "skr") => Self::Nastaliq,
@@ -30,25 +32,25 @@ impl Readers {
             ("Hani" | "Bopo", "ko") => Self::Korean,
             ("Hani" | "Bopo", "yue") => Self::HongKong,
             ("Hani" | "Bopo", _) => match (language.script(), language.region()) {
-                (Some("hans"), _) => Self::Any,
+                (Some("hans"), _) => Self::Default,
                 (_, Some("hk" | "mo")) => Self::HongKong,
                 (Some("hant"), _) | (_, Some("tw")) => Self::TraditionalChinese,
-                _ => Self::Any,
+                _ => Self::Default,
             },
-            _ => Self::Any,
+            _ => Self::Default,
         }
     }
 }
 
-/// The families made for a script, the best first. A family that nobody has costs nothing.
-pub(super) fn families(script: Script, readers: Readers) -> Vec<String> {
+/// The families made for a script, the best first. Families that are not installed do no harm.
+pub(super) fn families(script: Script, variant: ScriptVariant) -> Vec<String> {
     let owned = |families: &[&str]| families.iter().map(ToString::to_string).collect();
     let mut families: Vec<String> = match script.code() {
-        "Hani" | "Bopo" => owned(han(readers)),
+        "Hani" | "Bopo" => owned(han(variant)),
         "Hira" | "Kana" | "Jpan" => owned(JAPANESE),
         "Hang" | "Kore" => owned(KOREAN),
         "Latn" | "Cyrl" | "Grek" | "Zyyy" | "Zinh" | "Zzzz" => owned(GENERAL),
-        "Arab" if readers == Readers::Nastaliq => owned(NASTALIQ),
+        "Arab" if variant == ScriptVariant::Nastaliq => owned(NASTALIQ),
         "Arab" => owned(NASKH),
         code => {
             let name = noto_name(code, script);
@@ -61,20 +63,23 @@ pub(super) fn families(script: Script, readers: Readers) -> Vec<String> {
                 .collect()
         }
     };
-    let seen = families.len();
-    // Punctuation and marks stand in texts of any script, and some letters of a script are
-    // only in families made for its neighbours.
+    let made_for_script = families.len();
+    // Punctuation and marks occur in texts of any script, and some letters of a script are only in
+    // families made for related scripts.
     for general in GENERAL.iter().chain(LAST) {
-        if !families[..seen].iter().any(|family| family == general) {
+        if !families[..made_for_script]
+            .iter()
+            .any(|family| family == general)
+        {
             families.push((*general).to_owned());
         }
     }
     families
 }
 
-/// A family that can be expected to have a character which those that are here lack.
-pub(super) fn family_with(c: char, script: Script, is_here: impl Fn(&str) -> bool) -> String {
-    let sign = match c {
+/// A family that is likely to have a character that the present families lack.
+pub(super) fn family_with(c: char, script: Script, is_present: impl Fn(&str) -> bool) -> String {
+    let symbols = match c {
         _ if CodePointSetData::new::<EmojiPresentation>().contains(c) => Some("Noto Emoji"),
         // Braille.
         '\u{2800}'..='\u{28FF}' => Some("Noto Sans Symbols 2"),
@@ -87,19 +92,19 @@ pub(super) fn family_with(c: char, script: Script, is_here: impl Fn(&str) -> boo
             _ => None,
         },
     };
-    let signs = sign.into_iter().map(str::to_owned);
-    let mut families = signs.chain(families(script, Readers::Any));
-    let family = families.find(|family| !is_here(family));
+    let symbols = symbols.into_iter().map(str::to_owned);
+    let mut families = symbols.chain(families(script, ScriptVariant::Default));
+    let family = families.find(|family| !is_present(family));
     family.unwrap_or_else(|| "Noto Sans".to_owned())
 }
 
-fn han(readers: Readers) -> &'static [&'static str] {
-    match readers {
-        Readers::Japanese => JAPANESE,
-        Readers::Korean => KOREAN,
-        Readers::HongKong => HONG_KONG,
-        Readers::TraditionalChinese => TRADITIONAL,
-        Readers::Any | Readers::Nastaliq => SIMPLIFIED,
+fn han(variant: ScriptVariant) -> &'static [&'static str] {
+    match variant {
+        ScriptVariant::Japanese => JAPANESE,
+        ScriptVariant::Korean => KOREAN,
+        ScriptVariant::HongKong => HONG_KONG,
+        ScriptVariant::TraditionalChinese => TRADITIONAL,
+        ScriptVariant::Default | ScriptVariant::Nastaliq => SIMPLIFIED,
     }
 }
 
@@ -111,11 +116,11 @@ const GENERAL: &[&str] = &[
     "DejaVu Sans",
 ];
 
-/// Families with something of everything.
+/// Families that have symbols, or characters of many scripts.
 const LAST: &[&str] = &[
     "Noto Sans Symbols",
     "Noto Sans Symbols 2",
-    // As its files of 2020 call it.
+    // The name in its files of 2020.
     "Noto Sans Symbols2",
     "Noto Sans Math",
     "Noto Serif CJK SC",
@@ -208,15 +213,15 @@ const NASTALIQ: &[&str] = &[
     "Scheherazade New",
 ];
 
-/// The scripts, beyond those above, for which there is a Noto Serif; for the others there is a
-/// Noto Sans alone.
+/// The scripts beyond those above for which a Noto Serif family exists. For the others there is
+/// only a Noto Sans.
 const NOTO_SERIF: &[&str] = &[
     "Ahom", "Armn", "Bali", "Beng", "Deva", "Diak", "Dogr", "Ethi", "Geor", "Gran", "Gujr", "Guru",
     "Hebr", "Hmnp", "Khmr", "Khoj", "Kits", "Knda", "Laoo", "Maka", "Mlym", "Mymr", "Orya", "Ougr",
     "Sinh", "Taml", "Tang", "Telu", "Thai", "Tibt", "Todr", "Toto", "Vith", "Yezi",
 ];
 
-/// What Noto calls a script, where that is not its Unicode name.
+/// The name of a script in Noto's families, which is not always its Unicode name.
 fn noto_name(code: &str, script: Script) -> String {
     match code {
         "Hmnp" => "Hmong Nyiakeng".into(),

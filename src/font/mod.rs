@@ -1,18 +1,22 @@
 //! Font files, and which face sets which text.
 //!
 //! A [`FontBook`] holds faces in the order in which they were added: first the program's own,
-//! then the bundled ones, then, where asked for, the machine's. A [`FontStack`] is that order
-//! as one field sees it: its own families first.
+//! then the bundled ones, then the system's if the program asks for them. Each field has a font
+//! stack of its own: the same faces, with the families that the field names first.
 
 mod book;
 #[cfg(feature = "bundled-fonts")]
 mod bundled;
+mod data;
 mod face;
 mod fallback;
+mod instance;
 mod stack;
 #[cfg(feature = "system-fonts")]
 mod system;
 
 pub use book::FontBook;
-pub use face::{Face, InvalidFont};
-pub use stack::{FontStack, Instance};
+pub use data::FontData;
+pub use face::{Axis, Face, InvalidFont};
+pub use instance::Instance;
+pub use stack::FontStack;

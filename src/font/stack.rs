@@ -1,193 +1,44 @@
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+//! The order in which a field's texts try the faces of a book.
 
-use harfrust::font::Font;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::book::FontBook;
-use super::face::Face;
-use super::fallback::{self, Readers};
+use super::fallback::{self, ScriptVariant};
+use super::instance::Instance;
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::field::{AxisTag, TextStyle};
-use crate::outline::GlyphOutline;
-use crate::text::{Language, Script};
-
-/// A face at one place of its design space.
-pub struct Instance {
-    face: Arc<Face>,
-    variations: Vec<(AxisTag, f32)>,
-    font: Font,
-    outlines: OnceLock<Vec<OnceLock<Option<GlyphOutline>>>>,
-}
-
-/// The glyph of characters that a font lacks (OpenType, recommendations for glyph 0).
-const NOTDEF: u16 = 0;
-
-impl Instance {
-    pub(crate) fn new(face: Arc<Face>, style: &TextStyle) -> Self {
-        let variations = variations_of(&face, style);
-        let font = face.at(&variations);
-        Self {
-            face,
-            variations,
-            font,
-            outlines: OnceLock::new(),
-        }
-    }
-
-    /// The face.
-    #[must_use]
-    pub fn face(&self) -> &Face {
-        &self.face
-    }
-
-    /// The value of each axis that is not at the face's default.
-    #[must_use]
-    pub fn variations(&self) -> &[(AxisTag, f32)] {
-        &self.variations
-    }
-
-    /// How many font units an em has.
-    #[must_use]
-    pub fn units_per_em(&self) -> f32 {
-        f32::from(self.font.units_per_em())
-    }
-
-    /// The height of a capital above the baseline, in em.
-    ///
-    /// Fonts that do not tell are taken to have capitals of 0.7 em, as most have.
-    #[must_use]
-    pub fn cap_height(&self) -> f32 {
-        let told = self
-            .font
-            .metrics()
-            .cap_height
-            .map(|units| units.to_f32() / self.units_per_em());
-        told.filter(|height| (0.2..=1.5).contains(height))
-            .unwrap_or(0.7)
-    }
-
-    /// How far letters rise above the baseline, in em, as the font says for its lines.
-    #[must_use]
-    pub fn ascent(&self) -> f32 {
-        self.line_edges().0
-    }
-
-    /// How far letters hang below the baseline, in em, as the font says for its lines.
-    #[must_use]
-    pub fn descent(&self) -> f32 {
-        self.line_edges().1
-    }
-
-    fn line_edges(&self) -> (f32, f32) {
-        let em = self.units_per_em();
-        self.font.metrics().h_line().map_or((0.8, 0.2), |line| {
-            let edges = line.extents();
-            (edges.ascender.to_f32() / em, -edges.descender.to_f32() / em)
-        })
-    }
-
-    /// Whether the face has a glyph for the character.
-    #[must_use]
-    pub fn has(&self, c: char) -> bool {
-        self.font
-            .charmap()
-            .map_unicode(c)
-            .is_some_and(|glyph| glyph.to_u32() != 0)
-    }
-
-    /// Whether the face can set the character: by a glyph of its own, or by those of the
-    /// characters it is canonically made of, which shaping puts together.
-    #[must_use]
-    pub fn covers(&self, c: char) -> bool {
-        self.has(c) || {
-            let mut parts = std::iter::once(c).nfd();
-            parts.clone().count() > 1 && parts.all(|part| self.has(part))
-        }
-    }
-
-    /// Whether the face has colours or a picture for the glyph, where ink has one colour.
-    pub(crate) fn has_color(&self, glyph: u16) -> bool {
-        let id = harfrust::GlyphId::from(glyph);
-        self.font.color_glyphs().get(id).is_some()
-            || self.font.bitmap_strikes().select_bitmap(id, None).is_some()
-    }
-
-    pub(crate) fn font(&self) -> &Font {
-        &self.font
-    }
-
-    /// The outline of a glyph, read once; `None` for a glyph without ink, and for the box that
-    /// fonts have for characters which they lack.
-    pub(crate) fn outline(&self, glyph: u16) -> Option<&GlyphOutline> {
-        if glyph == NOTDEF {
-            return None;
-        }
-        let slots = self.outlines.get_or_init(|| {
-            (0..self.font.num_glyphs())
-                .map(|_| OnceLock::new())
-                .collect()
-        });
-        let read = || {
-            let outline = self.face.outline(glyph, &self.variations)?;
-            GlyphOutline::new(outline.curves, self.units_per_em())
-        };
-        slots.get(usize::from(glyph))?.get_or_init(read).as_ref()
-    }
-}
-
-impl fmt::Debug for Instance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Instance")
-            .field("face", &self.face)
-            .field("variations", &self.variations)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The style's own values before its weight, each within what the face offers.
-fn variations_of(face: &Face, style: &TextStyle) -> Vec<(AxisTag, f32)> {
-    let asked = |tag: AxisTag| match tag.0 {
-        _ if style.variations.contains_key(&tag) => style.variations.get(&tag).copied(),
-        [b'w', b'g', b'h', b't'] => Some(f32::from(style.weight)),
-        _ => None,
-    };
-    face.axes()
-        .filter_map(|(tag, min, default, max)| {
-            let value = asked(tag)?.clamp(min, max);
-            (value != default).then_some((tag, value))
-        })
-        .collect()
-}
+use crate::field::TextStyle;
+use crate::language::{Language, Script};
 
 /// The faces that set the texts of one field, in the order in which they are tried.
 ///
-/// First the families that the field names, then, for each script, the families made for it,
-/// then every other face of the book in its order, then the machine's fonts for that script.
+/// The families that the field names come first. Then follow, for each script, the families made
+/// for it, then every other face of the book in its order, then the system's fonts for that
+/// script.
 #[derive(Debug)]
 pub struct FontStack {
     instances: Vec<Arc<Instance>>,
-    /// How many of `instances` the field itself names.
+    /// The number of `instances`, from the first, that the field itself names.
     named: usize,
-    /// Each made when a text first needs it.
-    orders: Mutex<Vec<Order>>,
+    /// Each entry is made when a text first needs it.
+    orders: Mutex<Vec<FontOrder>>,
     #[cfg(feature = "system-fonts")]
     system: Option<SystemInstances>,
 }
 
-/// In which order faces are tried for a script and those who read it.
+/// The order of faces for a script and its variant.
 #[derive(Debug)]
-struct Order {
+struct FontOrder {
     script: Script,
-    readers: Readers,
-    own: Arc<[Arc<Instance>]>,
+    variant: ScriptVariant,
+    instances: Arc<[Arc<Instance>]>,
 }
 
-/// The machine's fonts as instances of one style, each made when a text first needs it.
+/// The system's fonts as instances of one style. Each is made when a text first needs it.
 #[cfg(feature = "system-fonts")]
 #[derive(Debug)]
 struct SystemInstances {
@@ -197,7 +48,13 @@ struct SystemInstances {
 }
 
 impl FontStack {
-    pub(super) fn new(book: &FontBook, style: &TextStyle) -> Result<Self> {
+    /// The order of faces for texts of this style.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::NoSuchFont`](crate::Code::NoSuchFont) for the first of the style's families that the
+    /// book does not have, and [`Code::NoFonts`](crate::Code::NoFonts) if the book has no face.
+    pub fn new(book: &FontBook, style: &TextStyle) -> Result<Self> {
         let mut faces = Vec::new();
         for family in &style.families {
             let face = book
@@ -212,8 +69,8 @@ impl FontStack {
         }
         let named = faces.len();
         for face in book.faces() {
-            // Of each family only the face nearest to the style takes part: a bold one must
-            // not stand in for a letter that the regular one lacks too.
+            // Of each family only the face nearest to the style takes part. Otherwise a bold face
+            // could set a letter that the regular one lacks.
             let nearest = book.find(face.family(), style.weight, style.italic);
             if nearest.is_some_and(|nearest| Arc::ptr_eq(&nearest, face))
                 && !faces.iter().any(|known| Arc::ptr_eq(known, face))
@@ -244,8 +101,8 @@ impl FontStack {
         })
     }
 
-    /// The face that texts are set in where it can, and whose capitals say where the middle of
-    /// a line is.
+    /// The first face. It sets all texts that it can, and its capitals determine where the middle
+    /// of a line is.
     #[must_use]
     pub fn primary(&self) -> &Arc<Instance> {
         &self.instances[0]
@@ -257,33 +114,33 @@ impl FontStack {
         script: Script,
         language: Option<&Language>,
     ) -> Arc<[Arc<Instance>]> {
-        let readers = Readers::of(script, language);
+        let variant = ScriptVariant::new(script, language);
         let mut orders = lock(&self.orders);
         let known = orders
             .iter()
-            .find(|order| order.script == script && order.readers == readers);
+            .find(|order| order.script == script && order.variant == variant);
         if let Some(order) = known {
-            return Arc::clone(&order.own);
+            return Arc::clone(&order.instances);
         }
-        let own = self.order(script, readers);
-        orders.push(Order {
+        let instances = self.order(script, variant);
+        orders.push(FontOrder {
             script,
-            readers,
-            own: Arc::clone(&own),
+            variant,
+            instances: Arc::clone(&instances),
         });
-        own
+        instances
     }
 
-    fn order(&self, script: Script, readers: Readers) -> Arc<[Arc<Instance>]> {
+    fn order(&self, script: Script, variant: ScriptVariant) -> Arc<[Arc<Instance>]> {
         let (named, others) = self.instances.split_at(self.named);
-        let families = fallback::families(script, readers);
-        let made_for_it = families.iter().filter_map(|family| {
+        let families = fallback::families(script, variant);
+        let made_for_script = families.iter().filter_map(|family| {
             others
                 .iter()
                 .find(|instance| instance.face().is_called(family))
         });
         let mut order: Vec<Arc<Instance>> = named.to_vec();
-        for instance in made_for_it.chain(others) {
+        for instance in made_for_script.chain(others) {
             if !order.iter().any(|known| Arc::ptr_eq(known, instance)) {
                 order.push(Arc::clone(instance));
             }
@@ -291,8 +148,8 @@ impl FontStack {
         order.into()
     }
 
-    /// Of the machine's faces for this script and language, the first in their fixed order that
-    /// `fits`. Faces after it are not read.
+    /// The first of the system's faces for this script and language, in their fixed order, that
+    /// `fits`. The faces after it are not read.
     #[cfg_attr(
         not(feature = "system-fonts"),
         expect(clippy::unused_self, reason = "without the feature there are none")
@@ -305,7 +162,7 @@ impl FontStack {
     ) -> Option<Arc<Instance>> {
         #[cfg(feature = "system-fonts")]
         if let Some(system) = &self.system {
-            let families = fallback::families(script, Readers::of(script, language));
+            let families = fallback::families(script, ScriptVariant::new(script, language));
             let instances = families.iter().filter_map(|family| system.instance(family));
             return instances.into_iter().find(|instance| fits(instance));
         }
@@ -314,22 +171,22 @@ impl FontStack {
         None
     }
 
-    /// How to come by a face that has a character which none of these has.
-    pub(crate) fn remedy(&self, c: char, script: Script) -> String {
+    /// What to do about a character that none of the faces has.
+    pub(crate) fn missing_glyph_hint(&self, c: char, script: Script) -> String {
         let category = CodePointMapData::<GeneralCategory>::new().get(c);
         if let GeneralCategory::Unassigned | GeneralCategory::PrivateUse = category {
-            return "type the name anew: no font can be expected to have it".to_owned();
+            return "retype the name: no font is expected to have this character".to_owned();
         }
         let faces = || self.instances.iter().map(|instance| instance.face());
         #[cfg(feature = "bundled-fonts")]
         {
-            let is_here = |label: &str| faces().any(|face| face.label() == label);
-            if let Some(family) = super::bundled::family_with(c, is_here) {
-                return format!("add {family} to the fonts: it comes with engross");
+            let is_present = |label: &str| faces().any(|face| face.label() == label);
+            if let Some(family) = super::bundled::family_with(c, is_present) {
+                return format!("add {family} to the fonts: it is bundled with engross");
             }
         }
-        let is_here = |family: &str| faces().any(|face| face.is_called(family));
-        let family = fallback::family_with(c, script, is_here);
+        let is_present = |family: &str| faces().any(|face| face.is_called(family));
+        let family = fallback::family_with(c, script, is_present);
         #[cfg(feature = "system-fonts")]
         if self.system.is_some() {
             return format!("install {family}, or add it to `fonts`");
@@ -338,8 +195,9 @@ impl FontStack {
     }
 }
 
+/// Locks a list. A panic of another thread cannot have left it half changed, so a poisoned lock
+/// is as good as any.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing that holds one of the locks here can leave its list half changed.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -350,9 +208,7 @@ impl SystemInstances {
             .fonts
             .find(family, self.style.weight, self.style.italic)?;
         let mut made = lock(&self.made);
-        let known = made
-            .iter()
-            .find(|instance| Arc::ptr_eq(&instance.face, &face));
+        let known = made.iter().find(|instance| instance.is_of_face(&face));
         Some(known.cloned().unwrap_or_else(|| {
             let instance = Arc::new(Instance::new(face, &self.style));
             made.push(Arc::clone(&instance));

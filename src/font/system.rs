@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::face::Face;
 
-/// The machine's fonts by family, each file read when a text first needs it.
+/// The system's fonts by family. Each file is read when a text first needs it.
 pub(super) struct SystemFonts {
     families: BTreeMap<String, Vec<Entry>>,
 }
@@ -19,7 +19,7 @@ struct Entry {
 }
 
 impl SystemFonts {
-    /// Looks through the folders where the machine keeps its fonts.
+    /// Searches the system's font folders.
     pub(super) fn discover() -> Self {
         let mut database = fontdb::Database::new();
         database.load_system_fonts();
@@ -35,22 +35,22 @@ impl SystemFonts {
                     .push(Entry {
                         path: path.clone(),
                         index: info.index,
-                        weight: weight_of(info.weight.0, &info.post_script_name),
+                        weight: corrected_weight(info.weight.0, &info.post_script_name),
                         italic: info.style != fontdb::Style::Normal,
                         face: OnceLock::new(),
                     });
             }
         }
-        // A family may be installed twice: by path, so that the order in which folders were
-        // read decides nothing.
+        // A family may be installed twice. Sorted by path, the result does not depend on the order
+        // in which folders were read.
         for entries in families.values_mut() {
             entries.sort_by(|a, b| (&a.path, a.index).cmp(&(&b.path, b.index)));
         }
         Self { families }
     }
 
-    /// Of the family's faces, the one nearest to this weight and slope; `None` where the
-    /// machine lacks the family or its file cannot be read.
+    /// The face of the family that is nearest to this weight and slope; `None` if the system
+    /// lacks the family or the face's file cannot be read.
     pub(super) fn find(&self, family: &str, weight: u16, italic: bool) -> Option<Arc<Face>> {
         let entries = self.families.get(&family.to_lowercase())?;
         let nearest = entries
@@ -60,14 +60,14 @@ impl SystemFonts {
     }
 }
 
-/// The weight class, of a face whose PostScript name ends in its style: some bold faces say that
-/// they are regular (Noto Serif Myanmar and Noto Nastaliq Urdu of 2020), and would stand in for
-/// their regular siblings.
-fn weight_of(class: u16, post_script_name: &str) -> u16 {
-    let says_bold = ["-Bold", "-BoldItalic"]
+/// The weight class, corrected by the style at the end of the PostScript name. Some bold faces
+/// declare a regular weight (Noto Serif Myanmar and Noto Nastaliq Urdu of 2020) and would
+/// otherwise replace their regular siblings.
+fn corrected_weight(class: u16, post_script_name: &str) -> u16 {
+    let is_named_bold = ["-Bold", "-BoldItalic"]
         .iter()
         .any(|style| post_script_name.ends_with(style));
-    if class == 400 && says_bold {
+    if class == 400 && is_named_bold {
         700
     } else {
         class
@@ -78,7 +78,7 @@ impl Entry {
     fn read(&self) -> Option<Arc<Face>> {
         let data = std::fs::read(&self.path).ok()?;
         let label = self.path.to_string_lossy();
-        Face::parse_index(&label, data.into(), self.index)
+        Face::parse_index(&label, data, self.index)
             .ok()
             .map(Arc::new)
     }
@@ -94,12 +94,12 @@ impl fmt::Debug for SystemFonts {
 
 #[cfg(test)]
 mod tests {
-    use super::weight_of;
+    use super::corrected_weight;
 
     #[test]
-    fn a_bold_face_that_says_it_is_regular_is_bold() {
-        assert_eq!(weight_of(400, "NotoSerifMyanmar-Bold"), 700);
-        assert_eq!(weight_of(400, "NotoSerifMyanmar-Regular"), 400);
-        assert_eq!(weight_of(600, "NotoSans-SemiBold"), 600);
+    fn a_bold_face_that_declares_a_regular_weight_is_bold() {
+        assert_eq!(corrected_weight(400, "NotoSerifMyanmar-Bold"), 700);
+        assert_eq!(corrected_weight(400, "NotoSerifMyanmar-Regular"), 400);
+        assert_eq!(corrected_weight(600, "NotoSans-SemiBold"), 600);
     }
 }

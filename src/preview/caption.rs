@@ -67,7 +67,7 @@ impl Scribe {
             language: None,
         };
         Ok(Self {
-            stack: book.stack(&style)?,
+            stack: FontStack::new(book, &style)?,
             style,
             shapes: ShapeCache::default(),
             glyphs: RasterCache::default(),

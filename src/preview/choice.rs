@@ -87,7 +87,7 @@ pub(super) struct Row {
 /// The scripts of a text, in its order, each once.
 pub(super) fn scripts(text: &str) -> Vec<Script> {
     let mut scripts: Vec<Script> = Vec::new();
-    for script in text.chars().map(Script::of) {
+    for script in text.chars().map(Script::for_char) {
         if script.is_specific() && !scripts.contains(&script) {
             scripts.push(script);
         }

@@ -38,7 +38,7 @@ pub struct Coverage {
 ///
 /// ```
 /// # fn main() -> engross::Result<()> {
-/// use engross::font::FontBook;
+/// use engross::font::{FontBook, FontStack};
 /// use engross::raster::{Coverage, RasterCache, draw};
 /// use engross::text::{ShapeCache, lay_out};
 /// use engross::Program;
@@ -47,7 +47,7 @@ pub struct Coverage {
 /// let mut book = FontBook::new();
 /// book.add_path("fonts".as_ref())?;
 /// let field = &program.fields[0];
-/// let stack = book.stack(&field.style)?;
+/// let stack = FontStack::new(&book, &field.style)?;
 /// let layout = lay_out("İremnur Önder", None, field, &stack, &mut ShapeCache::default());
 ///
 /// let mut coverage = Coverage::default();

@@ -91,7 +91,7 @@ pub(super) fn prepare(
                 .style
                 .families
                 .extend(drawn_families.iter().filter(is_known).cloned());
-            let stack = book.stack(&field.style);
+            let stack = FontStack::new(book, &field.style);
             let stack = stack.map_err(|error| program.at_spot(lines.font, error))?;
             #[cfg(feature = "svg")]
             if field.style.families.is_empty() && !drawn_families.is_empty() {

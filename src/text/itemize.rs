@@ -10,9 +10,9 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
-use super::language::Language;
-use super::script::Script;
 use crate::font::{FontStack, Instance};
+use crate::language::Language;
+use crate::language::Script;
 
 /// A paragraph, cut.
 pub(super) struct Paragraph<'text> {
@@ -131,7 +131,7 @@ const MAX_BRACKET_DEPTH: usize = 63;
 
 /// The script in which a character stands after text in `current`.
 fn script_after(current: Option<Script>, c: char) -> Option<Script> {
-    let own = Script::of(c);
+    let own = Script::for_char(c);
     if own.is_specific() {
         return Some(own);
     }

@@ -7,9 +7,7 @@
 mod breaks;
 mod fit;
 mod itemize;
-mod language;
 mod line;
-mod script;
 mod scrutiny;
 mod shape;
 mod slant;
@@ -24,10 +22,9 @@ use crate::field::Field;
 use crate::font::{FontStack, Instance};
 use crate::geometry::Transform;
 
+pub use crate::language::{Language, Script};
 pub use fit::{Fit, Shortfall};
 pub use itemize::MissingCharacter;
-pub use language::Language;
-pub use script::Script;
 pub use scrutiny::scrutinise;
 pub(crate) use scrutiny::scrutinise_layout;
 pub use shape::ShapeCache;
@@ -145,7 +142,7 @@ impl InkBox {
 ///
 /// ```
 /// # fn main() -> engross::Result<()> {
-/// use engross::font::FontBook;
+/// use engross::font::{FontBook, FontStack};
 /// use engross::text::{ShapeCache, lay_out};
 /// use engross::Program;
 ///
@@ -153,7 +150,7 @@ impl InkBox {
 /// let mut book = FontBook::new();
 /// book.add_path("fonts".as_ref())?;
 /// let field = &program.fields[0];
-/// let stack = book.stack(&field.style)?;
+/// let stack = FontStack::new(&book, &field.style)?;
 ///
 /// let layout = lay_out("İremnur Önder", None, field, &stack, &mut ShapeCache::default());
 /// assert_eq!(layout.lines.len(), 1);

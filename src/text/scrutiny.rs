@@ -3,11 +3,11 @@
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 
-use super::script::Script;
 use super::{CharacterName, TextLayout};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Field;
 use crate::font::FontStack;
+use crate::language::Script;
 
 /// What is odd about the characters of a text, whatever it is set in.
 ///
@@ -119,24 +119,27 @@ const LOOK_ALIKES: &[&str] = &[
 /// Words whose letters come from scripts that are taken for each other (UTS #39, section 5.1):
 /// nobody spells so, but whoever types on the wrong keyboard, or means to deceive, does.
 fn mixed_scripts(text: &str) -> Vec<Diagnostic> {
-    let words = text.split(|c: char| !(c.is_alphanumeric() || Script::of(c) == Script::INHERITED));
+    let words =
+        text.split(|c: char| !(c.is_alphanumeric() || Script::for_char(c) == Script::INHERITED));
     words.filter_map(mixed_word).collect()
 }
 
 fn mixed_word(word: &str) -> Option<Diagnostic> {
     let letters = || {
         word.chars()
-            .filter(|c| LOOK_ALIKES.contains(&Script::of(*c).code()))
+            .filter(|c| LOOK_ALIKES.contains(&Script::for_char(*c).code()))
     };
-    let count = |script: Script| letters().filter(|c| Script::of(*c) == script).count();
-    let first = Script::of(letters().next()?);
-    let second = letters().map(Script::of).find(|script| *script != first)?;
+    let count = |script: Script| letters().filter(|c| Script::for_char(*c) == script).count();
+    let first = Script::for_char(letters().next()?);
+    let second = letters()
+        .map(Script::for_char)
+        .find(|script| *script != first)?;
     let (main, strange) = if count(first) >= count(second) {
         (first, second)
     } else {
         (second, first)
     };
-    let stranger = letters().find(|c| Script::of(*c) == strange)?;
+    let stranger = letters().find(|c| Script::for_char(*c) == strange)?;
     Some(
         Diagnostic::warning(
             Code::MixedScript,
@@ -173,7 +176,7 @@ fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Diagnostic> {
         seen.push(missing.character);
         findings.push(
             Diagnostic::error(Code::MissingGlyph, format!("no font has {missing}"))
-                .hint(stack.remedy(missing.character, missing.script)),
+                .hint(stack.missing_glyph_hint(missing.character, missing.script)),
         );
     }
     findings

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use harfrust::{Buffer, Direction, Feature, ShapeOptions, ShapePlan, ShaperFont, Tag};
 
 use super::itemize::Item;
-use super::language::Language;
-use super::script::Script;
 use crate::font::Instance;
+use crate::language::Language;
+use crate::language::Script;
 
 /// An item, set: its glyphs in visual order, in units of its font.
 #[derive(Clone)]

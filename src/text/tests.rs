@@ -56,7 +56,7 @@ fn serif(width: u32, height: u32) -> Field {
 }
 
 pub(crate) fn set(text: &str, language: Option<&str>, field: &Field) -> TextLayout {
-    let stack = book().stack(&field.style).unwrap();
+    let stack = FontStack::new(book(), &field.style).unwrap();
     let language = language.and_then(Language::new).map(Arc::new);
     lay_out(
         text,
@@ -76,7 +76,11 @@ fn runs(layout: &TextLayout) -> impl Iterator<Item = &Run> {
 }
 
 fn findings(layout: &TextLayout, field: &Field) -> Vec<crate::Diagnostic> {
-    scrutinise_layout(layout, field, &book().stack(&field.style).unwrap())
+    scrutinise_layout(
+        layout,
+        field,
+        &FontStack::new(book(), &field.style).unwrap(),
+    )
 }
 
 fn fonts(layout: &TextLayout) -> Vec<&str> {
@@ -391,8 +395,8 @@ fn what_no_font_has_is_named() {
 #[test]
 fn a_missing_glyph_says_which_font_would_have_it() {
     let hint = |c: char, book: &FontBook| {
-        let stack = book.stack(&field(1154, 150).style).unwrap();
-        stack.remedy(c, Script::of(c))
+        let stack = FontStack::new(book, &field(1154, 150).style).unwrap();
+        stack.missing_glyph_hint(c, Script::for_char(c))
     };
     #[cfg(feature = "bundled-fonts")]
     {
@@ -401,7 +405,7 @@ fn a_missing_glyph_says_which_font_would_have_it() {
             .unwrap();
         assert_eq!(
             hint('\u{5D0}', &one),
-            "add Noto Serif Hebrew to the fonts: it comes with engross"
+            "add Noto Serif Hebrew to the fonts: it is bundled with engross"
         );
     }
     assert_eq!(
@@ -421,7 +425,7 @@ fn a_missing_glyph_says_which_font_would_have_it() {
     }
     assert_eq!(
         hint('\u{E000}', book()),
-        "type the name anew: no font can be expected to have it"
+        "retype the name: no font is expected to have this character"
     );
 }
 

@@ -1,3 +1,5 @@
+//! Scripts (UAX #24).
+
 use std::fmt;
 
 use icu_properties::props::{NamedEnumeratedProperty as _, Script as IcuScript};
@@ -11,12 +13,12 @@ impl Script {
     pub(crate) const COMMON: Self = Self(IcuScript::Common);
     pub(crate) const INHERITED: Self = Self(IcuScript::Inherited);
 
-    /// The script of a character by itself.
-    pub(crate) fn of(c: char) -> Self {
+    /// The script of a character, without its context.
+    pub(crate) fn for_char(c: char) -> Self {
         Self(ScriptWithExtensions::new().get_script_val(c))
     }
 
-    /// Each script that the character is used in, by its `Script_Extensions`.
+    /// Every script that the character is used in (its `Script_Extensions`).
     pub(crate) fn extensions(c: char) -> impl Iterator<Item = Self> {
         ScriptWithExtensions::new()
             .get_script_extensions_val(c)
@@ -29,7 +31,8 @@ impl Script {
         ScriptWithExtensions::new().has_script(c, self.0)
     }
 
-    /// Whether it says what the text is written in: not Common, Inherited or Unknown.
+    /// Whether this is the script of a particular writing system: not Common, Inherited or
+    /// Unknown.
     pub(crate) fn is_specific(self) -> bool {
         !matches!(
             self.0,
@@ -37,7 +40,7 @@ impl Script {
         )
     }
 
-    /// The four letters of ISO 15924: `Latn`.
+    /// The four-letter code of ISO 15924: `Latn`.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.0.short_name()
@@ -49,13 +52,13 @@ impl Script {
         self.0.long_name()
     }
 
-    /// Whether its letters are joined to each other, by strokes or by a line above them, which
-    /// a space between them would tear.
+    /// Whether strokes or a headline connect the letters, so that space between them would break
+    /// the connection.
     pub(crate) fn is_joined(self) -> bool {
         matches!(
             self.code(),
-            // Cursive scripts: Joining_Type of their letters is Dual (UAX #9, section 9.2 of
-            // the Unicode Standard).
+            // Cursive scripts, whose letters have the Joining_Type Dual_Joining (Unicode Standard,
+            // section 9.2).
             "Adlm" | "Arab" | "Chrs" | "Mand" | "Mani" | "Mong" | "Nkoo" | "Ougr" | "Phag"
             | "Phlp" | "Rohg" | "Sogd" | "Syrc"
             // Scripts with a headline.

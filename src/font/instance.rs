@@ -1,0 +1,166 @@
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use harfrust::font::Font;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::face::Face;
+use crate::field::{AxisTag, TextStyle};
+use crate::outline::GlyphOutline;
+
+/// A face with its axis values: the font that sets a run.
+pub struct Instance {
+    face: Arc<Face>,
+    variations: Vec<(AxisTag, f32)>,
+    font: Font,
+    outlines: OnceLock<Vec<OnceLock<Option<GlyphOutline>>>>,
+}
+
+/// The glyph for characters that a font lacks (OpenType, recommendations for glyph 0).
+const NOTDEF: u16 = 0;
+
+impl Instance {
+    pub(crate) fn new(face: Arc<Face>, style: &TextStyle) -> Self {
+        let variations = variations(&face, style);
+        let font = face.instantiate(&variations);
+        Self {
+            face,
+            variations,
+            font,
+            outlines: OnceLock::new(),
+        }
+    }
+
+    /// The face.
+    #[must_use]
+    pub fn face(&self) -> &Face {
+        &self.face
+    }
+
+    /// Whether this is an instance of the same face, read from the same file.
+    #[cfg(feature = "system-fonts")]
+    pub(super) fn is_of_face(&self, face: &Arc<Face>) -> bool {
+        Arc::ptr_eq(&self.face, face)
+    }
+
+    /// The axes that are not at the default of the face, with their values.
+    #[must_use]
+    pub fn variations(&self) -> &[(AxisTag, f32)] {
+        &self.variations
+    }
+
+    /// The number of font units in an em.
+    #[must_use]
+    pub fn units_per_em(&self) -> f32 {
+        f32::from(self.font.units_per_em())
+    }
+
+    /// The height of a capital above the baseline, in em.
+    ///
+    /// If a font does not declare it, or declares an implausible value, 0.7 em is assumed, which
+    /// is usual.
+    #[must_use]
+    pub fn cap_height(&self) -> f32 {
+        let declared = self
+            .font
+            .metrics()
+            .cap_height
+            .map(|units| units.to_f32() / self.units_per_em());
+        declared
+            .filter(|height| (0.2..=1.5).contains(height))
+            .unwrap_or(0.7)
+    }
+
+    /// How far a line extends above the baseline, in em, as the font declares it.
+    #[must_use]
+    pub fn ascent(&self) -> f32 {
+        self.line_edges().0
+    }
+
+    /// How far a line extends below the baseline, in em, as the font declares it.
+    #[must_use]
+    pub fn descent(&self) -> f32 {
+        self.line_edges().1
+    }
+
+    fn line_edges(&self) -> (f32, f32) {
+        let em = self.units_per_em();
+        self.font.metrics().h_line().map_or((0.8, 0.2), |line| {
+            let edges = line.extents();
+            (edges.ascender.to_f32() / em, -edges.descender.to_f32() / em)
+        })
+    }
+
+    /// Whether the face has a glyph for the character.
+    #[must_use]
+    pub fn has(&self, c: char) -> bool {
+        self.font
+            .charmap()
+            .map_unicode(c)
+            .is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+
+    /// Whether the face can set the character: with a glyph for it, or with glyphs for all parts
+    /// of its canonical decomposition, which shaping combines.
+    #[must_use]
+    pub fn covers(&self, c: char) -> bool {
+        self.has(c) || {
+            let mut parts = std::iter::once(c).nfd();
+            parts.clone().count() > 1 && parts.all(|part| self.has(part))
+        }
+    }
+
+    /// Whether the glyph is coloured or a bitmap in this face. Texts are drawn in one colour.
+    pub(crate) fn has_color(&self, glyph: u16) -> bool {
+        let id = harfrust::GlyphId::from(glyph);
+        self.font.color_glyphs().get(id).is_some()
+            || self.font.bitmap_strikes().select_bitmap(id, None).is_some()
+    }
+
+    pub(crate) fn font(&self) -> &Font {
+        &self.font
+    }
+
+    /// The outline of a glyph, read once; `None` for a glyph without ink, and for the box that
+    /// fonts have in place of missing characters.
+    pub(crate) fn outline(&self, glyph: u16) -> Option<&GlyphOutline> {
+        if glyph == NOTDEF {
+            return None;
+        }
+        let slots = self.outlines.get_or_init(|| {
+            (0..self.font.num_glyphs())
+                .map(|_| OnceLock::new())
+                .collect()
+        });
+        let read = || {
+            let outline = self.face.outline(glyph, &self.variations)?;
+            GlyphOutline::new(outline.curves, self.units_per_em())
+        };
+        slots.get(usize::from(glyph))?.get_or_init(read).as_ref()
+    }
+}
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Instance")
+            .field("face", &self.face)
+            .field("variations", &self.variations)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The axis values that a style sets, limited to the range of the face. The style's own
+/// variations take precedence over its weight.
+fn variations(face: &Face, style: &TextStyle) -> Vec<(AxisTag, f32)> {
+    let requested = |tag: AxisTag| match tag.0 {
+        _ if style.variations.contains_key(&tag) => style.variations.get(&tag).copied(),
+        [b'w', b'g', b'h', b't'] => Some(f32::from(style.weight)),
+        _ => None,
+    };
+    face.axes()
+        .filter_map(|axis| {
+            let value = requested(axis.tag)?.clamp(axis.min, axis.max);
+            (value != axis.default).then_some((axis.tag, value))
+        })
+        .collect()
+}
