@@ -1,4 +1,4 @@
-//! What a name costs before it is encoded, with warm caches, on one core: `cargo bench --bench text`.
+//! The cost of setting and drawing a name, without encoding it: `cargo bench --bench text`.
 //!
 //! docs/text.md records the figures.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on panics")]
@@ -9,11 +9,12 @@ use std::sync::Arc;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use engross::Program;
 use engross::field::{Field, Overflow};
-use engross::font::{FontBook, FontStack};
+use engross::font::FontBook;
+use engross::internals::{FontStack, ShapeCache, lay_out};
 use engross::raster::{self, Coverage, RasterCache};
-use engross::text::{self, Language, ShapeCache, TextLayout, lay_out};
+use engross::text::{self, Language, TextLayout};
 
-/// What a name is set in: one line at 96 px, as on a certificate.
+/// One field of one line at 96 px, as on a certificate.
 const PROGRAM: &str = r#"
 title    = "Benchmark"
 roster   = "names.csv"
@@ -26,7 +27,8 @@ font = "FAMILY"
 size = { max = 96, min = 48 }
 "#;
 
-/// Of 20 letters each but the last two, which have as many as such names have.
+/// Names of about 20 letters, a longer one that is shrunk, and shorter ones in Devanagari and
+/// Chinese.
 const NAMES: &[(&str, &str, &str, &str)] = &[
     ("text face", "Noto Serif", "en", "Maximilian Fernández"),
     ("calligraphic", "Great Vibes", "en", "Maximilian Fernández"),
@@ -52,7 +54,7 @@ const NAMES: &[(&str, &str, &str, &str)] = &[
     ("Chinese", "Noto Serif SC", "zh-Hans", "欧阳震华"),
 ];
 
-/// A name, the field that it is set in, and what it is set with.
+/// A name, its field, and the fonts and caches that set it.
 struct Bench {
     name: String,
     language: Option<Arc<Language>>,
@@ -137,12 +139,12 @@ fn names(criterion: &mut Criterion) {
 fn findings(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("findings");
     for &(kind, _, _, name) in NAMES {
-        group.bench_function(kind, |b| b.iter(|| text::scrutinise(black_box(name))));
+        group.bench_function(kind, |b| b.iter(|| text::lint(black_box(name))));
     }
     group.finish();
 }
 
-/// Texts that nobody is called, which have to be bounded all the same.
+/// Texts that are not names. Their cost has to be bounded all the same.
 fn hostile(criterion: &mut Criterion) {
     let mut book = FontBook::new();
     book.add_bundled().unwrap();

@@ -33,6 +33,8 @@ pub mod font;
 mod format;
 mod geometry;
 mod input;
+#[doc(hidden)]
+pub mod internals;
 mod language;
 mod markdown;
 pub mod naming;

@@ -1,16 +1,18 @@
-//! Each kind of font, by fonts of bars whose ink is known: `tests/data/fonts/make.py` draws them.
+//! Every kind of font, tested with fonts of bars whose ink is known: `tests/data/fonts/make.py`
+//! draws them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::path::Path;
 
 use engross::field::Field;
-use engross::font::{FontBook, FontStack};
+use engross::font::FontBook;
+use engross::internals::{FontStack, ShapeCache, lay_out};
 use engross::raster::{self, Coverage, RasterCache};
 use engross::template::{Background, PixelFormat};
-use engross::text::{ShapeCache, TextLayout, lay_out};
+use engross::text::TextLayout;
 use engross::{Code, Plan, Program, Renderer, Severity, roster};
 
-/// A program whose field is set at 100 px, where ten font units are a pixel.
+/// A program whose field is set at 100 px, so that ten font units are a pixel.
 fn program(font: &str) -> Program {
     let toml = format!(
         r#"
@@ -69,7 +71,7 @@ impl Set {
         coverage
     }
 
-    /// In pixels: the sum of all coverage.
+    /// The sum of all coverage, in pixels.
     fn inked_area(&self) -> f32 {
         let values = self.coverage().values;
         values.iter().map(|&value| f32::from(value)).sum::<f32>() / 255.0
@@ -84,7 +86,7 @@ fn assert_near(actual: f32, expected: f32) {
     );
 }
 
-/// Of `I`: the advance and the width of its ink at the axis values that the field asks for.
+/// Checks the advance of `I` and the width of its ink at the axis values of the field.
 #[track_caller]
 fn assert_stem(file: &str, font: &str, advance: f32, width: f32) {
     let set = set(file, font, "I");
@@ -100,7 +102,8 @@ fn a_variable_font_is_set_at_the_axis_values_of_the_field() {
         assert_stem(file, "", 30.0, 10.0);
         assert_stem(file, "weight = 900", 60.0, 40.0);
         assert_stem(file, "variations = { wght = 650 }", 45.0, 25.0);
-        // The field's own value goes before its weight, and is kept to what the font has.
+        // The field's own value takes precedence over its weight, and is limited to the range of
+        // the font.
         assert_stem(
             file,
             "weight = 400\nvariations = { wght = 2000 }",
@@ -119,9 +122,9 @@ fn a_variable_font_is_set_at_the_axis_values_of_the_field() {
 #[test]
 fn overlapping_bars_of_a_variable_font_count_once() {
     for file in ["variable.ttf", "cff2.otf"] {
-        // 50 × 10 across, 10 × 50 upright, 10 × 10 in both.
+        // The horizontal bar is 50 × 10, the vertical one 10 × 50, and they share 10 × 10.
         assert_near(set(file, "", "+").inked_area(), 900.0);
-        // The upright one is 40 wide, of which 40 × 10 is over one 50 long from its own middle.
+        // At this weight the vertical bar is 40 × 50, and 30 × 10 of it is in the horizontal one.
         let bold = set(file, "weight = 900", "+");
         assert_near(bold.inked_area(), 500.0 + 40.0 * 50.0 - 30.0 * 10.0);
         assert!(bold.coverage().values.contains(&255));
@@ -162,7 +165,7 @@ fn colours_are_a_finding() {
         .entries()
         .map(|entry| {
             let sheet = renderer.lay_out(entry, &mut scratch);
-            // Whatever there is to find, a certificate can be made.
+            // A certificate can be made in spite of findings.
             assert!(renderer.print(&sheet, &mut scratch).bytes().len() > 100);
             let [finding] = sheet.findings() else {
                 panic!("{:?}", sheet.findings());
@@ -176,14 +179,14 @@ fn colours_are_a_finding() {
             )
         })
         .collect();
-    let told = |row, severity, message: &str| (row, severity, message.to_owned());
+    let finding = |row, severity, message: &str| (row, severity, message.to_owned());
     let expected = [
-        told(
+        finding(
             2,
             Severity::Warning,
             "“I” (U+0049 LATIN CAPITAL LETTER I) has colours, but is drawn in the field's own",
         ),
-        told(
+        finding(
             3,
             Severity::Error,
             "“+” (U+002B PLUS SIGN) is in tests/data/fonts/color.ttf as a picture only",

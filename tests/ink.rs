@@ -1,5 +1,5 @@
-//! Ink stays in its field's box, or there is an overflow finding: whatever the text, the policies
-//! and the way the box lies on the page.
+//! Ink stays in its field's box, or there is an overflow finding, for any text, any policies and
+//! any slant of the box.
 #![cfg(feature = "bundled-fonts")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use engross::field::{Align, AlignBy, Field, Overflow, SizeRange, SlantedBox, VerticalAlign};
-use engross::font::{FontBook, FontStack};
+use engross::font::FontBook;
+use engross::internals::{FontStack, ShapeCache, lay_out};
 use engross::raster::{self, Coverage, RasterCache};
-use engross::text::{InkBox, Language, ShapeCache, TextLayout, lay_out};
+use engross::text::{InkBox, Language, TextLayout};
 use engross::{PixelBox, Program, Transform};
 use icu_segmenter::GraphemeClusterSegmenter;
 use proptest::prelude::*;
@@ -37,7 +38,7 @@ const POLICIES: [&[Overflow]; 5] = [
     &[Overflow::Wrap, Overflow::Shrink],
 ];
 
-/// Larger than any box here, so that ink which leaves one is seen.
+/// Larger than any box here, so that ink outside a box is drawn too.
 const PAGE: PixelBox = PixelBox::new(0, 0, 4000, 3000);
 
 fn book() -> &'static FontBook {
@@ -93,7 +94,7 @@ fn inked(coverage: &Coverage) -> impl Iterator<Item = (u32, u32)> {
 }
 
 #[test]
-fn no_sample_name_leaves_its_box_at_any_policy() {
+fn no_sample_name_leaves_its_box_under_any_policy() {
     let mut names = samples::samples();
     let mut seen = BTreeSet::new();
     names.retain(|(_, name)| seen.insert(name.clone()));
@@ -124,7 +125,7 @@ fn no_sample_name_leaves_its_box_at_any_policy() {
 }
 
 #[test]
-fn what_is_drawn_of_the_sample_names_is_inside_too() {
+fn the_pixels_drawn_for_sample_names_are_inside() {
     let mut field = field();
     field.bounds = PixelBox::new(400, 400, 300, 100);
     field.style.size = SizeRange {
@@ -132,7 +133,7 @@ fn what_is_drawn_of_the_sample_names_is_inside_too() {
         min: 12.0,
     };
     field.overflow = vec![Overflow::Shrink, Overflow::Wrap];
-    // One name of each locale and style is as good as all.
+    // A sample of the names is enough here: the test above lays out all of them.
     for (locale, name) in samples::samples().iter().step_by(23) {
         let layout = set(name, Some(locale), &field);
         assert!(layout.fit.shortfall.is_none(), "{name}");
@@ -144,7 +145,7 @@ fn what_is_drawn_of_the_sample_names_is_inside_too() {
 }
 
 #[test]
-fn hostile_texts_are_set_inside_or_overflow() {
+fn hostile_texts_are_inside_or_overflow() {
     let mut field = field();
     field.style.size = SizeRange {
         max: 96.0,
@@ -185,7 +186,8 @@ fn hostile_texts_are_set_inside_or_overflow() {
     }
 }
 
-/// Turned by less than a right angle and by half a turn, upright, mirrored, slanted: all keep areas.
+/// Rotations by less than a right angle, by a quarter and by half a turn, a mirror image, a slant.
+/// All keep areas.
 const SLANTS: [[f32; 4]; 6] = [
     [0.8, 0.6, -0.6, 0.8],
     [0.0, -1.0, 1.0, 0.0],
@@ -195,7 +197,7 @@ const SLANTS: [[f32; 4]; 6] = [
     [12.0 / 13.0, -5.0 / 13.0, 5.0 / 13.0, 12.0 / 13.0],
 ];
 
-/// A field whose box, 700 × 120, lies slanted in the middle of the page.
+/// A field with a slanted box of 700 × 120 in the middle of the page.
 fn slanted_field([xx, yx, xy, yy]: [f32; 4]) -> Field {
     let mut field = field();
     let (width, height) = (700.0, 120.0);
@@ -258,14 +260,14 @@ fn slanted_ink_stays_in_its_slanted_box() {
             let coverage = draw(&layout);
             let (mut right, mut bottom) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
             let (mut left, mut top) = (f32::INFINITY, f32::INFINITY);
-            // The transforms here keep areas: their inverse has the same numbers.
+            // The transforms keep areas, so their inverse has the same numbers.
             let [xx, yx, xy, yy, dx, dy] = transform.matrix();
             let area = transform.area();
             for (x, y) in inked(&coverage) {
                 let (x, y) = (x as f32, y as f32);
                 (left, right) = (left.min(x), right.max(x + 1.0));
                 (top, bottom) = (top.min(y), bottom.max(y + 1.0));
-                // The middle of a pixel with ink is at most half its diagonal from the ink.
+                // The centre of a pixel with ink is at most half a diagonal away from the ink.
                 let (x, y) = (x + 0.5 - dx, y + 0.5 - dy);
                 let (u, v) = ((x * yy - y * xy) / area, (y * xx - x * yx) / area);
                 assert!(
@@ -273,16 +275,16 @@ fn slanted_ink_stays_in_its_slanted_box() {
                     "{name}, {slant:?}: ink at {u}, {v} of the upright box"
                 );
             }
-            // The ink box is the one of the drawn pixels.
-            for (told, drawn) in [
+            // The ink box is that of the drawn pixels.
+            for (reported, drawn) in [
                 (ink.left.floor(), left),
                 (ink.top.floor(), top),
                 (ink.right.ceil(), right),
                 (ink.bottom.ceil(), bottom),
             ] {
                 assert!(
-                    (told - drawn).abs() <= 1.0,
-                    "{name}, {slant:?}: {told} for {drawn}"
+                    (reported - drawn).abs() <= 1.0,
+                    "{name}, {slant:?}: {reported} for {drawn}"
                 );
             }
         }
@@ -290,10 +292,7 @@ fn slanted_ink_stays_in_its_slanted_box() {
         field.overflow.clear();
         let layout = set("Wolfeschlegelsteinhausen Bergerdorff", None, &field);
         let by = layout.fit.shortfall.unwrap();
-        assert!(
-            by.width > 10.0,
-            "it is too wide as the upright text is: {by:?}"
-        );
+        assert!(by.width > 10.0, "as wide as the upright text: {by:?}");
     }
 }
 
@@ -354,7 +353,7 @@ proptest! {
         let borders: Vec<usize> = GraphemeClusterSegmenter::new().segment_str(&layout.text).collect();
         let mut at = 0;
         for line in &layout.lines {
-            // Only white space is left out between lines.
+            // Only white space is omitted between lines.
             let skipped = layout.text[at..].find(line.text.as_str()).unwrap();
             prop_assert!(layout.text[at..at + skipped].chars().all(char::is_whitespace));
             at += skipped;

@@ -245,6 +245,7 @@ impl ShownGlyph {
             x,
             y,
             advance,
+            ..
         }: &Glyph,
     ) -> Self {
         Self {
@@ -304,6 +305,7 @@ fn describe_letters(
         top,
         right,
         bottom,
+        ..
     }) = layout.ink
     {
         writeln!(
@@ -343,6 +345,7 @@ fn describe_letters(
                 x,
                 y,
                 advance,
+                ..
             } in &run.glyphs
             {
                 writeln!(

@@ -11,7 +11,7 @@ mod data;
 mod face;
 mod fallback;
 mod instance;
-mod stack;
+pub(crate) mod stack;
 #[cfg(feature = "system-fonts")]
 mod system;
 
@@ -19,4 +19,4 @@ pub use book::FontBook;
 pub use data::FontData;
 pub use face::{Axis, Face, InvalidFont};
 pub use instance::Instance;
-pub use stack::FontStack;
+pub(crate) use stack::FontStack;

@@ -38,9 +38,9 @@ pub struct Coverage {
 ///
 /// ```
 /// # fn main() -> engross::Result<()> {
-/// use engross::font::{FontBook, FontStack};
+/// use engross::font::FontBook;
+/// use engross::internals::{FontStack, ShapeCache, lay_out};
 /// use engross::raster::{Coverage, RasterCache, draw};
-/// use engross::text::{ShapeCache, lay_out};
 /// use engross::Program;
 ///
 /// let program = Program::open("assets/ambassador-2023")?;

@@ -37,7 +37,7 @@ impl PreparedField {
         match &self.setting {
             Setting::Letters(stack) => {
                 let layout = text::lay_out(text, language, &self.field, stack, shape);
-                let findings = text::scrutinise_layout(&layout, &self.field, stack);
+                let findings = text::lint_layout(&layout, &self.field, stack);
                 (FieldContent::Text(layout), findings)
             }
             Setting::Qr(style) => {

@@ -172,7 +172,7 @@ impl Renderer {
         let mut findings = Vec::new();
         for (prepared, text) in self.fields.iter().zip(entry.texts()) {
             let field = &prepared.field;
-            let mut odd = text::scrutinise(&text);
+            let mut odd = text::lint(&text);
             let language = entry.language(field).and_then(Language::new).map(Arc::new);
             let (content, of_setting) = prepared.set(&text, language.as_ref(), &mut scratch.shape);
             odd.extend(of_setting);

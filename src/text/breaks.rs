@@ -1,4 +1,4 @@
-//! Where a text may be broken into lines, and where it is best broken.
+//! Where a text can be broken into lines, and which breaks give the best lines.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use icu_properties::props::LineBreak;
 use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
 use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, WordSegmenter};
 
-/// The lines that a text holds of itself, without the characters that end them (UAX #14, LB4
+/// The lines that the text itself separates, without the characters that end them (UAX #14, LB4
 /// and LB5).
 pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut paragraphs = Vec::new();
@@ -37,26 +37,26 @@ fn is_mandatory_break(c: char) -> bool {
     )
 }
 
-/// How readily a text is broken.
+/// Where a text is allowed to break.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Readiness {
-    /// Between words, also where they are written without spaces.
+pub(super) enum BreakRule {
+    /// Between words, also in scripts that write no spaces.
     BetweenWords,
-    /// Wherever UAX #14 allows it: between any two Han characters too.
+    /// Wherever UAX #14 allows it, for example between any two Han characters.
     Anywhere,
 }
 
-/// The places at which a paragraph may be broken, in bytes, without its start and its end. None is
-/// inside a grapheme: UAX #14 would part a space from the marks on it.
-pub(super) fn opportunities(text: &str, readiness: Readiness) -> Vec<usize> {
+/// The byte offsets at which a paragraph can be broken, without its start and its end. None is
+/// inside a grapheme: UAX #14 alone would separate a space from the marks on it.
+pub(super) fn opportunities(text: &str, rule: BreakRule) -> Vec<usize> {
     let graphemes: Vec<usize> = GraphemeClusterSegmenter::new().segment_str(text).collect();
     let lines = LineSegmenter::new_dictionary(LineBreakOptions::default());
     let allowed = lines
         .segment_str(text)
         .filter(|at| *at > 0 && *at < text.len() && graphemes.binary_search(at).is_ok());
-    match readiness {
-        Readiness::Anywhere => allowed.collect(),
-        Readiness::BetweenWords => {
+    match rule {
+        BreakRule::Anywhere => allowed.collect(),
+        BreakRule::BetweenWords => {
             let words = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
             let borders: Vec<usize> = words.segment_str(text).collect();
             allowed
@@ -66,23 +66,25 @@ pub(super) fn opportunities(text: &str, readiness: Readiness) -> Vec<usize> {
     }
 }
 
-/// A stretch of a paragraph that stays on one line.
+/// A part of a paragraph that stays on one line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
-    /// In em, with the white space after it.
+    /// The width in em, including the white space after it.
     pub(super) width: f32,
-    /// In em, of the white space after it, which takes no room at the end of a line.
+    /// The width in em of the white space after it, which takes no room at the end of a line.
     pub(super) trailing: f32,
 }
 
-/// More segments than this are filled line by line instead of being weighed against each other.
-const MAX_WEIGHED: usize = 200;
+/// With more segments than this, lines are filled one by one, because comparing all ways to break
+/// would take too long.
+const MAX_BALANCED: usize = 200;
 
-/// Breaks segments into at most `lines` lines whose longest is as short as can be, and among
-/// those into lines as even as can be. Returns after which segments to break.
+/// Breaks segments into at most `lines` lines. Of the ways that make the longest line shortest, it
+/// takes the one with the most even lines. Returns the index of each segment that starts a line,
+/// except the first.
 pub(super) fn balance(segments: &[Segment], lines: usize) -> Vec<usize> {
     let limit = shortest_limit(segments, lines);
-    if segments.len() > MAX_WEIGHED {
+    if segments.len() > MAX_BALANCED {
         return fill(segments, limit).unwrap_or_default();
     }
     even(segments, lines, limit)
@@ -96,7 +98,7 @@ fn shortest_limit(segments: &[Segment], lines: usize) -> f32 {
         .fold(0.0, f32::max);
     let whole: f32 = segments.iter().map(|s| s.width).sum();
     let (mut low, mut high) = (widest, whole.max(widest));
-    // Halves the doubt each time: after this many rounds it is below a thousandth of an em.
+    // Each round halves the interval. After 32 rounds it is below a thousandth of an em.
     for _ in 0..32 {
         let middle = f32::midpoint(low, high);
         match fill(segments, middle) {
@@ -107,7 +109,7 @@ fn shortest_limit(segments: &[Segment], lines: usize) -> f32 {
     high
 }
 
-/// Puts as much on each line as goes; `None` where a segment alone is too wide.
+/// Puts as many segments on each line as fit; `None` if a single segment is too wide.
 fn fill(segments: &[Segment], limit: f32) -> Option<Vec<usize>> {
     let mut breaks = Vec::new();
     let mut used = 0.0;
@@ -125,12 +127,12 @@ fn fill(segments: &[Segment], limit: f32) -> Option<Vec<usize>> {
     Some(breaks)
 }
 
-/// Of all ways to break into lines no wider than `limit`, at most `lines` of them, the one
-/// whose lines leave the least room, squared.
+/// Breaks into at most `lines` lines no wider than `limit`, so that the sum of the squares of the
+/// lines' free widths is smallest.
 fn even(segments: &[Segment], lines: usize, limit: f32) -> Vec<usize> {
     let count = segments.len();
     let tolerance = limit * 1e-4;
-    // best[l][i]: the cost of setting the first i segments in l lines, and where the last starts.
+    // best[l][i]: the cost of the first i segments in l lines, and the start of the last line.
     let mut best = vec![vec![(f32::INFINITY, 0_usize); count + 1]; lines + 1];
     best[0][0] = (0.0, 0);
     for line in 1..=lines {
@@ -181,13 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn two_lines_are_as_even_as_they_can_be() {
+    fn two_lines_are_as_even_as_possible() {
         assert_eq!(balance(&segments(&[3.0, 2.0, 2.0, 3.0]), 2), [2]);
         assert_eq!(balance(&segments(&[1.0, 1.0, 1.0, 5.0]), 2), [3]);
     }
 
     #[test]
-    fn three_lines_do_not_leave_the_last_one_short() {
+    fn the_last_of_three_lines_is_not_short() {
         assert_eq!(
             balance(&segments(&[2.0, 2.0, 2.0, 2.0, 2.0, 2.0]), 3),
             [2, 4]
@@ -200,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn many_segments_are_filled() {
+    fn many_segments_are_filled_line_by_line() {
         let breaks = balance(&segments(&vec![1.0; 1000]), 10);
         assert_eq!(breaks.len(), 9);
     }
@@ -213,13 +215,13 @@ mod tests {
 
     #[test]
     fn a_space_keeps_its_marks() {
-        assert_eq!(opportunities("a \u{300}b c", Readiness::Anywhere), [6]);
+        assert_eq!(opportunities("a \u{300}b c", BreakRule::Anywhere), [6]);
     }
 
     #[test]
-    fn chinese_words_are_kept_whole_where_that_is_asked() {
-        let anywhere = opportunities("中华人民共和国 北京", Readiness::Anywhere);
-        let between = opportunities("中华人民共和国 北京", Readiness::BetweenWords);
+    fn chinese_words_are_not_broken_under_the_word_rule() {
+        let anywhere = opportunities("中华人民共和国 北京", BreakRule::Anywhere);
+        let between = opportunities("中华人民共和国 北京", BreakRule::BetweenWords);
         assert!(between.len() < anywhere.len());
         assert!(between.iter().all(|at| anywhere.contains(at)));
     }

@@ -1,48 +1,17 @@
-//! The size and the lines at which a text fits its box, and its place there.
+//! The size and the lines at which a text fits its box.
 
-use super::breaks::{self, Readiness, Segment};
+use super::breaks::{self, BreakRule, Segment};
+use super::grid::{SLACK, snap_size_down};
 use super::itemize::Paragraph;
-use super::line::{ShapedLine, shape_line, widths};
+use super::layout::{Fit, Shortfall};
+use super::line::{ShapedLine, shape_line, vertical_ink, widths};
 use super::shape::ShapeCache;
-use super::{Glyph, InkBox, Line, Run};
-use crate::field::{Align, AlignBy, Field, Frame, Overflow, SizeRange, VerticalAlign};
-use crate::font::FontStack;
+use crate::field::{Field, Overflow, SizeRange};
 
-/// What it took to fit a text into its box.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fit {
-    /// Whether it is set smaller than the field's largest size.
-    pub shrunk: bool,
-    /// Whether it is set in more lines than it was written in.
-    pub wrapped: bool,
-    /// How far it sticks out; `None` where it fits.
-    pub shortfall: Option<Shortfall>,
-}
-
-/// By how much a text is larger than its box, in pixels; 0 for a side that fits.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Shortfall {
-    /// Across.
-    pub width: f32,
-    /// Down.
-    pub height: f32,
-}
-
-/// Glyphs are drawn on a grid of this many places a pixel, so that equal glyphs have equal
-/// pixels.
-const GRID: f32 = 4.0;
-
-/// Sizes are multiples of an eighth of a pixel, for the same reason.
-const SIZE_GRID: f32 = 8.0;
-
-/// What the grid may move ink outwards on each side, by half a step for the line and half for
-/// the glyph, and what the flattening of curves leaves out.
-const SLACK: f32 = 1.0 / GRID + 0.02;
-
-/// A layout with more lines than this is no certificate's.
+/// No certificate has a text of more lines than this.
 const MAX_LINES: usize = 64;
 
-/// Lines at the size at which they fit, or at the last one tried.
+/// Lines at the size at which they fit, or at the last size tried.
 pub(super) struct Fitted {
     pub(super) size: f32,
     pub(super) lines: Vec<ShapedLine>,
@@ -51,7 +20,7 @@ pub(super) struct Fitted {
 
 /// Applies the field's policies in their order until the text fits.
 pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut ShapeCache) -> Fitted {
-    let room = Room::of(field);
+    let room = Room::new(field);
     let spacing = field.style.letter_spacing;
     let unbroken: Vec<ShapedLine> = paragraphs
         .iter()
@@ -106,7 +75,7 @@ impl Fitted {
     }
 }
 
-/// What a text has to fit into.
+/// The box that a text has to fit, and the settings that limit its size.
 struct Room {
     width: f32,
     height: f32,
@@ -115,7 +84,7 @@ struct Room {
 }
 
 impl Room {
-    fn of(field: &Field) -> Self {
+    fn new(field: &Field) -> Self {
         let frame = field.frame();
         Self {
             width: (frame.right - frame.left - 2.0 * SLACK).max(0.0),
@@ -125,15 +94,14 @@ impl Room {
         }
     }
 
-    /// The largest size, on the grid and up to the field's, at which the lines' ink fits.
+    /// The largest size, on the grid and up to the field's, at which the ink of the lines fits.
     fn largest_size(&self, lines: &[ShapedLine]) -> f32 {
         let (width, height) = extent(lines, self.line_height);
         let fits = |size: f32| size * width <= self.width && size * height <= self.height;
         if fits(self.max) {
             return self.max;
         }
-        let exact = (self.width / width).min(self.height / height);
-        (exact * SIZE_GRID).floor() / SIZE_GRID
+        snap_size_down((self.width / width).min(self.height / height))
     }
 
     fn shortfall(&self, lines: &[ShapedLine], size: f32) -> Shortfall {
@@ -145,7 +113,7 @@ impl Room {
     }
 }
 
-/// How wide and how high the ink of the lines is together, in em.
+/// The width and the height of the ink of all lines together, in em.
 fn extent(lines: &[ShapedLine], line_height: f32) -> (f32, f32) {
     let width = lines
         .iter()
@@ -156,25 +124,14 @@ fn extent(lines: &[ShapedLine], line_height: f32) -> (f32, f32) {
     (width, bottom - top)
 }
 
-/// Where the ink of the lines starts and ends, in em below the first baseline.
-fn vertical_ink(lines: &[ShapedLine], line_height: f32) -> (f32, f32) {
-    let edges = lines.iter().enumerate().filter_map(|(index, line)| {
-        let baseline = index as f32 * line_height;
-        line.ink
-            .map(|ink| (baseline + ink.top, baseline + ink.bottom))
-    });
-    edges
-        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-        .unwrap_or((0.0, 0.0))
-}
-
+/// Paragraphs broken into lines, and the largest size at which they fit.
 struct Broken {
     size: f32,
     lines: Vec<ShapedLine>,
 }
 
-/// Breaks the paragraphs into the number of lines that can be set largest, between words if
-/// that is enough to reach `smallest`, else anywhere the script allows.
+/// Breaks the paragraphs into the number of lines that can be set largest: between words if that
+/// reaches the size `smallest`, else wherever the script allows it.
 fn break_lines(
     paragraphs: &[Paragraph<'_>],
     unbroken: &[ShapedLine],
@@ -184,11 +141,11 @@ fn break_lines(
     cache: &mut ShapeCache,
 ) -> Option<Broken> {
     let mut best: Option<Broken> = None;
-    for readiness in [Readiness::BetweenWords, Readiness::Anywhere] {
+    for rule in [BreakRule::BetweenWords, BreakRule::Anywhere] {
         let parts: Vec<_> = paragraphs
             .iter()
             .zip(unbroken)
-            .map(|(paragraph, line)| Breakable::new(paragraph, line, readiness))
+            .map(|(paragraph, line)| BreakableParagraph::new(paragraph, line, rule))
             .collect();
         let most = parts
             .iter()
@@ -196,7 +153,8 @@ fn break_lines(
             .max()
             .unwrap_or(1);
         for count in 2..=most.min(MAX_LINES) {
-            // More lines than this are set smaller than fewer are.
+            // As soon as the lines are too high for the best size so far, more lines can only be
+            // set smaller.
             let to_beat = best
                 .as_ref()
                 .map_or(smallest, |best| best.size.max(smallest));
@@ -222,22 +180,22 @@ fn break_lines(
     best
 }
 
-/// A paragraph and where it can be broken.
-struct Breakable<'a, 'text> {
+/// A paragraph and the places where it can be broken.
+struct BreakableParagraph<'a, 'text> {
     paragraph: &'a Paragraph<'text>,
-    /// Where each segment starts, and the end of the last.
+    /// The start of each segment, and the end of the last.
     borders: Vec<usize>,
     segments: Vec<Segment>,
 }
 
-impl<'a, 'text> Breakable<'a, 'text> {
-    fn new(paragraph: &'a Paragraph<'text>, line: &ShapedLine, readiness: Readiness) -> Self {
+impl<'a, 'text> BreakableParagraph<'a, 'text> {
+    fn new(paragraph: &'a Paragraph<'text>, line: &ShapedLine, rule: BreakRule) -> Self {
         let text = paragraph.bidi.text;
         let widths = widths(line);
         let mut borders = vec![0];
-        // A ligature or a grapheme has one cluster: no break where none starts.
+        // A ligature or a grapheme is one cluster, so only the start of a cluster can be a break.
         let clusters = line.cluster_starts();
-        let opportunities = breaks::opportunities(text, readiness).into_iter();
+        let opportunities = breaks::opportunities(text, rule).into_iter();
         borders.extend(opportunities.filter(|at| clusters.binary_search(at).is_ok()));
         borders.push(text.len());
         let segments = borders
@@ -271,141 +229,4 @@ impl<'a, 'text> Breakable<'a, 'text> {
             })
             .collect()
     }
-}
-
-/// Puts the lines where the field's alignment says, on the drawing grid.
-pub(super) fn place(
-    fitted: &Fitted,
-    field: &Field,
-    stack: &FontStack,
-) -> (Vec<Line>, Option<InkBox>) {
-    let first = first_baseline(fitted, field, stack);
-    let mut ink: Option<InkBox> = None;
-    let mut lines = Vec::with_capacity(fitted.lines.len());
-    for (index, line) in fitted.lines.iter().enumerate() {
-        let baseline = snap(first + index as f32 * field.style.line_height * fitted.size);
-        let left = line_start(line, fitted.size, field);
-        let (runs, own) = place_runs(line, fitted.size, left, baseline);
-        ink = own.into_iter().chain(ink).reduce(InkBox::union);
-        lines.push(Line {
-            text: line.text.clone(),
-            x: left,
-            baseline,
-            runs,
-        });
-    }
-    (lines, ink)
-}
-
-/// The baseline of the first line. For a text of one line it depends on the field alone, so
-/// that it is the same for each name, shrunk or not, in whatever font; only ink that would
-/// leave the box moves it.
-fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
-    let count = fitted.lines.len();
-    let size = if count == 1 {
-        field.style.size.max
-    } else {
-        fitted.size
-    };
-    let others = (count.saturating_sub(1)) as f32 * field.style.line_height * size;
-    let Frame { top, bottom, .. } = field.frame();
-    let cap_height = stack.primary().cap_height();
-    let capital = cap_height * size;
-    let wanted = match (field.anchor.baseline, field.vertical_align) {
-        // Several lines stand around where the one line would.
-        (Some(baseline), _) => {
-            baseline + (capital - cap_height * field.style.size.max - others) / 2.0
-        }
-        (None, VerticalAlign::Top) => top + stack.primary().ascent() * size,
-        (None, VerticalAlign::Middle) => f32::midpoint(top, bottom) + (capital - others) / 2.0,
-        (None, VerticalAlign::Bottom) => bottom - stack.primary().descent() * size - others,
-    };
-    let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, field.style.line_height);
-    let highest = top + SLACK - ink_top * fitted.size;
-    let lowest = bottom - SLACK - ink_bottom * fitted.size;
-    into(wanted, highest, lowest)
-}
-
-/// Where the pen starts a line, so that its ink is aligned and inside the box.
-fn line_start(line: &ShapedLine, size: f32, field: &Field) -> f32 {
-    let Frame { left, right, .. } = field.frame();
-    let ink = line
-        .ink
-        .map_or((0.0, 0.0), |ink| (ink.left * size, ink.right * size));
-    let (start, end) = match field.align_by {
-        AlignBy::Ink => ink,
-        AlignBy::Advance => (0.0, line.advance * size),
-    };
-    let at = |edge: f32| field.anchor.x.unwrap_or(edge);
-    let wanted = match (field.align, line.rtl) {
-        (Align::Left, _) | (Align::Start, false) | (Align::End, true) => at(left) - start,
-        (Align::Right, _) | (Align::End, false) | (Align::Start, true) => at(right) - end,
-        (Align::Center, _) => at(f32::midpoint(left, right)) - f32::midpoint(start, end),
-    };
-    into(wanted, left + SLACK - ink.0, right - SLACK - ink.1)
-}
-
-/// `wanted`, moved into the range if there is one. Of a text that just fits, rounding may have put
-/// the ends of its range the wrong way round.
-fn into(wanted: f32, low: f32, high: f32) -> f32 {
-    if low <= high + ROUNDING {
-        wanted.clamp(low.min(high), high.max(low))
-    } else {
-        wanted
-    }
-}
-
-/// Less than what [`SLACK`] has for the flattening of curves.
-const ROUNDING: f32 = 0.01;
-
-fn snap(value: f32) -> f32 {
-    (value * GRID).round() / GRID
-}
-
-fn place_runs(
-    line: &ShapedLine,
-    size: f32,
-    left: f32,
-    baseline: f32,
-) -> (Vec<Run>, Option<InkBox>) {
-    let mut pen = left;
-    let mut ink: Option<InkBox> = None;
-    let mut runs = Vec::with_capacity(line.runs.len());
-    for run in &line.runs {
-        let scale = size / run.instance.units_per_em();
-        let mut glyphs = Vec::with_capacity(run.glyphs.len());
-        for glyph in &run.glyphs {
-            let x = snap(pen + glyph.x_offset * scale);
-            let y = snap(baseline - glyph.y_offset * scale);
-            let advance = glyph.advance * scale;
-            if let Some(outline) = run.instance.outline(glyph.id) {
-                let bounds = outline.bounds();
-                let own = InkBox {
-                    left: x + bounds.x_min * scale,
-                    top: y - bounds.y_max * scale,
-                    right: x + bounds.x_max * scale,
-                    bottom: y - bounds.y_min * scale,
-                };
-                ink = Some(ink.map_or(own, |ink| ink.union(own)));
-            }
-            glyphs.push(Glyph {
-                id: glyph.id,
-                cluster: glyph.cluster,
-                x,
-                y,
-                advance,
-            });
-            pen += advance;
-        }
-        runs.push(Run {
-            range: run.range.clone(),
-            script: run.script,
-            language: run.language.clone(),
-            rtl: run.rtl,
-            instance: run.instance.clone(),
-            features: run.features.clone(),
-            glyphs,
-        });
-    }
-    (runs, ink)
 }

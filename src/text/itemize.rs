@@ -1,5 +1,5 @@
-//! Cuts a paragraph into items: the longest stretches of one direction, one script, one
-//! language and one font, which is what a shaper can set at a time.
+//! Divides a paragraph into items: the longest parts of one direction, one script, one language
+//! and one font, which a shaper can shape in one call.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,40 +10,29 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
+use super::layout::MissingCharacter;
 use crate::font::{FontStack, Instance};
-use crate::language::Language;
-use crate::language::Script;
+use crate::language::{Language, Script};
 
-/// A paragraph, cut.
+/// An itemized paragraph.
 pub(super) struct Paragraph<'text> {
-    /// Embedding levels (UAX #9), for putting the items of a line in visual order.
+    /// The embedding levels (UAX #9), which determine the visual order of a line's items.
     pub(super) bidi: ParagraphBidiInfo<'text>,
     /// In the order of the text, without gaps.
     pub(super) items: Vec<Item>,
-    /// What no font has.
+    /// The characters that no font has.
     pub(super) missing: Vec<MissingCharacter>,
 }
 
-/// A stretch of one direction, script, language and font.
+/// A part of a paragraph in one direction, script, language and font.
 #[derive(Clone)]
 pub(super) struct Item {
-    /// Bytes of the paragraph.
+    /// The bytes of the paragraph.
     pub(super) range: Range<usize>,
     pub(super) level: Level,
     pub(super) script: Script,
     pub(super) language: Option<Arc<Language>>,
     pub(super) instance: Arc<Instance>,
-}
-
-/// A character that no font has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MissingCharacter {
-    /// Where it is, in bytes of the text in NFC.
-    pub offset: usize,
-    /// The character.
-    pub character: char,
-    /// The script it is set in.
-    pub script: Script,
 }
 
 pub(super) fn itemize<'text>(
@@ -89,8 +78,8 @@ struct ScriptRun {
     language: Option<Arc<Language>>,
 }
 
-/// Cuts by script (UAX #24, section 5): characters used in many scripts go with the one before
-/// them, closing brackets with their opening ones.
+/// Divides a text by script (UAX #24, section 5). A character that is used in many scripts takes
+/// the script before it, and a closing bracket the script of its opening one.
 fn script_runs(text: &str, language: Option<&Arc<Language>>) -> Vec<ScriptRun> {
     let mut runs: Vec<(Range<usize>, Script)> = Vec::new();
     let mut current: Option<Script> = None;
@@ -108,7 +97,7 @@ fn script_runs(text: &str, language: Option<&Arc<Language>>) -> Vec<ScriptRun> {
         let script = script.unwrap_or(Script::COMMON);
         match runs.last_mut() {
             Some((range, last)) if *last == script => range.end = end,
-            // What stood before the first letter goes with it.
+            // Characters before the first letter take its script.
             Some((range, last)) if *last == Script::COMMON && range.start == 0 => {
                 *last = script;
                 range.end = end;
@@ -116,20 +105,20 @@ fn script_runs(text: &str, language: Option<&Arc<Language>>) -> Vec<ScriptRun> {
             _ => runs.push((start..end, script)),
         }
     }
-    let east_asian = EastAsian::of(&runs);
+    let east_asian = EastAsian::from_runs(&runs);
     runs.into_iter()
         .map(|(range, script)| ScriptRun {
             range,
             script,
-            language: language_in(script, language, east_asian),
+            language: run_language(script, language, east_asian),
         })
         .collect()
 }
 
-/// Deeper nesting than any text has; UAX #9 (BD16) stops at the same depth.
+/// Deeper than brackets are nested in any text. UAX #9 (BD16) has the same limit.
 const MAX_BRACKET_DEPTH: usize = 63;
 
-/// The script in which a character stands after text in `current`.
+/// The script of a character that follows text in the script `current`.
 fn script_after(current: Option<Script>, c: char) -> Option<Script> {
     let own = Script::for_char(c);
     if own.is_specific() {
@@ -171,7 +160,7 @@ fn closed_bracket(brackets: &mut Vec<(char, Option<Script>)>, opening: char) -> 
     script
 }
 
-/// Which East Asian script a text has that tells whose Han characters its are.
+/// A script beside Han that shows which East Asian language a text is in.
 #[derive(Clone, Copy)]
 enum EastAsian {
     Kana,
@@ -181,7 +170,7 @@ enum EastAsian {
 }
 
 impl EastAsian {
-    fn of(runs: &[(Range<usize>, Script)]) -> Self {
+    fn from_runs(runs: &[(Range<usize>, Script)]) -> Self {
         runs.iter()
             .find_map(|(_, script)| match script.code() {
                 "Hira" | "Kana" => Some(Self::Kana),
@@ -193,10 +182,9 @@ impl EastAsian {
     }
 }
 
-/// The language a run is set for. A Turkish name may end in Han characters, and those take the
-/// shapes of an East Asian language: of the one whose other script the text has, else of
-/// simplified Chinese.
-fn language_in(
+/// The language of a run. A Turkish name can contain Han characters, and these need the shapes of
+/// an East Asian language: the one that the text's other scripts show, else simplified Chinese.
+fn run_language(
     script: Script,
     language: Option<&Arc<Language>>,
     east_asian: EastAsian,
@@ -226,9 +214,9 @@ struct FontRun {
     instance: Arc<Instance>,
 }
 
-/// Sets all of a text's letters of one script in one font where any has them all, else each
-/// word, else each grapheme: a name whose letters change fonts in its midst looks broken, and a
-/// base never leaves its marks.
+/// Chooses a font for every part of a text. All letters of one script are set in one font if any
+/// font has them all; if not, each word is; if not, each grapheme. A name that changes its font
+/// within a word looks broken, and a base letter is never separated from its marks.
 fn choose_fonts(
     text: &str,
     scripts: &[ScriptRun],
@@ -288,14 +276,13 @@ fn choose_fonts(
     (runs, missing)
 }
 
-/// The fonts to try for a text's letters of one script, the machine's only where no other will
-/// do.
+/// The fonts to try for a text's letters of one script. Those of the system are tried last.
 struct ScriptFonts<'a> {
     script: Script,
     language: Option<Arc<Language>>,
     stack: &'a FontStack,
     candidates: Arc<[Arc<Instance>]>,
-    /// The one that has all of them.
+    /// The font that has all of these letters.
     whole: Option<Arc<Instance>>,
 }
 
@@ -328,8 +315,8 @@ fn covers(font: &Instance, text: &str) -> bool {
     text.chars().all(|c| covers_char(font, c))
 }
 
-/// Whether the font sets the character, or the character needs no ink: shaping makes any
-/// space out of the font's own and drops what is ignorable.
+/// Whether the font can set the character, or the character has no ink: shaping derives every kind
+/// of space from the font's own and drops ignorable characters.
 fn covers_char(font: &Instance, c: char) -> bool {
     font.covers(c)
         || c.is_control()
@@ -338,7 +325,7 @@ fn covers_char(font: &Instance, c: char) -> bool {
         || (matches!(c, '\u{2010}' | '\u{2011}') && (font.has('\u{2010}') || font.has('-')))
 }
 
-/// The words of a stretch, each with the white space after it.
+/// The words in a range, each with the white space after it.
 fn words(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = range.start;

@@ -1,26 +1,26 @@
-//! A line of shaped runs, measured in em so that a size only scales it.
+//! A line of shaped runs. It is measured in em, so that a font size only scales it.
 
 use std::ops::Range;
 
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
-use super::InkBox;
 use super::itemize::{Item, Paragraph};
+use super::layout::InkBox;
 use super::shape::{ShapeCache, ShapedRun};
 
-/// A line, set but not yet sized: runs in visual order, from the left.
+/// A line, shaped but without a font size: runs in visual order, from the left.
 pub(super) struct ShapedLine {
     pub(super) text: String,
     pub(super) runs: Vec<ShapedRun>,
     pub(super) rtl: bool,
     /// How far the pen moves over the line, in em.
     pub(super) advance: f32,
-    /// Around the ink, in em, from the pen's start on the baseline.
+    /// The box around the ink, in em, relative to the pen's start on the baseline.
     pub(super) ink: Option<InkBox>,
 }
 
 impl ShapedLine {
-    /// The bytes at which clusters start, in their order.
+    /// The bytes at which clusters start, in ascending order.
     pub(super) fn cluster_starts(&self) -> Vec<usize> {
         let glyphs = self.runs.iter().flat_map(|run| &run.glyphs);
         let mut starts: Vec<usize> = glyphs.map(|glyph| glyph.cluster).collect();
@@ -29,7 +29,7 @@ impl ShapedLine {
     }
 }
 
-/// Sets the bytes `range` of a paragraph as one line.
+/// Shapes the bytes `range` of a paragraph as one line.
 pub(super) fn shape_line(
     paragraph: &Paragraph<'_>,
     range: Range<usize>,
@@ -49,8 +49,11 @@ pub(super) fn shape_line(
     }
     if levels.iter().any(Level::is_rtl) {
         let order = ParagraphBidiInfo::reorder_visual(&levels);
-        let mut from: Vec<Option<ShapedRun>> = runs.into_iter().map(Some).collect();
-        runs = order.into_iter().filter_map(|at| from[at].take()).collect();
+        let mut logical: Vec<Option<ShapedRun>> = runs.into_iter().map(Some).collect();
+        runs = order
+            .into_iter()
+            .filter_map(|at| logical[at].take())
+            .collect();
     }
     space_letters(&mut runs, spacing);
 
@@ -65,7 +68,7 @@ pub(super) fn shape_line(
     }
 }
 
-/// The part of an item that is on the line, counted from the line's start.
+/// The part of an item that is on the line, in bytes from the line's start.
 fn within(item: &Item, line: &Range<usize>) -> Option<Item> {
     let start = item.range.start.max(line.start);
     let end = item.range.end.min(line.end);
@@ -75,7 +78,7 @@ fn within(item: &Item, line: &Range<usize>) -> Option<Item> {
     })
 }
 
-/// Adds space after each cluster but the line's last.
+/// Adds space after each cluster except the line's last.
 fn space_letters(runs: &mut [ShapedRun], spacing: f32) {
     if spacing == 0.0 {
         return;
@@ -124,7 +127,8 @@ fn measure(runs: &[ShapedRun]) -> (f32, Option<InkBox>) {
     (pen, ink)
 }
 
-/// How wide each byte's cluster is, in em, at the byte where the cluster starts; 0 elsewhere.
+/// For each byte of the line, the width in em of the cluster that starts there; 0 where none
+/// does.
 pub(super) fn widths(line: &ShapedLine) -> Vec<f32> {
     let mut widths = vec![0.0; line.text.len() + 1];
     for run in &line.runs {
@@ -134,4 +138,16 @@ pub(super) fn widths(line: &ShapedLine) -> Vec<f32> {
         }
     }
     widths
+}
+
+/// Where the ink of lines below each other starts and ends, in em below the first baseline.
+pub(super) fn vertical_ink(lines: &[ShapedLine], line_height: f32) -> (f32, f32) {
+    let edges = lines.iter().enumerate().filter_map(|(index, line)| {
+        let baseline = index as f32 * line_height;
+        line.ink
+            .map(|ink| (baseline + ink.top, baseline + ink.bottom))
+    });
+    edges
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        .unwrap_or((0.0, 0.0))
 }

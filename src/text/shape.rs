@@ -1,4 +1,4 @@
-//! Sets items with harfrust: which glyphs, and how far apart.
+//! Shapes items with harfrust: selects the glyphs and the distances between them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,36 +7,35 @@ use harfrust::{Buffer, Direction, Feature, ShapeOptions, ShapePlan, ShaperFont, 
 
 use super::itemize::Item;
 use crate::font::Instance;
-use crate::language::Language;
-use crate::language::Script;
+use crate::language::{Language, Script};
 
-/// An item, set: its glyphs in visual order, in units of its font.
+/// A shaped item: its glyphs in visual order, in font units.
 #[derive(Clone)]
 pub(super) struct ShapedRun {
-    /// Bytes of the text that was shaped.
+    /// The bytes of the shaped text.
     pub(super) range: Range<usize>,
     pub(super) script: Script,
     pub(super) language: Option<Arc<Language>>,
     pub(super) rtl: bool,
     pub(super) instance: Arc<Instance>,
     pub(super) glyphs: Vec<ShapedGlyph>,
-    /// The features set against the font's own defaults, in the syntax of `hb-shape`.
+    /// The features that differ from the font's defaults, in the notation of `hb-shape`.
     pub(super) features: Vec<String>,
-    /// Whether letter-spacing may part its letters.
+    /// Whether letter spacing is added between its letters.
     pub(super) spaced: bool,
 }
 
 #[derive(Clone, Copy)]
 pub(super) struct ShapedGlyph {
     pub(super) id: u16,
-    /// Byte of the text that was shaped, at which the glyph's cluster starts.
+    /// The byte of the shaped text at which the glyph's cluster starts.
     pub(super) cluster: usize,
     pub(super) advance: f32,
     pub(super) x_offset: f32,
     pub(super) y_offset: f32,
 }
 
-/// What shaping keeps between texts: compiled plans and a buffer. One for each thread.
+/// Shape plans and a buffer, which one thread keeps between texts.
 #[derive(Default)]
 pub struct ShapeCache {
     plans: Vec<(PlanKey, ShapePlan)>,
@@ -48,27 +47,27 @@ struct PlanKey {
     script: Script,
     rtl: bool,
     language: Option<Arc<Language>>,
-    wish: Wish,
+    request: FeatureRequest,
 }
 
-/// What is asked of the font beyond what it does by itself.
+/// The features that a run sets apart from the font's defaults.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Nothing,
-    /// No ligatures, which would swallow the space between letters.
-    Spaced,
-    /// No `fi` that hides a dot.
-    DottedI,
+enum FeatureRequest {
+    Defaults,
+    /// No ligatures: they would leave no place for space between their letters.
+    NoLigatures,
+    /// No `fi` ligature: it would hide the dot of the i.
+    NoFiLigature,
 }
 
-/// More pairs of font and script than a batch of one program has; a plan is rebuilt in
-/// microseconds, so dropping them all costs little.
+/// More pairs of font and script than the batch of one program has. Dropping all plans costs
+/// little, as a plan is rebuilt in microseconds.
 const MAX_PLANS: usize = 256;
 
 impl ShapeCache {
-    /// Sets one item of `text`; the text around it decides how its ends join.
+    /// Shapes one item of `text`. The text around it determines how its ends join.
     ///
-    /// `letter_spaced` turns off the ligatures that would swallow the space between letters.
+    /// `letter_spaced` turns off ligatures, unless the script's letters are joined.
     pub(super) fn shape(&mut self, text: &str, item: &Item, letter_spaced: bool) -> ShapedRun {
         let rtl = item.level.is_rtl();
         let direction = if rtl {
@@ -81,7 +80,7 @@ impl ShapeCache {
             .language
             .as_deref()
             .and_then(|l| harfrust::Language::new(l.as_str()));
-        let script = harfrust::Script::from_iso15924_tag(tag_of(item.script));
+        let script = harfrust::Script::from_iso15924_tag(script_tag(item.script));
 
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
@@ -93,16 +92,13 @@ impl ShapeCache {
         buffer.set_language(language.clone());
 
         let spaced = letter_spaced && !item.script.is_joined();
-        let wish = Wish::of(item, spaced);
-        let features = wish.features(&text[range.clone()]);
+        let request = FeatureRequest::new(item, spaced);
+        let features = request.features(&text[range.clone()]);
         let font = ShaperFont::new(item.instance.font());
-        let plan = self.plan(item, wish, direction, script, language.as_ref());
+        let plan = self.plan(item, request, direction, script, language.as_ref());
         let options = ShapeOptions::new().features(&features).plan(Some(plan));
         let outcome = harfrust::shape(&font, &mut buffer, options);
-        debug_assert!(
-            outcome.is_ok(),
-            "the plan and the buffer were made for each other"
-        );
+        debug_assert!(outcome.is_ok(), "the plan matches the buffer");
 
         let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
         let glyphs = glyphs
@@ -133,7 +129,7 @@ impl ShapeCache {
     fn plan(
         &mut self,
         item: &Item,
-        wish: Wish,
+        request: FeatureRequest,
         direction: Direction,
         script: Option<harfrust::Script>,
         language: Option<&harfrust::Language>,
@@ -144,7 +140,7 @@ impl ShapeCache {
                 && key.script == item.script
                 && key.rtl == rtl
                 && key.language == item.language
-                && key.wish == wish
+                && key.request == request
         });
         let at = known.unwrap_or_else(|| {
             if self.plans.len() >= MAX_PLANS {
@@ -155,10 +151,10 @@ impl ShapeCache {
                 script: item.script,
                 rtl,
                 language: item.language.clone(),
-                wish,
+                request,
             };
-            // A plan knows which features are set somewhere, not where.
-            let features = wish.tags().iter().map(|tag| off(tag, 0..1));
+            // A plan depends on which features are set, not on their ranges.
+            let features = request.tags().iter().map(|tag| off(tag, 0..1));
             let features: Vec<Feature> = features.collect();
             let font = item.instance.font();
             let plan = ShapePlan::new(font, direction, script, language, &features);
@@ -169,35 +165,35 @@ impl ShapeCache {
     }
 }
 
-impl Wish {
-    fn of(item: &Item, spaced: bool) -> Self {
+impl FeatureRequest {
+    fn new(item: &Item, spaced: bool) -> Self {
         let language = item.language.as_deref();
         if spaced {
-            Self::Spaced
+            Self::NoLigatures
         } else if language.is_some_and(Language::has_dotless_i) {
-            Self::DottedI
+            Self::NoFiLigature
         } else {
-            Self::Nothing
+            Self::Defaults
         }
     }
 
     fn tags(self) -> &'static [&'static [u8; 4]] {
         match self {
-            Self::Nothing => &[],
-            Self::Spaced => &[b"liga", b"clig"],
-            // Fonts that know Turkish keep f and i apart themselves; not all do.
-            Self::DottedI => &[b"liga"],
+            Self::Defaults => &[],
+            Self::NoLigatures => &[b"liga", b"clig"],
+            // Some fonts have no `fi` ligature for Turkish, but not all.
+            Self::NoFiLigature => &[b"liga"],
         }
     }
 
-    /// The features that are set, and where in the text.
+    /// The features that are set, with their ranges in the text.
     fn features(self, text: &str) -> Vec<Feature> {
         let mut features = Vec::new();
         for tag in self.tags() {
             match self {
-                Self::Nothing => {}
-                Self::Spaced => features.push(off(tag, 0..text.len())),
-                Self::DottedI => {
+                Self::Defaults => {}
+                Self::NoLigatures => features.push(off(tag, 0..text.len())),
+                Self::NoFiLigature => {
                     let places = text.match_indices("fi");
                     features.extend(places.map(|(at, _)| off(tag, at..at + 2)));
                 }
@@ -211,7 +207,7 @@ fn off(tag: &[u8; 4], range: Range<usize>) -> Feature {
     Feature::new(Tag::new(tag), 0, range)
 }
 
-fn tag_of(script: Script) -> Tag {
+fn script_tag(script: Script) -> Tag {
     let mut tag = [b' '; 4];
     for (to, from) in tag.iter_mut().zip(script.code().bytes()) {
         *to = from;
@@ -219,7 +215,7 @@ fn tag_of(script: Script) -> Tag {
     Tag::new(&tag)
 }
 
-/// A feature as `hb-shape --features` takes it, of a run that starts at byte `start`.
+/// A feature of a run that starts at byte `start`, in the notation of `hb-shape --features`.
 fn notation(feature: &Feature, start: usize) -> String {
     let [from, to] = [feature.start, feature.end].map(|at| start + at as usize);
     format!("{}[{from}:{to}]={}", feature.tag, feature.value)

@@ -1,10 +1,10 @@
-//! Text that was set upright, taken to where it lies on the template.
+//! Moves a text that was laid out upright to its slanted place on the template.
 
-use super::{InkBox, Line, TextLayout};
+use super::layout::{InkBox, Line, TextLayout};
 use crate::geometry::Transform;
 use crate::outline::Placement;
 
-/// Moves each glyph to its place on the template; `layout` is in the field's upright box.
+/// Moves each glyph of a layout in the field's upright box to its place on the template.
 pub(super) fn onto_page(mut layout: TextLayout, transform: &Transform) -> TextLayout {
     layout.slant = transform.without_translation();
     for line in &mut layout.lines {
@@ -21,7 +21,8 @@ pub(super) fn onto_page(mut layout: TextLayout, transform: &Transform) -> TextLa
     layout
 }
 
-/// Around the outlines themselves: a box around slanted boxes would be too large.
+/// The box around the outlines themselves. A box around the glyphs' slanted boxes would be too
+/// large.
 fn ink_of(line: &Line, size: f32, slant: &Transform) -> Option<InkBox> {
     let mut ink: Option<InkBox> = None;
     for run in &line.runs {

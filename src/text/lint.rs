@@ -1,27 +1,29 @@
-//! What is odd about a text or about the way it is set, as findings.
+//! Checks for characters that are probably wrong, and for texts that cannot be set as intended.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 
-use super::{CharacterName, TextLayout};
+use super::character::CharacterName;
+use super::layout::TextLayout;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Field;
 use crate::font::FontStack;
 use crate::language::Script;
 
-/// What is odd about the characters of a text, whatever it is set in.
+/// Checks the characters of a text, independently of font and field: code points that Unicode has
+/// not assigned, invisible characters, and words that mix scripts with similar letters.
 ///
 /// ```
 /// use engross::Code;
-/// use engross::text::scrutinise;
+/// use engross::text::lint;
 ///
 /// // The first letter is Cyrillic.
-/// let findings = scrutinise("Аnna Smith");
+/// let findings = lint("Аnna Smith");
 /// assert_eq!(findings[0].code, Code::MixedScript);
-/// assert!(scrutinise("Анна Smith").is_empty());
+/// assert!(lint("Анна Smith").is_empty());
 /// ```
 #[must_use]
-pub fn scrutinise(text: &str) -> Vec<Diagnostic> {
+pub fn lint(text: &str) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     findings.extend(unassigned(text));
     findings.extend(invisible(text));
@@ -32,7 +34,7 @@ pub fn scrutinise(text: &str) -> Vec<Diagnostic> {
 fn unassigned(text: &str) -> impl Iterator<Item = Diagnostic> {
     let category = CodePointMapData::<GeneralCategory>::new();
     text.chars().filter_map(move |c| {
-        let what = match category.get(c) {
+        let problem = match category.get(c) {
             GeneralCategory::Unassigned => "is not assigned to any character",
             GeneralCategory::PrivateUse => "is for private use: each font draws what it likes",
             _ => return None,
@@ -40,7 +42,7 @@ fn unassigned(text: &str) -> impl Iterator<Item = Diagnostic> {
         Some(
             Diagnostic::warning(
                 Code::UnassignedCodePoint,
-                format!("U+{:04X} {what}", u32::from(c)),
+                format!("U+{:04X} {problem}", u32::from(c)),
             )
             .hint("type the name anew, or ask its bearer for it"),
         )
@@ -52,7 +54,7 @@ fn invisible(text: &str) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for c in text.chars() {
         if is_out_of_place(c, before) {
-            let what = if is_bidi_control(c) {
+            let problem = if is_bidi_control(c) {
                 "changes the direction of the text"
             } else {
                 "is invisible"
@@ -60,7 +62,7 @@ fn invisible(text: &str) -> Vec<Diagnostic> {
             findings.push(
                 Diagnostic::warning(
                     Code::InvisibleCharacter,
-                    format!("the character {} {what}", CharacterName(c)),
+                    format!("the character {} {problem}", CharacterName(c)),
                 )
                 .hint("delete it, unless its bearer writes the name with it"),
             );
@@ -72,15 +74,15 @@ fn invisible(text: &str) -> Vec<Diagnostic> {
 
 fn is_out_of_place(c: char, before: Option<char>) -> bool {
     match c {
-        // Line ends are set as such.
+        // A line separator starts a new line.
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => false,
-        // Joiners shape letters of cursive and Indic scripts.
+        // Joiners change the shapes of letters in cursive and Indic scripts.
         '\u{200C}' | '\u{200D}' => !before.is_some_and(uses_joiners),
-        // Variation selectors choose among the shapes of the character before them.
+        // Variation selectors choose the shape of the character before them.
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180F}' => {
             before.is_none_or(|before| !before.is_alphanumeric())
         }
-        // Fillers, the joiner of graphemes, the soft hyphen, and what ends in nothing.
+        // The combining grapheme joiner, the soft hyphen and the Hangul fillers.
         '\u{034F}' | '\u{00AD}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => true,
         _ => {
             matches!(
@@ -91,7 +93,8 @@ fn is_out_of_place(c: char, before: Option<char>) -> bool {
     }
 }
 
-/// Signs that stand before numbers in Arabic and Syriac, and Egyptian and shorthand layout.
+/// Format characters that are drawn: Arabic, Syriac and Kaithi signs that enclose other characters,
+/// and the layout of Egyptian hieroglyphs.
 fn is_visible_format(c: char) -> bool {
     matches!(c, '\u{0600}'..='\u{0605}' | '\u{06DD}' | '\u{070F}' | '\u{0890}'..='\u{0891}'
         | '\u{08E2}' | '\u{110BD}' | '\u{110CD}' | '\u{13430}'..='\u{1343F}')
@@ -111,13 +114,13 @@ fn uses_joiners(c: char) -> bool {
     marks.contains(&category)
 }
 
-/// Scripts whose letters are taken for each other's.
+/// Scripts with letters that can be mistaken for letters of another script.
 const LOOK_ALIKES: &[&str] = &[
     "Latn", "Cyrl", "Grek", "Armn", "Cher", "Copt", "Lisu", "Geor",
 ];
 
-/// Words whose letters come from scripts that are taken for each other (UTS #39, section 5.1):
-/// nobody spells so, but whoever types on the wrong keyboard, or means to deceive, does.
+/// Words with letters of several scripts that look alike (UTS #39, section 5.1). They result from
+/// the wrong keyboard layout, or from an attempt to deceive.
 fn mixed_scripts(text: &str) -> Vec<Diagnostic> {
     let words =
         text.split(|c: char| !(c.is_alphanumeric() || Script::for_char(c) == Script::INHERITED));
@@ -134,34 +137,34 @@ fn mixed_word(word: &str) -> Option<Diagnostic> {
     let second = letters()
         .map(Script::for_char)
         .find(|script| *script != first)?;
-    let (main, strange) = if count(first) >= count(second) {
+    let (main, other) = if count(first) >= count(second) {
         (first, second)
     } else {
         (second, first)
     };
-    let stranger = letters().find(|c| Script::for_char(*c) == strange)?;
+    let first_other = letters().find(|c| Script::for_char(*c) == other)?;
     Some(
         Diagnostic::warning(
             Code::MixedScript,
             format!(
                 "“{word}” mixes {} letters with {} ones: {}",
                 main.name().replace('_', " "),
-                strange.name().replace('_', " "),
-                CharacterName(stranger)
+                other.name().replace('_', " "),
+                CharacterName(first_other)
             ),
         )
         .hint("type the word anew on one keyboard, unless its bearer spells it so"),
     )
 }
 
-/// What is odd about the way a text is set.
-pub(crate) fn scrutinise_layout(
+/// Checks how a text is set: missing and coloured glyphs, and whether it fits its box.
+pub(crate) fn lint_layout(
     layout: &TextLayout,
     field: &Field,
     stack: &FontStack,
 ) -> Vec<Diagnostic> {
     let mut findings = missing(layout, stack);
-    findings.extend(in_color(layout));
+    findings.extend(color_glyphs(layout));
     findings.extend(fit(layout, field));
     findings
 }
@@ -182,8 +185,8 @@ fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Diagnostic> {
     findings
 }
 
-/// Glyphs that their fonts mean in colours, such as emoji.
-fn in_color(layout: &TextLayout) -> Vec<Diagnostic> {
+/// Glyphs that are coloured or bitmaps in their fonts, such as emoji.
+fn color_glyphs(layout: &TextLayout) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for line in &layout.lines {
         for run in &line.runs {

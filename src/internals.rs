@@ -1,0 +1,7 @@
+//! Parts that the tests and benches of this repository use by themselves.
+//!
+//! Nothing here is part of the public interface: it can change or disappear in any release.
+
+pub use crate::font::stack::FontStack;
+pub use crate::text::shape::ShapeCache;
+pub use crate::text::typeset::lay_out;

@@ -1,0 +1,141 @@
+//! Where the lines and glyphs of a fitted text are, on the drawing grid.
+
+use super::fit::Fitted;
+use super::grid::{SLACK, snap_position};
+use super::layout::{Glyph, InkBox, Line, Run};
+use super::line::{ShapedLine, vertical_ink};
+use crate::field::{Align, AlignBy, Field, Frame, VerticalAlign};
+use crate::font::FontStack;
+
+/// Positions the lines by the field's alignment.
+pub(super) fn position(
+    fitted: &Fitted,
+    field: &Field,
+    stack: &FontStack,
+) -> (Vec<Line>, Option<InkBox>) {
+    let first = first_baseline(fitted, field, stack);
+    let mut ink: Option<InkBox> = None;
+    let mut lines = Vec::with_capacity(fitted.lines.len());
+    for (index, line) in fitted.lines.iter().enumerate() {
+        let baseline = snap_position(first + index as f32 * field.style.line_height * fitted.size);
+        let left = line_start(line, fitted.size, field);
+        let (runs, own) = position_runs(line, fitted.size, left, baseline);
+        ink = own.into_iter().chain(ink).reduce(InkBox::union);
+        lines.push(Line {
+            text: line.text.clone(),
+            x: left,
+            baseline,
+            runs,
+        });
+    }
+    (lines, ink)
+}
+
+/// The baseline of the first line. For a text of one line it depends only on the field, so that
+/// it is the same for every name, at any size and in any font. It moves only if ink would
+/// otherwise leave the box.
+fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
+    let count = fitted.lines.len();
+    let size = if count == 1 {
+        field.style.size.max
+    } else {
+        fitted.size
+    };
+    let others = (count.saturating_sub(1)) as f32 * field.style.line_height * size;
+    let Frame { top, bottom, .. } = field.frame();
+    let cap_height = stack.primary().cap_height();
+    let capital = cap_height * size;
+    let wanted = match (field.anchor.baseline, field.vertical_align) {
+        // Several lines are centred where the single line would be.
+        (Some(baseline), _) => {
+            baseline + (capital - cap_height * field.style.size.max - others) / 2.0
+        }
+        (None, VerticalAlign::Top) => top + stack.primary().ascent() * size,
+        (None, VerticalAlign::Middle) => f32::midpoint(top, bottom) + (capital - others) / 2.0,
+        (None, VerticalAlign::Bottom) => bottom - stack.primary().descent() * size - others,
+    };
+    let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, field.style.line_height);
+    let highest = top + SLACK - ink_top * fitted.size;
+    let lowest = bottom - SLACK - ink_bottom * fitted.size;
+    clamp_if_possible(wanted, highest, lowest)
+}
+
+/// Where the pen starts a line so that its ink is aligned and inside the box.
+fn line_start(line: &ShapedLine, size: f32, field: &Field) -> f32 {
+    let Frame { left, right, .. } = field.frame();
+    let ink = line
+        .ink
+        .map_or((0.0, 0.0), |ink| (ink.left * size, ink.right * size));
+    let (start, end) = match field.align_by {
+        AlignBy::Ink => ink,
+        AlignBy::Advance => (0.0, line.advance * size),
+    };
+    let at = |edge: f32| field.anchor.x.unwrap_or(edge);
+    let wanted = match (field.align, line.rtl) {
+        (Align::Left, _) | (Align::Start, false) | (Align::End, true) => at(left) - start,
+        (Align::Right, _) | (Align::End, false) | (Align::Start, true) => at(right) - end,
+        (Align::Center, _) => at(f32::midpoint(left, right)) - f32::midpoint(start, end),
+    };
+    clamp_if_possible(wanted, left + SLACK - ink.0, right - SLACK - ink.1)
+}
+
+/// `wanted`, moved into the range from `low` to `high`; unchanged if the range is empty. If a text
+/// just fits, rounding can exchange the ends of its range.
+fn clamp_if_possible(wanted: f32, low: f32, high: f32) -> f32 {
+    if low <= high + ROUNDING {
+        wanted.clamp(low.min(high), high.max(low))
+    } else {
+        wanted
+    }
+}
+
+/// Less than the part of [`SLACK`] that is for the flattening of curves.
+const ROUNDING: f32 = 0.01;
+
+fn position_runs(
+    line: &ShapedLine,
+    size: f32,
+    left: f32,
+    baseline: f32,
+) -> (Vec<Run>, Option<InkBox>) {
+    let mut pen = left;
+    let mut ink: Option<InkBox> = None;
+    let mut runs = Vec::with_capacity(line.runs.len());
+    for run in &line.runs {
+        let scale = size / run.instance.units_per_em();
+        let mut glyphs = Vec::with_capacity(run.glyphs.len());
+        for glyph in &run.glyphs {
+            let x = snap_position(pen + glyph.x_offset * scale);
+            let y = snap_position(baseline - glyph.y_offset * scale);
+            let advance = glyph.advance * scale;
+            if let Some(outline) = run.instance.outline(glyph.id) {
+                let bounds = outline.bounds();
+                let own = InkBox {
+                    left: x + bounds.x_min * scale,
+                    top: y - bounds.y_max * scale,
+                    right: x + bounds.x_max * scale,
+                    bottom: y - bounds.y_min * scale,
+                };
+                ink = Some(ink.map_or(own, |ink| ink.union(own)));
+            }
+            glyphs.push(Glyph {
+                id: glyph.id,
+                cluster: glyph.cluster,
+                x,
+                y,
+                advance,
+            });
+            pen += advance;
+        }
+        runs.push(Run {
+            range: run.range.clone(),
+            script: run.script,
+            language: run.language.clone(),
+            rtl: run.rtl,
+            instance: run.instance.clone(),
+            features: run.features.clone(),
+            glyphs,
+        });
+    }
+    (runs, ink)
+}
