@@ -1,4 +1,4 @@
-//! Dates of rosters, and how a certificate says them.
+//! Parsing the dates of rosters, and formatting them for certificates.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use icu_datetime::pattern::{DateTimePattern, FixedCalendarDateTimeNames};
 use icu_locale_core::Locale;
 use writeable::TryWriteable as _;
 
-/// The language of names of months and days where none is said.
+/// The language of the names of months and days if none is set.
 const DEFAULT_LANGUAGE: &str = "en";
 
-/// How a date is written: `%d %B %Y`, with the letters of C's `strftime`.
+/// The format of a date: `%d %B %Y`, with the codes of C's `strftime`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct DateFormat {
     source: Box<str>,
@@ -21,7 +21,7 @@ pub(crate) struct DateFormat {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Piece {
     Literal(char),
-    /// With at least this many digits.
+    /// Padded to this many digits.
     Day(usize),
     Month(usize),
     Year,
@@ -38,7 +38,7 @@ enum Length {
 }
 
 impl DateFormat {
-    /// Reads a format; an error is what of it is not known.
+    /// Parses a format; the error is the first unknown code in it.
     pub(crate) fn parse(source: &str) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = source.chars();
@@ -61,9 +61,9 @@ impl DateFormat {
                 Some('-') => match rest.next() {
                     Some('d') => Piece::Day(1),
                     Some('m') => Piece::Month(1),
-                    other => return Err(written("%-", other)),
+                    other => return Err(unknown_code("%-", other)),
                 },
-                other => return Err(written("%", other)),
+                other => return Err(unknown_code("%", other)),
             };
             pieces.push(known);
         }
@@ -73,10 +73,10 @@ impl DateFormat {
         })
     }
 
-    /// Writes a date, with names of the language of this tag.
+    /// Formats a date, with the names of the language that the tag stands for.
     pub(crate) fn format(&self, date: CivilDate, language: Option<&str>) -> String {
         let mut text = String::new();
-        // A month beside its day has a form of its own in many languages: 20 сентября.
+        // In many languages a month with its day has a form of its own: 20 сентября.
         let has_day = self
             .pieces
             .iter()
@@ -103,11 +103,11 @@ impl DateFormat {
     }
 }
 
-fn written(start: &str, letter: Option<char>) -> String {
+fn unknown_code(start: &str, letter: Option<char>) -> String {
     letter.map_or_else(|| start.to_owned(), |letter| format!("{start}{letter}"))
 }
 
-/// The text it was read from.
+/// The text that the format was parsed from.
 impl fmt::Display for DateFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.source)
@@ -118,20 +118,20 @@ impl fmt::Display for DateFormat {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct CivilDate(Date<Gregorian>);
 
-/// Why a text is no date.
+/// Why a text cannot be read as a date.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum NoDate {
-    /// It does not look like one, or there is no such day.
-    Unknown,
-    /// Day and month could each be the other.
+pub(crate) enum DateError {
+    /// It does not look like a date, or the day does not exist.
+    NotADate,
+    /// It is a date with the day first, and another one with the month first.
     Ambiguous,
 }
 
 impl CivilDate {
-    /// Reads 2023-09-20, with or without a time after it, and what spreadsheets write: 2023/9/20,
-    /// 20.9.2023, 9/20/2023 where no other day can be meant, 20 September 2023 and September 20,
-    /// 2023 in English.
-    pub(crate) fn parse(text: &str) -> Result<Self, NoDate> {
+    /// Parses 2023-09-20, with or without a time after it, and the forms that spreadsheets write:
+    /// 2023/9/20, 20.9.2023, 9/20/2023 if only one order of day and month is possible, and in
+    /// English 20 September 2023 and September 20, 2023.
+    pub(crate) fn parse(text: &str) -> Result<Self, DateError> {
         let text = text.trim();
         let date = text.split_once(['T', ' ']).map_or(text, |(date, time)| {
             let is_time = time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit());
@@ -143,10 +143,10 @@ impl CivilDate {
             ('.', Order::DayFirst),
         ] {
             if let [one, two, three] = date.split(separator).collect::<Vec<_>>()[..] {
-                return in_digits([one, two, three], order);
+                return parse_digits([one, two, three], order);
             }
         }
-        in_english(date).ok_or(NoDate::Unknown)
+        parse_english(date).ok_or(DateError::NotADate)
     }
 
     fn new(year: u32, month: u32, day: u32) -> Option<Self> {
@@ -155,12 +155,12 @@ impl CivilDate {
         date.ok().map(Self)
     }
 
-    /// The name that a pattern of UTS #35 asks for; what there is none for is said in English.
+    /// The name that a pattern of UTS #35 stands for. If the language has no name, the English one.
     fn name(self, pattern: &str, language: Option<&str>) -> String {
         let languages = language.into_iter().chain([DEFAULT_LANGUAGE]);
         languages
             .filter_map(|language| self.name_in(pattern, language))
-            .find(|name| !is_of_no_language(name))
+            .find(|name| !is_root_name(name))
             .unwrap_or_default()
     }
 
@@ -176,8 +176,9 @@ impl CivilDate {
     }
 }
 
-/// CLDR's root, which stands in for languages that it does not have, calls months `M09`.
-fn is_of_no_language(name: &str) -> bool {
+/// Whether the name is from CLDR's root locale, which replaces unknown languages and calls months
+/// `M09`.
+fn is_root_name(name: &str) -> bool {
     let number = name.strip_prefix('M');
     number.is_some_and(|number| number.parse::<u8>().is_ok())
 }
@@ -186,14 +187,14 @@ fn is_of_no_language(name: &str) -> bool {
 enum Order {
     YearFirst,
     DayFirst,
-    /// Day or month first, whichever makes a date.
+    /// Year first, or day or month first, whichever gives a date.
     Either,
 }
 
-fn in_digits(parts: [&str; 3], order: Order) -> Result<CivilDate, NoDate> {
+fn parse_digits(parts: [&str; 3], order: Order) -> Result<CivilDate, DateError> {
     let [one, two, three] = parts.map(number);
     let (Some(one), Some(two), Some(three)) = (one, two, three) else {
-        return Err(NoDate::Unknown);
+        return Err(DateError::NotADate);
     };
     let is_year = |part: &str| part.trim().len() == 4;
     let date = match order {
@@ -203,13 +204,13 @@ fn in_digits(parts: [&str; 3], order: Order) -> Result<CivilDate, NoDate> {
             let day_first = CivilDate::new(three, two, one);
             let month_first = CivilDate::new(three, one, two);
             match (day_first, month_first) {
-                (Some(one), Some(other)) if one != other => return Err(NoDate::Ambiguous),
+                (Some(one), Some(other)) if one != other => return Err(DateError::Ambiguous),
                 (one, other) => one.or(other),
             }
         }
         _ => None,
     };
-    date.ok_or(NoDate::Unknown)
+    date.ok_or(DateError::NotADate)
 }
 
 fn number(digits: &str) -> Option<u32> {
@@ -221,7 +222,7 @@ fn number(digits: &str) -> Option<u32> {
         .filter(|_| is_number && digits.len() <= 4)
 }
 
-fn in_english(text: &str) -> Option<CivilDate> {
+fn parse_english(text: &str) -> Option<CivilDate> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -242,10 +243,10 @@ fn in_english(text: &str) -> Option<CivilDate> {
     };
     let month = |word: &str| {
         let word = word.trim_end_matches('.').to_ascii_lowercase();
-        let is_meant = |month: &&str| month.starts_with(&word) && word.len() >= 3;
+        let is_prefix = |month: &&str| month.starts_with(&word) && word.len() >= 3;
         (1..)
             .zip(&MONTHS)
-            .find(|(_, month)| is_meant(month))
+            .find(|(_, month)| is_prefix(month))
             .map(|(number, _)| number)
     };
     let year = number(year).filter(|_| year.len() == 4)?;
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_as_rosters_have_them() {
+    fn the_forms_of_dates_in_rosters_are_parsed() {
         let expected = CivilDate::new(2023, 9, 20).unwrap();
         for text in [
             "2023-09-20",
@@ -284,7 +285,7 @@ mod tests {
             assert_eq!(day(text), expected, "{text}");
         }
         assert_eq!(day("5/5/2023"), CivilDate::new(2023, 5, 5).unwrap());
-        assert_eq!(CivilDate::parse("4/5/2023"), Err(NoDate::Ambiguous));
+        assert_eq!(CivilDate::parse("4/5/2023"), Err(DateError::Ambiguous));
         for text in [
             "",
             "2023",
@@ -300,14 +301,14 @@ mod tests {
             "2023-09-20-1",
             "+2023-09-20",
         ] {
-            assert_eq!(CivilDate::parse(text), Err(NoDate::Unknown), "{text}");
+            assert_eq!(CivilDate::parse(text), Err(DateError::NotADate), "{text}");
         }
         assert_eq!(day("29.2.2024"), CivilDate::new(2024, 2, 29).unwrap());
     }
 
     #[test]
-    fn names_are_those_of_the_language() {
-        let written = |format: &str, language| {
+    fn names_are_in_the_language() {
+        let formatted = |format: &str, language| {
             DateFormat::parse(format)
                 .unwrap()
                 .format(day("2023-09-20"), language)
@@ -328,7 +329,7 @@ mod tests {
             ("%a %b", Some("en"), "Wed Sep"),
         ] {
             assert_eq!(
-                written(format, language),
+                formatted(format, language),
                 expected,
                 "{format} in {language:?}"
             );
@@ -336,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_format() {
+    fn an_unknown_code_is_an_error() {
         for (format, wrong) in [("%d %Q", "%Q"), ("%", "%"), ("%-Y", "%-Y"), ("%-", "%-")] {
             assert_eq!(DateFormat::parse(format), Err(wrong.to_owned()));
         }

@@ -1,4 +1,4 @@
-//! Text with the columns of a roster in it.
+//! Text with placeholders for the columns of a roster.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,10 +7,11 @@ use crate::date::{CivilDate, DateFormat};
 
 /// Text with placeholders: `Awarded to {name}`.
 ///
-/// `{column}` stands for a column of the roster, white space around the name ignored; `{{` and
-/// `}}` stand for a brace. `{date:%d %B %Y}` writes a date of the roster, such as 2023-09-20, in the
-/// letters of C's `strftime`: `%d` and `%-d` are the day, `%m` and `%-m` the month, `%B` and `%b`
-/// its name, `%A` and `%a` that of the day, `%Y` and `%y` the year, `%%` is a per cent sign.
+/// `{column}` stands for a column of the roster; white space around the name is ignored. `{{` and
+/// `}}` stand for a brace. `{date:%d %B %Y}` formats a date of the roster, such as 2023-09-20, with
+/// the codes of C's `strftime`: `%d` and `%-d` are the day, `%m` and `%-m` the month, `%B` and `%b`
+/// the name of the month, `%A` and `%a` the name of the weekday, `%Y` and `%y` the year, and `%%`
+/// is a per cent sign.
 ///
 /// ```
 /// use engross::Pattern;
@@ -33,15 +34,15 @@ pub struct Pattern {
 /// A piece of a [`Pattern`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
-    /// Never empty, never beside another literal.
+    /// Never empty, and never next to another literal.
     Literal(Box<str>),
     Column(Box<str>),
-    /// A column of dates, and how they are written.
+    /// A column of dates, and their format.
     Date(Box<str>, DateFormat),
 }
 
 impl Pattern {
-    /// The pattern that is this column alone.
+    /// A pattern of this column alone.
     #[must_use]
     pub fn column(column: &str) -> Self {
         Self {
@@ -53,7 +54,7 @@ impl Pattern {
         &self.parts
     }
 
-    /// The columns it names, in the order of the text, each as often as it is named.
+    /// The columns in the order of the text. A column occurs as often as the text names it.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Column(column) | Part::Date(column, _) => Some(&**column),
@@ -61,7 +62,7 @@ impl Pattern {
         })
     }
 
-    /// The text between the columns.
+    /// The text between the placeholders.
     pub fn literals(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Literal(text) => Some(&**text),
@@ -69,7 +70,7 @@ impl Pattern {
         })
     }
 
-    /// The columns whose values it takes for dates.
+    /// The columns whose values are formatted as dates.
     pub fn dates(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Date(column, _) => Some(&**column),
@@ -77,12 +78,12 @@ impl Pattern {
         })
     }
 
-    /// The text, with the value of each column in its place. Dates are written in English; what
-    /// is no date stays as it is.
+    /// The text, with every placeholder replaced by the column's value. Dates are written in
+    /// English; a value that is not a date is not changed.
     ///
     /// # Errors
     ///
-    /// The name of the first column for which `value` has none.
+    /// The name of the first column for which `value` returns `None`.
     pub fn expand<V: AsRef<str>>(
         &self,
         mut value: impl FnMut(&str) -> Option<V>,
@@ -96,7 +97,7 @@ impl Pattern {
                 }
                 Part::Date(column, format) => {
                     let value = value(column).ok_or(&**column)?;
-                    text.push_str(&written(value.as_ref(), format, None));
+                    text.push_str(&format_date(value.as_ref(), format, None));
                 }
             }
         }
@@ -104,15 +105,15 @@ impl Pattern {
     }
 }
 
-/// A date as the format has it, in a language; what is no date stays as it is.
-pub(crate) fn written(value: &str, format: &DateFormat, language: Option<&str>) -> String {
+/// Formats a date in a language; a value that is not a date is not changed.
+pub(crate) fn format_date(value: &str, format: &DateFormat, language: Option<&str>) -> String {
     match CivilDate::parse(value) {
         Ok(date) => format.format(date, language),
         Err(_) => value.to_owned(),
     }
 }
 
-/// Writes the pattern so that it reads back as the same one.
+/// Writes the pattern so that parsing it gives the same pattern.
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in &self.parts {
@@ -128,7 +129,7 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// Why a text is no [`Pattern`], and where.
+/// Why a text is not a [`Pattern`], and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{problem} (character {position})")]
 pub struct PatternError {
@@ -138,13 +139,13 @@ pub struct PatternError {
 }
 
 impl PatternError {
-    /// The character it is about, counted from 1.
+    /// The character at which the problem starts, counted from 1.
     #[must_use]
     pub fn position(&self) -> usize {
         self.position
     }
 
-    /// How to mend it.
+    /// How to fix it.
     #[must_use]
     pub fn hint(&self) -> &str {
         &self.hint
@@ -174,7 +175,7 @@ impl FromStr for Pattern {
             if !open {
                 return Err(error(
                     brace,
-                    "a `}` that closes nothing".into(),
+                    "an unmatched `}`".into(),
                     "write `}}` for a brace in the text",
                 ));
             }
@@ -184,7 +185,7 @@ impl FromStr for Pattern {
             else {
                 return Err(error(
                     brace,
-                    "a `{` that is not closed".into(),
+                    "an unclosed `{`".into(),
                     "write `{column}` for a column of the roster, or `{{` for a brace in the text",
                 ));
             };
@@ -192,7 +193,7 @@ impl FromStr for Pattern {
             if column.is_empty() {
                 return Err(error(
                     brace,
-                    "`{}` names no column".into(),
+                    "a `{}` without a column".into(),
                     "write the column between the braces, as in `{name}`",
                 ));
             }
@@ -202,8 +203,8 @@ impl FromStr for Pattern {
                     let format = DateFormat::parse(format).map_err(|unknown| {
                         error(
                             brace,
-                            format!("`{unknown}` in a date, which means nothing"),
-                            "it can be %d, %-d, %m, %-m, %B, %b, %A, %a, %Y, %y, or %% for a per cent sign",
+                            format!("an unknown date code `{unknown}`"),
+                            "use %d, %-d, %m, %-m, %B, %b, %A, %a, %Y, %y, or %% for a per cent sign",
                         )
                     })?;
                     Part::Date(column.trim().into(), format)
@@ -228,32 +229,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_say_where_and_how_to_mend() {
+    fn errors_have_a_position_and_a_hint() {
         for (text, message, hint) in [
             (
                 "ö {name",
-                "a `{` that is not closed (character 3)",
+                "an unclosed `{` (character 3)",
                 "write `{column}` for a column of the roster, or `{{` for a brace in the text",
             ),
             (
                 "{a{b}}",
-                "a `{` that is not closed (character 1)",
+                "an unclosed `{` (character 1)",
                 "write `{column}` for a column of the roster, or `{{` for a brace in the text",
             ),
             (
                 "a } b",
-                "a `}` that closes nothing (character 3)",
+                "an unmatched `}` (character 3)",
                 "write `}}` for a brace in the text",
             ),
             (
                 "{ }",
-                "`{}` names no column (character 1)",
+                "a `{}` without a column (character 1)",
                 "write the column between the braces, as in `{name}`",
             ),
             (
                 "{date:%d %q}",
-                "`%q` in a date, which means nothing (character 1)",
-                "it can be %d, %-d, %m, %-m, %B, %b, %A, %a, %Y, %y, or %% for a per cent sign",
+                "an unknown date code `%q` (character 1)",
+                "use %d, %-d, %m, %-m, %B, %b, %A, %a, %Y, %y, or %% for a per cent sign",
             ),
         ] {
             let error = text.parse::<Pattern>().unwrap_err();
@@ -263,14 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_column_is_named() {
+    fn expanding_reports_an_unknown_column() {
         let pattern: Pattern = "{name} {role}".parse().unwrap();
         let value = |column: &str| (column == "name").then_some("Ann");
         assert_eq!(pattern.expand(value), Err("role"));
     }
 
     #[test]
-    fn display_reads_back() {
+    fn display_can_be_parsed_back() {
         for text in [
             "",
             "{{}}",

@@ -1,6 +1,6 @@
-//! What was probably meant.
+//! Suggestions for unknown words.
 
-/// The candidate most like `word`, if any is like it enough to be what was meant.
+/// The candidate most similar to `word`, if one is similar enough to be a likely correction.
 pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
@@ -18,11 +18,11 @@ pub(crate) fn nearest<'c>(
         .map(|(_, candidate)| candidate)
 }
 
-/// A mend that names the nearest candidate, or else all of them.
-pub(crate) fn mend<'c>(
+/// A hint that names the nearest candidate, or else lists all of them after `list_label`.
+pub(crate) fn hint<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str> + Clone,
-    kind: &str,
+    list_label: &str,
 ) -> String {
     if let Some(nearest) = nearest(word, candidates.clone()) {
         return format!("did you mean `{nearest}`?");
@@ -31,7 +31,7 @@ pub(crate) fn mend<'c>(
         .into_iter()
         .map(|candidate| format!("`{candidate}`"))
         .collect();
-    format!("{kind}: {}", listed.join(", "))
+    format!("{list_label}: {}", listed.join(", "))
 }
 
 #[cfg(test)]
@@ -39,18 +39,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_words_are_found_and_far_ones_listed() {
+    fn a_near_word_is_suggested_or_else_all_are_listed() {
         let keys = ["color", "align", "font"];
         assert_eq!(
-            mend("colour", keys, "the keys here are"),
+            hint("colour", keys, "the keys here are"),
             "did you mean `color`?"
         );
         assert_eq!(
-            mend("Fnot", keys, "the keys here are"),
+            hint("Fnot", keys, "the keys here are"),
             "did you mean `font`?"
         );
         assert_eq!(
-            mend("weight", keys, "the keys here are"),
+            hint("weight", keys, "the keys here are"),
             "the keys here are: `color`, `align`, `font`"
         );
     }

@@ -184,12 +184,12 @@ fn colours_are_a_finding() {
         finding(
             2,
             Severity::Warning,
-            "“I” (U+0049 LATIN CAPITAL LETTER I) has colours, but is drawn in the field's own",
+            "“I” (U+0049 LATIN CAPITAL LETTER I) is coloured, but is drawn in the field's colour",
         ),
         finding(
             3,
             Severity::Error,
-            "“+” (U+002B PLUS SIGN) is in tests/data/fonts/color.ttf as a picture only",
+            "“+” (U+002B PLUS SIGN) has no outline in tests/data/fonts/color.ttf, only a picture",
         ),
     ];
     assert_eq!(findings, expected);

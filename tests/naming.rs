@@ -81,27 +81,27 @@ fn what_a_file_name_cannot_hold_is_replaced_and_reported() {
         (
             "../../etc/passwd",
             "---..-etc-passwd.png",
-            "a file name cannot hold `/`, a dot at its start: the key is `---..-etc-passwd.png`",
+            "a file name cannot contain `/`, a leading dot: the key is `---..-etc-passwd.png`",
         ),
         (
             "a<b>:c\u{202E}",
             "a-b--c-.png",
-            "a file name cannot hold `<`, `>`, `:`, U+202E: the key is `a-b--c-.png`",
+            "a file name cannot contain `<`, `>`, `:`, U+202E: the key is `a-b--c-.png`",
         ),
         (
             "a\u{226E}b",
             "a-\u{338}b.png",
-            "a file name cannot hold `<`: the key is `a-\u{338}b.png`",
+            "a file name cannot contain `<`: the key is `a-\u{338}b.png`",
         ),
         (
             "Con",
             "Con-.png",
-            "a file name cannot hold `Con`, a device of Windows: the key is `Con-.png`",
+            "a file name cannot contain the Windows device name `Con`: the key is `Con-.png`",
         ),
         (
             "COM¹.x",
             "COM¹-.x.png",
-            "a file name cannot hold `COM¹`, a device of Windows: the key is `COM¹-.x.png`",
+            "a file name cannot contain the Windows device name `COM¹`: the key is `COM¹-.x.png`",
         ),
     ] {
         let (derived, findings) = Key::derive(stem, "png", Normalization::Nfd);
@@ -112,7 +112,7 @@ fn what_a_file_name_cannot_hold_is_replaced_and_reported() {
         assert_eq!(findings[0].message, message);
         assert_eq!(
             findings[0].hint.as_deref().unwrap_or_default(),
-            "to choose the file's name, fill the column `slug`"
+            "to choose the file name, fill in the column `slug`"
         );
     }
 }
@@ -159,11 +159,11 @@ fn a_long_name_is_cut_between_graphemes_and_keeps_a_digest() {
     assert_eq!(findings[0].code, Code::KeyTooLong);
     assert_eq!(
         findings[0].message,
-        format!("604 bytes are too many for a file name: the key is cut to `{key}`")
+        format!("the file name has 604 bytes, and the limit is 255: the key is cut to `{key}`")
     );
     assert_eq!(
         findings[0].hint.as_deref().unwrap_or_default(),
-        "to choose a shorter name for the file, fill the column `slug`"
+        "to choose a shorter file name, fill in the column `slug`"
     );
     let other = derive(&(stem + "x"));
     assert_ne!(other, key, "two long names that begin alike stay two");
@@ -227,15 +227,15 @@ fn links_that_name_no_safe_file_are_refused() {
     for (link, problem) in [
         ("https://example.org", "it is empty"),
         ("https://example.org/images/", "it is empty"),
-        ("https://example.org/%FF.png", "it is not UTF-8"),
-        ("https://example.org/..%2F..%2Fpasswd", "it holds `/`"),
-        ("https://example.org/a%00.png", "it holds U+0000"),
-        ("https://example.org/C%3Aa.png", "it holds `:`"),
-        ("https://example.org/%E2%80%AEgnp.png", "it holds U+202E"),
+        ("https://example.org/%FF.png", "it is not valid UTF-8"),
+        ("https://example.org/..%2F..%2Fpasswd", "it contains `/`"),
+        ("https://example.org/a%00.png", "it contains U+0000"),
+        ("https://example.org/C%3Aa.png", "it contains `:`"),
+        ("https://example.org/%E2%80%AEgnp.png", "it contains U+202E"),
         ("https://example.org/..", "it ends in a dot or a space"),
         (
             "https://example.org/nul.png",
-            "Windows keeps it for a device",
+            "it is a device name of Windows",
         ),
     ] {
         assert_eq!(

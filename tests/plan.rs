@@ -210,10 +210,10 @@ fn findings_about_single_rows_are_in_their_order() {
             (
                 Severity::Warning,
                 Code::UnsafeKey,
-                "r.csv:2: warning: a file name cannot hold `/`: the key is \
+                "r.csv:2: warning: a file name cannot contain `/`: the key is \
                  `ambassador-2023-..-etc-passwd.png`"
                     .into(),
-                "to choose the file's name, fill the column `slug`"
+                "to choose the file name, fill in the column `slug`"
             ),
             (
                 Severity::Error,

@@ -247,7 +247,7 @@ fn a_page_says_all_there_is_to_say_about_each() {
         assert!(page.contains(name), "{name}");
     }
     assert!(page.contains("“Pаul” mixes"), "a finding with its message");
-    assert!(page.contains("type the word anew"), "and with its mend");
+    assert!(page.contains("retype the word"), "and with its hint");
     assert!(page.contains(r#"id="row-5" data-gravest="warning""#));
     assert!(page.contains("4 certificates, 1 with findings, from <code>"));
     assert!(page.contains("Prize &lt;for&gt; letters 2026"));

@@ -284,7 +284,7 @@ fn problems_of_the_program() {
         ),
         (
             "publish.file_stem = \"{name\"",
-            "`file_stem` has a `{` that is not closed (character 1)",
+            "`file_stem` has an unclosed `{` (character 1)",
             "write `{column}` for a column of the roster, or `{{` for a brace in the text",
         ),
         (
@@ -440,7 +440,7 @@ fn problems_of_a_field() {
         (
             format!("text = \"{{}}\"\n{BOX}\nsize = 1"),
             5,
-            "`text` has `{}` names no column (character 1)",
+            "`text` has a `{}` without a column (character 1)",
             "write the column between the braces, as in `{name}`",
         ),
     ] {

@@ -612,7 +612,7 @@ mod markdown {
                 "| name | |\n|-|-|\n| Ann | [c](https://e.org/..%2Fa.png) |\n",
             ),
             "post.md:3: the file name in the link `https://e.org/..%2Fa.png` cannot be used: it \
-             holds `/`",
+             contains `/`",
             "fix the link, or award the recipient from another roster",
         );
     }

@@ -462,7 +462,7 @@ fn placeholders_that_cannot_be_fields() {
     for (content, message) in [
         (
             "<text y=\"50\">{name</text>",
-            "the text `{name` has a `{` that is not closed (character 1)",
+            "the text `{name` has an unclosed `{` (character 1)",
         ),
         (
             "<path id=\"p\" d=\"M0 50h500\"/><text><textPath href=\"#p\">{name}</textPath></text>",

@@ -10,62 +10,64 @@ use unicode_normalization::UnicodeNormalization;
 use super::safe::{self, SUBSTITUTE};
 use crate::diagnostic::{Code, Diagnostic};
 
-/// The longest key, in bytes of UTF-8: what the common file systems allow a file's name.
+/// The longest key, in bytes of UTF-8. It is the limit of common file systems for a file's name.
 pub const MAX_KEY_BYTES: usize = 255;
 
-/// An extension longer than this is no extension when a key is cut.
+/// When a key is cut, a longer extension than this is cut with it.
 const MAX_EXTENSION_BYTES: usize = 16;
 
-/// How many bytes of the SHA-256 digest end a name that was cut.
+/// The number of bytes of the SHA-256 digest at the end of a name that was cut.
 const DIGEST_BYTES: usize = 4;
 
-/// Which of Unicode's normalisation forms a key is in.
+/// The Unicode normalisation form of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Normalization {
-    /// Letters and their marks apart: `Ö` is `O` and U+0308.
+    /// Letters and their marks are separate characters: `Ö` is `O` and U+0308.
     #[default]
     Nfd,
-    /// Letters and their marks in one character where Unicode has it.
+    /// A letter and its marks are one character if Unicode has one: `Ö` is U+00D6.
     Nfc,
 }
 
-/// How the files in the output folder are named.
+/// The form of the file names in the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum FileNames {
-    /// As the key: a static server, or a bucket that the folder is copied to, answers the
+    /// The key. A static server, or a bucket that the folder is copied to, then answers the
     /// published URLs.
     #[default]
     Utf8,
-    /// As the last segment of the link, in ASCII.
+    /// The last segment of the link, in ASCII.
     PercentEncoded,
 }
 
-/// The name of a certificate's file in the folder or the bucket, in Unicode.
+/// The object key of a certificate, that is, its file's name in the folder or bucket.
 ///
-/// However it was made, a key is between 1 and [`MAX_KEY_BYTES`] bytes long, is neither `.` nor
-/// `..`, does not end in a dot or a space, is no device name of Windows, and holds none of
-/// `/ \ : * ? " < > |`, no control character, no noncharacter and no invisible format control
-/// other than those that names are spelt with. Joined to a folder it is a file in that folder.
+/// Every key is Unicode text of 1 to [`MAX_KEY_BYTES`] bytes in UTF-8. It is neither `.` nor `..`,
+/// does not end in a dot or a space, and is not a device name of Windows. It contains none of
+/// `/ \ : * ? " < > |`, no control character, no noncharacter, and no invisible format control
+/// except those that names are spelt with. Joined to a folder's path, it is a file in that folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Key(Box<str>);
 
 impl Key {
-    /// The key of an expanded `file_stem`, and what had to be changed to make it safe.
+    /// Makes the key of an expanded `file_stem`, and reports what was changed to make it safe.
     ///
-    /// White space and normal form as the [rule](super) says; none of that is a finding. These
-    /// are, as warnings:
+    /// White space and normal form are changed by the [rule](super) without a finding. The
+    /// following changes are warnings:
     ///
-    /// - each of `/ \ : * ? " < > |`, each control character, noncharacter and invisible format
-    ///   control (bidi controls among them) becomes `-`. The joiners U+200C and U+200D and the
-    ///   Mongolian vowel separator U+180E stay: real names need them;
-    /// - dots at the start (hidden files, `.`, `..`), and at the end of a key without extension,
-    ///   become `-`; `John-Smith-Jr..png` ends in no dot and stays;
-    /// - after a name that Windows keeps for a device (`CON`, `com1.png`) comes a `-`;
-    /// - a key of more than [`MAX_KEY_BYTES`] bytes is cut at a grapheme boundary ([UAX #29]) and
-    ///   ends in `-` and 8 hex digits of the SHA-256 digest of the whole, before the extension.
+    /// - every `/ \ : * ? " < > |`, control character, noncharacter and invisible format control
+    ///   (including bidi controls) becomes `-`. The joiners U+200C and U+200D and the Mongolian
+    ///   vowel separator U+180E stay, because real names need them;
+    /// - dots at the start (hidden files, `.`, `..`), and at the end of a key without an extension,
+    ///   become `-`. `John-Smith-Jr..png` does not end in a dot and stays as it is;
+    /// - a `-` is added to a device name of Windows (`CON` becomes `CON-`, `com1.png` becomes
+    ///   `com1-.png`);
+    /// - a key of more than [`MAX_KEY_BYTES`] bytes is cut at a grapheme boundary ([UAX #29]). It
+    ///   then ends in `-` and 8 hex digits of the SHA-256 digest of the full key, before the
+    ///   extension.
     ///
-    /// Deriving the key of a key's own stem changes nothing.
+    /// The stem of a key gives the same key again.
     ///
     /// ```
     /// use engross::naming::{Key, Normalization};
@@ -101,11 +103,11 @@ impl Key {
                 Diagnostic::warning(
                     Code::UnsafeKey,
                     format!(
-                        "a file name cannot hold {}: the key is `{key}`",
+                        "a file name cannot contain {}: the key is `{key}`",
                         replaced.join(", ")
                     ),
                 )
-                .hint("to choose the file's name, fill the column `slug`"),
+                .hint("to choose the file name, fill in the column `slug`"),
             );
         }
         if let Some(length) = cut {
@@ -113,19 +115,20 @@ impl Key {
                 Diagnostic::warning(
                     Code::KeyTooLong,
                     format!(
-                        "{length} bytes are too many for a file name: the key is cut to `{key}`"
+                        "the file name has {length} bytes, and the limit is {MAX_KEY_BYTES}: the \
+                         key is cut to `{key}`"
                     ),
                 )
-                .hint("to choose a shorter name for the file, fill the column `slug`"),
+                .hint("to choose a shorter file name, fill in the column `slug`"),
             );
         }
         (key, findings)
     }
 
-    /// A key that is this text, byte for byte, or why it cannot be one.
+    /// The key that is this text, byte for byte; the error says why the text cannot be a key.
     pub(super) fn verbatim(text: String) -> Result<Self, String> {
         if let Some(unsafe_character) = text.chars().find(|c| safe::is_unsafe(*c)) {
-            return Err(format!("it holds {}", safe::describe(unsafe_character)));
+            return Err(format!("it contains {}", safe::describe(unsafe_character)));
         }
         if text.is_empty() {
             return Err("it is empty".into());
@@ -134,7 +137,7 @@ impl Key {
             return Err("it ends in a dot or a space".into());
         }
         if safe::device_name_len(&text).is_some() {
-            return Err("Windows keeps it for a device".into());
+            return Err("it is a device name of Windows".into());
         }
         if text.len() > MAX_KEY_BYTES {
             return Err(format!("it is longer than {MAX_KEY_BYTES} bytes"));
@@ -142,7 +145,7 @@ impl Key {
         Ok(Self(text.into_boxed_str()))
     }
 
-    /// The key as text.
+    /// The text of the key.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -162,8 +165,8 @@ impl Key {
         &self.0[..extension_start(&self.0)]
     }
 
-    /// The key of the same certificate in another format: with `to` for the extension `from`,
-    /// in any case; after any other extension, so that two keys stay two.
+    /// The key of the same certificate in another format. The extension `to` replaces `from`, in
+    /// any case. It is added to any other extension, so that two different keys stay different.
     pub(crate) fn with_extension(&self, from: &str, to: &str) -> Self {
         let stem = match self.0.rsplit_once('.') {
             Some((stem, extension)) if !stem.is_empty() && extension.eq_ignore_ascii_case(from) => {
@@ -178,10 +181,10 @@ impl Key {
 
     /// The name of the file on disk.
     ///
-    /// The percent-encoded form of a long key can be longer than a file name may be. It is then
-    /// cut to [`MAX_KEY_BYTES`] bytes between two graphemes of the key, never inside a `%XX`,
-    /// and ends in `-` and 8 hex digits of the key's SHA-256 digest, before the extension. Key
-    /// and link stay as they are.
+    /// The percent-encoded form of a long key can be longer than the limit for file names. It is
+    /// then cut to [`MAX_KEY_BYTES`] bytes between two graphemes of the key, never inside a `%XX`,
+    /// and ends in `-` and 8 hex digits of the key's SHA-256 digest, before the extension. Key and
+    /// link do not change.
     ///
     /// ```
     /// use engross::naming::{FileNames, Key, Normalization};
@@ -198,12 +201,12 @@ impl Key {
         }
     }
 
-    /// A form that two keys share where some file system would take them for one file: NTFS and
-    /// APFS ignore case, APFS and HFS+ also how a letter and its marks are composed, and HFS+
-    /// the invisible joiners.
+    /// A form that is equal for two keys if some file system would treat them as the same file.
+    /// NTFS and APFS ignore case, APFS and HFS+ also ignore whether a letter and its marks are
+    /// composed, and HFS+ ignores the invisible joiners.
     ///
     /// It is the canonical caseless form of the Unicode Standard (section 3.13, D145), in NFC,
-    /// without the invisible controls that a key may hold. Full case folding makes `ß` equal to
+    /// without the invisible controls that a key can contain. Full case folding makes `ß` equal to
     /// `ss`, as APFS does.
     ///
     /// ```
@@ -244,7 +247,7 @@ impl AsRef<str> for Key {
     }
 }
 
-/// The text with each run of white space as one `-`.
+/// Replaces every run of white space with one `-`.
 fn join_words(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut in_space = false;
@@ -266,12 +269,12 @@ fn normalize(text: &str, normalization: Normalization) -> String {
     }
 }
 
-/// Replaces in place what a file name cannot hold, and this many dots at its start; says what
-/// that was.
+/// Replaces everything that a file name cannot contain, and this many dots at its start. Returns
+/// descriptions of what was replaced.
 ///
-/// It runs on the normalised name: decomposing U+226E (`≮`) lays bare a `<`. What is replaced
-/// and what replaces it have combining class 0 and compose with nothing, so that the name stays
-/// in its normal form.
+/// The name must be normalised already, because decomposing U+226E (`≮`) exposes a `<`. It stays
+/// in its normal form: the replaced characters and the substitute have combining class 0 and do
+/// not compose with any character.
 fn make_safe(name: &mut String, leading_dots: usize) -> Vec<String> {
     let mut replaced: Vec<String> = Vec::new();
     if name.chars().any(safe::is_unsafe) {
@@ -292,21 +295,22 @@ fn make_safe(name: &mut String, leading_dots: usize) -> Vec<String> {
     }
     if leading_dots > 0 {
         name.replace_range(..leading_dots, &"-".repeat(leading_dots));
-        replaced.push("a dot at its start".into());
+        replaced.push("a leading dot".into());
     }
     let end = name.trim_end_matches('.').len();
     if end < name.len() {
         name.replace_range(end.., &"-".repeat(name.len() - end));
-        replaced.push("a dot at its end".into());
+        replaced.push("a trailing dot".into());
     }
     if let Some(length) = safe::device_name_len(name) {
-        replaced.push(format!("`{}`, a device of Windows", &name[..length]));
+        replaced.push(format!("the Windows device name `{}`", &name[..length]));
         name.insert(length, SUBSTITUTE);
     }
     replaced
 }
 
-/// Cuts the name to at most `limit` bytes, before its extension; says how long it was.
+/// Cuts the name before its extension to at most `limit` bytes. Returns its previous length if it
+/// was too long.
 fn cut_to_fit(name: &mut String, limit: usize) -> Option<usize> {
     let length = name.len();
     if length <= limit {
@@ -325,7 +329,7 @@ fn cut_to_fit(name: &mut String, limit: usize) -> Option<usize> {
     Some(length)
 }
 
-/// The percent-encoded name, cut where it is longer than a file name may be.
+/// The percent-encoded name, cut to the limit for file names.
 fn encoded_file_name(key: &str) -> String {
     let mut encoded = String::new();
     super::push_encoded(&mut encoded, key);
@@ -349,8 +353,8 @@ fn encoded_file_name(key: &str) -> String {
     encoded + &end
 }
 
-/// `-` and the first hex digits of the name's digest, so that two long names that begin alike
-/// stay two names.
+/// `-` and the first hex digits of the name's digest, so that two long names with the same start
+/// stay different.
 fn digest_suffix(name: &str) -> String {
     let digest = Sha256::digest(name.as_bytes());
     let mut suffix = String::from(SUBSTITUTE);
@@ -360,7 +364,7 @@ fn digest_suffix(name: &str) -> String {
     suffix
 }
 
-/// Where the extension starts, its dot included; the name's length if it has none.
+/// Where the extension starts, including its dot; the length of the name if it has no extension.
 fn extension_start(name: &str) -> usize {
     name.rfind('.')
         .filter(|dot| *dot > 0 && name.len() - dot <= 1 + MAX_EXTENSION_BYTES)

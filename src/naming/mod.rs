@@ -2,16 +2,16 @@
 //!
 //! The rule, which reproduces the URLs that certificates were published under:
 //!
-//! 1. the program's `file_stem` is expanded, which gives the *stem*;
+//! 1. the program's `file_stem` is expanded; this is the *stem*;
 //! 2. every run of white space becomes one `-`;
-//! 3. the stem is normalised ([`Normalization`], [UAX #15]), NFD unless the program says NFC;
+//! 3. the stem is normalised ([`Normalization`], [UAX #15]), to NFD unless the program sets NFC;
 //! 4. a dot and the format's extension are added: this is the [`Key`];
-//! 5. the [`link`] is the base URL and the key, every byte but [RFC 3986]'s unreserved
-//!    characters percent-encoded, upper-case hex.
+//! 5. the [`link`] is the base URL and the key, with every byte percent-encoded in upper-case hex
+//!    except [RFC 3986]'s unreserved characters.
 //!
-//! What a file system or a URL cannot carry safely is replaced on the way, with a finding:
-//! [`Key::derive`] has the list. Nothing that a roster holds can make a key that leaves the
-//! folder it is joined to.
+//! Characters that are not safe in a file name or URL are replaced, with a finding;
+//! [`Key::derive`] lists them. No roster can produce a key that leads out of the folder it is
+//! joined to.
 //!
 //! A key that is already published is not derived again: [`PublishedLink::parse`] takes it from
 //! its link, byte for byte.
@@ -44,7 +44,7 @@ use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// All but the unreserved characters of RFC 3986, section 2.3.
+/// All characters except the unreserved ones of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

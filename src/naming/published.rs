@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::Key;
 
-/// A link that a certificate is already published under, and the key that it asks for.
+/// A link under which a certificate is already published, and the key in it.
 ///
 /// ```
 /// use engross::naming::PublishedLink;
@@ -22,23 +22,24 @@ pub struct PublishedLink {
 }
 
 impl PublishedLink {
-    /// Takes the key from the last segment of the link's path, percent-decoded byte for byte:
-    /// white space, normal form and case stay as they were published.
+    /// Takes the key from the last segment of the link's path, percent-decoded byte for byte.
+    /// White space, normal form and case are not changed.
     ///
-    /// The link itself is kept as it was written, for those that encode unusually (lower-case
-    /// hex, bytes that need no encoding or have none). Query and fragment are no part of the key.
+    /// The link itself is kept as it was written, because some links are encoded unusually:
+    /// lower-case hex, or bytes that are encoded without need or not encoded at all. Query and
+    /// fragment are not part of the key.
     ///
     /// # Errors
     ///
-    /// Where the path ends in no file name, or in one that cannot be a [`Key`] without changing
-    /// it: bytes that are not UTF-8, an encoded `/`, more than 255 bytes.
+    /// If the path does not end in a file name, or the name cannot be a [`Key`] without changes:
+    /// it has bytes that are not UTF-8, an encoded `/`, or more than 255 bytes.
     pub fn parse(link: &str) -> Result<Self, LinkError> {
         let segment = last_segment(link);
         let decoded = percent_decode_str(segment)
             .decode_utf8()
             .map_err(|_| LinkError {
                 link: link.into(),
-                problem: "it is not UTF-8".into(),
+                problem: "it is not valid UTF-8".into(),
             })?;
         let key = Key::verbatim(decoded.into_owned()).map_err(|problem| LinkError {
             link: link.into(),
@@ -56,15 +57,13 @@ impl PublishedLink {
         &self.text
     }
 
-    /// The name of the file that the link asks for.
+    /// The key that the link leads to.
     #[must_use]
     pub fn key(&self) -> &Key {
         &self.key
     }
-}
 
-impl PublishedLink {
-    /// The same with another key in the last segment.
+    /// The same link with another key in its last segment.
     pub(crate) fn with_key(&self, key: &Key) -> String {
         let Range { start, end } = last_segment_range(&self.text);
         let mut link = self.text[..start].to_owned();
@@ -74,7 +73,7 @@ impl PublishedLink {
     }
 }
 
-/// Why a link names no file that could be written safely.
+/// Why the file name in a link cannot be a [`Key`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the file name in the link `{link}` cannot be used: {problem}")]
 pub struct LinkError {
@@ -82,7 +81,7 @@ pub struct LinkError {
     problem: String,
 }
 
-/// What stands between the path's last `/` and the query or fragment, undecoded.
+/// The part between the path's last `/` and the query or fragment, still encoded.
 pub(crate) fn last_segment(link: &str) -> &str {
     &link[last_segment_range(link)]
 }

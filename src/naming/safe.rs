@@ -1,22 +1,22 @@
-//! What a file name must not hold, anywhere.
+//! Characters and names that some file system does not allow.
 
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, NoncharacterCodePoint};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-/// What stands in for what a file name cannot hold.
+/// Replaces characters that a file name cannot contain.
 pub(super) const SUBSTITUTE: char = '-';
 
 const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
 const ZERO_WIDTH_JOINER: char = '\u{200D}';
 const MONGOLIAN_VOWEL_SEPARATOR: char = '\u{180E}';
 
-/// The names that Windows keeps for devices, in any case and whatever follows their first dot.
+/// The names that Windows reserves for devices, in any case and with any extension.
 /// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions>
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
-/// The devices that have a number.
+/// The devices with a number.
 const NUMBERED_DEVICES: [&str; 2] = ["COM", "LPT"];
 
-/// Whether some file system or URL path cannot carry the character safely.
+/// Whether the character is unsafe in a file name on some file system, or in the path of a URL.
 pub(crate) fn is_unsafe(character: char) -> bool {
     match character {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => true,
@@ -29,16 +29,16 @@ pub(crate) fn is_unsafe(character: char) -> bool {
     }
 }
 
-/// Whether the character only steers how its neighbours are shown, as the bidi controls do.
-/// Those that real names are spelt with are not counted.
+/// Whether the character only affects how its neighbours are shown, as the bidi controls do. The
+/// characters that names are spelt with do not count.
 fn is_invisible_format(character: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
         && CodePointMapData::<GeneralCategory>::new().get(character) == GeneralCategory::Format
         && !is_spelling_control(character)
 }
 
-/// Whether the character is invisible, but some orthography needs it: Persian and the Indic
-/// scripts the joiners, Mongolian its vowel separator.
+/// Whether the character is invisible but part of an orthography: Persian and the Indic scripts
+/// use the joiners, Mongolian its vowel separator.
 pub(super) fn is_spelling_control(character: char) -> bool {
     matches!(
         character,
@@ -46,7 +46,7 @@ pub(super) fn is_spelling_control(character: char) -> bool {
     )
 }
 
-/// The character as a message shows it: by its number where it cannot be seen.
+/// The character as messages show it: by its code point unless it is visible ASCII.
 pub(crate) fn describe(character: char) -> String {
     if character.is_ascii_graphic() {
         format!("`{character}`")
@@ -55,7 +55,8 @@ pub(crate) fn describe(character: char) -> String {
     }
 }
 
-/// The length of the Windows device name that `file_name` would stand for, if any.
+/// The length of the Windows device name at the start of `file_name`, if Windows would open the
+/// device.
 pub(super) fn device_name_len(file_name: &str) -> Option<usize> {
     let base = file_name.split('.').next().unwrap_or_default();
     let base = base.trim_end_matches(' ');

@@ -7,7 +7,7 @@ use unicode_normalization::is_nfc;
 
 use super::texts::{BadDate, Texts};
 use super::{Entry, Plan};
-use crate::date::NoDate;
+use crate::date::DateError;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::format::OutputFormat;
 use crate::language;
@@ -106,8 +106,10 @@ fn bad_date(bad: &BadDate<'_>) -> Diagnostic {
         problem,
     } = bad;
     let message = match problem {
-        NoDate::Unknown => format!("`{value}` in column `{column}` is not a date"),
-        NoDate::Ambiguous => format!("`{value}` in column `{column}` can be either of two dates"),
+        DateError::NotADate => format!("`{value}` in column `{column}` is not a date"),
+        DateError::Ambiguous => {
+            format!("`{value}` in column `{column}` can be either of two dates")
+        }
     };
     let hint = "write it with the year first, for example 2023-09-20";
     Diagnostic::error(Code::BadDate, message).hint(hint)

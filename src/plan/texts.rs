@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Entry;
-use crate::date::{CivilDate, DateFormat, NoDate};
+use crate::date::{CivilDate, DateError, DateFormat};
 use crate::diagnostic::Result;
 use crate::pattern::{self, Part, Pattern};
 use crate::program::{Program, Spot, Trouble};
@@ -44,7 +44,7 @@ enum Piece {
 pub(super) struct BadDate<'p> {
     pub(super) column: &'p str,
     pub(super) value: &'p str,
-    pub(super) problem: NoDate,
+    pub(super) problem: DateError,
 }
 
 impl Texts {
@@ -149,7 +149,11 @@ impl Text {
                 Piece::Link => text.push_str(&entry.link()),
                 Piece::Date(date, format, _) => {
                     let language = self.language(entry);
-                    text.push_str(&pattern::written(date.value(recipient), format, language));
+                    text.push_str(&pattern::format_date(
+                        date.value(recipient),
+                        format,
+                        language,
+                    ));
                 }
                 other => text.push_str(other.value(recipient)),
             }
@@ -203,7 +207,7 @@ impl Text {
     ) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {
             Piece::Date(date, format, _) => {
-                pattern::written(date.value(recipient), format, language).into()
+                pattern::format_date(date.value(recipient), format, language).into()
             }
             other => Cow::Borrowed(other.value(recipient)),
         });

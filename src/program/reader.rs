@@ -163,7 +163,7 @@ impl<'d> Table<'d> {
             self.problem(
                 word.line,
                 format!("`{key}`{} cannot be `{}`", self.place(), word.value),
-                suggest::mend(word.value, words.iter().map(|(name, _)| *name), "it can be"),
+                suggest::hint(word.value, words.iter().map(|(name, _)| *name), "it can be"),
             );
         }
         found.map(|(_, meaning)| *meaning)
@@ -274,7 +274,7 @@ impl<'d> Table<'d> {
                 self.problem(
                     self.document.line_of(&key.span()),
                     format!("unknown key `{name}`{}", self.place()),
-                    suggest::mend(name, known.iter().copied(), "the keys here are"),
+                    suggest::hint(name, known.iter().copied(), "the keys here are"),
                 );
             }
         }

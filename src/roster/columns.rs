@@ -101,7 +101,7 @@ pub(super) fn missing_hint<'c>(name: &str, columns: impl IntoIterator<Item = &'c
     if named.is_empty() {
         return "give each column a name".into();
     }
-    suggest::mend(name, named, "the columns are")
+    suggest::hint(name, named, "the columns are")
 }
 
 /// Reports that two columns have the name.

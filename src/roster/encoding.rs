@@ -42,7 +42,7 @@ impl EncodingError {
     /// The label that was probably meant, or else the common ones.
     #[must_use]
     pub fn hint(&self) -> String {
-        suggest::mend(&self.0, COMMON_LABELS, "common encodings are")
+        suggest::hint(&self.0, COMMON_LABELS, "common encodings are")
     }
 }
 

@@ -124,7 +124,7 @@ pub(crate) fn check_section(section: &str, headings: &[String]) -> Result<()> {
     let hint = if headings.is_empty() {
         "the post has no headings: leave the section out".into()
     } else {
-        suggest::mend(section, known, "the headings are")
+        suggest::hint(section, known, "the headings are")
     };
     let message = format!("there is no heading `{section}`");
     Err(Diagnostic::error(Code::MissingSection, message)

@@ -35,8 +35,8 @@ fn unassigned(text: &str) -> impl Iterator<Item = Diagnostic> {
     let category = CodePointMapData::<GeneralCategory>::new();
     text.chars().filter_map(move |c| {
         let problem = match category.get(c) {
-            GeneralCategory::Unassigned => "is not assigned to any character",
-            GeneralCategory::PrivateUse => "is for private use: each font draws what it likes",
+            GeneralCategory::Unassigned => "is not assigned to a character",
+            GeneralCategory::PrivateUse => "is for private use: its shape depends on the font",
             _ => return None,
         };
         Some(
@@ -44,7 +44,7 @@ fn unassigned(text: &str) -> impl Iterator<Item = Diagnostic> {
                 Code::UnassignedCodePoint,
                 format!("U+{:04X} {problem}", u32::from(c)),
             )
-            .hint("type the name anew, or ask its bearer for it"),
+            .hint("retype the name, or ask the recipient how it is spelt"),
         )
     })
 }
@@ -64,7 +64,7 @@ fn invisible(text: &str) -> Vec<Diagnostic> {
                     Code::InvisibleCharacter,
                     format!("the character {} {problem}", CharacterName(c)),
                 )
-                .hint("delete it, unless its bearer writes the name with it"),
+                .hint("delete it, unless the name is spelt with it"),
             );
         }
         before = Some(c);
@@ -147,13 +147,13 @@ fn mixed_word(word: &str) -> Option<Diagnostic> {
         Diagnostic::warning(
             Code::MixedScript,
             format!(
-                "“{word}” mixes {} letters with {} ones: {}",
+                "“{word}” mixes {} and {} letters: {}",
                 main.name().replace('_', " "),
                 other.name().replace('_', " "),
                 CharacterName(first_other)
             ),
         )
-        .hint("type the word anew on one keyboard, unless its bearer spells it so"),
+        .hint("retype the word with one keyboard layout, unless the name is spelt this way"),
     )
 }
 
@@ -203,18 +203,18 @@ fn color_glyphs(layout: &TextLayout) -> Vec<Diagnostic> {
                 let finding = if drawn {
                     Diagnostic::warning(
                         Code::ColorGlyph,
-                        format!("{name} has colours, but is drawn in the field's own"),
+                        format!("{name} is coloured, but is drawn in the field's colour"),
                     )
-                    .hint("leave it out, or be content with its shape")
+                    .hint("remove the character, or accept its shape in one colour")
                 } else {
                     Diagnostic::error(
                         Code::ColorGlyph,
                         format!(
-                            "{name} is in {} as a picture only",
+                            "{name} has no outline in {}, only a picture",
                             run.instance.face().label()
                         ),
                     )
-                    .hint("leave it out, or add a font with its outline to `fonts`")
+                    .hint("remove the character, or add a font that has its outline to `fonts`")
                 };
                 if !findings.contains(&finding) {
                     findings.push(finding);
@@ -242,7 +242,7 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
                 Code::Overflow,
                 format!("“{text}” is {side} for its box at {} px", layout.size),
             )
-            .hint("make the box larger, the smallest size smaller, or add \"wrap\" to `overflow`"),
+            .hint("enlarge the box, lower the smallest size, or add \"wrap\" to `overflow`"),
         ];
     }
     let mut findings = Vec::new();
@@ -250,9 +250,9 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
         findings.push(
             Diagnostic::note(
                 Code::Wrapped,
-                format!("“{text}” is set in {} lines", layout.lines.len()),
+                format!("“{text}” is broken into {} lines", layout.lines.len()),
             )
-            .hint("make the box wider if it should be one line"),
+            .hint("widen the box to keep the text on one line"),
         );
     }
     if layout.fit.shrunk {
@@ -260,11 +260,11 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
             Diagnostic::note(
                 Code::Shrunk,
                 format!(
-                    "“{text}” is set at {} px instead of {largest} to fit its box",
+                    "“{text}” is set at {} px instead of {largest} px to fit its box",
                     layout.size
                 ),
             )
-            .hint("make the box larger if it should be set at full size"),
+            .hint("enlarge the box to keep the text at its full size"),
         );
     }
     findings

@@ -48,7 +48,7 @@ impl Rows<'_> {
         found.ok_or_else(|| {
             let known = sheets.iter().map(String::as_str);
             Diagnostic::error(Code::MissingSheet, format!("there is no sheet `{wanted}`"))
-                .hint(suggest::mend(wanted, known, "the sheets are"))
+                .hint(suggest::hint(wanted, known, "the sheets are"))
                 .into()
         })
     }
