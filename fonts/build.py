@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""Makes the font files of this folder from the packages they come from.
+"""Makes the font files of this folder from their source packages.
 
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install -r fonts/requirements.txt
     /tmp/venv/bin/python fonts/build.py --fetch --sources /tmp/font-sources
 
 `--fetch` downloads the packages (needs apt-get and npm); without it they must be in `--sources`.
-Each package is checked against its SHA-256 before use. The same packages and the same tools
-(requirements.txt) give the same bytes: `sha256sum -c SHA256SUMS` says so.
+The SHA-256 of every package is checked before use. The same packages and the same tools
+(requirements.txt) give the same bytes, which `sha256sum -c SHA256SUMS` checks.
 
-What is done to a font:
-* hinting goes: names are drawn large, from outlines, and hints are a third of the bytes;
-* contours that overlap are merged, so that summing signed areas gives each pixel's coverage
-  (`KEEPS_COMPOSITES` names the exception);
+Changes to a font:
+* hinting is removed: names are drawn large, from outlines, and hints are a third of the bytes;
+* overlapping contours are merged, so that summing signed areas gives the coverage of each pixel
+  (`KEEPS_COMPOSITES` has the exception);
 * kerning tables are packed as tightly as fontTools can;
-* glyphs, characters and layout features all stay, except in the Han face, which is cut to the
-  characters and regional shapes that `han.py` chooses.
+* all glyphs, characters and layout features are kept, except in the Han face, which is reduced to
+  the characters and regional shapes that `han.py` chooses.
 """
 
 import argparse
@@ -69,8 +69,8 @@ NotoSansNKo NotoSansAdlam NotoSansOlChiki NotoSansSyriac NotoSansTifinagh
 NotoSansCanadianAboriginal NotoSansMeeteiMayek
 """.split()
 
-# Its letters with rings and strokes share one drawing of the base; merging the ring into it would
-# take a drawing for each, and make the file two and a half times as large.
+# Its letters with rings and strokes share one outline of the base. Merging the ring into it would
+# need an outline for each letter, and make the file two and a half times as large.
 KEEPS_COMPOSITES = {"NotoNaskhArabic-Regular.ttf"}
 MERGE_PASSES = 3
 
@@ -102,14 +102,14 @@ def main():
 
 
 def unpack(folder, fetch):
-    """The packages' contents, one folder each."""
+    """Unpacks every package into a folder of its own; returns their parent folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for package, (file, digest, download) in PACKAGES.items():
         archive = folder / file
         if fetch and not archive.exists():
             subprocess.run(download, cwd=folder, check=True)
         if hashlib.sha256(archive.read_bytes()).hexdigest() != digest:
-            raise SystemExit(f"{archive} is not the package this recipe was written for")
+            raise SystemExit(f"{archive}: the SHA-256 is not that of the pinned package")
         target = folder / "unpacked" / package
         if target.exists():
             continue
@@ -123,7 +123,7 @@ def unpack(folder, fetch):
 
 
 def slim(path):
-    """A TrueType font without hints and without overlapping contours, all else kept."""
+    """A TrueType font without hints and overlapping contours, otherwise unchanged."""
     font = TTFont(path, recalcTimestamp=False)
     merge_overlaps(font, keep_composites=path.name in KEEPS_COMPOSITES)
     options = subset_options()
@@ -136,7 +136,7 @@ def slim(path):
 
 
 def merge_overlaps(font, keep_composites=False):
-    # Undoing one overlap can bring out another: contours that ran against each other now agree.
+    # Removing one overlap can create another, when contours of opposite directions get the same one.
     for _ in range(MERGE_PASSES):
         glyphs = font.getGlyphSet()
         overlapping = [
@@ -152,7 +152,7 @@ def merge_overlaps(font, keep_composites=False):
 
 
 def decompose(font, glyphs, name):
-    """Parts that run in contrary directions are merged as one drawing alone, not as components."""
+    """Turns a composite glyph into a single outline, so that parts of opposite directions merge."""
     if "glyf" in font and font["glyf"][name].isComposite():
         drawing, pen = DecomposingRecordingPen(glyphs), TTGlyphPen(None)
         glyphs[name].draw(drawing)
@@ -161,7 +161,7 @@ def decompose(font, glyphs, name):
 
 
 def cut_han(sources):
-    """Noto Serif CJK, simplified Chinese face, cut to the repertoire of `han.py`."""
+    """The simplified Chinese face of Noto Serif CJK, reduced to the repertoire of `han.py`."""
     collection = sources / "fonts-noto-cjk/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
     font = TTFont(collection, fontNumber=2, recalcTimestamp=False)
     chosen = han.repertoires(sources / "unicode-data/usr/share/unicode", font.getBestCmap())
@@ -169,13 +169,13 @@ def cut_han(sources):
     kept = shapes.apply()
     full = next(t for t in font["cmap"].tables if (t.platformID, t.platEncID) == (3, 10))
     full.cmap = {ord(char): glyph for char, glyph in shapes.default.items()}
-    # The older tables say the same of the Basic Multilingual Plane alone.
+    # The older tables map the same characters, but only of the Basic Multilingual Plane.
     font["cmap"].tables = [full]
 
     options = subset_options()
-    # Those that a shaper applies by itself to horizontal text.
+    # The features that a shaper applies to horizontal text by default.
     options.layout_features = ["ccmp", "locl", "kern", "mark"]
-    # No vertical setting: its metrics would weigh as much as the horizontal ones.
+    # Text is never set vertically, and vertical metrics would be as large as the horizontal ones.
     options.drop_tables += ["VORG", "vhea", "vmtx", "BASE"]
     options.layout_closure = False
     subsetter = subset.Subsetter(options)
@@ -189,7 +189,7 @@ def cut_han(sources):
 
 
 def rename(font, family, postscript):
-    """The cut is not the font it was cut from: on a machine with both, each has its own name."""
+    """Gives the subset a name of its own, which distinguishes it from its source font."""
     names = font["name"]
     version = names.getDebugName(5).split(";")[0]
     kept = {i: names.getDebugName(i) for i in (0, 7, 8, 9, 11, 12, 13, 14)}
@@ -227,10 +227,10 @@ def saved(font):
 
 
 def licences(sources, written):
-    """One file per group of families: the copyright lines of its fonts, then the licence's text.
+    """One file for each group of families: the copyright lines of its fonts, then the licence.
 
-    The text is the one packed with Great Vibes; the Debian packages hold the same, reflowed. None
-    of the fonts declares a Reserved Font Name.
+    The text of the licence is from the package of Great Vibes; the Debian packages have the same
+    text with other line breaks. None of the fonts declares a Reserved Font Name.
     """
     text = (sources / "great-vibes/package/LICENSE_FONT").read_text(encoding="utf-8")
     great_vibes, body = text.split("\n", 1)

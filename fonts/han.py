@@ -1,26 +1,27 @@
-"""Which characters the Han face carries, and in whose shape each is drawn.
+"""Chooses the characters of the Han face, and the regional shapes of each.
 
-A unified ideograph is drawn differently in mainland China, Taiwan and Japan. The source font draws
-every character in every region's shape, which is several times what the bundle may weigh. So:
+A unified ideograph has different shapes in mainland China, Taiwan and Japan. The source font has
+every character in the shape of every region, which is several times the size that the bundled
+fonts can have. Therefore:
 
-* a character is carried if a region's own standard lists it as usual (`repertoires`);
-* it can be drawn in the shapes of the regions that list it, and in no other (`Shapes`);
-* without a language it is drawn as in the first region, in the order mainland, Taiwan, Japan,
-  that lists it: mainland shapes for what the mainland uses, Taiwan's for the rest.
+* a character is included if the standard of a region lists it as usual (`repertoires`);
+* it has the shapes of the regions that list it, and no others (`Shapes`);
+* without a language it has the shape of the first region that lists it, in the order mainland,
+  Taiwan, Japan.
 
-Korean shapes of ideographs are kept where another region has the same: Koreans write their names
-in Hangul, and that is carried in full (KS X 1001).
+The Korean shape of an ideograph is kept only if another region has the same one. Koreans write
+their names in Hangul, which is included in full (KS X 1001).
 
-The lists come from Python's codecs of the national standards and from the Unihan database; what
-they lack of the characters found in names is listed below by hand.
+The lists are from Python's codecs of the national standards and from the Unihan database.
+Characters that occur in names and are missing there are listed below by hand.
 """
 
 import bz2
 import itertools
 from dataclasses import dataclass
 
-# Given-name and surname characters that people bear and the standards of their region leave out,
-# or list only in a part that is not taken here. One that a standard does list does no harm.
+# Characters of given names and surnames that the standards of their region lack, or list only in
+# a part that is not used here. Characters that a standard does list do no harm.
 NAMES_MAINLAND = (
     "堃喆珺玥昇翀赟晟煊祎犇骉婳龑䶮㛃㚢昪奡翯旻玘珣琎瑀瑨垚淼焱鑫皛贠妘娀嫄"
     "濛珮堉淏珏祐甯鎏芃玘珝琇琭瑆瑢璟璠璩瓒昳昶晅晞暐曌曦炅炘炜烜焜煐煦熠燊"
@@ -43,7 +44,7 @@ NAMES_JAPAN = (
     "禮穰彅杮榊畠凪凩辻込峠栃畑匂俣麿籾鰐蘆峯埜椙樫橳饗鵜鷲鷹鶴鮎鯉麓迫柊椛楓"
     "煕熙凞燿耀嘉嬉翔翠翼颯駿凌凛冴凰堯尭巴彪彬惺斐旭昂昊晃晏暉曙朔李杏桔梓梧"
 )
-# Latin letters are left to the Latin face, so that no name is set half in one and half in the other.
+# Without Latin letters, which come from the Latin face, so that no name is set in both faces.
 PUNCTUATION = (
     [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()]
     + list("\u00a0·‐‑‒–—―‘’“”•…‧′″※")
@@ -52,14 +53,14 @@ BLOCKS = (
     (0x3000, 0x303F),  # CJK symbols and punctuation
     (0x3041, 0x3096), (0x3099, 0x30FF), (0x31F0, 0x31FF),  # kana
     (0x3105, 0x312F), (0x31A0, 0x31BF),  # Bopomofo
-    (0x3131, 0x318E),  # Hangul letters standing alone
-    (0xFF01, 0xFF9F),  # full and half width, as old bank and school systems write names
+    (0x3131, 0x318E),  # single Hangul letters
+    (0xFF01, 0xFF9F),  # full and half width, in which old bank and school systems write names
 )
 
 
 @dataclass(frozen=True)
 class Repertoires:
-    """The characters of each region, and all that is not Han."""
+    """The characters of each region, and all characters that are not Han."""
 
     mainland: frozenset
     taiwan: frozenset
@@ -77,7 +78,7 @@ class Repertoires:
 
 
 def repertoires(unihan, cmap):
-    """`unihan`: the directory of the `Unihan_*.txt.bz2`; `cmap`: the characters the source has."""
+    """`unihan` is the folder of the `Unihan_*.txt.bz2` files, `cmap` the source font's characters."""
     general_standard = set(unihan_property(unihan, "OtherMappings", "kTGH"))
     joyo = set(unihan_property(unihan, "OtherMappings", "kJoyoKanji"))
     jinmeiyo = set(unihan_property(unihan, "OtherMappings", "kJinmeiyoKanji"))
@@ -115,7 +116,7 @@ def unihan_property(directory, file, name):
 
 
 def double_byte(codec, leads, trails):
-    """What a two-byte code decodes to in the given ranges: ideographs and Hangul syllables."""
+    """The ideographs and Hangul syllables of a two-byte code in the given ranges."""
     found = set()
     spans = (range(leads[0], leads[1] + 1), range(trails[0], trails[1] + 1))
     for pair in itertools.product(*spans):
@@ -126,14 +127,14 @@ def double_byte(codec, leads, trails):
 
 
 class Shapes:
-    """The regional shapes of the source font's `locl` feature, cut to what is carried.
+    """The regional shapes of the source font's `locl` feature, reduced to the included characters.
 
-    The source's default shapes are the mainland's; a single substitution for each other language
-    leads from there to its own shape.
+    The default shapes of the source are the mainland's. For each other language, a single
+    substitution replaces them with the shapes of that language.
     """
 
-    # OpenType language system -> the region whose characters have its shapes kept. Hong Kong's own
-    # shapes differ from Taiwan's in few strokes, so Taiwan's stand in for them.
+    # OpenType language system -> the region whose characters keep its shapes. Hong Kong has Taiwan's
+    # shapes, from which its own differ in few strokes.
     REGIONS = {"ZHT ": "taiwan", "ZHH ": "taiwan", "JAN ": "japan"}
 
     def __init__(self, gsub, cmap, chosen):
@@ -142,11 +143,11 @@ class Shapes:
         self.lookups = locl_lookups(gsub)
         self.source = {language: dict(self._table(language).mapping) for language in self.lookups}
         self.source["ZHH "] = self.source["ZHT "]
-        #: character -> the glyph it has without a language
+        #: character -> its glyph without a language
         self.default = {char: self._default_glyph(char) for char in sorted(chosen.all())}
 
     def apply(self):
-        """Rewrites the lookups and gives the glyphs that must stay."""
+        """Rewrites the lookups; returns the glyphs that must be kept."""
         mappings = {language: self._regional(language) for language in self.REGIONS}
         kept = set(self.default.values()).union(*(m.values() for m in mappings.values()))
         mappings["KOR "] = self._korean(kept)
@@ -178,7 +179,7 @@ class Shapes:
         return mapping
 
     def _add(self, mapping, char, glyph):
-        # A glyph that stays as it is goes in too: another character may share it and wish it changed.
+        # Glyphs that do not change are added too: another character can share the glyph, and change it.
         default = self.default[char]
         if mapping.setdefault(default, glyph) != glyph:
             raise SystemExit(f"U+{ord(char):04X} shares its default glyph but not its regional one")
@@ -189,10 +190,10 @@ class Shapes:
 
 
 def locl_lookups(gsub):
-    """Language system -> the `locl` lookup that is its own.
+    """Language system -> the `locl` lookup of that system alone.
 
-    The source lists a second one after it, for punctuation, which several languages share; it is
-    left as it is.
+    The source font lists a second lookup after it, for punctuation, which several languages share.
+    It is not changed.
     """
     features = gsub.FeatureList.FeatureRecord
     found = {}

@@ -1,4 +1,4 @@
-"""Which glyphs a rasteriser that sums signed areas would draw wrong."""
+"""Finds the glyphs that a rasteriser which sums signed areas would draw wrongly."""
 
 import pathops
 from fontTools.misc.arrayTools import sectRect
@@ -6,21 +6,21 @@ from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
 
-# In square units of an em of 1000: at 90 px it is 1/255 of a pixel.
+# In square font units, at 1000 to the em. At 90 px it is 1/255 of a pixel.
 TOLERANCE = 0.5
 
 
 def overlaps(glyphs, name):
-    """Whether contours of the glyph overlap: `glyphs` is a font's glyph set.
+    """Whether contours of the glyph overlap; `glyphs` is the glyph set of a font.
 
-    Where none do, the signed areas of a group of touching contours add up to what a non-zero fill
-    paints. Groups are taken one by one, for their directions may differ without harm.
+    If they do not, the signed areas of a group of touching contours add up to the area that a
+    non-zero fill paints. Groups are compared one by one, because each can have its own direction.
     """
     return any(abs(summed(group) - painted(group)) > TOLERANCE for group in groups(glyphs, name))
 
 
 def groups(glyphs, name):
-    """The glyph's contours, put together where their bounding boxes meet."""
+    """The glyph's contours, grouped if their bounding boxes intersect."""
     found = []
     for contour in contours(glyphs, name):
         box = bounds(contour)

@@ -3,9 +3,9 @@
 
     /tmp/venv/bin/python fonts/report.py
 
-It replaces what stands between `<!-- fonts -->` and `<!-- /fonts -->` in the first, and between
-`<!-- scripts -->` and `<!-- /scripts -->` in the second, and fails if a name of the CLDR samples
-has a character that no font has.
+It replaces the text between `<!-- fonts -->` and `<!-- /fonts -->` in the first, and between
+`<!-- scripts -->` and `<!-- /scripts -->` in the second. It fails if a name of the CLDR samples has
+a character that no font has.
 """
 
 import collections
@@ -21,9 +21,9 @@ from overlap import overlaps
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-# Scripts that a font has some characters of without being meant for names in them.
+# With fewer letters of a script, a font is not meant for names in it.
 MINIMUM_LETTERS = 24
-# ISO 15924 gives mixtures codes of their own; the characters have the codes of their parts.
+# Mixed scripts have their own codes in ISO 15924; their characters have the codes of the parts.
 MIXTURES = {"Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
 
 
@@ -67,7 +67,7 @@ def overlapping(font):
 
 
 def letters_by_script(font):
-    """Script -> its letters and marks that the font has."""
+    """Script -> the letters and marks of it that the font has."""
     found = collections.defaultdict(set)
     for code in font.getBestCmap():
         if unicodedata.category(chr(code))[0] in "LM":

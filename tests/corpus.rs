@@ -1,5 +1,5 @@
-//! Every name of the Unicode CLDR person-name samples, set whole: in the bundled fonts alone, and
-//! in the machine's alone.
+//! Every name of the Unicode CLDR person-name samples is set without a missing character: in the
+//! bundled fonts alone, and in the system's alone.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod common;
@@ -22,8 +22,7 @@ size     = { max = 96, min = 24 }
 overflow = ["shrink", "wrap"]
 "#;
 
-/// Sets all names in the fonts of the book. Returns what was found wrong, the fonts used, and the
-/// digest of each sheet.
+/// Lays out all names in the fonts of the book.
 fn set_all(program: &str, book: &FontBook) -> Outcome {
     let names = common::samples();
     let distinct: BTreeSet<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
@@ -43,8 +42,8 @@ fn set_all(program: &str, book: &FontBook) -> Outcome {
         let severe = [Code::MissingGlyph, Code::Overflow];
         for finding in sheet.findings() {
             if severe.contains(&finding.code) {
-                let trouble = format!("{}: {}", entry.name(), finding.message);
-                outcome.trouble.push(trouble);
+                let error = format!("{}: {}", entry.name(), finding.message);
+                outcome.errors.push(error);
             }
         }
         let lines = sheet
@@ -63,19 +62,20 @@ fn set_all(program: &str, book: &FontBook) -> Outcome {
 
 #[derive(Default, PartialEq, Debug)]
 struct Outcome {
-    trouble: Vec<String>,
-    /// By script.
+    errors: Vec<String>,
+    /// Pairs of a script and a font that is used for it.
     fonts: BTreeSet<(String, String)>,
+    /// The digest of each sheet.
     digests: Vec<Digest>,
 }
 
 #[cfg(feature = "bundled-fonts")]
 #[test]
-fn every_sample_name_is_set_whole() {
+fn no_sample_name_has_a_missing_glyph_or_an_overflow() {
     let mut book = FontBook::new();
     book.add_bundled().unwrap();
     let outcome = set_all(PROGRAM, &book);
-    assert!(outcome.trouble.is_empty(), "{}", outcome.trouble.join("\n"));
+    assert!(outcome.errors.is_empty(), "{}", outcome.errors.join("\n"));
 }
 
 /// Needs Debian's fonts-noto-core and fonts-noto-cjk:
@@ -83,7 +83,7 @@ fn every_sample_name_is_set_whole() {
 #[cfg(feature = "system-fonts")]
 #[test]
 #[ignore = "needs Debian's fonts-noto-core and fonts-noto-cjk"]
-fn system_fonts_set_every_sample_name_whole() {
+fn system_fonts_set_every_sample_name() {
     let program = PROGRAM.replace("[\"Great Vibes\", \"Noto Serif\"]", "\"Noto Serif\"");
     let outcome = || {
         let mut book = FontBook::new();
@@ -94,12 +94,16 @@ fn system_fonts_set_every_sample_name_whole() {
     for (script, font) in &first.fonts {
         eprintln!("{script} {font}");
     }
-    assert!(first.trouble.is_empty(), "{}", first.trouble.join("\n"));
+    assert!(first.errors.is_empty(), "{}", first.errors.join("\n"));
     for region in ["SC", "TC", "HK", "JP"] {
         let family = format!("Noto Serif CJK {region}");
         let is_used =
             |(script, font): &(String, String)| script == "Hani" && font.ends_with(&family);
         assert!(first.fonts.iter().any(is_used), "{family}");
     }
-    assert_eq!(outcome(), first, "the machine's fonts, found anew");
+    assert_eq!(
+        outcome(),
+        first,
+        "the same in a second discovery of the system's fonts"
+    );
 }

@@ -1,4 +1,4 @@
-//! The naming rule: the published URLs byte for byte, and what holds for any name at all.
+//! The naming rule: the published URLs, byte for byte, and the properties of any key.
 
 use engross::naming::{self, FileNames, Key, MAX_KEY_BYTES, Normalization, PublishedLink};
 use engross::{Code, Severity};
@@ -7,7 +7,7 @@ use unicode_normalization::{is_nfc, is_nfd};
 
 const BASE_URL: &str = "https://pek3b.qingstor.com/kubesphere-community/images/";
 
-/// What stands in for `{name}` in `file_stem`, and the last segment of the published URL.
+/// The value of `{name}` in `file_stem`, and the last segment of the published URL.
 const PUBLISHED: [(&str, &str); 14] = [
     ("Onur Canoğlu", "ambassador-2023-Onur-Canog%CC%86lu.png"),
     ("Rossana Suarez", "ambassador-2023-Rossana-Suarez.png"),
@@ -58,7 +58,7 @@ fn published_urls_byte_for_byte() {
 }
 
 #[test]
-fn typed_composed_or_decomposed_the_key_is_the_same() {
+fn composed_and_decomposed_names_have_the_same_key() {
     assert_eq!(
         derive("I\u{307}remnur O\u{308}nder"),
         derive("İremnur Önder")
@@ -76,7 +76,7 @@ fn every_run_of_white_space_is_one_hyphen() {
 }
 
 #[test]
-fn what_a_file_name_cannot_hold_is_replaced_and_reported() {
+fn unsafe_characters_are_replaced_and_reported() {
     for (stem, key, message) in [
         (
             "../../etc/passwd",
@@ -146,7 +146,7 @@ fn joiners_stay() {
 }
 
 #[test]
-fn a_long_name_is_cut_between_graphemes_and_keeps_a_digest() {
+fn a_long_name_is_cut_between_graphemes_and_ends_in_a_digest() {
     let stem = "Ö".repeat(200);
     let (key, findings) = Key::derive(&stem, "png", Normalization::Nfd);
     assert_eq!(
@@ -166,11 +166,14 @@ fn a_long_name_is_cut_between_graphemes_and_keeps_a_digest() {
         "to choose a shorter file name, fill in the column `slug`"
     );
     let other = derive(&(stem + "x"));
-    assert_ne!(other, key, "two long names that begin alike stay two");
+    assert_ne!(
+        other, key,
+        "two long names with the same start stay different"
+    );
 }
 
 #[test]
-fn one_endless_grapheme_leaves_the_digest() {
+fn a_name_of_one_long_grapheme_is_cut_to_its_digest() {
     let key = derive(&format!("a{}", "\u{301}".repeat(1000)));
     assert_eq!(key.as_str().len(), "-12345678.png".len());
 }
@@ -185,7 +188,7 @@ fn a_long_percent_encoded_file_name_is_cut_between_graphemes() {
 }
 
 #[test]
-fn keys_that_file_systems_take_for_one() {
+fn keys_collide_if_a_file_system_treats_them_as_one() {
     for (one, other) in [
         ("Anna", "ANNA"),
         ("Straße", "STRASSE"),
@@ -207,7 +210,7 @@ fn keys_that_file_systems_take_for_one() {
 }
 
 #[test]
-fn links_are_taken_as_they_were_published() {
+fn published_links_are_kept_byte_for_byte() {
     for (link, key) in [
         ("https://example.org/a%20b.png", "a b.png"),
         ("https://example.org/i/I%cc%87.png", "I\u{307}.png"),
@@ -223,7 +226,7 @@ fn links_are_taken_as_they_were_published() {
 }
 
 #[test]
-fn links_that_name_no_safe_file_are_refused() {
+fn links_without_a_safe_file_name_are_refused() {
     for (link, problem) in [
         ("https://example.org", "it is empty"),
         ("https://example.org/images/", "it is empty"),
@@ -252,7 +255,7 @@ fn links_that_name_no_safe_file_are_refused() {
     );
 }
 
-/// Names with what breaks file systems in them far more often than chance would have it.
+/// Names in which characters that some file system does not allow are frequent.
 fn any_stem() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<String>(),
@@ -343,18 +346,18 @@ proptest! {
     }
 
     #[test]
-    fn composition_never_hides_a_collision(stem in any_stem()) {
+    fn keys_in_nfd_and_nfc_collide(stem in any_stem()) {
         let (nfd, nfd_findings) = Key::derive(&stem, "png", Normalization::Nfd);
         let (nfc, nfc_findings) = Key::derive(&stem, "png", Normalization::Nfc);
         let cut = nfd_findings.iter().chain(&nfc_findings).any(|f| f.code == Code::KeyTooLong);
-        // Cutting adds a digest of what was cut, and decomposing lays bare a `<` that has to go:
-        // both make another name on any file system.
+        // Cutting adds a digest of the full name, and decomposing exposes a `<` that is replaced. Both
+        // give a name that is different on any file system.
         prop_assume!(!stem.contains(['≮', '≯']) && !cut);
         prop_assert_eq!(nfd.collision_key(), nfc.collision_key());
     }
 
     #[test]
-    fn any_link_is_read_or_refused(link in any::<String>()) {
+    fn any_link_is_parsed_or_refused(link in any::<String>()) {
         if let Ok(published) = PublishedLink::parse(&link) {
             prop_assert_eq!(published.as_str(), link);
         }

@@ -1,6 +1,6 @@
-//! Every name of the Unicode CLDR person-name samples, glyph by glyph as HarfBuzz sets it.
+//! Every name of the Unicode CLDR person-name samples has the glyphs that HarfBuzz gives.
 //!
-//! `tests/shaping/` holds HarfBuzz's answers as text, recorded by `tests/oracle/compare.py`.
+//! `tests/shaping/` has HarfBuzz's results as text, recorded by `tests/oracle/compare.py`.
 #![cfg(feature = "bundled-fonts")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
@@ -16,8 +16,8 @@ use engross::text::{Line, Run};
 use engross::{FieldLayout, Renderer};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// An em of 2000 pixels, where the drawing grid is finer than the fonts' units and nothing is
-/// moved by it.
+/// The em has 2000 pixels, so the drawing grid is finer than the fonts' units and does not change
+/// their values.
 const PROGRAM: &str = r#"
 title    = "Shaping"
 roster   = "names.csv"
@@ -40,7 +40,7 @@ size     = { max = 2000, min = 2000 }
 overflow = []
 "#;
 
-/// A line of `tests/shaping/`, for one of its families and one of its locales.
+/// A line of `tests/shaping/` for one of its families and one of its locales.
 struct Golden {
     family: String,
     locale: String,
@@ -74,13 +74,13 @@ fn goldens() -> Vec<Golden> {
 }
 
 #[test]
-fn names_are_set_as_harfbuzz_sets_them() {
+fn names_have_the_glyphs_of_harfbuzz() {
     let goldens = goldens();
     let recorded: BTreeSet<(&str, &str, &str)> = goldens
         .iter()
         .map(|golden| (&*golden.family, &*golden.locale, &*golden.name))
         .collect();
-    assert_eq!(recorded.len(), goldens.len(), "each is recorded once");
+    assert_eq!(recorded.len(), goldens.len(), "each is recorded only once");
     let samples = common::samples();
     for (locale, name) in &samples {
         for family in ["Great Vibes", "Noto Serif"] {
@@ -118,7 +118,7 @@ fn names_are_set_as_harfbuzz_sets_them() {
     }
 }
 
-/// A field's runs as `tests/oracle/goldens.py` writes them.
+/// A field's runs in the notation of `tests/oracle/goldens.py`.
 fn notation(field: &FieldLayout, locale: &str) -> String {
     let layout = field.text().unwrap();
     let [line] = &layout.lines[..] else {
@@ -143,7 +143,7 @@ fn notation(field: &FieldLayout, locale: &str) -> String {
     runs.collect::<Vec<_>>().join(" ; ")
 }
 
-/// The glyphs as hb-shape shows them, in font units: `id=cluster@x,y+advance`.
+/// The glyphs in hb-shape's notation, in font units: `id=cluster@x,y+advance`.
 fn glyphs(line: &Line, run: &Run, size: f32, pen: &mut f32) -> String {
     let scale = size / run.instance.units_per_em();
     let units = |pixels: f32| (pixels / scale).round() as i32;

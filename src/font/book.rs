@@ -136,7 +136,10 @@ impl FontBook {
     #[cfg(feature = "svg")]
     #[cfg_attr(
         not(feature = "system-fonts"),
-        expect(clippy::unused_self, reason = "without the feature there are none")
+        expect(
+            clippy::unused_self,
+            reason = "read only with the feature `system-fonts`"
+        )
     )]
     pub(crate) fn has_system(&self) -> bool {
         #[cfg(feature = "system-fonts")]

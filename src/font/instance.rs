@@ -59,8 +59,7 @@ impl Instance {
     ///
     /// If a font does not declare it, or declares an implausible value, 0.7 em is assumed, which
     /// is usual.
-    #[must_use]
-    pub fn cap_height(&self) -> f32 {
+    pub(crate) fn cap_height(&self) -> f32 {
         let declared = self
             .font
             .metrics()
@@ -72,14 +71,12 @@ impl Instance {
     }
 
     /// How far a line extends above the baseline, in em, as the font declares it.
-    #[must_use]
-    pub fn ascent(&self) -> f32 {
+    pub(crate) fn ascent(&self) -> f32 {
         self.line_edges().0
     }
 
     /// How far a line extends below the baseline, in em, as the font declares it.
-    #[must_use]
-    pub fn descent(&self) -> f32 {
+    pub(crate) fn descent(&self) -> f32 {
         self.line_edges().1
     }
 
@@ -92,8 +89,7 @@ impl Instance {
     }
 
     /// Whether the face has a glyph for the character.
-    #[must_use]
-    pub fn has(&self, c: char) -> bool {
+    pub(crate) fn has(&self, c: char) -> bool {
         self.font
             .charmap()
             .map_unicode(c)
@@ -102,8 +98,7 @@ impl Instance {
 
     /// Whether the face can set the character: with a glyph for it, or with glyphs for all parts
     /// of its canonical decomposition, which shaping combines.
-    #[must_use]
-    pub fn covers(&self, c: char) -> bool {
+    pub(crate) fn covers(&self, c: char) -> bool {
         self.has(c) || {
             let mut parts = std::iter::once(c).nfd();
             parts.clone().count() > 1 && parts.all(|part| self.has(part))

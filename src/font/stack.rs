@@ -103,8 +103,7 @@ impl FontStack {
 
     /// The first face. It sets all texts that it can, and its capitals determine where the middle
     /// of a line is.
-    #[must_use]
-    pub fn primary(&self) -> &Arc<Instance> {
+    pub(crate) fn primary(&self) -> &Arc<Instance> {
         &self.instances[0]
     }
 
@@ -152,7 +151,10 @@ impl FontStack {
     /// `fits`. The faces after it are not read.
     #[cfg_attr(
         not(feature = "system-fonts"),
-        expect(clippy::unused_self, reason = "without the feature there are none")
+        expect(
+            clippy::unused_self,
+            reason = "read only with the feature `system-fonts`"
+        )
     )]
     pub(crate) fn first_of_system(
         &self,

@@ -22,6 +22,7 @@ mod slant;
 pub(crate) mod typeset;
 
 pub use crate::language::{Language, Script};
+#[cfg(feature = "svg")]
 pub(crate) use character::CharacterName;
 pub use layout::{Fit, Glyph, InkBox, Line, MissingCharacter, Run, Shortfall, TextLayout};
 pub use lint::lint;

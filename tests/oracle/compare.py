@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""Holds the way engross sets names against HarfBuzz's own shaping of them.
+"""Compares the way engross sets names with HarfBuzz.
 
     cargo build
     python3 -m venv target/oracle && target/oracle/bin/pip install -r tests/oracle/requirements.txt
     target/oracle/bin/python tests/oracle/compare.py [--write] [engross]
 
-Sets every name of tests/data/cldr_names.tsv, in the language of its locale, composed (NFC) and
-decomposed (NFD), asks `engross inspect --all --json` for each line's runs and glyphs, and shapes
-each run anew with HarfBuzz: glyph ids, clusters, advances and offsets have to be the same, and so
-have the places on the drawing grid. How lines were cut into runs is checked against other
-implementations too: see itemization.py.
+Sets every name of tests/data/cldr_names.tsv in the language of its locale, composed (NFC) and
+decomposed (NFD), takes the runs and glyphs of each line from `engross inspect --all --json`, and
+shapes each run again with HarfBuzz. Glyph ids, clusters, advances and offsets must be the same,
+and so must the positions on the drawing grid. The division of lines into runs is compared with
+other implementations: see itemization.py.
 
-`--write` records HarfBuzz's answers in tests/shaping/, which `cargo test` compares without Python.
-Exit code: 0 where nothing differs, else 1.
+`--write` records HarfBuzz's results in tests/shaping/, which `cargo test` compares without Python.
+The exit code is 0 if nothing differs, otherwise 1.
 """
 
 import argparse
@@ -27,10 +27,10 @@ import goldens
 import itemization
 from harfbuzz import HarfBuzz
 
-# A glyph is drawn on a grid of a quarter of a pixel, so it is at most half a step from where
-# HarfBuzz puts it; single precision adds what is above an eighth.
+# A glyph is on a grid of a quarter of a pixel, so it is at most half a step away from HarfBuzz's
+# position. The rest is for the rounding of single precision.
 HALF_STEP = 0.125 + 0.002
-# Where an em has 2000 pixels, each unit of a font with 1000 units to the em is 2 pixels.
+# With an em of 2000 pixels, a unit of a font with 1000 units to the em is 2 pixels.
 UNITS_SIZE = 2000
 
 PROGRAM = """
@@ -38,7 +38,7 @@ title    = "Oracle"
 roster   = "names.csv"
 template = "page.png"
 
-# At this size the grid is finer than a font unit, and nothing is shrunk or broken.
+# At this size the grid is finer than a font unit. No text is shrunk or broken.
 [[field]]
 id       = "units: Great Vibes"
 text     = "{name}"
@@ -55,7 +55,7 @@ font     = "Noto Serif"
 size     = { max = 2000, min = 2000 }
 overflow = []
 
-# As certificates are set: shrunk, then broken into lines.
+# The usual settings of certificates: shrunk, then broken into lines.
 [[field]]
 id       = "shrunk"
 text     = "{name}"
@@ -79,7 +79,7 @@ align_by = "advance"
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("engross", nargs="?", default="target/debug/engross")
-    arguments.add_argument("--write", action="store_true", help="record HarfBuzz's answers")
+    arguments.add_argument("--write", action="store_true", help="record HarfBuzz's results")
     arguments = arguments.parse_args()
 
     samples = corpus.samples()
@@ -101,7 +101,7 @@ def main():
 
 
 class Comparison:
-    """Counts what was compared and collects what differs."""
+    """Counts comparisons and collects differences."""
 
     def __init__(self):
         self.harfbuzz = HarfBuzz()
@@ -131,7 +131,7 @@ class Comparison:
         self.counts.update(itemization.coverage(line))
 
     def run(self, where, line, run, expected, pen):
-        """Compares a run of which the pen starts at `pen`; says where it ends."""
+        """Compares a run that starts at the pen position `pen`; returns the position after it."""
         glyphs = run["glyphs"]
         ours = [(glyph["id"], glyph["cluster"]) for glyph in glyphs]
         theirs = [(glyph.id, glyph.cluster) for glyph in expected]
@@ -146,7 +146,7 @@ class Comparison:
                 self.differ(where, f"advance {advance}, HarfBuzz has {harfbuzz}")
             x = pen + harfbuzz.x * scale
             y = line["baseline"] - harfbuzz.y * scale
-            # Sums of single precision are less exact the further out they are.
+            # The rounding of single precision grows with the distance from the origin.
             slack = HALF_STEP + abs(x) * 1e-6
             if abs(glyph["x"] - x) > slack or abs(glyph["y"] - y) > slack:
                 self.differ(where, f"at {glyph['x']}, {glyph['y']}, HarfBuzz has {x}, {y}")
@@ -163,18 +163,18 @@ class Comparison:
         return pen
 
     def as_written(self, where, name, run):
-        """HarfBuzz given the letters and marks apart sets the same glyphs."""
+        """HarfBuzz gives the same glyphs for the decomposed name."""
         self.counts["lines in NFD that HarfBuzz sets as in NFC"] += 1
         composed = self.harfbuzz.shape_guessing(run["text"], run)
         apart = self.harfbuzz.shape_guessing(name, run)
-        # Clusters are counted in other bytes.
+        # Clusters differ, as they are byte offsets.
         if [glyph._replace(cluster=0) for glyph in composed] != [
             glyph._replace(cluster=0) for glyph in apart
         ]:
             self.differ(where, f"HarfBuzz sets it as {apart}, composed as {composed}")
 
-    def differ(self, where, what):
-        self.differences.append(f"{where}: {what}")
+    def differ(self, where, difference):
+        self.differences.append(f"{where}: {difference}")
 
     def report(self):
         for difference in self.differences[:200]:

@@ -1,4 +1,4 @@
-"""The corpus, and how engross sets it."""
+"""The corpus, and the layout that engross gives for it."""
 
 import csv
 import json
@@ -17,13 +17,13 @@ def samples():
 
 
 def inspect(engross, program, names, folder):
-    """How engross sets each of `names`, pairs of locale and name, in a program of this text."""
+    """The layout of each of `names`, pairs of locale and name, in a program with this text."""
     (folder / "program.toml").write_text(program, "utf-8")
     (folder / "page.png").write_bytes(blank_page(1600, 400))
     with open(folder / "names.csv", "w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["name", "slug", "lang"])
-        # The names recur from locale to locale, and so would the keys.
+        # The same name occurs in several locales, but keys must be unique.
         rows.writerows((name, f"row-{row}", locale) for row, (locale, name) in enumerate(names))
     command = [engross, "inspect", str(folder), "--all", "--json"]
     answer = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")

@@ -1,10 +1,10 @@
-"""HarfBuzz's answers as text, one file a script, for tests/shaping.rs.
+"""HarfBuzz's results as text, one file for each script, for tests/shaping.rs.
 
     Great Vibes | af af-NA | Piet | GreatVibes-Regular 0..4 Latn ltr 51=0+630|76=1@-2,0+300
 
-The family asked for, the locales, the name, and the line's runs in visual order: font, bytes,
-script, direction, the language where it is not the locale's, the features that were set, and the
-glyphs in hb-shape's notation: id=cluster@x,y+advance, in font units, y up.
+A line has the requested family, the locales, the name, and the runs in visual order: font, bytes,
+script, direction, the language if it is not the locale's, the features that are set, and the glyphs
+in hb-shape's notation: id=cluster@x,y+advance, in font units, y up.
 """
 
 import collections
@@ -15,7 +15,7 @@ HEADER = "# By HarfBuzz, written by tests/oracle/compare.py.\n"
 
 class Goldens:
     def __init__(self):
-        # By (script, name, family, runs): the locales.
+        # (script, name, family, runs) -> the locales.
         self.lines = collections.defaultdict(list)
 
     def add(self, locale, name, entry, harfbuzz):
@@ -32,7 +32,7 @@ class Goldens:
         files = collections.defaultdict(list)
         by_runs = {}
         for (script, name, family, runs), locales in self.lines.items():
-            # What Great Vibes lacks is set alike whichever family is asked for.
+            # A name that Great Vibes cannot set has the same runs for both families.
             key = script, name, runs, tuple(locales)
             by_runs.setdefault(key, []).append(family)
         for (script, name, runs, locales), families in by_runs.items():

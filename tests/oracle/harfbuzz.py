@@ -1,4 +1,4 @@
-"""HarfBuzz's answers."""
+"""Shaping by HarfBuzz."""
 
 import re
 from typing import NamedTuple
@@ -56,7 +56,7 @@ class HarfBuzz:
         return self._shape(run, buffer, features(run.get("features", [])))
 
     def shape_guessing(self, text, run):
-        """The whole text in the run's font and language, in the script and direction that
+        """The whole text in the run's font and language, with the script and direction that
         HarfBuzz guesses."""
         buffer = uharfbuzz.Buffer()
         buffer.add_utf8(text.encode())
@@ -75,7 +75,7 @@ class HarfBuzz:
 
 
 def features(notations):
-    """Features in hb-shape's notation, `liga[2:4]=0`, as uharfbuzz takes them."""
+    """Features in hb-shape's notation, `liga[2:4]=0`, as arguments for uharfbuzz."""
     ranges = {}
     for notation in notations:
         tag, start, end, value = re.fullmatch(r"(\w{4})\[(\d+):(\d+)\]=(\d+)", notation).groups()

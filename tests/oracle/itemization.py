@@ -1,12 +1,11 @@
-"""Checks how a line was cut into runs, as far as others can tell.
+"""Checks the division of a line into runs against other implementations.
 
-- Runs are in the visual order that python-bidi's implementation of UAX #9 gives, character by
-  character, and each in the direction of its level.
-- Every letter is in a run of its own script, by fonttools' Unicode data.
-- Every character that is seen has a glyph in its run's font, and none is `.notdef`.
-- A line of one run is shaped by HarfBuzz to the same glyphs when HarfBuzz guesses script and
-  direction itself.
-- A base and its marks share a run.
+- Runs are in the visual order of python-bidi's implementation of UAX #9, character by character,
+  and each has the direction of its level.
+- Every letter is in a run of its own script, according to fonttools' Unicode data.
+- Every visible character has a glyph in its run's font, and none is `.notdef`.
+- For a line of one run, HarfBuzz gives the same glyphs if it guesses script and direction.
+- A base letter and its marks are in the same run.
 """
 
 import collections
@@ -38,34 +37,34 @@ def coverage(line):
 
 
 def is_plain(line):
-    """Whether it is of one run, which the font sets by its own defaults."""
+    """Whether the line is one run, with the font's default features."""
     return len(line["runs"]) == 1 and not line["runs"][0].get("features")
 
 
 def tiling(line):
-    """Runs hold each byte of the line once."""
+    """The runs contain each byte of the line once."""
     ranges = sorted((run["start"], run["end"]) for run in line["runs"])
     borders = [0] + [end for _, end in ranges]
     if [start for start, _ in ranges] != borders[:-1] or borders[-1] != len(line["text"].encode()):
-        yield f"the runs {ranges} leave something of the line out, or have it twice"
+        yield f"the runs {ranges} omit a part of the line, or contain it twice"
 
 
 def order(text, line):
-    """The characters of the line in visual order."""
+    """The characters of the line are in visual order."""
     expected = visual_order(text, line["text"])
     actual = []
     for run in line["runs"]:
         indices = list(characters(line, run))
         actual += indices if run["direction"] == "ltr" else reversed(indices)
-    # UAX #9 takes joiners and other characters without direction out before it orders the rest.
+    # UAX #9 removes joiners and other characters without a direction before it orders the rest.
     actual = [index for index in actual if unicodedata.bidirectional(line["text"][index]) != "BN"]
     if actual != expected:
         yield f"visual order {actual}, python-bidi has {expected}"
 
 
 def visual_order(text, line):
-    """Of each character of the line, its index, from left to right, by UAX #9."""
-    # Lines are parts of the text's paragraph, which has one direction.
+    """The indices of the line's characters from left to right, by UAX #9."""
+    # A line has the direction of the paragraph that it is a part of.
     base = bidi.get_base_level(text)
     storage = bidi.get_empty_storage()
     storage["base_level"] = base
@@ -89,7 +88,7 @@ def characters(line, run):
 
 
 def script(run):
-    """Letters are in runs of their script."""
+    """Letters are in runs of their own script."""
     for character in run["text"]:
         used_in = ucd.script_extension(character)
         if not used_in & {"Zyyy", "Zinh", run["script"]}:
@@ -97,14 +96,14 @@ def script(run):
 
 
 def missing(run):
-    """No glyph is the font's box for what it lacks."""
+    """No glyph is the font's box for missing characters."""
     for glyph in run["glyphs"]:
         if glyph["id"] == 0:
             yield f"{run['font']} lacks something of “{run['text']}”"
 
 
 def clusters(line):
-    """No mark starts a run after its base's."""
+    """No run starts with a mark, whose base would be in the run before."""
     for run in line["runs"]:
         first = run["text"][0]
         if run["start"] > 0 and unicodedata.combining(first):
