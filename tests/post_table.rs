@@ -186,7 +186,7 @@ const FOUR: &str = "# Awards\n\n## Ambassador\n\n| Name | |\n|-|-|\n\
 fn posts_that_are_refused() {
     assert_refused(
         update(&names(&["Bob", "Cem"]), FOUR, None),
-        "post.md: the tables at lines 11, 17 all have links of this program",
+        "post.md: several tables have links of this program: at lines 11, 17",
         "name the heading above the right table as the section",
     );
     assert_refused(

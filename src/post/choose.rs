@@ -50,7 +50,7 @@ fn many_tables(tables: &[(usize, Table)]) -> Error {
         .iter()
         .map(|(_, table)| table.header().line.to_string());
     let message = format!(
-        "the tables at lines {} all have links of this program",
+        "several tables have links of this program: at lines {}",
         lines.collect::<Vec<_>>().join(", ")
     );
     Diagnostic::error(Code::TableManyTables, message)

@@ -10,4 +10,4 @@ mod style;
 mod update;
 
 pub use compare::{PostProblem, PostProblemKind};
-pub use update::UpdatedPost;
+pub use rows::UpdatedPost;

@@ -1,12 +1,29 @@
 //! The rows of a post's table, rewritten for a plan.
 
-use super::UpdatedPost;
 use super::matching::{Matching, PostRow, normalized};
 use super::style::{Style, line_start, trim_line_ending};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::markdown::{self, LinkForm, Table, TableRow};
 use crate::plan::{Entry, Plan};
 use crate::roster::published::{self, Certificate};
+
+/// A post with the plan's table in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UpdatedPost {
+    /// The whole post.
+    pub text: String,
+    /// The line of the table's header, counted from 1.
+    pub line: u64,
+    /// The number of new rows.
+    pub added: usize,
+    /// The number of rows with a new name or link.
+    pub changed: usize,
+    /// The number of removed rows, which matched no recipient of the plan.
+    pub removed: usize,
+    /// Whether the post has changed at all, even if only in the order of rows.
+    pub is_changed: bool,
+}
 
 /// A table, and the plan that is written into it.
 pub(super) struct TableUpdate<'u> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::choose::choose;
 use super::matching::normalized;
-use super::rows::TableUpdate;
+use super::rows::{TableUpdate, UpdatedPost};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::input::{self, LineCounter};
 use crate::markdown::{Table, Tables, untab_delimiter_rows};
@@ -13,24 +13,6 @@ use crate::replace;
 use crate::roster::{MAX_POST_BYTES, published};
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
-
-/// A post with the plan's table in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UpdatedPost {
-    /// The whole post.
-    pub text: String,
-    /// The line of the table's header, counted from 1.
-    pub line: u64,
-    /// The number of new rows.
-    pub added: usize,
-    /// The number of rows with a new name or link.
-    pub changed: usize,
-    /// The number of removed rows, which matched no recipient of the plan.
-    pub removed: usize,
-    /// Whether the post has changed at all, even if only in the order of rows.
-    pub is_changed: bool,
-}
 
 impl Plan {
     /// Replaces the table of a post with this plan's table. Everything else stays the same, to
