@@ -83,7 +83,7 @@ impl FontBook {
     pub fn add_data(&mut self, label: &str, data: impl Into<FontData>) -> Result<()> {
         let faces = Face::parse(label, data.into()).map_err(|source| {
             let diagnostic = Diagnostic::error(Code::NotAFont, "cannot be used as a font")
-                .hint("replace it by a TrueType or OpenType font, or take it out of `fonts`")
+                .hint("replace it with a TrueType or OpenType font, or remove it from `fonts`")
                 .in_file(label);
             Error::caused_by(diagnostic, source)
         })?;

@@ -39,8 +39,7 @@ pub struct Axis {
 /// The data is not a font that can be drawn: TrueType or OpenType, alone or in a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a TrueType or OpenType font")]
-#[non_exhaustive]
-pub struct InvalidFont;
+pub(super) struct InvalidFont;
 
 /// The entries of the `name` table by which a program may refer to a face.
 mod name_id {

@@ -17,6 +17,6 @@ mod system;
 
 pub use book::FontBook;
 pub use data::FontData;
-pub use face::{Axis, Face, InvalidFont};
+pub use face::{Axis, Face};
 pub use instance::Instance;
 pub(crate) use stack::FontStack;

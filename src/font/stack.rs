@@ -81,7 +81,7 @@ impl FontStack {
         if faces.is_empty() {
             return Err(
                 Diagnostic::error(Code::NoFonts, "there is no font to set texts in")
-                    .hint("name a folder with fonts in `fonts`")
+                    .hint("add a font, or a folder with fonts, to `fonts`")
                     .into(),
             );
         }
@@ -227,12 +227,12 @@ fn no_such_font(book: &FontBook, family: &str) -> Error {
         }
     }
     let hint = if known.is_empty() {
-        "add the folder that has it to `fonts`".into()
+        "add the font, or the folder with it, to `fonts`".into()
     } else {
         let known = known.join(", ");
-        format!("use one of {known}, or add the folder that has it to `fonts`")
+        format!("use one of {known}, or add the font to `fonts`")
     };
-    Diagnostic::error(Code::NoSuchFont, format!("no font is called “{family}”"))
+    Diagnostic::error(Code::NoSuchFont, format!("no font is called `{family}`"))
         .hint(hint)
         .into()
 }
