@@ -57,7 +57,7 @@ pub mod template;
 pub mod text;
 
 pub use cache::PlateCache;
-pub use diagnostic::{Code, Diagnostic, Error, Location, Result, Severity};
+pub use diagnostic::{Code, Diagnostic, Error, Location, Result, Severity, escaped, escaped_json};
 pub use digest::{Digest, InvalidDigest};
 pub use format::OutputFormat;
 pub use geometry::{PixelBox, Transform};

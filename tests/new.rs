@@ -1,28 +1,14 @@
-//! `engross new`: what it writes, and that it works at once.
+//! `engross new`: what it writes, and that it works at once. `golden.rs` has what it prints.
+#![cfg(all(feature = "bundled-fonts", feature = "cli", feature = "svg"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use common::{engross, gray_png, svg};
 use tempfile::TempDir;
-
-fn engross(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_engross"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
-
-#[track_caller]
-fn succeeds(folder: &Path, arguments: &[&str]) -> String {
-    let done = engross(folder, arguments);
-    let said = String::from_utf8(done.stderr).unwrap();
-    assert!(done.status.success(), "{arguments:?}: {said}");
-    assert!(!said.contains("error:"), "{said}");
-    String::from_utf8(done.stdout).unwrap() + &said
-}
 
 /// The names of a folder's files.
 fn files(folder: &Path) -> Vec<String> {
@@ -34,36 +20,33 @@ fn files(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The second command of a new user, and the third.
+/// Runs the next commands of a new user.
 #[track_caller]
-fn works_at_once(folder: &Path, program: &str) {
-    succeeds(folder, &["check", program]);
-    let said = succeeds(folder, &["render", program]);
-    assert!(said.contains("3 written"), "{said}");
+fn works_at_once(folder: &Path, program: &str, certificates: usize) {
+    let check = engross(folder, ["check", "--strict", program]).exits(0);
+    let render = engross(folder, ["render", program]).exits(0);
+    let written = format!("{certificates} written");
+    assert!(render.stderr.contains(&written), "{check:#?}, {render:#?}");
+    engross(folder, ["preview", program]).exits(0);
+    engross(folder, ["links", program]).exits(0);
+    engross(folder, ["verify", program]).exits(0);
 }
 
-/// A picture with a line to write a name on, or with none.
-fn picture(with_line: bool) -> Vec<u8> {
-    let mut pixels = vec![250; 600 * 400];
-    if with_line {
+/// A picture of 600×400 pixels with a line to write a name on.
+fn ruled_picture() -> Vec<u8> {
+    gray_png(600, 400, |pixels| {
         pixels[220 * 600 + 150..220 * 600 + 450].fill(20);
-    }
-    let mut png = Vec::new();
-    let mut encoder = png::Encoder::new(&mut png, 600, 400);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder
-        .write_header()
-        .unwrap()
-        .write_image_data(&pixels)
-        .unwrap();
-    png
+    })
+}
+
+fn picture_without_a_line() -> Vec<u8> {
+    gray_png(600, 400, |_| ())
 }
 
 #[test]
 fn without_a_template() {
     let folder = TempDir::new().unwrap();
-    let said = succeeds(folder.path(), &["new", "awards/speaker-2026"]);
-    assert!(said.contains("field name: “{name}” in "), "{said}");
+    engross(folder.path(), ["new", "awards/speaker-2026"]).exits(0);
     let program = folder.path().join("awards/speaker-2026");
     assert_eq!(
         files(&program),
@@ -74,30 +57,19 @@ fn without_a_template() {
             "roster.csv"
         ]
     );
-    let text = fs::read_to_string(program.join("program.toml")).unwrap();
-    for line in [
-        "title    = \"Speaker\"",
-        "term     = \"2026\"",
-        "file_stem = \"speaker-{term}-{name}\"",
-    ] {
-        assert!(text.contains(line), "{text}");
-    }
-    works_at_once(folder.path(), "awards/speaker-2026");
+    works_at_once(folder.path(), "awards/speaker-2026", 3);
 }
 
 #[test]
 fn on_a_picture_it_finds_the_line() {
     let folder = TempDir::new().unwrap();
-    let template = picture(true);
+    let template = ruled_picture();
     fs::write(folder.path().join("my \"own\".png"), &template).unwrap();
-    let said = succeeds(
+    engross(
         folder.path(),
-        &["new", "award", "--template", "my \"own\".png"],
-    );
-    assert!(
-        said.contains("the name goes on the ruled line, in 30"),
-        "{said}"
-    );
+        ["new", "award", "--template", "my \"own\".png"],
+    )
+    .exits(0);
     let program = folder.path().join("award");
     assert_eq!(fs::read(program.join("my \"own\".png")).unwrap(), template);
     let preview = image::open(program.join("preview.png"))
@@ -106,67 +78,121 @@ fn on_a_picture_it_finds_the_line() {
     assert_eq!(preview.dimensions(), (600, 400));
     let boxed = preview.pixels().filter(|pixel| pixel.0 == [230, 0, 126]);
     assert!(boxed.count() > 2 * 300);
-    works_at_once(folder.path(), "award");
+    works_at_once(folder.path(), "award", 3);
 }
 
 #[test]
-fn where_it_is_not_sure_it_says_so() {
+fn a_guess_is_called_a_guess() {
     let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("bare.png"), picture(false)).unwrap();
+    fs::write(folder.path().join("bare.png"), picture_without_a_line()).unwrap();
     let arguments = ["new", "award", "--template", "bare.png", "--json"];
-    let json: serde_json::Value =
-        serde_json::from_str(&succeeds(folder.path(), &arguments)).unwrap();
+    let json = engross(folder.path(), arguments).exits(0).json();
     assert_eq!(json["reason"], "guess");
     assert_eq!(json["fields"][0]["text"], "{name}");
-    let said = succeeds(folder.path(), &["new", "again", "--template", "bare.png"]);
-    assert!(said.contains("not sure where the name goes"), "{said}");
-    works_at_once(folder.path(), "award");
+    works_at_once(folder.path(), "award", 3);
 }
 
 #[test]
-fn of_a_drawing_it_lists_the_placeholders() {
+fn the_placeholders_of_a_drawing_become_fields_and_columns() {
     let folder = TempDir::new().unwrap();
-    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"400\" \
-               font-family=\"Noto Serif\" font-size=\"30\"><text x=\"50\" y=\"100\">{name}</text>\
-               <text x=\"50\" y=\"200\">{role}, {term}</text></svg>";
-    fs::write(folder.path().join("t.svg"), svg).unwrap();
-    let said = succeeds(folder.path(), &["new", "award", "--template", "t.svg"]);
-    assert!(said.contains("field role: “{role}, {term}” in "), "{said}");
+    let text = "<text x=\"50\" y=\"100\">{name}</text>\
+                <text x=\"50\" y=\"200\">{role}, {term}</text>";
+    let drawing = svg(600, 400, text);
+    fs::write(folder.path().join("t.svg"), &drawing).unwrap();
+    let arguments = ["new", "award", "--template", "t.svg"];
+    engross(folder.path(), arguments).exits(0);
     let roster = fs::read_to_string(folder.path().join("award/roster.csv")).unwrap();
     assert!(
         roster.starts_with("name,slug,lang,role\nAda Lovelace,,en,role\n"),
         "{roster}"
     );
-    works_at_once(folder.path(), "award");
+    works_at_once(folder.path(), "award", 3);
 
-    fs::write(folder.path().join("t.svg"), svg.replace(['{', '}'], "")).unwrap();
-    let refused = engross(folder.path(), &["new", "other", "--template", "t.svg"]);
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(
-        !folder.path().join("other").exists(),
-        "nothing is left behind"
-    );
+    fs::write(folder.path().join("t.svg"), drawing.replace(['{', '}'], "")).unwrap();
+    engross(folder.path(), ["new", "other", "--template", "t.svg"]).exits(2);
+    let is_left = folder.path().join("other").exists();
+    assert!(!is_left, "nothing is left behind");
 }
 
 #[test]
-fn what_is_there_is_never_touched() {
+fn the_six_lines_of_the_readme_work_with_a_drawing_and_with_a_picture() {
+    let folder = TempDir::new().unwrap();
+    let drawn = "<text x=\"50\" y=\"100\">{name}</text><text x=\"50\" y=\"200\">{talk}</text>";
+    fs::write(folder.path().join("my.svg"), svg(600, 400, drawn)).unwrap();
+    fs::write(folder.path().join("my.png"), ruled_picture()).unwrap();
+    let people = "Timestamp,Full Name,talk\n1,Ann Lee,Maps\n2,Zoë,Roads\n";
+    fs::write(folder.path().join("people.csv"), people).unwrap();
+    for template in ["my.svg", "my.png"] {
+        let award = template.replace('.', "-");
+        let arguments = [
+            "new",
+            &award,
+            "--template",
+            template,
+            "--roster",
+            "people.csv",
+        ];
+        let json = engross(folder.path(), arguments.into_iter().chain(["--json"]));
+        let json = json.exits(0).json();
+        assert_eq!(json["name_column"], "Full Name");
+        assert_eq!(json["recipients"], 2);
+        let copy = folder.path().join(&award).join("people.csv");
+        assert_eq!(fs::read_to_string(copy).unwrap(), people);
+        works_at_once(folder.path(), &award, 2);
+    }
+}
+
+#[test]
+fn the_name_column_is_found_in_rosters_of_all_kinds() {
+    let folder = TempDir::new().unwrap();
+    for (file, contents, column) in [
+        ("a.csv", "name,Full Name\nA,Ann Lee\n", "name"),
+        ("b.csv", "role;DISPLAY  NAME\nx;Ann Lee\n", "DISPLAY  NAME"),
+        ("c.json", "[{\"Recipient\": \"Ann Lee\"}]", "Recipient"),
+        ("d.txt", "Ann Lee\n", "name"),
+    ] {
+        fs::write(folder.path().join(file), contents).unwrap();
+        let award = file.replace('.', "-");
+        let arguments = ["new", &award, "--roster", file, "--json"];
+        let json = engross(folder.path(), arguments).exits(0).json();
+        assert_eq!(json["name_column"], column, "{file}");
+        works_at_once(folder.path(), &award, 1);
+    }
+}
+
+#[test]
+fn a_template_keeps_its_contents_whatever_its_name() {
+    let folder = TempDir::new().unwrap();
+    let awards = ["one", "two"].into_iter();
+    for (award, (name, copy)) in awards.zip([
+        ("preview.png", "template.png"),
+        ("d\u{7F}l.png", "d\u{7F}l.png"),
+    ]) {
+        fs::write(folder.path().join(name), ruled_picture()).unwrap();
+        engross(folder.path(), ["new", award, "--template", name]).exits(0);
+        let template = folder.path().join(award).join(copy);
+        assert_eq!(fs::read(template).unwrap(), ruled_picture());
+        works_at_once(folder.path(), award, 3);
+    }
+}
+
+#[test]
+fn existing_folders_are_left_alone() {
     let folder = TempDir::new().unwrap();
     fs::create_dir(folder.path().join("empty")).unwrap();
     for name in ["empty", "."] {
-        let refused = engross(folder.path(), &["new", name]);
-        assert_eq!(refused.status.code(), Some(2));
-        let said = String::from_utf8(refused.stderr).unwrap();
-        assert!(said.contains("there already"), "{said}");
+        let refused = engross(folder.path(), ["new", name]).exits(2);
+        assert!(refused.stderr.contains("already exists"), "{refused:#?}");
     }
     assert!(files(&folder.path().join("empty")).is_empty());
 }
 
-/// A program with all that a new term has to see to.
+/// A program with everything that a new term has to deal with.
 fn old_term(folder: &Path, roster: &str) {
     let program = folder.join("programs/award-2025");
     fs::create_dir_all(&program).unwrap();
     fs::create_dir(folder.join("fonts")).unwrap();
-    fs::write(program.join("t.png"), picture(true)).unwrap();
+    fs::write(program.join("t.png"), ruled_picture()).unwrap();
     fs::write(
         program.join("people.csv"),
         "Full Name,slug,lang,role\nAnn Lee,annlee,,guest\nÖnder,,tr,host\n",
@@ -204,7 +230,7 @@ fn the_next_term() {
             "--keep",
             "onder",
         ];
-        succeeds(folder.path(), &arguments);
+        engross(folder.path(), arguments).exits(0);
         let program = folder.path().join("programs/award-2026");
         assert_eq!(files(&program), ["program.toml", "roster.csv"]);
         assert_eq!(
@@ -220,16 +246,15 @@ fn the_next_term() {
         ] {
             assert!(text.contains(line), "{line}: {text}");
         }
-        let links = succeeds(folder.path(), &["links", "programs/award-2026"]);
-        assert!(
-            links.contains("https://example.org/award-2026-annlee.png"),
-            "{links}"
-        );
-        assert!(links.contains("award-2026-O%CC%88nder.png"), "{links}");
-        succeeds(folder.path(), &["render", "programs/award-2026"]);
-
-        let again = engross(folder.path(), &arguments);
-        assert_eq!(again.status.code(), Some(2));
+        let links = engross(folder.path(), ["links", "programs/award-2026"]).exits(0);
+        for link in [
+            "https://example.org/award-2026-annlee.png",
+            "award-2026-O%CC%88nder.png",
+        ] {
+            assert!(links.stdout.contains(link), "{links:#?}");
+        }
+        engross(folder.path(), ["render", "programs/award-2026"]).exits(0);
+        engross(folder.path(), arguments).exits(2);
     }
 }
 
@@ -250,7 +275,7 @@ fn a_post_gives_the_slugs_it_was_published_with() {
         "--keep",
         "Ann Lee",
     ];
-    succeeds(folder.path(), &arguments);
+    engross(folder.path(), arguments).exits(0);
     let next = folder.path().join("elsewhere/next");
     assert_eq!(
         fs::read_to_string(next.join("roster.csv")).unwrap(),
@@ -261,4 +286,22 @@ fn a_post_gives_the_slugs_it_was_published_with() {
         text.contains("\"../../programs/award-2025/t.png\""),
         "{text}"
     );
+}
+
+#[test]
+fn a_term_does_not_lead_to_another_folder() {
+    let folder = TempDir::new().unwrap();
+    let roster = "roster = { file = \"people.csv\", name = \"Full Name\" }";
+    old_term(folder.path(), roster);
+    let from = [
+        "new",
+        "--from",
+        "programs/award-2025",
+        "--term",
+        "../../evil",
+    ];
+    engross(folder.path(), from).exits(0);
+    assert_eq!(files(folder.path()), ["fonts", "programs"]);
+    let programs = files(&folder.path().join("programs"));
+    assert_eq!(programs, ["award-..-..-evil", "award-2025"]);
 }

@@ -1,4 +1,4 @@
-//! Previews: which certificates they show, and what a page says about all of them.
+//! Previews: the certificates that they show, and the contents of a page.
 #![cfg(feature = "bundled-fonts")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
@@ -37,7 +37,7 @@ const PROGRAM: &str = r#"
     size = { max = 12, min = 6 }
 "#;
 
-/// A plan of a plain page, and what prints it.
+/// A plan on a plain page, and its renderer.
 struct Prize {
     plan: Plan,
     renderer: Renderer,
@@ -56,8 +56,8 @@ impl Prize {
         Self { plan, renderer }
     }
 
-    /// With these people, whose role is to be there.
-    fn of(names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+    /// With these names, all with the same role.
+    fn with_names(names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let rows = names
             .into_iter()
             .map(|name| format!("\"{}\",there\n", name.as_ref()));
@@ -70,7 +70,7 @@ impl Prize {
         Preview::new(&self.plan, &self.renderer, options, || ()).unwrap()
     }
 
-    /// Who a contact sheet shows, and why.
+    /// The names on a contact sheet, and the reasons.
     fn chosen(&self) -> Vec<(String, Vec<String>)> {
         let preview = self.preview(|_| ());
         let chosen = preview.chosen().iter();
@@ -95,7 +95,7 @@ impl Prize {
 }
 
 #[test]
-fn the_sheet_shows_each_telling_row_once() {
+fn the_sheet_shows_each_notable_row_once() {
     let prize = Prize::new(
         "name,role\n\
          Ann Lee,there\n\
@@ -110,7 +110,7 @@ fn the_sheet_shows_each_telling_row_once() {
     );
     let expected: [(&str, &[&str]); 5] = [
         ("نور", &["shortest name", "Arabic"]),
-        // Of fewer letters than another, but wider.
+        // It has fewer letters than another name, but is wider.
         ("WWWWWWWWW", &["longest name", "Latin"]),
         ("Bob Ray", &["longest role"]),
         ("Иван Иванов", &["Cyrillic"]),
@@ -124,7 +124,7 @@ fn the_sheet_shows_each_telling_row_once() {
 }
 
 #[test]
-fn of_many_rows_with_findings_a_sheet_shows_the_gravest() {
+fn a_sheet_shows_the_most_severe_of_many_findings() {
     let names: Vec<String> = (0..200)
         .map(|number| match number {
             150 => format!("Ann {number} 𐎠"),
@@ -132,7 +132,7 @@ fn of_many_rows_with_findings_a_sheet_shows_the_gravest() {
             _ => format!("Pаul {number}"),
         })
         .collect();
-    let prize = Prize::of(&names);
+    let prize = Prize::with_names(&names);
     let chosen = prize.chosen();
     let with_findings = chosen.iter().map(|(name, _)| name.clone());
     let others = 4;
@@ -154,7 +154,7 @@ fn of_many_rows_with_findings_a_sheet_shows_the_gravest() {
 #[test]
 fn one_name_is_shown_once() {
     assert_eq!(
-        Prize::of(["Ann Lee"]).chosen(),
+        Prize::with_names(["Ann Lee"]).chosen(),
         [(
             "Ann Lee".to_owned(),
             ["shortest name", "longest name", "Latin"]
@@ -166,7 +166,7 @@ fn one_name_is_shown_once() {
 
 #[test]
 fn a_preview_has_the_same_bytes_however_many_threads_draw_it() {
-    let prize = Prize::of(["Ann Lee", "نور الدین", "Иван", "रूपा", "Pаul", "李雷"]);
+    let prize = Prize::with_names(["Ann Lee", "نور الدین", "Иван", "रूपा", "Pаul", "李雷"]);
     let with = |jobs| {
         prize.preview(|options| {
             options.jobs = NonZeroUsize::new(jobs);
@@ -182,7 +182,7 @@ fn a_preview_has_the_same_bytes_however_many_threads_draw_it() {
 
 #[test]
 fn the_picture_holds_the_certificates_as_they_are_printed() {
-    let prize = Prize::of(["Ann Lee"]);
+    let prize = Prize::with_names(["Ann Lee"]);
     let sheet = prize.sheet(|_| ());
     let decoder = png::Decoder::new(Cursor::new(sheet.to_png()));
     let mut reader = decoder.read_info().unwrap();
@@ -191,7 +191,7 @@ fn the_picture_holds_the_certificates_as_they_are_printed() {
     assert_eq!((info.width, info.height), (sheet.width(), sheet.height()));
     assert_eq!(pixels, sheet.pixels());
 
-    // The template is smaller than thumbnails are, and so is shown as it is.
+    // The template is smaller than thumbnails, so it is shown at its own size.
     let mut scratch = prize.renderer.scratch();
     let laid_out = prize.renderer.lay_out(prize.plan.entry(0), &mut scratch);
     let printed = prize.renderer.page(&laid_out, &mut scratch);
@@ -211,7 +211,7 @@ fn contains(line: &[u8], part: &[u8]) -> bool {
 
 #[test]
 fn certificates_are_never_shown_larger_than_they_are() {
-    let prize = Prize::of(["Ann Lee"]);
+    let prize = Prize::with_names(["Ann Lee"]);
     let usual = prize.sheet(|_| ());
     assert_eq!(usual, prize.sheet(|options| options.scale = 4.0));
     let small = prize.sheet(|options| options.scale = 0.25);
@@ -221,7 +221,7 @@ fn certificates_are_never_shown_larger_than_they_are() {
 }
 
 #[test]
-fn a_page_says_all_there_is_to_say_about_each() {
+fn a_page_has_everything_about_each_certificate() {
     let prize = Prize::new(
         "name,role,lang\n\
          Ann Lee,there,\n\
@@ -248,10 +248,10 @@ fn a_page_says_all_there_is_to_say_about_each() {
     }
     assert!(page.contains("“Pаul” mixes"), "a finding with its message");
     assert!(page.contains("retype the word"), "and with its hint");
-    assert!(page.contains(r#"id="row-5" data-gravest="warning""#));
+    assert!(page.contains(r#"id="row-5" data-severity="warning""#));
     assert!(page.contains("4 certificates, 1 with findings, from <code>"));
     assert!(page.contains("Prize &lt;for&gt; letters 2026"));
-    assert!(!page.contains("{{"), "each slot is filled");
+    assert!(!page.contains("{{"), "every slot is filled");
     assert!(
         !page.contains("class=\"legend\""),
         "there are no guides to explain"
@@ -265,7 +265,7 @@ fn a_page_says_all_there_is_to_say_about_each() {
 }
 
 #[test]
-fn no_name_gets_out_of_its_place_on_the_page() {
+fn no_name_becomes_markup_on_the_page() {
     let hostile = [
         "<script>alert(1)</script>",
         "</bdi></h3><img src=https://example.com/x>",
@@ -273,18 +273,27 @@ fn no_name_gets_out_of_its_place_on_the_page() {
         "{{style}} &lt;b&gt; {{cards}}",
         "a\u{202E}b\u{0}c",
     ];
-    let page = Prize::of(hostile).page();
-    assert_eq!(page.matches("<script>").count(), 1, "our own");
-    assert_eq!(page.matches("<img ").count(), hostile.len() + 1, "our own");
+    let page = Prize::with_names(hostile).page();
+    assert_eq!(page.matches("<script>").count(), 1, "only ours");
+    assert_eq!(
+        page.matches("<img ").count(),
+        hostile.len() + 1,
+        "only ours"
+    );
     assert!(!page.contains(" onload='"));
     assert!(page.contains("&#39;&quot; onload=&#39;alert(1)&#39; x=&quot;"));
     assert!(page.contains("{{style}} &amp;lt;b&amp;gt; {{cards}}"));
     assert!(!page.contains('\0'));
+    let message = "“\\u{202e}” (U+202E";
+    assert!(
+        page.contains(message),
+        "messages do not reverse their hints"
+    );
 }
 
 #[test]
-fn a_page_asks_for_nothing_and_lets_only_its_own_script_run() {
-    let page = Prize::of(["Ann Lee"]).page();
+fn a_page_loads_nothing_and_runs_only_its_own_script() {
+    let page = Prize::with_names(["Ann Lee"]).page();
     for part in ["src=\"", "url("] {
         let data = format!("{part}data:");
         assert_eq!(
@@ -309,22 +318,22 @@ fn a_page_asks_for_nothing_and_lets_only_its_own_script_run() {
 }
 
 #[test]
-fn of_many_certificates_a_page_has_pictures_of_some_and_the_names_of_all() {
+fn a_page_of_many_certificates_has_some_pictures_and_all_names() {
     let names: Vec<String> = (0..MAX_PICTURES + 50)
         .map(|number| match number {
             220 => format!("Pаul {number}"),
             _ => format!("Ann {number}"),
         })
         .collect();
-    let prize = Prize::of(&names);
+    let prize = Prize::with_names(&names);
     let page = prize.page();
     assert!(
         page.contains(r#"<li class="card" id="row-222""#),
-        "there is something to know"
+        "it has a finding"
     );
     let cards = page.matches("<li class=\"card\"").count();
     let lines = page.matches("<li class=\"line\"").count();
-    assert!((2..20).contains(&cards), "{cards} tell something");
+    assert!((2..20).contains(&cards), "{cards} are notable");
     assert_eq!(cards + lines, names.len());
     assert!(
         names
@@ -332,11 +341,12 @@ fn of_many_certificates_a_page_has_pictures_of_some_and_the_names_of_all() {
             .all(|name| page.contains(&format!(">{name}</bdi>")))
     );
 
-    let within = Prize::of(&names[..MAX_PICTURES]).page();
+    let within = Prize::with_names(&names[..MAX_PICTURES]).page();
     assert_eq!(within.matches("<li class=\"card\"").count(), MAX_PICTURES);
     assert_eq!(within.matches("<li class=\"line\"").count(), 0);
 
-    let all_telling = Prize::of((0..MAX_PICTURES + 50).map(|number| format!("Pаul {number}")));
-    let page = all_telling.page();
+    let all_with_findings =
+        Prize::with_names((0..MAX_PICTURES + 50).map(|number| format!("Pаul {number}")));
+    let page = all_with_findings.page();
     assert_eq!(page.matches("<li class=\"card\"").count(), MAX_PICTURES);
 }

@@ -1,130 +1,94 @@
-//! `engross preview` as people run it, and while they change what it shows.
+//! `engross preview` as people run it, and while they change its inputs.
 #![cfg(all(feature = "bundled-fonts", feature = "cli", feature = "svg"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod common;
+
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::{ProgramFolder, Ran, engross};
+
 /// How long something may take on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A copy of the course program that may be changed.
-struct Course(tempfile::TempDir);
+const COURSE: &str = "course-2026";
 
-impl Course {
-    fn new() -> Self {
-        let course = Self(tempfile::tempdir().unwrap());
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/course-2026");
-        for file in ["certificate.svg", "program.toml", "roster.csv"] {
-            fs::copy(from.join(file), course.file(file)).unwrap();
-        }
-        course.edit("program.toml", "fonts    = [\"../../fonts\"]\n", "");
-        course
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn edit(&self, file: &str, from: &str, to: &str) {
-        let text = fs::read_to_string(self.file(file)).unwrap();
-        assert!(text.contains(from), "{from}");
-        fs::write(self.file(file), text.replace(from, to)).unwrap();
-    }
-
-    fn preview(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
-        command
-            .args(["preview", self.0.path().to_str().unwrap(), "--scale", "0.2"])
-            .args(arguments)
-            .env("ENGROSS_CACHE", "")
-            .current_dir(self.0.path());
-        command
-    }
+/// Runs `engross preview` on the program in this folder.
+fn preview(course: &ProgramFolder, more: &[&str]) -> Ran {
+    let arguments = ["preview", ".", "--scale", "0.2"];
+    engross(course.path(), arguments.iter().chain(more))
 }
 
 #[test]
-fn the_picture_is_beside_the_certificates_unless_one_says_where() {
-    let course = Course::new();
-    let done = course.preview(&[]).output().unwrap();
-    assert_eq!(done.status.code(), Some(0), "{done:?}");
-    let folder = course.0.path().file_name().unwrap().to_str().unwrap();
-    let picture = course.file(&format!("output/{folder}-preview.png"));
+fn previews_are_beside_the_certificates_or_where_they_are_asked_for() {
+    let course = ProgramFolder::copy_of(COURSE);
+    preview(&course, &[]).exits(0);
+    let picture = course.file("output/award-preview.png");
     assert!(fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
-
-    let done = course.preview(&["--html"]).output().unwrap();
-    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    preview(&course, &["--html"]).exits(0);
     assert!(picture.with_extension("html").is_file());
 
-    let done = course
-        .preview(&["-o", "to/approve.html", "--json"])
-        .output()
-        .unwrap();
-    assert_eq!(done.status.code(), Some(0), "{done:?}");
-    let page = fs::read_to_string(course.file("to/approve.html")).unwrap();
-    assert!(page.starts_with("<!doctype html>"));
-    let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
-    assert_eq!(told["file"], "to/approve.html");
-    let shown = told["shown"].as_array().unwrap();
-    assert_eq!(told["certificates"], shown.len());
+    let ran = preview(&course, &["-o", "to/approve.html", "--json"]).exits(0);
+    assert!(
+        course
+            .read("to/approve.html")
+            .starts_with("<!doctype html>")
+    );
+    assert_eq!(course.file_names("to"), ["approve.html"]);
+    let json = ran.json();
+    assert_eq!(json["file"], "to/approve.html");
+    let shown = json["shown"].as_array().unwrap();
+    assert_eq!(json["certificates"], shown.len());
     assert_eq!(shown[0]["row"], 2);
-    let all_reasons = shown
+    let reasons = shown
         .iter()
-        .flat_map(|one| one["reasons"].as_array().unwrap());
-    let all_reasons: Vec<&str> = all_reasons.map(|reason| reason.as_str().unwrap()).collect();
+        .flat_map(|entry| entry["reasons"].as_array().unwrap());
+    let reasons: Vec<&str> = reasons.map(|reason| reason.as_str().unwrap()).collect();
     for reason in ["shortest-name", "longest-name", "script:Latn"] {
-        assert!(all_reasons.contains(&reason), "{all_reasons:?}");
+        assert!(reasons.contains(&reason), "{reasons:?}");
     }
-    let left: Vec<_> = fs::read_dir(course.file("to")).unwrap().collect();
-    assert_eq!(left.len(), 1, "nothing is left beside it: {left:?}");
 }
 
 #[test]
-fn what_cannot_be_done_is_said() {
-    let course = Course::new();
-    fs::write(course.file("taken"), "a file").unwrap();
-    let done = course
-        .preview(&["-o", "taken/preview.png"])
-        .output()
-        .unwrap();
-    assert_eq!(done.status.code(), Some(2));
-    let said = String::from_utf8(done.stderr).unwrap();
-    assert!(
-        said.contains("taken/preview.png: error: cannot be written"),
-        "{said}"
-    );
+fn a_preview_that_cannot_be_written_is_an_error() {
+    let course = ProgramFolder::copy_of(COURSE);
+    course.write("taken", "a file");
+    let ran = preview(&course, &["-o", "taken/preview.png"]).exits(2);
+    let message = "taken/preview.png: error: cannot be written\n";
+    assert!(ran.stderr.contains(message), "{ran:#?}");
+    assert_eq!(course.read("taken"), "a file");
+}
 
-    // A roster that comes once cannot be read again.
+#[test]
+fn a_roster_on_standard_input_cannot_be_watched() {
+    let course = ProgramFolder::copy_of(COURSE);
     course.edit("program.toml", "\"roster.csv\"", "\"-\"");
-    let done = course.preview(&["--watch"]).output().unwrap();
-    assert_eq!(done.status.code(), Some(2));
-    let said = String::from_utf8(done.stderr).unwrap();
-    assert!(said.contains("standard input can be read once"), "{said}");
+    let ran = preview(&course, &["--watch"]).exits(2);
+    assert!(ran.stderr.contains("save it as a file"), "{ran:#?}");
 }
 
 #[test]
 fn a_watched_preview_follows_every_change_and_survives_mistakes() {
-    let course = Course::new();
+    let course = ProgramFolder::copy_of(COURSE);
     let picture = course.file("preview.png");
-    let mut watching = Watching::start(course.preview(&["--watch", "-o", "preview.png"]));
+    let mut watching = Watching::start(&course);
     let mut last = watching.changed(&picture, &[]);
 
     // The longest name, which is always shown.
     course.edit("roster.csv", "Maximiliane von", "Maximilian von");
     last = watching.changed(&picture, &last);
 
-    // As editors do who write a new file and rename it.
-    let roster = fs::read_to_string(course.file("roster.csv")).unwrap();
-    fs::write(
-        course.file("new.csv"),
-        roster.replace("Maximilian", "Leopoldine"),
-    )
-    .unwrap();
+    // Some editors write a new file and rename it.
+    let roster = course
+        .read("roster.csv")
+        .replace("Maximilian", "Leopoldine");
+    course.write("new.csv", roster);
     fs::rename(course.file("new.csv"), course.file("roster.csv")).unwrap();
     last = watching.changed(&picture, &last);
 
@@ -132,9 +96,13 @@ fn a_watched_preview_follows_every_change_and_survives_mistakes() {
     last = watching.changed(&picture, &last);
 
     course.edit("program.toml", "title ", "titel ");
-    watching.says("unknown key `titel`");
-    watching.says("hint: ");
-    assert_eq!(fs::read(&picture).unwrap(), last, "the last good one stays");
+    watching.prints("unknown key `titel`");
+    watching.prints("hint: ");
+    assert_eq!(
+        fs::read(&picture).unwrap(),
+        last,
+        "the last good picture stays"
+    );
     course.edit("program.toml", "titel ", "title ");
     course.edit(
         "program.toml",
@@ -146,33 +114,44 @@ fn a_watched_preview_follows_every_change_and_survives_mistakes() {
     watching.end();
 }
 
-/// A command that goes on until it is ended.
+/// A command that runs until it is ended.
 struct Watching {
     process: Child,
-    said: Arc<Mutex<String>>,
+    printed: Arc<Mutex<String>>,
 }
 
 impl Watching {
-    fn start(mut command: Command) -> Self {
-        let mut process = command
+    fn start(course: &ProgramFolder) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_engross"))
+            .args([
+                "preview",
+                ".",
+                "--scale",
+                "0.2",
+                "--watch",
+                "-o",
+                "preview.png",
+            ])
+            .env("ENGROSS_CACHE", "")
+            .current_dir(course.path())
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let said = Arc::<Mutex<String>>::default();
+        let printed = Arc::<Mutex<String>>::default();
         let mut stderr = process.stderr.take().unwrap();
-        let heard = Arc::clone(&said);
+        let received = Arc::clone(&printed);
         thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = stderr.read(&mut bytes) {
                 let text = String::from_utf8_lossy(&bytes[..count]).into_owned();
-                heard.lock().unwrap().push_str(&text);
+                received.lock().unwrap().push_str(&text);
             }
         });
-        Self { process, said }
+        Self { process, printed }
     }
 
-    /// Waits until the file is there and another than `before`.
+    /// Waits until the file exists and differs from `before`.
     fn changed(&mut self, file: &Path, before: &[u8]) -> Vec<u8> {
         let mut now = Vec::new();
         self.wait(&format!("{} to change", file.display()), |_| {
@@ -186,27 +165,27 @@ impl Watching {
         now
     }
 
-    fn says(&mut self, text: &str) {
-        self.wait(text, |said| said.contains(text));
+    fn prints(&mut self, text: &str) {
+        self.wait(text, |printed| printed.contains(text));
     }
 
     fn wait(&mut self, what: &str, mut until: impl FnMut(&str) -> bool) {
         let started = Instant::now();
-        while !until(&self.said.lock().unwrap()) {
-            let said = self.said.lock().unwrap().clone();
+        while !until(&self.printed.lock().unwrap()) {
+            let printed = self.printed.lock().unwrap().clone();
             assert!(
                 started.elapsed() < PATIENCE,
-                "waited for {what}; it said:\n{said}"
+                "waited for {what}; it printed:\n{printed}"
             );
             assert!(
                 self.process.try_wait().unwrap().is_none(),
-                "it ended:\n{said}"
+                "it ended:\n{printed}"
             );
             thread::sleep(Duration::from_millis(20));
         }
     }
 
-    /// Ends it as Ctrl-C does.
+    /// Ends the command as Ctrl-C does.
     fn end(mut self) {
         #[cfg(unix)]
         {
@@ -220,7 +199,7 @@ impl Watching {
         self.process.kill().unwrap();
         let started = Instant::now();
         while self.process.try_wait().unwrap().is_none() {
-            assert!(started.elapsed() < PATIENCE, "it goes on");
+            assert!(started.elapsed() < PATIENCE, "it keeps running");
             thread::sleep(Duration::from_millis(20));
         }
     }
@@ -228,7 +207,7 @@ impl Watching {
 
 impl Drop for Watching {
     fn drop(&mut self) {
-        // It has ended already, or the test has failed.
+        // The command has ended, or the test has failed.
         let _ = self.process.kill();
     }
 }

@@ -300,7 +300,7 @@ fn one_error_and_nothing_is_written() {
         .run(&["Ann", "Bo!", "Cy", "Di!"], &RunOptions::default())
         .unwrap_err();
     assert_eq!(error.code(), Code::Unprintable);
-    assert_eq!(error.to_string(), "2 errors: nothing was written");
+    assert_eq!(error.to_string(), "nothing was written because of 2 errors");
     assert_eq!(bench.checked, [2, 3, 4, 5]);
     assert!(!bench.path.exists());
 }
@@ -665,7 +665,7 @@ fn findings_of_the_plan_count_too() {
     let mut bench = Bench::new();
     let names = ["Ann", "Bo", "ann", "Cy"];
     let error = bench.run(&names, &RunOptions::default()).unwrap_err();
-    assert_eq!(error.to_string(), "1 error: nothing was written");
+    assert_eq!(error.to_string(), "nothing was written because of 1 error");
     assert!(!bench.path.exists());
 
     let keep_going = RunOptions {

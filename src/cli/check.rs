@@ -3,10 +3,54 @@ use engross::{Diagnostic, Result, Severity};
 use serde::Serialize;
 
 use super::args::Check;
-use super::findings::Unattached;
 use super::output::Output;
+use super::plan_diagnostics::PlanDiagnostics;
 use super::progress::Progress;
-use super::{Exit, interrupt, open, report};
+use super::report::{Printer, counted};
+use super::{Exit, interrupt, open};
+
+pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
+    let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
+    let renderer = open::renderer(plan.program(), &arguments.cache)?;
+    let mut options = RunOptions::default();
+    options.jobs = arguments.jobs.number;
+    options.cancel = interrupt::flag(printer);
+
+    let mut plan_diagnostics = PlanDiagnostics::all(&plan);
+    let mut reporter = Reporter::new(arguments.json, printer);
+    let mut progress = Progress::new("checking", plan.len(), printer);
+    reporter.report(renderer.findings());
+    batch::check(&plan, &renderer, &options, |event| {
+        if let Event::Checked { entry, findings } = event {
+            progress.suspend(|| {
+                reporter.report(plan_diagnostics.before(entry));
+                reporter.report(findings);
+            });
+            reporter.certificates += 1;
+            progress.advance();
+        }
+    })?;
+    drop(progress);
+    if reporter.certificates < plan.len() {
+        return Ok(Exit::Interrupted);
+    }
+    reporter.report(plan_diagnostics.rest());
+    let has_failed = reporter.has_failed(arguments.strict.is_on);
+    reporter.finish(&plan.program().path.display())?;
+    Ok(if has_failed { Exit::Errors } else { Exit::Good })
+}
+
+/// Prints findings, or collects them for JSON, and counts them.
+struct Reporter {
+    json: bool,
+    printer: Printer,
+    certificates: usize,
+    /// Only for JSON.
+    findings: Vec<Diagnostic>,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
 
 /// What `check --json` prints.
 #[derive(Serialize)]
@@ -15,90 +59,53 @@ struct Checked {
     findings: Vec<Diagnostic>,
 }
 
-pub(super) fn run(arguments: &Check) -> Result<Exit> {
-    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
-    let renderer = open::renderer(plan.program(), &arguments.plates)?;
-    let mut options = RunOptions::default();
-    options.jobs = arguments.jobs.number;
-    options.cancel = interrupt::flag();
-
-    let mut unattached = Unattached::of(&plan);
-    let mut progress = Progress::new("checking", plan.len());
-    let mut findings = Vec::new();
-    let mut certificates = 0;
-    let mut counts = Counts::default();
-    let mut tell = |found: &[Diagnostic]| {
-        counts.add(found);
-        if arguments.json {
-            findings.extend_from_slice(found);
-        } else {
-            found.iter().for_each(report::diagnostic);
+impl Reporter {
+    fn new(json: bool, printer: Printer) -> Self {
+        Self {
+            json,
+            printer,
+            certificates: 0,
+            findings: Vec::new(),
+            errors: 0,
+            warnings: 0,
+            notes: 0,
         }
-    };
-    tell(renderer.findings());
-    batch::check(&plan, &renderer, &options, |event| {
-        if let Event::Checked { entry, findings } = event {
-            certificates += 1;
-            progress.aside(|| {
-                tell(unattached.before(entry));
-                tell(findings);
-            });
-            progress.advance();
-        }
-    })?;
-    drop(progress);
-    if certificates < plan.len() {
-        return Ok(Exit::Interrupted);
     }
-    tell(unattached.rest());
-    if arguments.json {
-        Output::new().write_json(&Checked {
-            certificates,
-            findings,
-        })?;
-    } else {
-        let Counts {
-            errors,
-            warnings,
-            notes,
-        } = counts;
-        let path = plan.program().path.display();
-        report::line(format_args!(
-            "{path}: {}, {}, {}, {}",
-            counted(certificates, "certificate"),
-            counted(errors, "error"),
-            counted(warnings, "warning"),
-            counted(notes, "note")
-        ));
-    }
-    Ok(if counts.errors > 0 {
-        Exit::Refused
-    } else {
-        Exit::Good
-    })
-}
 
-#[derive(Default)]
-struct Counts {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
-impl Counts {
-    fn add(&mut self, findings: &[Diagnostic]) {
+    fn report(&mut self, findings: &[Diagnostic]) {
         for finding in findings {
-            match finding.severity {
-                Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
-                Severity::Note => self.notes += 1,
+            *match finding.severity {
+                Severity::Error => &mut self.errors,
+                Severity::Warning => &mut self.warnings,
+                Severity::Note => &mut self.notes,
+            } += 1;
+            if !self.json {
+                self.printer.diagnostic(finding);
             }
         }
+        if self.json {
+            self.findings.extend_from_slice(findings);
+        }
     }
-}
 
-/// `1 error`, `2 errors`
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
+    fn has_failed(&self, is_strict: bool) -> bool {
+        self.errors > 0 || is_strict && self.warnings > 0
+    }
+
+    fn finish(self, program: &impl std::fmt::Display) -> Result<()> {
+        if self.json {
+            return Output::new().write_json(&Checked {
+                certificates: self.certificates,
+                findings: self.findings,
+            });
+        }
+        self.printer.status(format_args!(
+            "{program}: {}, {}, {}, {}",
+            counted(self.certificates, "certificate"),
+            counted(self.errors, "error"),
+            counted(self.warnings, "warning"),
+            counted(self.notes, "note")
+        ));
+        Ok(())
+    }
 }

@@ -7,12 +7,8 @@ use super::output::Output;
 
 pub(super) fn run(arguments: &Completions) -> Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(
-        arguments.shell,
-        &mut Arguments::command(),
-        "engross",
-        &mut script,
-    );
+    let mut command = Arguments::command();
+    clap_complete::generate(arguments.shell, &mut command, "engross", &mut script);
     Output::new().write(&script)?;
     Ok(Exit::Good)
 }

@@ -1,57 +1,63 @@
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::Display;
 
 use engross::qr::{QrLayout, QrSymbol};
 use engross::text::{Glyph, InkBox, Line, Run, TextLayout};
-use engross::{Entry, FieldContent, FieldLayout, PixelBox, Result, Sheet, Transform};
+use engross::{
+    Diagnostic, Entry, FieldContent, FieldLayout, PixelBox, Result, Sheet, Transform, escaped,
+};
 use serde::Serialize;
 
 use super::args::Inspect;
 use super::output::Output;
-use super::{Exit, open, report};
+use super::report::Printer;
+use super::{Exit, open};
 
-pub(super) fn run(arguments: &Inspect) -> Result<Exit> {
-    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
+pub(super) fn run(arguments: &Inspect, printer: Printer) -> Result<Exit> {
+    let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
     let entries: Vec<Entry<'_>> = match &arguments.name {
         Some(name) => vec![plan.find(name)?],
         None => plan.entries().collect(),
     };
-    let renderer = open::renderer(plan.program(), &arguments.plates)?;
+    let renderer = open::renderer(plan.program(), &arguments.cache)?;
     let mut scratch = renderer.scratch();
     let mut output = Output::new();
     for entry in entries {
         let sheet = renderer.lay_out(entry, &mut scratch);
         if arguments.json {
-            output.write_json(&Shown::of(entry, &sheet))?;
+            output.write_json(&ShownName::new(entry, &sheet))?;
         } else {
-            output.write(in_words(entry, &sheet).as_bytes())?;
-            sheet.findings().iter().for_each(report::diagnostic);
+            output.write(describe(entry, &sheet).as_bytes())?;
+            for finding in sheet.findings() {
+                printer.diagnostic(finding);
+            }
         }
     }
     Ok(Exit::Good)
 }
 
-/// How a name is set, as `inspect --json` tells it.
+/// The layout of a name in `inspect --json`.
 #[derive(Serialize)]
-struct Shown<'a> {
+struct ShownName<'a> {
     name: &'a str,
     fields: Vec<ShownField<'a>>,
+    findings: &'a [Diagnostic],
 }
 
 #[derive(Serialize)]
 struct ShownField<'a> {
     id: &'a str,
     text: &'a str,
-    /// Of letters.
+    /// Only of text.
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<f32>,
     #[serde(rename = "box")]
     bounds: Rectangle,
     ink: Option<Rectangle>,
-    /// Of text that is not upright: `xx yx xy yy` of the matrix by which its letters lie.
+    /// Only of text that is not upright: the matrix `xx yx xy yy` that turns its letters.
     #[serde(skip_serializing_if = "Option::is_none")]
     slant: Option<[f32; 4]>,
-    /// Of letters; empty for a QR code.
+    /// Empty for a QR code.
     lines: Vec<ShownLine<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     qr: Option<ShownQr>,
@@ -61,9 +67,9 @@ struct ShownField<'a> {
 struct ShownQr {
     version: u32,
     error_correction: &'static str,
-    /// Pixels of a module's side.
+    /// The side of a module in pixels.
     module: u32,
-    /// A string for each row, `#` where it is dark.
+    /// A string for each row: `#` for a dark module, `.` for a light one.
     modules: Vec<String>,
 }
 
@@ -78,7 +84,7 @@ struct Rectangle {
 #[derive(Serialize)]
 struct ShownLine<'a> {
     text: &'a str,
-    /// Where the pen starts, before glyphs are put on the drawing grid.
+    /// The start of the pen, before glyphs are moved to the drawing grid.
     x: f32,
     baseline: f32,
     runs: Vec<ShownRun<'a>>,
@@ -96,7 +102,7 @@ struct ShownRun<'a> {
     face: u32,
     variations: BTreeMap<String, f32>,
     size: f32,
-    /// Only where some are set against the font's own defaults.
+    /// Only those that differ from the font's own defaults.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     features: &'a [String],
     glyphs: Vec<ShownGlyph>,
@@ -111,17 +117,18 @@ struct ShownGlyph {
     advance: f32,
 }
 
-impl<'a> Shown<'a> {
-    fn of(entry: Entry<'a>, sheet: &'a Sheet) -> Self {
+impl<'a> ShownName<'a> {
+    fn new(entry: Entry<'a>, sheet: &'a Sheet) -> Self {
         Self {
             name: entry.name(),
-            fields: sheet.fields().iter().map(ShownField::of).collect(),
+            fields: sheet.fields().iter().map(ShownField::new).collect(),
+            findings: sheet.findings(),
         }
     }
 }
 
 impl<'a> ShownField<'a> {
-    fn of(field: &'a FieldLayout) -> Self {
+    fn new(field: &'a FieldLayout) -> Self {
         let bounds = field.bounds.into();
         match &field.content {
             FieldContent::Text(layout) => Self {
@@ -130,11 +137,11 @@ impl<'a> ShownField<'a> {
                 size: Some(layout.size),
                 bounds,
                 ink: layout.ink.map(Rectangle::from),
-                slant: slant_of(layout),
+                slant: slant(layout),
                 lines: layout
                     .lines
                     .iter()
-                    .map(|line| ShownLine::of(line, layout.size))
+                    .map(|line| ShownLine::new(line, layout.size))
                     .collect(),
                 qr: None,
             },
@@ -146,14 +153,14 @@ impl<'a> ShownField<'a> {
                 ink: layout.symbol.as_ref().map(|symbol| symbol.bounds.into()),
                 slant: None,
                 lines: Vec::new(),
-                qr: layout.symbol.as_ref().map(ShownQr::of),
+                qr: layout.symbol.as_ref().map(ShownQr::new),
             },
         }
     }
 }
 
 impl ShownQr {
-    fn of(symbol: &QrSymbol) -> Self {
+    fn new(symbol: &QrSymbol) -> Self {
         let row = |modules: &[bool]| {
             let dark = modules.iter().map(|dark| if *dark { '#' } else { '.' });
             dark.collect()
@@ -167,7 +174,7 @@ impl ShownQr {
     }
 }
 
-fn slant_of(layout: &TextLayout) -> Option<[f32; 4]> {
+fn slant(layout: &TextLayout) -> Option<[f32; 4]> {
     let [xx, yx, xy, yy, ..] = layout.slant.matrix();
     (layout.slant != Transform::IDENTITY).then_some([xx, yx, xy, yy])
 }
@@ -195,7 +202,7 @@ impl From<InkBox> for Rectangle {
 }
 
 impl<'a> ShownLine<'a> {
-    fn of(line: &'a Line, size: f32) -> Self {
+    fn new(line: &'a Line, size: f32) -> Self {
         Self {
             text: &line.text,
             x: line.x,
@@ -203,14 +210,14 @@ impl<'a> ShownLine<'a> {
             runs: line
                 .runs
                 .iter()
-                .map(|run| ShownRun::of(run, line, size))
+                .map(|run| ShownRun::new(run, line, size))
                 .collect(),
         }
     }
 }
 
 impl<'a> ShownRun<'a> {
-    fn of(run: &'a Run, line: &'a Line, size: f32) -> Self {
+    fn new(run: &'a Run, line: &'a Line, size: f32) -> Self {
         let variations = run.instance.variations().iter();
         Self {
             text: &line.text[run.range.clone()],
@@ -229,7 +236,7 @@ impl<'a> ShownRun<'a> {
                 .collect(),
             size,
             features: &run.features,
-            glyphs: run.glyphs.iter().map(ShownGlyph::of).collect(),
+            glyphs: run.glyphs.iter().map(ShownGlyph::new).collect(),
         }
     }
 }
@@ -238,7 +245,7 @@ impl<'a> ShownRun<'a> {
 const UNDETERMINED: &str = "und";
 
 impl ShownGlyph {
-    fn of(
+    fn new(
         &Glyph {
             id,
             cluster,
@@ -258,102 +265,116 @@ impl ShownGlyph {
     }
 }
 
-fn in_words(entry: Entry<'_>, sheet: &Sheet) -> String {
-    let mut text = format!("{}\n", entry.name());
+fn describe(entry: Entry<'_>, sheet: &Sheet) -> String {
+    let mut text = Lines::default();
+    text.push(0, entry.name());
     for field in sheet.fields() {
-        // Writing to a string cannot fail.
-        let _ = match &field.content {
-            FieldContent::Text(layout) => describe_letters(&mut text, field, layout),
+        match &field.content {
+            FieldContent::Text(layout) => describe_text(&mut text, field, layout),
             FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),
-        };
-    }
-    text
-}
-
-fn describe_qr(text: &mut String, field: &FieldLayout, layout: &QrLayout) -> std::fmt::Result {
-    writeln!(
-        text,
-        "  field {}: “{}” as a QR code in {}",
-        field.id, layout.text, field.bounds
-    )?;
-    let Some(symbol) = &layout.symbol else {
-        return Ok(());
-    };
-    writeln!(
-        text,
-        "    version {}, error correction {}, {side}×{side} modules of {} px in {}",
-        symbol.version(),
-        symbol.error_correction().name(),
-        symbol.module,
-        symbol.bounds,
-        side = symbol.side(),
-    )
-}
-
-fn describe_letters(
-    text: &mut String,
-    field: &FieldLayout,
-    layout: &TextLayout,
-) -> std::fmt::Result {
-    writeln!(
-        text,
-        "  field {}: “{}” at {} px in {}",
-        field.id, layout.text, layout.size, field.bounds
-    )?;
-    if let Some(InkBox {
-        left,
-        top,
-        right,
-        bottom,
-        ..
-    }) = layout.ink
-    {
-        writeln!(
-            text,
-            "    ink from {left:.2},{top:.2} to {right:.2},{bottom:.2}"
-        )?;
-    }
-    if let Some([xx, yx, xy, yy]) = slant_of(layout) {
-        writeln!(text, "    slanted by {xx} {yx} {xy} {yy}")?;
-    }
-    for line in &layout.lines {
-        writeln!(text, "    line “{}”, baseline {}", line.text, line.baseline)?;
-        for run in &line.runs {
-            let shown = ShownRun::of(run, line, layout.size);
-            writeln!(
-                text,
-                "      “{}” {}..{} {} {} {} {} #{}",
-                shown.text,
-                shown.start,
-                shown.end,
-                shown.script,
-                shown.direction,
-                shown.language,
-                shown.font,
-                shown.face
-            )?;
-            for (tag, value) in &shown.variations {
-                writeln!(text, "        axis {tag} = {value}")?;
-            }
-            for feature in shown.features {
-                writeln!(text, "        feature {feature}")?;
-            }
-            writeln!(text, "        glyph cluster        x        y  advance")?;
-            for Glyph {
-                id,
-                cluster,
-                x,
-                y,
-                advance,
-                ..
-            } in &run.glyphs
-            {
-                writeln!(
-                    text,
-                    "        {id:5} {cluster:7} {x:8.2} {y:8.2} {advance:8.2}"
-                )?;
-            }
         }
     }
-    Ok(())
+    text.0
+}
+
+/// Lines of text. Names and texts cannot add lines of their own.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn push(&mut self, level: usize, line: impl Display) {
+        let line = line.to_string();
+        self.0.push_str(&"  ".repeat(level));
+        self.0.push_str(&escaped(&line));
+        self.0.push('\n');
+    }
+}
+
+fn describe_qr(text: &mut Lines, field: &FieldLayout, layout: &QrLayout) {
+    let FieldLayout { id, bounds, .. } = field;
+    let code = format_args!("field {id}: “{}” as a QR code in {bounds}", layout.text);
+    text.push(1, code);
+    if let Some(symbol) = &layout.symbol {
+        let symbol = format_args!(
+            "version {}, error correction {}, {side}×{side} modules of {} px in {}",
+            symbol.version(),
+            symbol.error_correction().name(),
+            symbol.module,
+            symbol.bounds,
+            side = symbol.side(),
+        );
+        text.push(2, symbol);
+    }
+}
+
+fn describe_text(text: &mut Lines, field: &FieldLayout, layout: &TextLayout) {
+    let FieldLayout { id, bounds, .. } = field;
+    let size = layout.size;
+    text.push(
+        1,
+        format_args!("field {id}: “{}” at {size} px in {bounds}", layout.text),
+    );
+    if let Some(ink) = layout.ink {
+        let InkBox {
+            left,
+            top,
+            right,
+            bottom,
+            ..
+        } = ink;
+        text.push(
+            2,
+            format_args!("ink from {left:.2},{top:.2} to {right:.2},{bottom:.2}"),
+        );
+    }
+    if let Some([xx, yx, xy, yy]) = slant(layout) {
+        text.push(2, format_args!("slanted by {xx} {yx} {xy} {yy}"));
+    }
+    for line in &layout.lines {
+        text.push(
+            2,
+            format_args!("line “{}”, baseline {}", line.text, line.baseline),
+        );
+        for run in &line.runs {
+            describe_run(text, &ShownRun::new(run, line, size));
+        }
+    }
+}
+
+fn describe_run(text: &mut Lines, run: &ShownRun<'_>) {
+    let ShownRun {
+        start,
+        end,
+        script,
+        direction,
+        language,
+        font,
+        face,
+        ..
+    } = run;
+    let attributes = format!("{script} {direction} {language} {font} #{face}");
+    text.push(
+        3,
+        format_args!("“{}” {start}..{end} {attributes}", run.text),
+    );
+    for (tag, value) in &run.variations {
+        text.push(4, format_args!("axis {tag} = {value}"));
+    }
+    for feature in run.features {
+        text.push(4, format_args!("feature {feature}"));
+    }
+    text.push(4, "glyph cluster        x        y  advance");
+    for glyph in &run.glyphs {
+        let ShownGlyph {
+            id,
+            cluster,
+            x,
+            y,
+            advance,
+        } = glyph;
+        text.push(
+            4,
+            format_args!("{id:5} {cluster:7} {x:8.2} {y:8.2} {advance:8.2}"),
+        );
+    }
 }

@@ -1,34 +1,80 @@
 use clap::CommandFactory as _;
+use clap::error::ErrorKind;
+use clap_mangen::roff::{Roff, roman};
 use engross::{Error, Result};
 
 use super::Exit;
 use super::args::{Arguments, Man};
 use super::output::Output;
 
+/// The exit codes of all commands; `docs/cli.md` has them too.
+const EXIT_STATUS: [(&str, &str); 4] = [
+    ("0", "Everything is good."),
+    (
+        "1",
+        "Errors were found, or some certificates could not be written and everything else is done.",
+    ),
+    ("2", "Nothing could be done."),
+    ("130", "Interrupted."),
+];
+
+const ENVIRONMENT: [(&str, &str); 2] = [
+    (
+        "ENGROSS_CACHE",
+        "The folder of compiled templates. If it is empty, there is no cache.",
+    ),
+    ("NO_COLOR", "If it is set, messages are not coloured."),
+];
+
 pub(super) fn run(arguments: &Man) -> Result<Exit> {
+    let command = command(arguments.command.as_deref());
     let mut page = Vec::new();
-    clap_mangen::Man::new(documented(arguments))
-        .render(&mut page)
-        .map_err(|source| Error::write("manual page", source))?;
+    write_page(command, &mut page).map_err(|source| Error::write("manual page", source))?;
     Output::new().write(&page)?;
     Ok(Exit::Good)
 }
 
 /// The command that the page is about.
-fn documented(arguments: &Man) -> clap::Command {
+fn command(name: Option<&str>) -> clap::Command {
     let mut engross = Arguments::command();
-    // Gives each command its whole name, as in `engross-render`.
+    // Gives each command its whole name, such as `engross-render`.
     engross.build();
-    match &arguments.of {
-        Some(name) => match engross.find_subcommand(name) {
-            Some(command) => command.clone(),
-            None => engross
-                .error(
-                    clap::error::ErrorKind::InvalidSubcommand,
-                    format!("no command `{name}`"),
-                )
-                .exit(),
-        },
-        None => engross,
+    let Some(name) = name else {
+        return engross;
+    };
+    match engross.find_subcommand(name) {
+        Some(command) => command.clone(),
+        None => engross
+            .error(
+                ErrorKind::InvalidSubcommand,
+                format!("unrecognized subcommand '{name}'"),
+            )
+            .exit(),
     }
+}
+
+fn write_page(command: clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+    let examples = command.get_after_long_help().map(ToString::to_string);
+    let man = clap_mangen::Man::new(command.after_long_help(None::<&str>));
+    man.render(page)?;
+
+    let mut roff = Roff::new();
+    for (title, rows) in [
+        ("EXIT STATUS", &EXIT_STATUS[..]),
+        ("ENVIRONMENT", &ENVIRONMENT),
+    ] {
+        roff.control("SH", [title]);
+        for (term, meaning) in rows {
+            roff.control("TP", []);
+            roff.text([roman(*term)]).text([roman(*meaning)]);
+        }
+    }
+    // The first line is the heading.
+    let examples = examples.unwrap_or_default();
+    roff.control("SH", ["EXAMPLES"]).control("nf", []);
+    for line in examples.lines().skip(1) {
+        roff.text([roman(line)]);
+    }
+    roff.control("fi", []);
+    roff.to_writer(page)
 }

@@ -1,9 +1,8 @@
-//! The command line: arguments in, the library called, data and messages out.
+//! The command line: reads arguments, calls the library, prints data and messages.
 
 mod args;
 mod check;
 mod completions;
-mod findings;
 mod inspect;
 mod interrupt;
 mod links;
@@ -11,6 +10,7 @@ mod man;
 mod new;
 mod open;
 mod output;
+mod plan_diagnostics;
 mod preview;
 mod progress;
 mod render;
@@ -23,36 +23,41 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Arguments, Command};
+use report::Printer;
 
-/// How a command ended; docs of the command line give the codes.
+/// How a command ended. `docs/cli.md` documents the codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
     /// All is good.
     Good = 0,
-    /// Some certificates failed or differ; the rest is done.
-    Partly = 1,
-    /// Nothing was done, as something asked for cannot be.
-    Refused = 2,
-    /// Ended by Ctrl-C; what was in hand is finished.
+    /// There are errors, or some certificates failed; everything else is done.
+    Errors = 1,
+    /// Nothing could be done.
+    Nothing = 2,
+    /// Ended by Ctrl-C, after the files in progress were finished.
     Interrupted = 130,
 }
 
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Render(arguments) => render::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Links(arguments) => links::run(&arguments),
-        Command::Verify(arguments) => verify::run(&arguments),
-        Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::New(arguments) => new::run(&arguments),
-        Command::Preview(arguments) => preview::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments),
+    let arguments = Arguments::parse();
+    arguments.color.write_global();
+    let command = &arguments.command;
+    let printer = Printer::new(command.is_json(), arguments.quiet, command.is_strict());
+    let ended = match command {
+        Command::Render(arguments) => render::run(arguments, printer),
+        Command::Check(arguments) => check::run(arguments, printer),
+        Command::Links(arguments) => links::run(arguments, printer),
+        Command::Verify(arguments) => verify::run(arguments, printer),
+        Command::Inspect(arguments) => inspect::run(arguments, printer),
+        Command::New(arguments) => new::run(arguments, printer),
+        Command::Preview(arguments) => preview::run(arguments, printer),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
     };
-    let exit = done.unwrap_or_else(|error| {
-        report::error(&error);
-        Exit::Refused
+    let exit = ended.unwrap_or_else(|error| {
+        printer.error(&error);
+        Exit::Nothing
     });
     ExitCode::from(exit as u8)
 }

@@ -1,4 +1,4 @@
-//! From paths on the command line to what the library works on.
+//! From arguments to the values that the library works on.
 
 use std::env;
 use std::io::{self, Read as _};
@@ -9,60 +9,38 @@ use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 use engross::roster::{MAX_ROSTER_BYTES, Roster};
 use engross::{Error, Plan, PlateCache, Program, Renderer, Result};
 
-use super::args::{OutputFolder, Plates, Scale};
+use super::args::{Cache, OutputFolder, ProgramPath, Scale};
 
-/// Where output folders are unless the command line says otherwise.
+/// Where output folders are by default.
 const OUTPUT: &str = "output";
 
-/// What messages call a roster that comes from there.
+/// The name of a roster on standard input in messages.
 const STANDARD_INPUT: &str = "standard input";
 
-/// The plan of the program at this path.
-pub(super) fn plan(program: &Path) -> Result<Plan> {
-    plan_of(Program::open(program)?)
-}
-
 /// The plan of the program at this path, for certificates of the size that is asked for.
-pub(super) fn plan_at(program: &Path, scale: &Scale) -> Result<Plan> {
-    let program = Program::open(program)?;
-    plan_of(match scale.factor {
+pub(super) fn scaled_plan(program: &ProgramPath, scale: &Scale) -> Result<Plan> {
+    let program = Program::open(&program.path)?;
+    plan(match scale.factor {
         Some(factor) => program.scaled(factor)?,
         None => program,
     })
 }
 
-/// The renderer of a program, its compiled template out of the cache where it is there.
-pub(super) fn renderer(program: &Program, plates: &Plates) -> Result<Renderer> {
-    match cache(plates) {
-        Some(cache) => Renderer::with_cache(program, &cache),
-        None => Renderer::new(program),
-    }
-}
-
-/// The cache of compiled templates; `None` where there is to be none, or no place for it. An
-/// empty `ENGROSS_CACHE` asks for none.
-fn cache(plates: &Plates) -> Option<PlateCache> {
-    if plates.off {
-        return None;
-    }
-    let of_environment = || env::var_os("ENGROSS_CACHE").map(PathBuf::from);
-    let of_user = || Some(choose_native_strategy().ok()?.cache_dir().join("engross"));
-    let folder = plates.folder.clone();
-    let folder = folder.or_else(of_environment).or_else(of_user)?;
-    let is_somewhere = !folder.as_os_str().is_empty();
-    is_somewhere.then(|| PlateCache::new(folder))
-}
-
-/// The plan of this program.
-pub(super) fn plan_of(mut program: Program) -> Result<Plan> {
+/// The plan of this program and its roster.
+pub(super) fn plan(mut program: Program) -> Result<Plan> {
     let source = &mut program.roster;
-    let roster = if source.file == Path::new("-") {
+    let roster = if is_standard_input(&source.file) {
         source.file = STANDARD_INPUT.into();
         Roster::parse(&standard_input()?, &source.file, &source.options)?
     } else {
         Roster::open(&source.file, &source.options)?
     };
     Plan::new(program, roster)
+}
+
+/// Whether a roster of this path comes from standard input.
+pub(super) fn is_standard_input(roster: &Path) -> bool {
+    roster == Path::new("-")
 }
 
 fn standard_input() -> Result<Vec<u8>> {
@@ -75,7 +53,28 @@ fn standard_input() -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The entries that the names ask for; `None`, which is all, where there are none.
+/// The renderer of a program, with its compiled template from the cache if it is there.
+pub(super) fn renderer(program: &Program, cache: &Cache) -> Result<Renderer> {
+    match cache_folder(cache) {
+        Some(folder) => Renderer::with_cache(program, &PlateCache::new(folder)),
+        None => Renderer::new(program),
+    }
+}
+
+/// The folder of compiled templates; `None` if there is to be no cache, or no place for it. An
+/// empty `ENGROSS_CACHE` turns the cache off.
+fn cache_folder(cache: &Cache) -> Option<PathBuf> {
+    if cache.is_off {
+        return None;
+    }
+    let from_environment = || env::var_os("ENGROSS_CACHE").map(PathBuf::from);
+    let of_user = || Some(choose_native_strategy().ok()?.cache_dir().join("engross"));
+    let folder = cache.folder.clone();
+    let folder = folder.or_else(from_environment).or_else(of_user)?;
+    (!folder.as_os_str().is_empty()).then_some(folder)
+}
+
+/// The indices of the entries that the names ask for; `None`, which is all, without names.
 pub(super) fn selection(plan: &Plan, names: &[String]) -> Result<Option<Vec<usize>>> {
     if names.is_empty() {
         return Ok(None);
@@ -84,15 +83,15 @@ pub(super) fn selection(plan: &Plan, names: &[String]) -> Result<Option<Vec<usiz
     names.iter().map(index).collect::<Result<_>>().map(Some)
 }
 
-/// The output folder that is asked for, or else `output/<name of the program's folder>`.
-pub(super) fn output_folder(asked: &OutputFolder, program: &Program) -> PathBuf {
-    match &asked.path {
+/// The output folder that is asked for, or the default one.
+pub(super) fn output_folder(output: &OutputFolder, program: &Program) -> PathBuf {
+    match &output.path {
         Some(folder) => folder.clone(),
         None => default_output(program),
     }
 }
 
-/// The folder that the program at this path is in.
+/// The folder of the program at this path.
 pub(super) fn program_folder(path: &Path) -> PathBuf {
     match path.parent() {
         _ if path.is_dir() => path.into(),

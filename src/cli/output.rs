@@ -1,11 +1,13 @@
 //! Standard output, which carries data.
 
-use std::io::{self, StdoutLock, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal as _, StdoutLock, Write};
+use std::path::Path;
 
-use engross::{Error, Result};
-use serde::Serialize;
+use engross::{Error, Result, escaped, escaped_json};
+use serde::{Serialize, Serializer};
 
-/// Standard output. Once its reader has gone, what is written goes nowhere and is no error.
+/// Standard output. Once its reader has gone, what is written is dropped, which is not an error.
 pub(super) struct Output {
     stdout: Option<StdoutLock<'static>>,
 }
@@ -17,11 +19,36 @@ impl Output {
         }
     }
 
-    pub(super) fn write(&mut self, text: &[u8]) -> Result<()> {
+    /// Writes lines of data as they are; on a terminal, without the characters it would obey.
+    pub(super) fn write_lines(&mut self, text: &str) -> Result<()> {
+        let is_terminal = self.stdout.as_ref().is_some_and(StdoutLock::is_terminal);
+        self.write(lines_for(text, is_terminal).as_bytes())
+    }
+
+    /// Writes a value as one line of JSON.
+    pub(super) fn write_json(&mut self, value: &impl Serialize) -> Result<()> {
+        let mut line = serde_json::to_string(value)
+            .map_err(|error| Error::write("standard output", error.into()))?;
+        line.push('\n');
+        self.write_json_text(&line)
+    }
+
+    /// Writes a text that is JSON.
+    pub(super) fn write_json_text(&mut self, json: &str) -> Result<()> {
+        let lines = json.split_inclusive('\n');
+        let lines = lines.map(|line| match line.strip_suffix('\n') {
+            Some(line) => Cow::Owned(format!("{}\n", escaped_json(line))),
+            None => escaped_json(line),
+        });
+        self.write(lines.collect::<String>().as_bytes())
+    }
+
+    /// Writes bytes as they are.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let Some(stdout) = &mut self.stdout else {
             return Ok(());
         };
-        match stdout.write_all(text).and_then(|()| stdout.flush()) {
+        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.stdout = None;
                 Ok(())
@@ -29,12 +56,32 @@ impl Output {
             written => written.map_err(|source| Error::write("standard output", source)),
         }
     }
+}
 
-    /// Writes a value as one line of JSON.
-    pub(super) fn write_json(&mut self, value: &impl Serialize) -> Result<()> {
-        let mut line = serde_json::to_vec(value)
-            .map_err(|error| Error::write("standard output", error.into()))?;
-        line.push(b'\n');
-        self.write(&line)
+fn lines_for(text: &str, is_terminal: bool) -> Cow<'_, str> {
+    if !is_terminal {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.lines().map(|line| format!("{}\n", escaped(line)));
+    Cow::Owned(lines.collect())
+}
+
+/// Serialises a path. JSON is Unicode: what a path has besides becomes U+FFFD.
+pub(super) fn lossy_path<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_does_not_obey_data() {
+        let table = "| a\u{1B}[2J | b |\n| \u{202E}c | d |\n";
+        assert_eq!(lines_for(table, false), table);
+        assert_eq!(
+            lines_for(table, true),
+            "| a\\u{1b}[2J | b |\n| \\u{202e}c | d |\n"
+        );
     }
 }

@@ -7,60 +7,75 @@ use std::time::Instant;
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use engross::preview::{self, Choice, PreviewOptions, Reason};
-use engross::{Diagnostic, Error, Plan, Program, Result, Severity};
+use engross::{Diagnostic, Error, Plan, Program, Result};
 use serde::Serialize;
 
 use super::args::{Arguments, Preview};
-use super::output::Output;
+use super::output::{Output, lossy_path};
 use super::progress::Progress;
+use super::report::Printer;
 use super::watch::Watch;
-use super::{Exit, open, report};
+use super::{Exit, open};
 
-pub(super) fn run(arguments: &Preview) -> Result<Exit> {
+pub(super) fn run(arguments: &Preview, printer: Printer) -> Result<Exit> {
     if arguments.watch {
-        return watch(arguments);
+        return watch(arguments, printer);
     }
-    show(arguments, &Program::open(&arguments.program.path)?)?;
+    let program = Program::open(&arguments.program.path)?;
+    draw(arguments, &program, printer)?;
     Ok(Exit::Good)
 }
 
-/// Shows the program again and again, until the process is ended.
-fn watch(arguments: &Preview) -> Result<Exit> {
+/// Draws the program again and again, until the process is ended.
+fn watch(arguments: &Preview, printer: Printer) -> Result<Exit> {
     let folder = open::program_folder(&arguments.program.path);
     let mut watch = Watch::new(std::slice::from_ref(&folder));
     loop {
-        let opened = Program::open(&arguments.program.path);
-        if opened.as_ref().is_ok_and(is_of_standard_input) {
-            let message =
-                "a roster on standard input can be read once: save it as a file to watch it";
-            Arguments::command()
-                .error(ErrorKind::ArgumentConflict, message)
-                .exit();
-        }
-        let inputs = opened.as_ref().ok().map(inputs);
-        let shown = opened.and_then(|program| show(arguments, &program));
-        if let Err(error) = &shown {
-            report::error(error);
-        }
-        let mut paths = inputs.unwrap_or_default();
-        if shown.is_err() {
-            // What is wrong may be in a file that nothing names yet.
+        let mut paths = Vec::new();
+        let drawn = Program::open(&arguments.program.path).and_then(|program| {
+            refuse_standard_input(&program);
+            paths = inputs(&program);
+            draw(arguments, &program, printer)
+        });
+        if let Err(error) = &drawn {
+            printer.error(error);
+            // The mistake may be in a file that the program does not name yet.
             paths.push(folder.clone());
         }
-        watch.until_changed(&paths);
+        watch.wait_for_change(&paths);
     }
 }
 
-/// Draws what is asked for, and writes it.
-fn show(arguments: &Preview, program: &Program) -> Result<()> {
+/// Ends the process if the roster cannot be read a second time.
+fn refuse_standard_input(program: &Program) {
+    if open::is_standard_input(&program.roster.file) {
+        let message = "`--watch` cannot be used with a roster on standard input: save it as a file";
+        let mut command = Arguments::command();
+        command.error(ErrorKind::ArgumentConflict, message).exit();
+    }
+}
+
+/// The files that a preview is made from.
+fn inputs(program: &Program) -> Vec<PathBuf> {
+    let mut inputs = vec![
+        program.path.clone(),
+        program.roster.file.clone(),
+        program.template.clone(),
+    ];
+    inputs.extend_from_slice(&program.fonts);
+    inputs
+}
+
+/// Draws what is asked for, writes it, and reports what it shows.
+fn draw(arguments: &Preview, program: &Program, printer: Printer) -> Result<()> {
     let started = Instant::now();
-    let plan = open::plan_of(program.clone())?;
-    let renderer = open::renderer(plan.program(), &arguments.plates)?;
+    let plan = open::plan(program.clone())?;
+    let renderer = open::renderer(plan.program(), &arguments.cache)?;
     let mut options = PreviewOptions::default();
     options.guides = arguments.guides;
     options.scale = arguments.scale;
     options.jobs = arguments.jobs.number;
-    let mut progress = Progress::new("checking", plan.len());
+    let mut progress = Progress::new("checking", plan.len(), printer);
     let preview = preview::Preview::new(&plan, &renderer, options, || progress.advance())?;
 
     let is_page = arguments.html || has_extension_of_pages(arguments.output.as_deref());
@@ -69,7 +84,7 @@ fn show(arguments: &Preview, program: &Program) -> Result<()> {
     } else {
         preview.chosen().to_vec()
     };
-    progress = Progress::new("drawing", shown.len());
+    progress = Progress::new("drawing", shown.len(), printer);
     let (extension, contents) = if is_page {
         ("html", preview.page(|| progress.advance()).into_bytes())
     } else {
@@ -77,13 +92,18 @@ fn show(arguments: &Preview, program: &Program) -> Result<()> {
         ("png", sheet.to_png())
     };
     drop(progress);
+
     let file = match &arguments.output {
         Some(file) => file.clone(),
         None => default_file(program, extension),
     };
     write_whole(&file, &contents).map_err(|source| Error::write(&file, source))?;
-    tell(arguments, &plan, &preview, &shown, &file)?;
-    report::line(format_args!(
+    if arguments.json {
+        Output::new().write_json(&Shown::new(&file, &plan, &preview, &shown))?;
+    } else {
+        print_findings(&plan, &preview, &shown, printer);
+    }
+    printer.status(format_args!(
         "{}: {} of {} certificates in {:.2} s",
         file.display(),
         shown.len(),
@@ -91,72 +111,6 @@ fn show(arguments: &Preview, program: &Program) -> Result<()> {
         started.elapsed().as_secs_f64()
     ));
     Ok(())
-}
-
-/// What `preview --json` prints.
-#[derive(Serialize)]
-struct Shown<'a> {
-    file: &'a Path,
-    certificates: usize,
-    with_findings: usize,
-    shown: Vec<ShownEntry<'a>>,
-    /// Those that are about no certificate.
-    findings: Vec<&'a Diagnostic>,
-}
-
-#[derive(Serialize)]
-struct ShownEntry<'a> {
-    row: u64,
-    name: &'a str,
-    key: &'a str,
-    url: String,
-    reasons: &'a [Reason],
-    findings: &'a [Diagnostic],
-}
-
-/// Tells what is shown, and what there is to know about it.
-fn tell(
-    arguments: &Preview,
-    plan: &Plan,
-    preview: &preview::Preview<'_>,
-    shown: &[Choice],
-    file: &Path,
-) -> Result<()> {
-    if !arguments.json {
-        let of_entries = shown
-            .iter()
-            .map(|choice| preview.findings(plan.entry(choice.index)));
-        preview
-            .general_findings()
-            .chain(of_entries.flatten())
-            .filter(|finding| finding.severity >= Severity::Warning)
-            .for_each(report::diagnostic);
-        return Ok(());
-    }
-    let entry = |choice| shown_entry(plan, preview, choice);
-    Output::new().write_json(&Shown {
-        file,
-        certificates: plan.len(),
-        with_findings: preview.with_findings(),
-        shown: shown.iter().map(entry).collect(),
-        findings: preview.general_findings().collect(),
-    })
-}
-
-fn shown_entry<'a>(
-    plan: &'a Plan,
-    preview: &'a preview::Preview<'_>,
-    choice: &'a Choice,
-) -> ShownEntry<'a> {
-    let entry = plan.entry(choice.index);
-    ShownEntry {
-        row: entry.row(),
-        name: entry.name(),
-        key: entry.key().as_str(),
-        url: entry.link().into_owned(),
-        reasons: &choice.reasons,
-        findings: preview.findings(entry),
-    }
 }
 
 fn has_extension_of_pages(file: Option<&Path>) -> bool {
@@ -172,22 +126,8 @@ fn default_file(program: &Program, extension: &str) -> PathBuf {
     file.into()
 }
 
-fn is_of_standard_input(program: &Program) -> bool {
-    program.roster.file == Path::new("-")
-}
-
-/// The files that a preview is made from.
-fn inputs(program: &Program) -> Vec<PathBuf> {
-    let mut inputs = vec![
-        program.path.clone(),
-        program.roster.file.clone(),
-        program.template.clone(),
-    ];
-    inputs.extend_from_slice(&program.fonts);
-    inputs
-}
-
-/// Writes the contents beside the file and renames them: who looks at it never sees a half.
+/// Writes the contents to a file beside the target and renames it, so that no one sees half a
+/// file.
 fn write_whole(file: &Path, contents: &[u8]) -> io::Result<()> {
     let name = file.file_name().ok_or(io::ErrorKind::IsADirectory)?;
     if let Some(folder) = file.parent() {
@@ -199,8 +139,65 @@ fn write_whole(file: &Path, contents: &[u8]) -> io::Result<()> {
     let temporary = file.with_file_name(temporary);
     let written = fs::write(&temporary, contents).and_then(|()| fs::rename(&temporary, file));
     if written.is_err() {
-        // Best effort: the next time replaces it.
+        // Best effort: the next run replaces it.
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+fn print_findings(plan: &Plan, preview: &preview::Preview<'_>, shown: &[Choice], printer: Printer) {
+    printer.warnings(preview.general_findings());
+    for choice in shown {
+        printer.warnings(preview.findings(plan.entry(choice.index)));
+    }
+}
+
+/// What `preview --json` prints.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(serialize_with = "lossy_path")]
+    file: &'a Path,
+    certificates: usize,
+    with_findings: usize,
+    shown: Vec<ShownEntry<'a>>,
+    /// Those that are not about a certificate.
+    findings: Vec<&'a Diagnostic>,
+}
+
+#[derive(Serialize)]
+struct ShownEntry<'a> {
+    row: u64,
+    name: &'a str,
+    key: &'a str,
+    url: String,
+    reasons: &'a [Reason],
+    findings: &'a [Diagnostic],
+}
+
+impl<'a> Shown<'a> {
+    fn new(
+        file: &'a Path,
+        plan: &'a Plan,
+        preview: &'a preview::Preview<'_>,
+        shown: &'a [Choice],
+    ) -> Self {
+        let entry = |choice: &'a Choice| {
+            let entry = plan.entry(choice.index);
+            ShownEntry {
+                row: entry.row(),
+                name: entry.name(),
+                key: entry.key().as_str(),
+                url: entry.link().into_owned(),
+                reasons: &choice.reasons,
+                findings: preview.findings(entry),
+            }
+        };
+        Self {
+            file,
+            certificates: plan.len(),
+            with_findings: preview.with_findings(),
+            shown: shown.iter().map(entry).collect(),
+            findings: preview.general_findings().collect(),
+        }
+    }
 }

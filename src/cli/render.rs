@@ -5,24 +5,27 @@ use engross::{Code, Diagnostic, Digest, Entry, OutputFormat, Plan, Result, Sever
 use serde::Serialize;
 
 use super::args::Render;
-use super::findings::Unattached;
 use super::output::Output;
+use super::plan_diagnostics::PlanDiagnostics;
 use super::progress::{Progress, per_second};
-use super::{Exit, interrupt, open, report};
+use super::report::{Printer, counted};
+use super::{Exit, interrupt, open};
 
-/// How many files of people who are no longer in the roster are named one by one.
-const STALE_NAMED: usize = 10;
+/// How many files of people who are no longer in the roster are listed.
+const MAX_ORPHANS_LISTED: usize = 10;
 
-pub(super) fn run(arguments: &Render) -> Result<Exit> {
+pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     let started = Instant::now();
-    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
-    let plan = plan.in_formats(&arguments.formats.asked);
+    let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
+    let plan = plan.in_formats(&arguments.formats.list);
     let only = open::selection(&plan, &arguments.only)?;
     let folder = open::output_folder(&arguments.output, plan.program());
-    let renderer = open::renderer(plan.program(), &arguments.plates)?;
-    let mut formats = plan.formats().iter();
-    formats.try_for_each(|format| renderer.check_format(*format))?;
-    renderer.findings().iter().for_each(report::diagnostic);
+    let renderer = open::renderer(plan.program(), &arguments.cache)?;
+    for format in plan.formats() {
+        renderer.check_format(*format)?;
+    }
+    printer.warnings(renderer.findings());
+    refuse_errors(renderer.findings())?;
 
     let mut options = RunOptions::default();
     options.jobs = arguments.jobs.number;
@@ -31,45 +34,62 @@ pub(super) fn run(arguments: &Render) -> Result<Exit> {
     options.only = only;
     options.file_names = arguments.output.file_names.into();
     options.prune = arguments.prune;
-    options.cancel = interrupt::flag();
+    options.cancel = interrupt::flag(printer);
 
-    let mut teller = Teller::new(&plan, &options, arguments.json);
+    let mut reporter = Reporter::new(&plan, &options, arguments.json, printer);
     let ran = batch::run(&plan, &renderer, &folder, &options, |event| {
-        teller.tell(event);
+        reporter.report(event);
     });
-    let told = teller.finish();
+    let printed = reporter.finish();
     let summary = ran?;
-    report::line(format_args!(
+    printer.status(format_args!(
         "{}: {}",
         folder.display(),
-        in_words(&summary, started.elapsed())
+        summarize(&summary, started.elapsed())
     ));
-    let trouble = summary.stopped.or(told.err());
-    trouble.iter().for_each(report::error);
-    Ok(match trouble {
+    let stopped = summary.stopped.or(printed.err());
+    if let Some(error) = &stopped {
+        printer.error(error);
+    }
+    Ok(match stopped {
         _ if summary.cancelled => Exit::Interrupted,
         None if summary.failed == 0 => Exit::Good,
-        _ => Exit::Partly,
+        _ => Exit::Errors,
     })
 }
 
-/// Tells what a run does while it does it.
-struct Teller<'p> {
-    json: bool,
-    keep_going: bool,
-    output: Output,
-    /// What became of the output so far.
-    written: Result<()>,
-    unattached: Unattached<'p>,
+/// An error about the template is about every certificate: there are no others to keep going with.
+fn refuse_errors(of_template: &[Diagnostic]) -> Result<()> {
+    let errors = of_template.iter().filter(|found| is_error(found)).count();
+    if errors == 0 {
+        return Ok(());
+    }
+    let errors = counted(errors, "error");
+    let message = format!("nothing was written because of {errors} in the template");
+    let hint = "fix the template, and run `engross check` to see what else is wrong";
+    Err(Diagnostic::error(Code::Unprintable, message)
+        .hint(hint)
+        .into())
+}
+
+/// Reports what a run does while it does it.
+struct Reporter<'p> {
+    printer: Printer,
+    /// For `--json`: a line for each certificate.
+    output: Option<Output>,
+    /// The first error in writing the output.
+    printed: Result<()>,
+    plan_diagnostics: PlanDiagnostics<'p>,
     formats: &'p [OutputFormat],
-    /// How many recipients it is about.
+    keep_going: bool,
+    /// How many recipients the run is about.
     entries: usize,
     progress: Progress,
     is_writing: bool,
-    stale: usize,
+    orphans: usize,
 }
 
-/// A certificate as `render --json` tells it.
+/// A certificate in `render --json`.
 #[derive(Serialize)]
 struct Line<'a> {
     row: u64,
@@ -80,61 +100,62 @@ struct Line<'a> {
     status: &'static str,
     bytes: Option<u64>,
     sha256: Option<Digest>,
-    findings: &'a [Diagnostic],
-    /// Why the file could not be written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
+    /// Those about the certificate, then those of the error that kept it from being written.
+    findings: Vec<&'a Diagnostic>,
 }
 
-impl<'p> Teller<'p> {
-    fn new(plan: &'p Plan, options: &RunOptions, json: bool) -> Self {
+impl<'p> Reporter<'p> {
+    fn new(plan: &'p Plan, options: &RunOptions, json: bool, printer: Printer) -> Self {
         let entries = options.only.as_ref().map_or(plan.len(), Vec::len);
         Self {
-            json,
-            keep_going: options.keep_going,
-            output: Output::new(),
-            written: Ok(()),
-            unattached: match options.only {
-                None => Unattached::of(plan),
-                Some(_) => Unattached::of_selection(plan),
+            printer,
+            output: json.then(Output::new),
+            printed: Ok(()),
+            plan_diagnostics: match options.only {
+                None => PlanDiagnostics::all(plan),
+                Some(_) => PlanDiagnostics::without_rows(plan),
             },
             formats: plan.formats(),
+            keep_going: options.keep_going,
             entries,
-            progress: Progress::new("checking", entries),
+            progress: Progress::new("checking", entries, printer),
             is_writing: false,
-            stale: 0,
+            orphans: 0,
         }
     }
 
-    fn tell(&mut self, event: Event<'_>) {
+    fn report(&mut self, event: Event<'_>) {
         match event {
-            Event::Checked { entry, findings } => self.tell_checked(entry, findings),
-            Event::Done(outcome) => self.tell_done(outcome),
-            Event::Note(finding) => self.tell_note(&finding),
+            Event::Checked { entry, findings } => self.report_checked(entry, findings),
+            Event::Done(outcome) => self.report_done(outcome),
+            Event::Note(finding) => self.report_note(&finding),
             _ => {}
         }
     }
 
-    fn tell_checked(&mut self, entry: Entry<'_>, findings: &[Diagnostic]) {
-        tell_findings(&self.progress, self.unattached.before(entry));
-        if !self.json {
-            tell_findings(&self.progress, findings);
+    fn report_checked(&mut self, entry: Entry<'_>, findings: &[Diagnostic]) {
+        let above = self.plan_diagnostics.before(entry);
+        self.print(above);
+        if self.output.is_none() {
+            self.print(findings);
         } else if !self.keep_going && findings.iter().any(is_error) {
-            // Nothing will be written, and this certificate not come to again.
+            // Nothing will be written, so this certificate has no outcome later.
             for format in self.formats {
-                self.print(entry, *format, Status::Failed(None), findings);
+                self.print_line(entry, *format, Status::Failed(None), findings);
             }
         }
         self.progress.advance();
     }
 
-    fn tell_done(&mut self, outcome: Outcome<'_>) {
+    fn report_done(&mut self, outcome: Outcome<'_>) {
         if !self.is_writing {
             self.is_writing = true;
-            tell_findings(&self.progress, self.unattached.rest());
-            self.progress = Progress::new("writing", self.entries * self.formats.len());
+            let rest = self.plan_diagnostics.rest();
+            self.print(rest);
+            let files = self.entries * self.formats.len();
+            self.progress = Progress::new("writing", files, self.printer);
         }
-        if self.json {
+        if self.output.is_some() {
             let Outcome {
                 entry,
                 format,
@@ -142,33 +163,44 @@ impl<'p> Teller<'p> {
                 findings,
                 ..
             } = outcome;
-            self.print(entry, format, status, findings);
+            self.print_line(entry, format, status, findings);
         } else if let Status::Failed(Some(error)) = outcome.status {
-            self.progress.aside(|| report::error(error));
+            self.print(error.diagnostics());
         }
         self.progress.advance();
     }
 
-    fn tell_note(&mut self, finding: &Diagnostic) {
-        self.stale += usize::from(finding.code == Code::StaleFile);
-        if self.stale <= STALE_NAMED {
-            self.progress.aside(|| report::diagnostic(finding));
+    fn report_note(&mut self, finding: &Diagnostic) {
+        self.orphans += usize::from(finding.code == Code::StaleFile);
+        if self.orphans <= MAX_ORPHANS_LISTED {
+            self.print([finding]);
         }
     }
 
-    fn print(
+    fn print<'d>(&self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
+        let mut diagnostics = diagnostics.into_iter().peekable();
+        if diagnostics.peek().is_some() {
+            self.progress.suspend(|| self.printer.warnings(diagnostics));
+        }
+    }
+
+    fn print_line(
         &mut self,
         entry: Entry<'_>,
         format: OutputFormat,
         status: Status<'_>,
         findings: &[Diagnostic],
     ) {
+        let Some(output) = &mut self.output else {
+            return;
+        };
         let (status, file, error) = match status {
             Status::Written(file) => ("written", Some(file), None),
             Status::Unchanged(file) => ("unchanged", Some(file), None),
             Status::Failed(error) => ("failed", None, error),
         };
         let key = entry.key_in(format);
+        let reasons = error.map_or(&[][..], |error| error.diagnostics());
         let line = Line {
             row: entry.row(),
             name: entry.name(),
@@ -178,44 +210,36 @@ impl<'p> Teller<'p> {
             status,
             bytes: file.map(|file| file.bytes),
             sha256: file.map(|file| file.sha256),
-            findings,
-            error: error.map(report::in_one_line),
+            findings: findings.iter().chain(reasons).collect(),
         };
-        let written = self.progress.aside(|| self.output.write_json(&line));
-        if self.written.is_ok() {
-            self.written = written;
+        let printed = self.progress.suspend(|| output.write_json(&line));
+        if self.printed.is_ok() {
+            self.printed = printed;
         }
     }
 
-    /// Tells what is left to tell; says what became of the output.
+    /// Reports the rest. Returns the first error in writing the output.
     fn finish(mut self) -> Result<()> {
-        tell_findings(&self.progress, self.unattached.rest());
-        if self.stale > STALE_NAMED {
-            let more = self.stale - STALE_NAMED;
-            self.progress.aside(|| {
-                report::line(format_args!(
-                    "and {more} more who are no longer in the roster"
+        let rest = self.plan_diagnostics.rest();
+        self.print(rest);
+        if self.orphans > MAX_ORPHANS_LISTED {
+            let more = self.orphans - MAX_ORPHANS_LISTED;
+            self.progress.suspend(|| {
+                self.printer.status(format_args!(
+                    "and {more} more that are no longer in the roster"
                 ));
             });
         }
-        self.written
+        self.printed
     }
-}
-
-/// Notes are for `check`; while certificates are made they would drown what matters.
-fn tell_findings(progress: &Progress, findings: &[Diagnostic]) {
-    let telling = findings
-        .iter()
-        .filter(|finding| finding.severity >= Severity::Warning);
-    telling.for_each(|finding| progress.aside(|| report::diagnostic(finding)));
 }
 
 fn is_error(finding: &Diagnostic) -> bool {
     finding.severity == Severity::Error
 }
 
-/// `14 written, 0 unchanged, 0 failed in 0.4 s (33/s)`
-fn in_words(summary: &Summary, time: Duration) -> String {
+/// `14 written, 0 unchanged, 0 failed in 0.4 s (33/s)`.
+fn summarize(summary: &Summary, time: Duration) -> String {
     let Summary {
         written,
         unchanged,
@@ -225,16 +249,16 @@ fn in_words(summary: &Summary, time: Duration) -> String {
         stale,
         ..
     } = *summary;
-    let mut words = format!("{written} written, {unchanged} unchanged, {failed} failed");
+    let mut text = format!("{written} written, {unchanged} unchanged, {failed} failed");
     for (count, what) in [
-        (left, "not come to"),
+        (left, "skipped"),
         (pruned, "removed"),
         (stale, "no longer in the roster"),
     ] {
         if count > 0 {
-            words.push_str(&format!(", {count} {what}"));
+            text.push_str(&format!(", {count} {what}"));
         }
     }
     let rate = per_second(written + unchanged + failed, time);
-    format!("{words} in {:.1} s ({rate})", time.as_secs_f64())
+    format!("{text} in {:.1} s ({rate})", time.as_secs_f64())
 }

@@ -1,23 +1,98 @@
-//! Messages for people, on standard error.
+//! Messages on standard error: text for people, or one JSON object a line for programs.
 
 use std::fmt::Display;
 use std::io::Write as _;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use engross::{Diagnostic, Error, Severity};
+use engross::{Diagnostic, Error, Severity, escaped, escaped_json};
 
 const BOLD: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
-/// Prints each diagnostic of an error.
-pub(super) fn error(error: &Error) {
-    error.diagnostics().iter().for_each(diagnostic);
+/// Prints messages.
+///
+/// With `--json` standard error holds diagnostics only, in the form that findings have on
+/// standard output, and nothing that is not JSON.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Printer {
+    json: bool,
+    /// The severity below which diagnostics are left out.
+    least: Severity,
+    prints_status: bool,
 }
 
-/// Prints what is wrong, where, why, and how to fix it.
-pub(super) fn diagnostic(diagnostic: &Diagnostic) {
+impl Printer {
+    /// What a quiet printer prints counts as an error: warnings only where they are `strict`.
+    pub(super) fn new(json: bool, quiet: bool, strict: bool) -> Self {
+        Self {
+            json,
+            least: match (quiet, strict) {
+                (false, _) => Severity::Note,
+                (true, false) => Severity::Error,
+                (true, true) => Severity::Warning,
+            },
+            prints_status: !json && !quiet,
+        }
+    }
+
+    /// Prints each diagnostic of an error.
+    pub(super) fn error(self, error: &Error) {
+        for diagnostic in error.diagnostics() {
+            self.diagnostic(diagnostic);
+        }
+    }
+
+    /// Prints these diagnostics except for notes, which `check` is for.
+    pub(super) fn warnings<'d>(self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
+        for diagnostic in diagnostics {
+            if diagnostic.severity >= Severity::Warning {
+                self.diagnostic(diagnostic);
+            }
+        }
+    }
+
+    /// Prints what is wrong, where, why, and how to fix it.
+    pub(super) fn diagnostic(self, diagnostic: &Diagnostic) {
+        if diagnostic.severity < self.least {
+            return;
+        }
+        print(&if self.json {
+            as_json(diagnostic)
+        } else {
+            as_text(diagnostic)
+        });
+    }
+
+    /// Prints an error that is not a diagnostic: a difference that `verify` found.
+    pub(super) fn difference(self, file: &Path, line: Option<u64>, message: &str) {
+        let line = line.map_or_else(String::new, |line| format!(":{line}"));
+        let place = format!("{}{line}: ", file.display());
+        print(&labelled(&place, "error", ERROR, message));
+    }
+
+    /// Prints a line that is neither good nor bad, such as a summary.
+    pub(super) fn status(self, text: impl Display) {
+        if self.prints_status {
+            print(&format!("{}\n", escaped(&text.to_string())));
+        }
+    }
+
+    /// Whether status is printed, and so progress is too.
+    pub(super) fn prints_status(self) -> bool {
+        self.prints_status
+    }
+}
+
+fn as_json(diagnostic: &Diagnostic) -> String {
+    // A diagnostic is made of texts and numbers, and has a JSON form.
+    let json = serde_json::to_string(diagnostic).unwrap_or_default();
+    format!("{}\n", escaped_json(&json))
+}
+
+fn as_text(diagnostic: &Diagnostic) -> String {
     let style = match diagnostic.severity {
         Severity::Error => ERROR,
         Severity::Warning => WARNING,
@@ -32,35 +107,22 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic) {
     if let Some(hint) = &diagnostic.hint {
         text.push_str(&labelled("  ", "hint", BOLD, hint));
     }
-    print(text);
+    text
 }
 
-/// The error and its causes, for those who read it as data.
-pub(super) fn in_one_line(error: &Error) -> String {
-    let lines = error.diagnostics().iter().map(|diagnostic| {
-        let mut line = format!("{}{}", diagnostic.location, diagnostic.message);
-        if let Some(cause) = &diagnostic.cause {
-            line.push_str(": ");
-            line.push_str(cause);
-        }
-        line
-    });
-    lines.collect::<Vec<_>>().join("; ")
-}
-
-/// Prints a line that is neither good nor bad.
-pub(super) fn line(text: impl Display) {
-    print(format!("{text}\n"));
-}
-
-/// `label: text`, further lines of the text under its first.
+/// A line `label: text`, after its place or its indentation.
 fn labelled(before: &str, label: &str, style: Style, text: &str) -> String {
-    let indent = " ".repeat(before.chars().count() + label.len() + 2);
-    let text = text.replace('\n', &format!("\n{indent}"));
+    let (before, text) = (escaped(before), escaped(text));
     format!("{before}{style}{label}{style:#}: {text}\n")
 }
 
 /// A message that no one can read is lost, and nothing else is.
-fn print(text: impl Display) {
-    let _ = write!(anstream::stderr(), "{text}");
+fn print(text: &str) {
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

@@ -2,77 +2,75 @@ use std::path::{Path, PathBuf};
 
 use engross::batch::{self, FolderProblem, FolderProblemKind, VerifyOptions};
 use engross::roster::{Roster, RosterFormat, RosterOptions};
-use engross::{Plan, PostProblem, Result};
+use engross::{Diagnostic, Plan, PostProblem, PostProblemKind, Result, Severity};
 use serde::Serialize;
 
 use super::args::Verify;
-use super::output::Output;
-use super::{Exit, interrupt, open, report};
+use super::output::{Output, lossy_path};
+use super::report::{Printer, counted};
+use super::{Exit, interrupt, open};
+
+pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
+    let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
+    let plan = plan.in_formats(&arguments.formats.list);
+    let mut verified = Verified::default();
+    if let Some(post) = &arguments.post {
+        verify_post(&plan, post, arguments.section.as_deref(), &mut verified)?;
+    }
+    if arguments.post.is_none() || arguments.output.path.is_some() {
+        let is_complete = verify_folder(&plan, arguments, printer, &mut verified)?;
+        if !is_complete {
+            return Ok(Exit::Interrupted);
+        }
+    }
+    let has_failed = verified.has_failed(arguments.strict.is_on);
+    if arguments.json {
+        Output::new().write_json(&verified)?;
+    } else {
+        verified.print(printer);
+    }
+    Ok(if has_failed { Exit::Errors } else { Exit::Good })
+}
 
 /// What `verify --json` prints.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Verified {
     checked: usize,
     problems: Vec<Problem>,
+    /// Worth knowing about the post.
+    findings: Vec<Diagnostic>,
+}
+
+/// A file of the folder, or a row of the post, that is not as the plan has it.
+#[derive(Serialize)]
+struct Problem {
+    key: String,
+    problem: ProblemKind,
+    #[serde(serialize_with = "lossy_path")]
+    file: PathBuf,
+    /// Of the roster, for a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    /// Of `file`, for a row of a post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    message: String,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Problem {
-    OfFile {
-        key: String,
-        problem: FolderProblemKind,
-        file: PathBuf,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        row: Option<u64>,
-        message: String,
-    },
-    OfPost(PostProblem),
-}
-
-pub(super) fn run(arguments: &Verify) -> Result<Exit> {
-    let plan = open::plan_at(&arguments.program.path, &arguments.scale)?;
-    let plan = plan.in_formats(&arguments.formats.asked);
-    let mut verified = Verified {
-        checked: 0,
-        problems: Vec::new(),
-    };
-    if let Some(post) = &arguments.post {
-        verify_post(&plan, post, arguments, &mut verified)?;
-    }
-    if arguments.post.is_none() || arguments.output.path.is_some() {
-        let is_whole = verify_folder(&plan, arguments, &mut verified)?;
-        if !is_whole {
-            return Ok(Exit::Interrupted);
-        }
-    }
-    let Verified { checked, problems } = &verified;
-    let exit = if problems.is_empty() {
-        Exit::Good
-    } else {
-        Exit::Partly
-    };
-    if arguments.json {
-        Output::new().write_json(&verified)?;
-    } else {
-        for problem in problems {
-            report::line(problem.in_words());
-        }
-        report::line(format_args!(
-            "{checked} checked, {} of them not as planned",
-            problems.len()
-        ));
-    }
-    Ok(exit)
+enum ProblemKind {
+    Folder(FolderProblemKind),
+    Post(PostProblemKind),
 }
 
 fn verify_post(
     plan: &Plan,
     path: &Path,
-    arguments: &Verify,
+    section: Option<&str>,
     verified: &mut Verified,
 ) -> Result<()> {
-    // What the columns of a spreadsheet are called says nothing about those of a post.
+    // The columns of a spreadsheet have other names than those of the post.
     let is_post = plan.entry(0).recipient().published().is_some();
     let mut options = if is_post {
         plan.program().roster.options.clone()
@@ -80,51 +78,86 @@ fn verify_post(
         RosterOptions::default()
     };
     options.format = Some(RosterFormat::Markdown);
-    if arguments.section.is_some() {
-        options.section = arguments.section.clone();
+    if let Some(section) = section {
+        options.section = Some(section.to_owned());
     }
     let post = Roster::open(path, &options)?;
     verified.checked += plan.len();
-    verified
-        .problems
-        .extend(plan.compare_post(&post).into_iter().map(Problem::OfPost));
+    let problems = plan.compare_post(&post).into_iter().map(Problem::from);
+    verified.problems.extend(problems);
+    verified.findings.extend_from_slice(post.findings());
     Ok(())
 }
 
-/// Says whether it was done to the end.
-fn verify_folder(plan: &Plan, arguments: &Verify, verified: &mut Verified) -> Result<bool> {
-    let renderer = open::renderer(plan.program(), &arguments.plates)?;
+/// Returns whether all files were compared: not if it was interrupted.
+fn verify_folder(
+    plan: &Plan,
+    arguments: &Verify,
+    printer: Printer,
+    verified: &mut Verified,
+) -> Result<bool> {
+    let renderer = open::renderer(plan.program(), &arguments.cache)?;
     let folder = open::output_folder(&arguments.output, plan.program());
     let mut options = VerifyOptions::default();
     options.jobs = arguments.jobs.number;
     options.file_names = arguments.output.file_names.into();
-    options.cancel = interrupt::flag();
+    options.cancel = interrupt::flag(printer);
     let checked = batch::verify(plan, &renderer, folder, &options, |problem| {
-        let FolderProblem {
-            kind,
-            key,
-            file,
-            row,
-            message,
-            ..
-        } = problem;
-        verified.problems.push(Problem::OfFile {
-            key,
-            problem: kind,
-            file,
-            row,
-            message,
-        });
+        verified.problems.push(problem.into());
     })?;
     verified.checked += checked;
     Ok(checked == plan.file_count())
 }
 
-impl Problem {
-    fn in_words(&self) -> String {
-        match self {
-            Self::OfFile { file, message, .. } => format!("{}: {message}", file.display()),
-            Self::OfPost(problem) => problem.to_string(),
+impl Verified {
+    fn has_failed(&self, is_strict: bool) -> bool {
+        let least = if is_strict {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
+        let mut findings = self.findings.iter();
+        !self.problems.is_empty() || findings.any(|finding| finding.severity >= least)
+    }
+
+    fn print(&self, printer: Printer) {
+        printer.warnings(&self.findings);
+        for problem in &self.problems {
+            printer.difference(&problem.file, problem.line, &problem.message);
+        }
+        let is_warning = |finding: &&Diagnostic| finding.severity == Severity::Warning;
+        let warnings = match self.findings.iter().filter(is_warning).count() {
+            0 => String::new(),
+            count => format!(", {}", counted(count, "warning")),
+        };
+        let (checked, problems) = (self.checked, self.problems.len());
+        let problems = counted(problems, "problem");
+        printer.status(format_args!("{checked} checked, {problems}{warnings}"));
+    }
+}
+
+impl From<FolderProblem> for Problem {
+    fn from(problem: FolderProblem) -> Self {
+        Self {
+            key: problem.key,
+            problem: ProblemKind::Folder(problem.kind),
+            file: problem.file,
+            row: problem.row,
+            line: None,
+            message: problem.message,
+        }
+    }
+}
+
+impl From<PostProblem> for Problem {
+    fn from(problem: PostProblem) -> Self {
+        Self {
+            key: problem.key,
+            problem: ProblemKind::Post(problem.kind),
+            file: problem.file,
+            row: None,
+            line: Some(problem.line),
+            message: problem.message,
         }
     }
 }

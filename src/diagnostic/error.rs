@@ -74,10 +74,14 @@ impl Error {
     /// Some certificates cannot be made as asked, and nothing was written.
     #[must_use]
     pub fn unprintable(errors: usize) -> Self {
-        let plural = if errors == 1 { "error" } else { "errors" };
-        let message = format!("{errors} {plural}: nothing was written");
+        let (errors, them) = match errors {
+            1 => ("1 error".to_owned(), "it"),
+            _ => (format!("{errors} errors"), "them"),
+        };
+        let message = format!("nothing was written because of {errors}");
+        let hint = "or pass `--keep-going` to write the certificates without errors";
         Diagnostic::error(Code::Unprintable, message)
-            .hint("fix them, or pass `--keep-going` to write the certificates without errors")
+            .hint(format!("fix {them}, {hint}"))
             .into()
     }
 

@@ -5,14 +5,16 @@
 
 mod code;
 mod error;
+mod escape;
 
 pub use code::Code;
 pub use error::{Error, Result};
+pub use escape::{escaped, escaped_json};
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// How much a [`Diagnostic`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -65,8 +67,8 @@ pub struct Diagnostic {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
 #[non_exhaustive]
 pub struct Location {
-    /// The file or folder.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The file or folder. JSON is Unicode: what the path has besides becomes U+FFFD there.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "lossy_path")]
     pub file: Option<PathBuf>,
     /// The row of that file: the line of a text, the row of a sheet, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +76,13 @@ pub struct Location {
     /// The id of the field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+}
+
+fn lossy_path<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    match path {
+        Some(path) => serializer.collect_str(&path.display()),
+        None => serializer.serialize_none(),
+    }
 }
 
 impl Diagnostic {

@@ -10,19 +10,19 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::program::Program;
 use crate::text::Script;
 
-/// How many entries a contact sheet shows because of what there is to know about them, beside
-/// those that it shows for another reason.
+/// How many entries a contact sheet shows because of their findings, besides those that it shows
+/// for another reason.
 pub const MAX_WITH_FINDINGS: usize = 24;
 
-/// How many times as wide as the narrowest the widest text of a field must be to be worth a look:
+/// The widest text of a field is shown if it is at least this many times as wide as the narrowest:
 /// one date is as good as another.
-const NOTABLY: f32 = 1.25;
+const NOTABLE_RATIO: f32 = 1.25;
 
 /// An entry that is shown, and why.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Choice {
-    /// The entry's place in the plan, counted from 0.
+    /// The entry's index in the plan.
     pub index: usize,
     /// Why it is shown; at least one reason on a contact sheet.
     pub reasons: Vec<Reason>,
@@ -40,11 +40,11 @@ pub enum Reason {
     LongestText(String),
     /// Its name is the widest of those with letters of this script.
     Script(Script),
-    /// There is something to know about it.
+    /// It has a finding of this kind.
     Diagnostic(Severity, Code),
 }
 
-/// As a caption says it: `longest name`, `Arabic`, `warning: mixed script`.
+/// As a caption: `longest name`, `Arabic`, `warning: mixed script`.
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -75,11 +75,11 @@ impl Serialize for Reason {
     }
 }
 
-/// What laying out an entry has shown.
+/// Facts about an entry that laying it out has shown.
 pub(super) struct Row {
     /// The scripts of its name, in the order of the text.
     pub(super) scripts: Vec<Script>,
-    /// How wide the text of each field is, in em.
+    /// The width of the text of each field, in em.
     pub(super) widths: Box<[f32]>,
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -95,9 +95,9 @@ pub(super) fn scripts(text: &str) -> Vec<Script> {
     scripts
 }
 
-/// The rows to show, each once: the shortest name, the longest, the longest text of every other
-/// field whose texts are of very different lengths, for each script its longest name, and up to `with_findings` more that there is
-/// something to know about. Of equals the first in the roster.
+/// The rows to show, each once: the shortest name, the longest name, the longest text of every
+/// other field whose texts differ much in length, the longest name of each script, and up to
+/// `with_findings` more that have findings. Of equal rows the first in the roster is shown.
 pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> Vec<Choice> {
     let mut choices = Choices::default();
     let name = name_field(program);
@@ -113,7 +113,9 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
     for (at, field) in program.fields.iter().enumerate() {
         let longest = widest(rows.iter().enumerate(), at);
         let width = longest.map_or(0.0, |index| rows[index].widths[at]);
-        let varies = rows.iter().any(|row| row.widths[at] * NOTABLY < width);
+        let varies = rows
+            .iter()
+            .any(|row| row.widths[at] * NOTABLE_RATIO < width);
         if Some(at) != name && varies {
             choices.add(longest, Reason::LongestText(field.id.clone()));
         }
@@ -134,7 +136,7 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
         choices.add(longest, Reason::Script(script));
     }
     let most = choices.0.len() + with_findings;
-    for index in most_telling(rows) {
+    for index in by_severity(rows) {
         if choices.0.len() == most {
             break;
         }
@@ -147,14 +149,14 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
     choices
 }
 
-/// The field that the names are in, which people take the others by.
+/// The index of the field with the names, or else of the first field.
 pub(super) fn name_field(program: &Program) -> Option<usize> {
     let mut fields = program.fields.iter();
     let named = fields.position(|field| field.text.columns().any(|column| column == "name"));
     named.or_else(|| (!program.fields.is_empty()).then_some(0))
 }
 
-/// A reason for each kind of finding that there is.
+/// A reason for each kind of finding, the most severe first.
 pub(super) fn findings(row: &Row) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut findings: Vec<&Diagnostic> = row.findings.iter().collect();
@@ -168,26 +170,26 @@ pub(super) fn findings(row: &Row) -> Vec<Reason> {
     reasons
 }
 
-/// The rows with findings: errors before warnings before notes; of those that are equally grave,
-/// the first of each kind before the others.
-fn most_telling(rows: &[Row]) -> Vec<usize> {
+/// The rows with findings, the most severe first. Among rows of one severity, the first of each
+/// kind of finding comes before the others.
+fn by_severity(rows: &[Row]) -> Vec<usize> {
     let mut seen = BTreeSet::new();
-    let mut telling = Vec::new();
+    let mut sorted = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let Some(gravest) = row.findings.iter().map(|finding| finding.severity).max() else {
+        let Some(severity) = row.findings.iter().map(|finding| finding.severity).max() else {
             continue;
         };
         let mut is_new = false;
         for finding in &row.findings {
-            is_new |= seen.insert((finding.severity, finding.code)) && finding.severity == gravest;
+            is_new |= seen.insert((finding.severity, finding.code)) && finding.severity == severity;
         }
-        telling.push((Reverse(gravest), !is_new, index));
+        sorted.push((Reverse(severity), !is_new, index));
     }
-    telling.sort_unstable();
-    telling.into_iter().map(|(_, _, index)| index).collect()
+    sorted.sort_unstable();
+    sorted.into_iter().map(|(_, _, index)| index).collect()
 }
 
-/// The first of the widest in this field.
+/// The row with the widest text in this field; of several, the first.
 fn widest<'r>(rows: impl Iterator<Item = (usize, &'r Row)>, field: usize) -> Option<usize> {
     rows.min_by_key(|(_, row)| Reverse(Width(row.widths[field])))
         .map(|(index, _)| index)
@@ -220,7 +222,7 @@ impl Choices {
         }
     }
 
-    /// The entry's choice, a new one unless it is shown already.
+    /// The choice of this entry, which is added if there is none.
     fn show(&mut self, index: usize) -> &mut Choice {
         let at = self.0.iter().position(|choice| choice.index == index);
         let at = at.unwrap_or_else(|| {

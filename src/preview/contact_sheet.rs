@@ -1,4 +1,4 @@
-//! A picture of many certificates: each small, with what it is and why it is there.
+//! A picture of many small certificates, each with its name and the reason why it is shown.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,21 @@ use image::{Rgb, RgbImage};
 use imageproc::drawing::draw_filled_rect_mut;
 use imageproc::rect::Rect;
 
-use super::caption::{Caption, Scribe, Style};
 use super::choice::{Choice, Reason};
 use super::guides;
+use super::text::{Caption, Style, TextDrawer};
 use super::thumbnail::Frame;
 use super::{MAX_SCALE, MIN_SCALE, Preview, choice, whole};
 use crate::diagnostic::{Result, Severity};
 use crate::field::Align;
 use crate::template::MAX_PIXELS;
 
-/// How long the longer side of a certificate is, at scale 1, in pixels.
+/// The longer side of a certificate at scale 1, in pixels.
 const SIDE: f32 = 560.0;
-/// How many certificates stand beside each other, lying and standing ones.
+/// How many certificates are in a row: in landscape and in portrait format.
 const COLUMNS: (usize, usize) = (3, 4);
-/// How many kinds of findings a caption names.
-const MAX_NAMED: usize = 3;
+/// How many kinds of findings a caption lists.
+const MAX_FINDINGS: usize = 3;
 
 const DESK: Rgb<u8> = Rgb([241, 239, 234]);
 const EDGE: Rgb<u8> = Rgb([205, 201, 192]);
@@ -64,7 +64,7 @@ impl ContactSheet {
         encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
         #[expect(
             clippy::expect_used,
-            reason = "memory takes all that is written to it, and all pixels are there"
+            reason = "writing to memory cannot fail, and the picture has all its pixels"
         )]
         encoder
             .write_header()
@@ -75,33 +75,32 @@ impl ContactSheet {
 }
 
 impl Preview<'_> {
-    /// Draws the chosen entries with captions that say who and why; `drawn` is called after each.
+    /// Draws the chosen entries with their captions. Calls `drawn` after each.
     ///
-    /// The whole has no more than [`MAX_PIXELS`] pixels: of very many large certificates, each
-    /// is shown smaller.
+    /// The sheet has at most [`MAX_PIXELS`] pixels: very many large certificates are drawn smaller.
     ///
     /// # Errors
     ///
-    /// [`Code::NoFonts`](crate::Code::NoFonts), where there is none to set captions in.
+    /// [`Code::NoFonts`](crate::Code::NoFonts) if there is no font for the captions.
     pub fn contact_sheet(&self, mut drawn: impl FnMut()) -> Result<ContactSheet> {
-        let mut scribe = Scribe::new(self.renderer.book())?;
+        let mut drawer = TextDrawer::new(self.renderer.book())?;
         let layout = Layout::new(self);
-        let heading = self.heading(&layout, &mut scribe);
+        let heading = self.heading(&layout, &mut drawer);
         let captions: Vec<Vec<Caption>> = self
             .chosen
             .iter()
-            .map(|choice| self.captions(choice, &layout, &mut scribe))
+            .map(|choice| self.captions(choice, &layout, &mut drawer))
             .collect();
         let places = layout.places(heading.bottom, &captions);
         let mut picture = RgbImage::from_pixel(layout.width, places.bottom, DESK);
 
         for (place, caption) in &heading.captions {
-            scribe.draw(caption, *place, &mut picture);
+            drawer.draw(caption, *place, &mut picture);
         }
         for ((left, top), captions) in places.cells.iter().zip(&captions) {
             let mut top = top + layout.frame.height + layout.gap / 3;
             for caption in captions {
-                scribe.draw(caption, (*left, top), &mut picture);
+                drawer.draw(caption, (*left, top), &mut picture);
                 top += caption.height();
             }
         }
@@ -127,13 +126,13 @@ impl Preview<'_> {
         Ok(ContactSheet { picture })
     }
 
-    fn heading(&self, layout: &Layout, scribe: &mut Scribe) -> Heading {
+    fn heading(&self, layout: &Layout, drawer: &mut TextDrawer) -> Heading {
         let language = self.plan.program().language.as_deref();
         let small = |color| layout.small(color, Align::Left);
         let width = layout.inner_width();
-        let title = scribe.set(&self.title(), language, layout.title(), width);
+        let title = drawer.set(&self.title(), language, layout.title(), width);
         let summary = format!("{} of {}", self.chosen.len(), self.summary());
-        let summary = scribe.set(&summary, None, small(GREY), width);
+        let summary = drawer.set(&summary, None, small(GREY), width);
         let mut heading = Heading {
             captions: Vec::new(),
             bottom: layout.margin,
@@ -143,7 +142,7 @@ impl Preview<'_> {
         if self.options.guides {
             let mut left = layout.margin;
             for guide in guides::ALL {
-                let caption = scribe.set(guide.name, None, small(guide.color), width);
+                let caption = drawer.set(guide.name, None, small(guide.color), width);
                 let after = left + caption.ink_right() + layout.gap;
                 heading.captions.push(((left, heading.bottom), caption));
                 left = after;
@@ -153,14 +152,14 @@ impl Preview<'_> {
         heading
     }
 
-    /// Who it is, and why it is shown.
-    fn captions(&self, choice: &Choice, layout: &Layout, scribe: &mut Scribe) -> Vec<Caption> {
+    /// The name, and why it is shown.
+    fn captions(&self, choice: &Choice, layout: &Layout, drawer: &mut TextDrawer) -> Vec<Caption> {
         let entry = self.plan.entry(choice.index);
         let fields = &self.plan.program().fields;
         let field = choice::name_field(self.plan.program()).map(|at| &fields[at]);
         let language = field.and_then(|field| entry.language(field));
         let width = layout.frame.width;
-        let mut captions = vec![scribe.set(entry.name(), language, layout.name(), width)];
+        let mut captions = vec![drawer.set(entry.name(), language, layout.name(), width)];
 
         let is_finding = |reason: &&Reason| matches!(reason, Reason::Diagnostic(..));
         let (findings, reasons): (Vec<&Reason>, Vec<&Reason>) =
@@ -169,25 +168,25 @@ impl Preview<'_> {
         for reason in reasons {
             why.push_str(&format!(" · {reason}"));
         }
-        captions.push(scribe.set(&why, None, layout.small(GREY, Align::Center), width));
-        for finding in findings.iter().take(MAX_NAMED) {
+        captions.push(drawer.set(&why, None, layout.small(GREY, Align::Center), width));
+        for finding in findings.iter().take(MAX_FINDINGS) {
             let color = match finding {
                 Reason::Diagnostic(Severity::Error, _) => RED,
                 Reason::Diagnostic(Severity::Warning, _) => AMBER,
                 _ => GREY,
             };
             let style = layout.small(color, Align::Center);
-            captions.push(scribe.set(&finding.to_string(), None, style, width));
+            captions.push(drawer.set(&finding.to_string(), None, style, width));
         }
-        if let Some(more @ 1..) = findings.len().checked_sub(MAX_NAMED) {
+        if let Some(more @ 1..) = findings.len().checked_sub(MAX_FINDINGS) {
             let style = layout.small(GREY, Align::Center);
-            captions.push(scribe.set(&format!("and {more} more"), None, style, width));
+            captions.push(drawer.set(&format!("and {more} more"), None, style, width));
         }
         captions
     }
 }
 
-/// What stands above the certificates.
+/// The texts above the certificates.
 struct Heading {
     captions: Vec<((u32, u32), Caption)>,
     bottom: u32,
@@ -202,7 +201,7 @@ impl Heading {
     }
 }
 
-/// The certificate's edge, a pixel wide.
+/// The edge around a certificate, one pixel wide.
 fn around(left: u32, top: u32, frame: Frame) -> Rect {
     let at = |place: u32| i32::try_from(place).unwrap_or(i32::MAX) - 1;
     Rect::at(at(left), at(top)).of_size(frame.width + 2, frame.height + 2)
@@ -215,11 +214,11 @@ struct Layout {
     width: u32,
     margin: u32,
     gap: u32,
-    /// How many times as large as at scale 1 lettering is.
+    /// The factor from sizes at scale 1 to sizes on this sheet.
     unit: f32,
 }
 
-/// Where certificates are, and where the sheet ends.
+/// The positions of the certificates, and the end of the sheet.
 struct Places {
     cells: Vec<(u32, u32)>,
     bottom: u32,
@@ -230,17 +229,17 @@ impl Layout {
         let count = preview.chosen.len().max(1);
         let size = preview.renderer.size();
         let scale = preview.options.scale.clamp(MIN_SCALE, MAX_SCALE);
-        // Half of all pixels for the certificates leaves enough for what is around them.
+        // Half of the pixels are enough for captions and gaps.
         let room = (MAX_PIXELS / 2) as f32 / count as f32;
         let frame = Frame::within((SIDE * scale).min(room.sqrt()), size);
         let unit = frame.width.max(frame.height) as f32 / SIDE;
-        let (lying, standing) = COLUMNS;
+        let (landscape, portrait) = COLUMNS;
         let most = if frame.width >= frame.height {
-            lying
+            landscape
         } else {
-            standing
+            portrait
         };
-        // As few rows as there must be, and those as even as they can be.
+        // As few rows as possible, and those as equal as possible.
         let columns = count.div_ceil(count.div_ceil(most));
         let (margin, gap) = (whole(40.0 * unit).max(2), whole(36.0 * unit));
         let columns_wide = u32::try_from(columns).unwrap_or(u32::MAX);

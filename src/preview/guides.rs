@@ -1,4 +1,4 @@
-//! Lines over a certificate that show where its fields are and what is set in them.
+//! Lines over a certificate that show the boxes, baselines and ink of its fields.
 
 use image::{Rgb, RgbImage};
 use imageproc::drawing::draw_line_segment_mut;
@@ -9,7 +9,7 @@ use crate::geometry::PixelBox;
 use crate::render::{FieldContent, FieldLayout};
 use crate::text::{InkBox, Line, TextLayout};
 
-/// What the lines of one colour show.
+/// The lines of one colour.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Guide {
     pub(super) name: &'static str,
@@ -89,7 +89,8 @@ fn corners_of(
     [(left, top), (right, top), (right, bottom), (left, bottom)]
 }
 
-/// From edge to edge of an upright box; of one that is turned, as far as the pen moves.
+/// The baseline from edge to edge of an upright box; in a turned box, from the first to the last
+/// position of the pen.
 fn baseline(line: &Line, text: &TextLayout, field: &Field) -> (Point, Point) {
     if field.slanted.is_none() {
         let InkBox { left, right, .. } = field.bounds.into();
@@ -102,7 +103,7 @@ fn baseline(line: &Line, text: &TextLayout, field: &Field) -> (Point, Point) {
     (from, (from.0 + dx, from.1 + dy))
 }
 
-/// Draws in pixels of the certificate.
+/// Draws lines given in pixels of the certificate.
 struct Pen<'p> {
     picture: &'p mut RgbImage,
     frame: Frame,
@@ -116,12 +117,12 @@ impl Pen<'_> {
     }
 
     fn line(&mut self, from: Point, to: Point, guide: Guide) {
-        let (from, to) = (self.place(from), self.place(to));
+        let (from, to) = (self.pixel(from), self.pixel(to));
         draw_line_segment_mut(self.picture, from, to, guide.color);
     }
 
-    /// The pixel of the picture that a place is in, the last one for its right and lower edges.
-    fn place(&self, (x, y): Point) -> Point {
+    /// The pixel of the picture at this point; the last one for points on the right or lower edge.
+    fn pixel(&self, (x, y): Point) -> Point {
         let (across, down) = self.frame.scale;
         let last = |length: u32| (length - 1) as f32;
         (
@@ -190,8 +191,8 @@ mod tests {
     }
 
     #[test]
-    fn of_a_turned_field_they_are_turned() {
-        // A quarter to the right: the upper left corner comes to the upper right.
+    fn the_lines_of_a_turned_field_are_turned() {
+        // A quarter turn clockwise moves the upper left corner to the upper right.
         let mut turned = field(120, 150);
         turned.slanted = Some(SlantedBox {
             width: 150.0,
@@ -212,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_code_they_are_around_its_modules() {
+    fn the_ink_of_a_code_is_around_its_modules() {
         let style = QrStyle::default();
         let mut code = field(400, 120);
         code.kind = FieldKind::Qr(style);

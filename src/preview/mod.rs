@@ -1,14 +1,14 @@
-//! Seeing before printing: a picture or a page of what a plan comes to.
+//! A look at certificates before they are written: a contact sheet, or a page of all of them.
 //!
-//! A [`Preview`] lays out every entry of a plan, and shows the ones that tell most: the shortest
-//! name, the longest, one for each script, and those that there is something to know about.
-//! Nothing is read or written; the same plan gives the same bytes, whatever the number of threads.
+//! A [`Preview`] lays out every entry of a plan and chooses those that are most likely to need
+//! attention: the shortest name, the longest, one for each script, and those with findings.
+//! Nothing is read or written. The same plan gives the same bytes, whatever the number of threads.
 
-mod caption;
 mod choice;
 mod contact_sheet;
 mod guides;
 mod page;
+mod text;
 mod thumbnail;
 
 use std::collections::BTreeSet;
@@ -29,16 +29,16 @@ pub use page::MAX_PICTURES;
 use choice::Row;
 use thumbnail::Frame;
 
-/// How a preview looks.
+/// Options of a [`Preview`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreviewOptions {
-    /// Whether to draw boxes, baselines and the extents of ink. Default: no.
+    /// Whether to draw boxes, baselines and the extent of the ink. Default: no.
     pub guides: bool,
-    /// How many times as large as usual certificates are shown, from [`MIN_SCALE`] to
-    /// [`MAX_SCALE`]; never larger than they are. Default: 1.
+    /// The size of the certificates relative to the usual size, from [`MIN_SCALE`] to
+    /// [`MAX_SCALE`]. They are never shown larger than they are. Default: 1.
     pub scale: f32,
-    /// How many threads work. Default: as many as the machine runs at once.
+    /// The number of threads. Default: one for each processor.
     pub jobs: Option<NonZeroUsize>,
 }
 
@@ -57,7 +57,7 @@ impl Default for PreviewOptions {
     }
 }
 
-/// A plan laid out, to be looked at.
+/// A plan that is laid out, ready to be drawn.
 ///
 /// ```
 /// use engross::preview::{Preview, PreviewOptions};
@@ -90,12 +90,11 @@ pub struct Preview<'a> {
 }
 
 impl<'a> Preview<'a> {
-    /// Lays out all entries of the plan that the renderer was made for; `done` is called after
-    /// each.
+    /// Lays out all entries of the plan that the renderer was made for. Calls `done` after each.
     ///
     /// # Errors
     ///
-    /// [`Code::Threads`](crate::Code::Threads).
+    /// [`Code::Threads`](crate::Code::Threads) if the system does not start enough threads.
     pub fn new(
         plan: &'a Plan,
         renderer: &'a Renderer,
@@ -126,19 +125,19 @@ impl<'a> Preview<'a> {
         })
     }
 
-    /// The entries that the contact sheet shows, in its order.
+    /// The entries on the contact sheet, in its order.
     #[must_use]
     pub fn chosen(&self) -> &[Choice] {
         &self.chosen
     }
 
-    /// What there is to know about an entry.
+    /// The findings about an entry.
     #[must_use]
     pub fn findings(&self, entry: Entry<'_>) -> &[Diagnostic] {
         &self.rows[entry.index()].findings
     }
 
-    /// What there is to know that is about no entry: about the template, and the roster as a whole.
+    /// The findings that are not about an entry, but about the template or the roster as a whole.
     pub fn general_findings(&self) -> impl Iterator<Item = &Diagnostic> {
         let rows: BTreeSet<u64> = self.plan.entries().map(Entry::row).collect();
         let of_plan = self.plan.findings().iter();
@@ -147,7 +146,7 @@ impl<'a> Preview<'a> {
         self.renderer.findings().iter().chain(general)
     }
 
-    /// How many entries there is something to know about.
+    /// The number of entries with findings.
     #[must_use]
     pub fn with_findings(&self) -> usize {
         let rows = self.rows.iter();
@@ -175,7 +174,7 @@ impl<'a> Preview<'a> {
         }
     }
 
-    /// Draws these entries small, on all threads, and hands them over in order.
+    /// Draws small pictures of these entries on all threads. Hands them to `deliver` in order.
     fn thumbnails<T: Send>(
         &self,
         frame: Frame,
@@ -216,8 +215,8 @@ fn row(plan: &Plan, renderer: &Renderer, index: usize, scratch: &mut Scratch) ->
     }
 }
 
-/// How wide the text would be on one line, in em: what makes a name long, whatever it took to fit
-/// it into its box.
+/// The width of the text on one line, in em: it measures how long a name is, however it was made to
+/// fit its box.
 fn natural_width(layout: &TextLayout) -> f32 {
     let runs = layout.lines.iter().flat_map(|line| &line.runs);
     let advances = runs.flat_map(|run| &run.glyphs).map(|glyph| glyph.advance);
@@ -228,7 +227,7 @@ fn natural_width(layout: &TextLayout) -> f32 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "lengths within a picture, and saturating"
+    reason = "lengths in a picture are small, and the conversion saturates"
 )]
 fn whole(pixels: f32) -> u32 {
     pixels.round() as u32

@@ -9,24 +9,24 @@ const lists = [...document.querySelectorAll(".cards, .lines")];
 const viewer = document.getElementById("viewer");
 const picture = document.getElementById("viewer-picture");
 
-// As a person would type it: in any case, without accents, the dotless i as an i.
+// The text in lower case, without accents, with i for the dotless i.
 function plain(text) {
   return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/ı/g, "i");
 }
 
-// What each entry says, taken once somebody looks for it.
-const said = new Map();
-function says(entry, words) {
-  if (!said.has(entry)) said.set(entry, plain(entry.textContent.replace(/\s+/g, " ")));
-  return words.every((word) => said.get(entry).includes(word));
+// The plain text of each entry, computed when it is first searched.
+const texts = new Map();
+function matches(entry, words) {
+  if (!texts.has(entry)) texts.set(entry, plain(entry.textContent.replace(/\s+/g, " ")));
+  return words.every((word) => texts.get(entry).includes(word));
 }
 
 function show() {
   const words = plain(filter.value).split(/\s+/).filter(Boolean);
-  const telling = controls.elements.show.value === "findings";
+  const findingsOnly = controls.elements.show.value === "findings";
   let shown = 0;
   for (const entry of entries) {
-    entry.hidden = (telling && !entry.dataset.gravest) || !says(entry, words);
+    entry.hidden = (findingsOnly && !entry.dataset.severity) || !matches(entry, words);
     if (!entry.hidden) shown += 1;
   }
   for (const list of lists) list.hidden = [...list.children].every((entry) => entry.hidden);
@@ -34,7 +34,7 @@ function show() {
   nothing.hidden = shown > 0;
 }
 
-// The certificate in the viewer, and those beside it that are shown.
+// The certificate in the viewer, and its neighbours among those that are shown.
 let current;
 function beside(step) {
   const shown = entries.filter((entry) => !entry.hidden && entry.matches(".card"));
@@ -73,7 +73,7 @@ viewer.addEventListener("keydown", (event) => {
   if (event.key === "ArrowLeft") turn(-1);
   if (event.key === "ArrowRight") turn(1);
 });
-// Back to where one was looking, not to where one came in.
+// The focus goes to the certificate that was shown last, not to the one that was opened.
 viewer.addEventListener("close", () => current.querySelector("button").focus());
 
 controls.addEventListener("input", show);

@@ -1,7 +1,7 @@
-//! A page for those who approve a batch: one HTML file that asks for nothing from anywhere.
+//! A page for those who approve a batch: one HTML file that loads nothing else.
 //!
-//! `page.html` and its pieces have slots, written `{{so}}`; whatever a roster or a program says
-//! goes into them escaped.
+//! `page.html` and the other templates have slots such as `{{name}}`. Every text from a roster or
+//! a program is escaped when it is put into a slot.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use super::choice::{self, Choice, MAX_WITH_FINDINGS, Reason};
 use super::guides;
 use super::thumbnail::Frame;
 use super::{MAX_SCALE, MIN_SCALE, Preview};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, escaped};
 use crate::plan::Entry;
 
 const PAGE: &str = include_str!("page.html");
@@ -28,22 +28,22 @@ const FINDING: &str = include_str!("finding.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// How many certificates a page shows pictures of. Of a larger plan it shows those of the contact
-/// sheet and others that there is something to know about; the names of all are on it.
+/// How many pictures a page has at most. For a larger plan it has those of the contact sheet and of
+/// other entries with findings. It always has the names of all entries.
 pub const MAX_PICTURES: usize = 200;
 
-/// How long the longer side of a picture is, at scale 1, in pixels: twice what it takes on a
-/// screen, for screens with two pixels where others have one.
+/// The longer side of a picture at scale 1, in pixels: twice its size on the page, for screens of
+/// double resolution.
 const SIDE: f32 = 720.0;
 
-/// Above this, lettering on paper looks the same to the eye.
+/// Above this quality, lettering on paper looks the same to the eye.
 const JPEG_QUALITY: u8 = 86;
 
-/// How many names without a picture a browser lays out together.
-const LINES_TOGETHER: usize = 200;
+/// How many names without a picture are in one list, which a browser lays out as a whole.
+const LINES_IN_A_LIST: usize = 200;
 
 impl Preview<'_> {
-    /// Draws the page; `drawn` is called after each of its pictures.
+    /// Draws the page. Calls `drawn` after each of its pictures.
     #[must_use]
     pub fn page(&self, mut drawn: impl FnMut()) -> String {
         let scale = self.options.scale.clamp(MIN_SCALE, MAX_SCALE);
@@ -67,7 +67,7 @@ impl Preview<'_> {
         let title = self.title();
         let program = self.plan.program();
         let language = program.language.as_deref().unwrap_or_default();
-        // Whoever gets the page need not know where its maker keeps his files.
+        // The page is sent to others, who need not know the author's folders.
         let roster = program.roster.file.file_name().unwrap_or_default();
         let roster = roster.to_string_lossy();
         let mut page = String::with_capacity(cards.len() + lines.len() + 2 * SCRIPT.len());
@@ -84,7 +84,10 @@ impl Preview<'_> {
                 ("summary", Slot::Text(&self.summary())),
                 ("roster", Slot::Text(&roster)),
                 ("all", Slot::Text(&self.plan.len().to_string())),
-                ("telling", Slot::Text(&self.with_findings().to_string())),
+                (
+                    "with-findings",
+                    Slot::Text(&self.with_findings().to_string()),
+                ),
                 ("legend", Slot::Markup(&self.legend())),
                 ("findings", Slot::Markup(&findings(self.general_findings()))),
                 ("cards", Slot::Markup(&cards)),
@@ -95,8 +98,8 @@ impl Preview<'_> {
         page
     }
 
-    /// The entries that the page has pictures of, in the roster's order, with the reasons that
-    /// the contact sheet has for them.
+    /// The entries with a picture on the page, in the roster's order, with the reasons that the
+    /// contact sheet has for them.
     #[must_use]
     pub fn pictured(&self) -> Vec<Choice> {
         let room = MAX_PICTURES.saturating_sub(self.chosen.len());
@@ -114,7 +117,7 @@ impl Preview<'_> {
         shown
     }
 
-    /// What the colours of the guides mean, where there are any.
+    /// The legend of the guides, if they are drawn.
     fn legend(&self) -> String {
         if !self.options.guides {
             return String::new();
@@ -149,15 +152,15 @@ impl Preview<'_> {
         );
     }
 
-    /// All entries without a picture, and how many there are.
+    /// The entries without a picture, and how many they are.
     fn lines(&self, pictured: &[usize]) -> (String, usize) {
         let is_pictured = |entry: &Entry<'_>| pictured.binary_search(&entry.index()).is_ok();
         let others = self.plan.entries().filter(|entry| !is_pictured(entry));
         let others: Vec<Entry<'_>> = others.collect();
         let mut lines = String::new();
-        for together in others.chunks(LINES_TOGETHER) {
+        for list in others.chunks(LINES_IN_A_LIST) {
             lines.push_str("<ul class=\"lines\">\n");
-            for entry in together {
+            for entry in list {
                 self.fill_entry(LINE, *entry, &[], &mut lines);
             }
             lines.push_str("</ul>\n");
@@ -165,7 +168,7 @@ impl Preview<'_> {
         (lines, others.len())
     }
 
-    /// A piece of the page that is about an entry.
+    /// Fills a template that is about an entry.
     fn fill_entry(
         &self,
         template: &str,
@@ -178,8 +181,8 @@ impl Preview<'_> {
         let language = field.and_then(|field| entry.language(field));
         let found = &self.rows[entry.index()].findings;
         let findings = findings(found.iter());
-        let gravest = found.iter().map(|finding| finding.severity).max();
-        let gravest = gravest.map_or_else(String::new, |severity| severity.to_string());
+        let severity = found.iter().map(|finding| finding.severity).max();
+        let severity = severity.map_or_else(String::new, |severity| severity.to_string());
         let (row, link) = (entry.row().to_string(), anchor(&entry.link()));
         let mut slots = vec![
             ("row", Slot::Text(&row)),
@@ -188,7 +191,7 @@ impl Preview<'_> {
             ("dir", Slot::Text(direction(entry.name()))),
             ("key", Slot::Text(entry.key().as_str())),
             ("link", Slot::Markup(&link)),
-            ("gravest", Slot::Text(&gravest)),
+            ("severity", Slot::Text(&severity)),
             ("findings", Slot::Markup(&findings)),
         ];
         slots.extend_from_slice(more);
@@ -196,12 +199,12 @@ impl Preview<'_> {
     }
 }
 
-/// What goes into a slot.
+/// The contents of a slot.
 #[derive(Clone, Copy)]
 enum Slot<'a> {
-    /// A text, which is escaped.
+    /// Text, which is escaped.
     Text(&'a str),
-    /// A piece of a page.
+    /// Markup, which is not.
     Markup(&'a str),
 }
 
@@ -214,14 +217,14 @@ fn fill(template: &str, slots: &[(&str, Slot<'_>)], out: &mut String) {
         match slots.iter().find(|(slot, _)| *slot == name) {
             Some((_, Slot::Text(text))) => escape(text, out),
             Some((_, Slot::Markup(markup))) => out.push_str(markup),
-            None => debug_assert!(false, "nothing fills the slot `{name}`"),
+            None => debug_assert!(false, "the slot `{name}` has no contents"),
         }
         out.push_str(after);
     }
 }
 
-/// Writes a text so that it is one, between tags and in quoted values of attributes alike
-/// ([HTML, 13.1.2]); control characters, which HTML cannot have, as U+FFFD.
+/// Writes text that is safe between tags and in quoted values of attributes ([HTML, 13.1.2]).
+/// Control characters, which HTML cannot have, become U+FFFD.
 ///
 /// [HTML, 13.1.2]: https://html.spec.whatwg.org/multipage/syntax.html#elements-2
 fn escape(text: &str, out: &mut String) {
@@ -239,7 +242,7 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// A list, unless nothing is in it.
+/// A list, or nothing if it has no items.
 fn list(class: &str, items: &str) -> String {
     if items.is_empty() {
         return String::new();
@@ -252,16 +255,14 @@ fn findings<'f>(found: impl Iterator<Item = &'f Diagnostic>) -> String {
     for finding in found {
         let field = finding.location.field.as_deref();
         let field = field.map_or_else(String::new, |field| format!("{field}: "));
+        let hint = finding.hint.as_deref().unwrap_or_default();
         fill(
             FINDING,
             &[
                 ("severity", Slot::Text(&finding.severity.to_string())),
                 ("field", Slot::Text(&field)),
-                ("message", Slot::Text(&finding.message)),
-                (
-                    "hint",
-                    Slot::Text(finding.hint.as_deref().unwrap_or_default()),
-                ),
+                ("message", Slot::Text(&escaped(&finding.message))),
+                ("hint", Slot::Text(&escaped(hint))),
             ],
             &mut items,
         );
@@ -269,7 +270,7 @@ fn findings<'f>(found: impl Iterator<Item = &'f Diagnostic>) -> String {
     list("findings", &items)
 }
 
-/// The section of those without a picture, where there are any.
+/// The section of entries without a picture, if there are any.
 fn others(lines: &str, count: usize) -> String {
     if count == 0 {
         return String::new();
@@ -278,7 +279,7 @@ fn others(lines: &str, count: usize) -> String {
     format!("<section aria-labelledby=\"others\">\n{heading}{lines}</section>\n")
 }
 
-/// A link that can be followed where it is a web address; published posts hold others too.
+/// The link, which can be followed if it is a web address. Published posts have other links, too.
 fn anchor(link: &str) -> String {
     let mut markup = String::new();
     let start = link.get(..8).unwrap_or(link).to_ascii_lowercase();
@@ -307,7 +308,7 @@ fn data_uri(picture: &RgbImage) -> String {
     let mut jpeg = Vec::new();
     #[expect(
         clippy::expect_used,
-        reason = "memory takes all that is written to it, and no side is longer than JPEG has"
+        reason = "writing to memory cannot fail, and no side is longer than JPEG allows"
     )]
     JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
         .encode_image(picture)
@@ -315,7 +316,7 @@ fn data_uri(picture: &RgbImage) -> String {
     format!("data:image/jpeg;base64,{}", BASE64.encode(jpeg))
 }
 
-/// The source expression that lets a page's own element be used ([CSP 3, 2.3.1]).
+/// The source expression that allows an element of the page itself ([CSP 3, 2.3.1]).
 ///
 /// [CSP 3, 2.3.1]: https://www.w3.org/TR/CSP3/#framework-directive-source-list
 fn hash(element: &str) -> String {
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_becomes_markup() {
+    fn text_does_not_become_markup() {
         assert_eq!(
             escaped("<b onclick='a'>\"&amp;\"</b>"),
             "&lt;b onclick=&#39;a&#39;&gt;&quot;&amp;amp;&quot;&lt;/b&gt;"
@@ -342,7 +343,7 @@ mod tests {
         let mut out = String::new();
         let slots = [("a", Slot::Text("{{b}}<")), ("b", Slot::Markup("<i>"))];
         fill("x{{a}}y{{b}}z", &slots, &mut out);
-        assert_eq!(out, "x{{b}}&lt;y<i>z", "what a text holds is no slot");
+        assert_eq!(out, "x{{b}}&lt;y<i>z", "slots in a text are not filled");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A certificate made small.
+//! Small pictures of certificates.
 
 use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
@@ -6,18 +6,18 @@ use image::{Rgb, RgbImage};
 use super::whole;
 use crate::template::Background;
 
-/// How large a certificate is, and how large it is shown.
+/// The size of a small picture, and its scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Frame {
     pub(super) width: u32,
     pub(super) height: u32,
-    /// How many pixels of the picture one of the certificate takes: 1 or less.
+    /// Pixels of the picture for each pixel of the certificate, across and down: 1 or less.
     pub(super) scale: (f32, f32),
 }
 
 impl Frame {
-    /// The frame in which the longer side of a certificate is `side` pixels long, or as long as
-    /// it is.
+    /// The frame whose longer side has `side` pixels, or as many as the certificate has if those
+    /// are fewer.
     pub(super) fn within(side: f32, (width, height): (u32, u32)) -> Self {
         let longer = width.max(height);
         let factor = (side / longer as f32).min(1.0);
@@ -33,21 +33,20 @@ impl Frame {
     }
 }
 
-/// The certificate at the size of the frame, on white paper where it is transparent.
+/// The certificate at the size of the frame, on white paper.
 pub(super) fn shrink(page: &Background, frame: Frame) -> RgbImage {
     let opaque = on_paper(page);
     if (frame.width, frame.height) == opaque.dimensions() {
         return opaque;
     }
-    // Averages are fast, and of very many pixels as good as any filter.
+    // Averages are fast, and over many pixels as good as any filter.
     let (width, height) = (2 * frame.width, 2 * frame.height);
     let opaque = if opaque.width() > 2 * width && opaque.height() > 2 * height {
         imageops::thumbnail(&opaque, width, height)
     } else {
         opaque
     };
-    // Keeps lettering crisp, and is made of nothing but products and sums, which are the same on
-    // each machine.
+    // Keeps lettering crisp, and uses products and sums only, which are the same on every machine.
     imageops::resize(&opaque, frame.width, frame.height, FilterType::CatmullRom)
 }
 
@@ -105,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_even_stays_so() {
+    fn an_even_colour_stays_even() {
         let pixels = [10, 200, 30].repeat(60_000);
         let page = Background::new(300, 200, PixelFormat::Rgb, pixels).unwrap();
         for (side, size) in [(70.0, (70, 47)), (30.0, (30, 20))] {

@@ -1,8 +1,8 @@
 // The page of `engross preview --html` in a real Chromium: node page.mjs PAGE.html [FOLDER]
 //
-// Fails unless the page asks for nothing from anywhere, shows each picture, filters, can be used
-// with the keyboard alone, and axe-core finds nothing against it, in light and dark, on a desk and
-// on a phone. With FOLDER, leaves screenshots there.
+// Fails unless the page loads nothing else, shows every picture, filters, works with the keyboard
+// alone, and has no violation that axe-core finds, in light and dark, on a desktop and on a phone.
+// With FOLDER, saves screenshots there.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,7 +15,7 @@ const [file, folder] = process.argv.slice(2);
 const address = pathToFileURL(resolve(file)).href;
 if (folder) mkdirSync(folder, { recursive: true });
 
-const desk = { width: 1360, height: 900 };
+const desktop = { width: 1360, height: 900 };
 const phone = { width: 390, height: 844 };
 
 const browser = await chromium.launch({
@@ -35,8 +35,8 @@ const browser = await chromium.launch({
 try {
   await it_works();
   for (const [where, colorScheme, viewport] of [
-    ["light", "light", desk],
-    ["dark", "dark", desk],
+    ["light", "light", desktop],
+    ["dark", "dark", desktop],
     ["phone", "light", phone],
     ["phone-dark", "dark", phone],
   ]) {
@@ -45,29 +45,29 @@ try {
 } finally {
   await browser.close();
 }
-console.log(`${file}: no request, no complaint, no violation`);
+console.log(`${file}: no requests, no complaints, no violations`);
 
-/** Opens the page, and watches what it asks for and what the browser has against it. */
+/** Opens the page, and records its requests and the complaints of the browser. */
 async function open(options) {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
-  const told = { requests: [], complaints: [] };
-  page.on("request", (request) => told.requests.push(request.url()));
-  page.on("console", (message) => told.complaints.push(message.text()));
-  page.on("pageerror", (error) => told.complaints.push(String(error)));
+  const seen = { requests: [], complaints: [] };
+  page.on("request", (request) => seen.requests.push(request.url()));
+  page.on("console", (message) => seen.complaints.push(message.text()));
+  page.on("pageerror", (error) => seen.complaints.push(String(error)));
   await page.goto(address);
-  return { context, page, told };
+  return { context, page, seen };
 }
 
 /** With its own content security policy, as people open it. */
 async function it_works() {
-  const { context, page, told } = await open({ colorScheme: "light", viewport: desk });
+  const { context, page, seen } = await open({ colorScheme: "light", viewport: desktop });
   await it_shows_each_picture(page);
   await it_filters(page);
   await it_needs_no_mouse(page);
-  const from_elsewhere = told.requests.filter((url) => url !== address && !url.startsWith("data:"));
-  assert.deepEqual(from_elsewhere, [], "it asks for nothing");
-  assert.deepEqual(told.complaints, [], "the browser has nothing against it");
+  const from_elsewhere = seen.requests.filter((url) => url !== address && !url.startsWith("data:"));
+  assert.deepEqual(from_elsewhere, [], "it loads nothing");
+  assert.deepEqual(seen.complaints, [], "the browser does not complain");
   await context.close();
 }
 
@@ -89,11 +89,11 @@ async function it_filters(page) {
   const entries = page.locator(".card:visible, .line:visible");
   const all = await page.locator(".card, .line").count();
   const filter = page.getByRole("searchbox", { name: "Filter" });
-  const told = page.locator("#count");
-  assert.equal(await told.textContent(), `${all} of ${all} shown`);
+  const count = page.locator("#count");
+  assert.equal(await count.textContent(), `${all} of ${all} shown`);
   assert.equal(await entries.count(), all);
 
-  // Any of them is found by its name as one would type it: no accents, no capitals.
+  // Each is found by its name without accents and in lower case.
   const names = await page.locator(".card h3, .line .name").allTextContents();
   for (const name of [names[0], names[Math.floor(all / 2)], names[all - 1]]) {
     const typed = name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
@@ -101,27 +101,27 @@ async function it_filters(page) {
     const found = await page.locator(".card:visible h3, .line:visible .name").allTextContents();
     assert.ok(found.includes(name), `${typed} finds ${name}`);
     assert.ok(found.length < all, `${typed} leaves out others`);
-    assert.equal(await told.textContent(), `${found.length} of ${all} shown`);
+    assert.equal(await count.textContent(), `${found.length} of ${all} shown`);
   }
-  await filter.fill("nobody is called so");
+  await filter.fill("no such name");
   assert.equal(await entries.count(), 0);
   assert.ok(await page.locator("#nothing").isVisible());
   await filter.fill("");
 
   await page.getByLabel("With findings").check();
-  const telling = await page.locator("[data-gravest]:not([data-gravest=''])").count();
-  assert.equal(await entries.count(), telling);
+  const withFindings = await page.locator("[data-severity]:not([data-severity=''])").count();
+  assert.equal(await entries.count(), withFindings);
   await page.getByLabel("All").check();
   assert.equal(await entries.count(), all);
 }
 
 async function it_needs_no_mouse(page) {
-  // Where one is may be known a moment later than the key is.
+  // The focus may move a moment after the key is pressed.
   const focuses = (select) =>
     page.waitForFunction((select) => document.activeElement.matches(select), select);
   await page.reload();
   await page.keyboard.press("Tab");
-  // First of all one can skip to the certificates.
+  // The first link skips to the certificates.
   await focuses(".skip");
   await page.keyboard.press("Enter");
   await focuses("#certificates");
@@ -130,7 +130,7 @@ async function it_needs_no_mouse(page) {
   assert.notEqual(
     await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle),
     "none",
-    "one sees where one is",
+    "the focus is visible",
   );
 
   await page.keyboard.press("Enter");
@@ -140,22 +140,22 @@ async function it_needs_no_mouse(page) {
   const names = await page.locator(".card h3").allTextContents();
   assert.equal(await name(), names[0]);
   await page.keyboard.press("ArrowLeft");
-  assert.equal(await name(), names[0], "there is none before the first");
+  assert.equal(await name(), names[0], "the first one has no previous one");
   await page.keyboard.press("ArrowRight");
   assert.equal(await name(), names[1]);
   await page.keyboard.press("Escape");
   assert.ok(!(await viewer.isVisible()));
-  // One is where one was looking.
+  // The focus is on the certificate that was shown last.
   await focuses(".card:nth-child(2) .picture");
 }
 
-/** axe-core, which the page's own policy would keep out, finds nothing; screenshots are taken. */
+/** Runs axe-core, which the page's own policy would block, and takes screenshots. */
 async function it_is_accessible(where, colorScheme, viewport) {
   const { context, page } = await open({ colorScheme, viewport, bypassCSP: true });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= viewport.width, `${where}: ${wide} pixels are wider than the window`);
   await picture_of(page, where);
-  // What is out of sight is not painted, and so has no contrast that could be measured.
+  // Only what is painted has a contrast that can be measured.
   await page.addStyleTag({ content: "* { content-visibility: visible !important }" });
   await has_no_violations(page, where);
   await page.locator(".card .picture").first().click();

@@ -1,6 +1,5 @@
-//! What a new program's files say.
+//! The contents of a new program's files.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -10,43 +9,40 @@ use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, NameBox};
 use engross::{Code, Diagnostic};
 use engross::{Error, PixelBox, Program, Result};
 
+use super::recipients::Recipients;
 use super::{PREVIEW, PROGRAM, ROSTER};
 
 /// The template of those who have none.
-const OURS: &str = include_str!("starter.svg");
-const OUR_NAME: &str = "certificate.svg";
+const STARTER: &str = include_str!("starter.svg");
+const STARTER_NAME: &str = "certificate.svg";
 
-/// Whose names show that any name will do.
-const SAMPLES: [(&str, &str); 3] = [
-    ("Ada Lovelace", "en"),
-    ("İremnur Önder", "tr"),
-    ("Nguyễn Thị Minh Châu", "vi"),
-];
+/// The largest em of a name, as a share of the height of its box.
+const MAX_EM: f32 = 0.58;
 
-/// The columns that the sample roster has in any case, and what is no column.
-const NOT_ASKED_FOR: [&str; 7] = ["name", "slug", "lang", "title", "term", "key", "link"];
-
-/// How large a name is set in a box, at most: its em, of the box's height.
-const LARGEST: f32 = 0.58;
-
-/// Where names would be hard to see in black.
+/// Below this lightness of the template a name is set in white.
 const DARK: f32 = 0.45;
 
 pub(super) struct Draft {
-    pub(super) template_name: String,
-    pub(super) template: Vec<u8>,
+    pub(super) template: Template,
+    pub(super) recipients: Recipients,
     /// The `program.toml`.
     pub(super) text: String,
-    pub(super) roster: String,
     pub(super) program: Program,
-    /// The template's pixels, where it is a picture.
-    pub(super) picture: Option<Background>,
     pub(super) reason: Reason,
 }
 
-/// What speaks for the boxes.
+pub(super) struct Template {
+    /// The file's name in the new folder.
+    pub(super) name: String,
+    pub(super) contents: Vec<u8>,
+    /// The pixels, for a picture.
+    pub(super) picture: Option<Background>,
+}
+
+/// Why the boxes are where they are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Reason {
+    /// The template is a drawing that has the fields.
     Drawn,
     Found(BoxReason),
 }
@@ -62,110 +58,150 @@ impl Reason {
     }
 }
 
-/// What a folder's name says: `ambassador-2024` is of the term 2024.
-struct Naming {
-    stem: String,
-    term: Option<String>,
-}
-
 impl Draft {
-    /// On the template at this path.
-    pub(super) fn on(template: &Path, folder: &Path) -> Result<Self> {
-        let bytes = read(template)?;
-        let name = template.file_name().unwrap_or_default().to_string_lossy();
-        let is_drawn = template
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
-        if is_drawn {
-            return Self::on_drawing(&name, bytes, template, folder);
+    /// A program in this folder, on copies of these files or on the files of engross.
+    pub(super) fn new(
+        folder: &Path,
+        template: Option<&Path>,
+        roster: Option<&Path>,
+    ) -> Result<Self> {
+        let recipients = roster.map(Recipients::open).transpose()?;
+        let Some(path) = template else {
+            let path = folder.join(STARTER_NAME);
+            return Self::on_drawing(&path, STARTER.into(), recipients, folder);
+        };
+        let contents = read(path, MAX_TEMPLATE_BYTES)?;
+        let extension = path.extension().unwrap_or_default();
+        if extension.eq_ignore_ascii_case("svg") {
+            Self::on_drawing(path, contents, recipients, folder)
+        } else {
+            Self::on_picture(path, contents, recipients, folder)
         }
-        let background = Background::decode(&bytes, template)?;
-        let found = background.find_name_box();
-        let field = name_field(&background, &found);
-        let text = program_text(folder, &name, &field);
-        let program = Program::parse(&text, folder.join(PROGRAM))?;
-        Ok(Self {
-            template_name: name.into_owned(),
-            template: bytes,
-            roster: roster(&program)?,
-            text,
-            program,
-            picture: Some(background),
-            reason: Reason::Found(found.reason),
-        })
     }
 
-    /// On the template that comes with engross.
-    pub(super) fn on_ours(folder: &Path) -> Result<Self> {
-        let template = folder.join(OUR_NAME);
-        Self::on_drawing(OUR_NAME, OURS.into(), &template, folder)
+    fn on_picture(
+        path: &Path,
+        contents: Vec<u8>,
+        recipients: Option<Recipients>,
+        folder: &Path,
+    ) -> Result<Self> {
+        let background = Background::decode(&contents, path)?;
+        let found = background.find_name_box();
+        let field = name_field(&background, &found);
+        let template = Template::new(path, contents, Some(background));
+        let text = program_text(folder, &template.name, recipients.as_ref(), &field);
+        let program = Program::parse(&text, folder.join(PROGRAM))?;
+        let reason = Reason::Found(found.reason);
+        Self::with_recipients(recipients, template, text, program, reason)
     }
 
     #[cfg(feature = "svg")]
-    fn on_drawing(name: &str, bytes: Vec<u8>, template: &Path, folder: &Path) -> Result<Self> {
-        let drawing = engross::template::Drawing::parse(&bytes, template)?;
-        let text = program_text(folder, name, "");
+    fn on_drawing(
+        path: &Path,
+        contents: Vec<u8>,
+        recipients: Option<Recipients>,
+        folder: &Path,
+    ) -> Result<Self> {
+        let drawing = engross::template::Drawing::parse(&contents, path)?;
+        let template = Template::new(path, contents, None);
+        let text = program_text(folder, &template.name, recipients.as_ref(), "");
         let program = Program::parse(&text, folder.join(PROGRAM))?
             .with_drawing(std::sync::Arc::new(drawing), 1.0)?;
-        Ok(Self {
-            template_name: name.into(),
-            template: bytes,
-            roster: roster(&program)?,
-            text,
-            program,
-            picture: None,
-            reason: Reason::Drawn,
-        })
+        Self::with_recipients(recipients, template, text, program, Reason::Drawn)
     }
 
     #[cfg(not(feature = "svg"))]
-    fn on_drawing(_: &str, _: Vec<u8>, template: &Path, _: &Path) -> Result<Self> {
-        Err(
-            Diagnostic::error(Code::NotATemplate, "this engross reads no drawings")
-                .hint("build engross with the feature `svg`, or pass a PNG or JPEG picture to `--template`")
-                .in_file(template)
-                .into(),
+    fn on_drawing(path: &Path, _: Vec<u8>, _: Option<Recipients>, _: &Path) -> Result<Self> {
+        Err(Diagnostic::error(
+            Code::NotATemplate,
+            "this build of engross does not read SVG",
         )
+        .hint("build engross with the feature `svg`, or pass a PNG or JPEG picture to `--template`")
+        .in_file(path)
+        .into())
     }
 
-    /// What was found, for people.
-    pub(super) fn describe(&self) -> Vec<String> {
-        let fields = self.program.fields.iter();
-        let Reason::Found(reason) = self.reason else {
-            return fields
-                .map(|field| format!("field {}: “{}” in {}", field.id, field.text, field.bounds))
-                .collect();
+    fn with_recipients(
+        recipients: Option<Recipients>,
+        template: Template,
+        text: String,
+        program: Program,
+        reason: Reason,
+    ) -> Result<Self> {
+        let recipients = match recipients {
+            Some(recipients) => recipients,
+            None => Recipients::samples(&program)?,
         };
-        fields
-            .map(|field| {
-                let bounds = field.bounds;
-                match reason {
-                    BoxReason::RuledLine => {
-                        format!("the name goes on the ruled line, in {bounds}: see {PREVIEW}")
-                    }
-                    BoxReason::FreeSpace => {
-                        format!("the name goes into the free space, in {bounds}: see {PREVIEW}")
-                    }
-                    BoxReason::Guess => format!(
-                        "not sure where the name goes: {bounds} is a guess. Look at {PREVIEW}, \
-                         and move `box` in {PROGRAM}"
-                    ),
+        Ok(Self {
+            template,
+            recipients,
+            text,
+            program,
+            reason,
+        })
+    }
+
+    /// A line for the roster and for each field.
+    pub(super) fn describe(&self) -> Vec<String> {
+        let fields = self.program.fields.iter().map(|field| {
+            let bounds = field.bounds;
+            match self.reason {
+                Reason::Drawn => format!("field {}: “{}” in {bounds}", field.id, field.text),
+                Reason::Found(BoxReason::RuledLine) => {
+                    format!("the name goes on the ruled line, in {bounds}: see {PREVIEW}")
                 }
-            })
+                Reason::Found(BoxReason::FreeSpace) => {
+                    format!("the name goes into the free space, in {bounds}: see {PREVIEW}")
+                }
+                Reason::Found(BoxReason::Guess) => format!(
+                    "the place of the name is a guess, {bounds}: look at {PREVIEW}, and change \
+                     `box` in {PROGRAM}"
+                ),
+            }
+        });
+        self.recipients
+            .describe()
+            .into_iter()
+            .chain(fields)
             .collect()
     }
 }
 
-fn read(template: &Path) -> Result<Vec<u8>> {
-    let failed = |source| Error::read(template, source);
-    if fs::metadata(template).map_err(failed)?.len() > MAX_TEMPLATE_BYTES {
-        return Err(Error::too_large(template, MAX_TEMPLATE_BYTES));
+impl Template {
+    fn new(path: &Path, contents: Vec<u8>, picture: Option<Background>) -> Self {
+        let mut name = file_name(path);
+        if name.eq_ignore_ascii_case(PREVIEW) {
+            name = "template.png".into();
+        }
+        Self {
+            name,
+            contents,
+            picture,
+        }
     }
-    fs::read(template).map_err(failed)
 }
 
-fn program_text(folder: &Path, template: &str, field: &str) -> String {
-    let Naming { stem, term } = Naming::of(folder);
+pub(super) fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// Reads a file that is at most this large, in bytes.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let failed = |source| Error::read(path, source);
+    if fs::metadata(path).map_err(failed)?.len() > limit {
+        return Err(Error::too_large(path, limit));
+    }
+    fs::read(path).map_err(failed)
+}
+
+fn program_text(
+    folder: &Path,
+    template: &str,
+    recipients: Option<&Recipients>,
+    field: &str,
+) -> String {
+    let Naming { stem, term } = Naming::from_folder(folder);
     let file_stem = match &term {
         Some(_) => format!("{stem}-{{term}}-{{name}}"),
         None => format!("{stem}-{{name}}"),
@@ -178,25 +214,32 @@ fn program_text(folder: &Path, template: &str, field: &str) -> String {
         format!("term     = {}\n", quoted(&term))
     });
     format!(
-        "title    = {title}\n{term}roster   = {ROSTER:?}\ntemplate = {template}\n\n[publish]\n\
+        "title    = {title}\n{term}roster   = {roster}\ntemplate = {template}\n\n[publish]\n\
          # base_url  = \"https://example.org/certificates/\"  # where the files will be\n\
          file_stem = {file_stem}\n{field}",
         title = quoted(&title),
+        roster = recipients.map_or_else(|| quoted(ROSTER), Recipients::toml_value),
         template = quoted(template),
         file_stem = quoted(&file_stem),
     )
 }
 
-/// Text as TOML has it: of its escapes, JSON's are a part.
+/// A text as a TOML string: JSON's, but for DEL, which TOML wants escaped as well.
 pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let json = serde_json::Value::from(text).to_string();
+    json.replace('\u{7F}', "\\u007F")
+}
+
+/// The parts of a folder's name: `ambassador-2024` is for the term 2024.
+struct Naming {
+    stem: String,
+    term: Option<String>,
 }
 
 impl Naming {
-    fn of(folder: &Path) -> Self {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    fn from_folder(folder: &Path) -> Self {
         // In a pattern, braces would be placeholders.
-        let name = name.replace(['{', '}'], "-");
+        let name = file_name(folder).replace(['{', '}'], "-");
         let name = if name.is_empty() { "award" } else { &name };
         let year = name.rsplit_once('-').filter(|(stem, year)| {
             !stem.is_empty() && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())
@@ -214,6 +257,7 @@ impl Naming {
     }
 }
 
+/// The `[[field]]` of the name.
 fn name_field(background: &Background, found: &NameBox) -> String {
     let PixelBox {
         x,
@@ -221,10 +265,10 @@ fn name_field(background: &Background, found: &NameBox) -> String {
         width,
         height,
     } = found.bounds;
-    let why = match found.reason {
+    let reason = match found.reason {
         BoxReason::RuledLine => "on the ruled line",
         BoxReason::FreeSpace => "in the free space",
-        BoxReason::Guess => "a guess: look at preview.png, and move it",
+        BoxReason::Guess => "a guess: look at preview.png, and change it",
     };
     let color = if background.lightness(found.bounds) < DARK {
         "#ffffff"
@@ -235,34 +279,15 @@ fn name_field(background: &Background, found: &NameBox) -> String {
         Align::Left => "left",
         _ => "center",
     };
-    let max = (height as f32 * LARGEST).max(1.0).round();
+    let max = (height as f32 * MAX_EM).max(1.0).round();
     let min = (max / 2.0).round().max(0.5);
     format!(
         "\n[[field]]\n\
          text  = \"{{name}}\"\n\
-         box   = {{ x = {x}, y = {y}, width = {width}, height = {height} }}  # {why}\n\
+         box   = {{ x = {x}, y = {y}, width = {width}, height = {height} }}  # {reason}\n\
          size  = {{ max = {max}, min = {min} }}\n\
          font  = \"Noto Serif\"\n\
          color = \"{color}\"\n\
          align = \"{align}\"\n"
     )
-}
-
-/// Sample recipients, with a column for each placeholder.
-fn roster(program: &Program) -> Result<String> {
-    let mut columns = BTreeSet::new();
-    for field in &program.fields {
-        let asked_for = field.text.columns();
-        columns.extend(asked_for.filter(|column| !NOT_ASKED_FOR.contains(column)));
-    }
-    let failed = |error: csv::Error| Error::write(ROSTER, error.into());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = ["name", "slug", "lang"].into_iter().chain(columns.clone());
-    writer.write_record(header).map_err(failed)?;
-    for (name, language) in SAMPLES {
-        let row = [name, "", language].into_iter().chain(columns.clone());
-        writer.write_record(row).map_err(failed)?;
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    Ok(String::from_utf8(bytes).unwrap_or_default())
 }

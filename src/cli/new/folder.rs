@@ -1,6 +1,7 @@
-//! A folder that was not there before, and is not there after a failure.
+//! A new folder, which is removed again if it cannot be filled.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use engross::{Code, Diagnostic, Error, Result};
@@ -13,7 +14,7 @@ pub(super) struct NewFolder {
     is_kept: bool,
 }
 
-/// Nothing that is there already is written over or added to.
+/// Refuses to overwrite or add to something that exists.
 pub(super) fn refuse_existing(path: &Path) -> Result<()> {
     match path.symlink_metadata() {
         Ok(_) => Err(exists(path)),
@@ -22,8 +23,8 @@ pub(super) fn refuse_existing(path: &Path) -> Result<()> {
 }
 
 fn exists(path: &Path) -> Error {
-    Diagnostic::error(Code::Exists, "there already")
-        .hint("choose another name: nothing is ever written over")
+    Diagnostic::error(Code::Exists, "already exists")
+        .hint("choose another name: existing files and folders are left alone")
         .in_file(path)
         .into()
 }
@@ -39,19 +40,25 @@ impl NewFolder {
                 files: Vec::new(),
                 is_kept: false,
             }),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists(path)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists(path)),
             Err(error) => Err(write_error(path)(error)),
         }
     }
 
+    /// Writes a file that the folder does not have yet.
     pub(super) fn write(&mut self, name: &str, contents: &[u8]) -> Result<()> {
-        let file = self.path.join(name);
-        fs::write(&file, contents).map_err(write_error(&file))?;
+        let path = self.path.join(name);
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create_new(true)
+            .open(&path)
+            .map_err(write_error(&path))?;
         self.files.push(name.into());
-        Ok(())
+        file.write_all(contents).map_err(write_error(&path))
     }
 
-    /// The names of its files.
+    /// Keeps the folder. Returns the names of its files.
     pub(super) fn keep(mut self) -> Vec<String> {
         self.is_kept = true;
         std::mem::take(&mut self.files)
@@ -63,7 +70,7 @@ impl Drop for NewFolder {
         if self.is_kept {
             return;
         }
-        // Best effort, and only of what was written here.
+        // Best effort: removes only what was written here.
         for file in &self.files {
             let _ = fs::remove_file(self.path.join(file));
         }

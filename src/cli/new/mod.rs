@@ -3,16 +3,19 @@
 mod draft;
 mod folder;
 mod preview;
+mod recipients;
 mod term;
 
 use std::path::Path;
 
+use engross::field::Field;
 use engross::{Error, Result};
 use serde::Serialize;
 
+use super::Exit;
 use super::args::New;
-use super::output::Output;
-use super::{Exit, report};
+use super::output::{Output, lossy_path};
+use super::report::Printer;
 use draft::Draft;
 use folder::NewFolder;
 
@@ -20,18 +23,77 @@ const PROGRAM: &str = "program.toml";
 const ROSTER: &str = "roster.csv";
 const PREVIEW: &str = "preview.png";
 
+/// Placeholders that are not columns of the roster.
+const BUILT_IN_PLACEHOLDERS: [&str; 4] = ["title", "term", "key", "link"];
+
+pub(super) fn run(arguments: &New, printer: Printer) -> Result<Exit> {
+    match (&arguments.folder, &arguments.from, &arguments.term) {
+        (_, Some(from), Some(term)) => term::start(from, term, arguments, printer),
+        (Some(folder), ..) => start(folder, arguments, printer),
+        // The parser of the command line asks for one of them.
+        _ => Ok(Exit::Nothing),
+    }
+}
+
+/// Starts a program that has no earlier term.
+fn start(path: &Path, arguments: &New, printer: Printer) -> Result<Exit> {
+    folder::refuse_existing(path)?;
+    let (template, roster) = (arguments.template.as_deref(), arguments.roster.as_deref());
+    let draft = Draft::new(path, template, roster)?;
+    let preview = preview::draw(&draft)?;
+
+    let mut folder = NewFolder::create(path)?;
+    folder.write(&draft.template.name, &draft.template.contents)?;
+    folder.write(&draft.recipients.name, &draft.recipients.contents)?;
+    folder.write(PREVIEW, &preview)?;
+    // The last one: it makes the folder a program.
+    folder.write(PROGRAM, draft.text.as_bytes())?;
+    let files = folder.keep();
+
+    if arguments.json {
+        Output::new().write_json(&Created::new(path, files, &draft))?;
+    }
+    printer.status(format_args!("{}: {}", path.display(), files_listed(&draft)));
+    for line in draft.describe() {
+        printer.status(line);
+    }
+    printer.status(format_args!("next: engross render {}", argument(path)));
+    Ok(Exit::Good)
+}
+
+/// The files in the order in which they are read about.
+fn files_listed(draft: &Draft) -> String {
+    let (template, recipients) = (&*draft.template.name, &*draft.recipients.name);
+    [PROGRAM, template, recipients, PREVIEW].join(", ")
+}
+
+/// A path as an argument that can be copied into a shell.
+fn argument(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:+@%".contains(c);
+    if path.chars().all(is_plain) {
+        path
+    } else {
+        format!("\"{path}\"")
+    }
+}
+
 /// What `new --json` prints.
 #[derive(Serialize)]
-struct Made<'a> {
+struct Created<'a> {
+    #[serde(serialize_with = "lossy_path")]
     folder: &'a Path,
     files: Vec<String>,
-    fields: Vec<MadeField<'a>>,
+    fields: Vec<CreatedField<'a>>,
     /// `ruled-line`, `free-space` or `guess` for a picture; `drawn` for a drawing.
     reason: &'static str,
+    recipients: usize,
+    /// The column of the roster that holds the names.
+    name_column: &'a str,
 }
 
 #[derive(Serialize)]
-struct MadeField<'a> {
+struct CreatedField<'a> {
     id: &'a str,
     text: String,
     #[serde(rename = "box")]
@@ -46,59 +108,32 @@ struct Sides {
     height: u32,
 }
 
-pub(super) fn run(arguments: &New) -> Result<Exit> {
-    if let Some(from) = &arguments.from {
-        // Both are asked for together.
-        let term = arguments.term.as_deref().unwrap_or_default();
-        return term::start(from, term, arguments);
-    }
-    let Some(folder) = &arguments.folder else {
-        return Ok(Exit::Refused);
-    };
-    start(folder, arguments)
-}
-
-/// A program on a template that has no program yet.
-fn start(path: &Path, arguments: &New) -> Result<Exit> {
-    folder::refuse_existing(path)?;
-    let draft = match &arguments.template {
-        Some(template) => Draft::on(template, path)?,
-        None => Draft::on_ours(path)?,
-    };
-    let preview = preview::of(&draft)?;
-    let mut folder = NewFolder::create(path)?;
-    folder.write(&draft.template_name, &draft.template)?;
-    folder.write(ROSTER, draft.roster.as_bytes())?;
-    folder.write(PREVIEW, &preview)?;
-    // Last: with it the folder is a program.
-    folder.write(PROGRAM, draft.text.as_bytes())?;
-    let files = folder.keep();
-    if arguments.json {
-        Output::new().write_json(&Made {
-            folder: path,
+impl<'a> Created<'a> {
+    fn new(folder: &'a Path, files: Vec<String>, draft: &'a Draft) -> Self {
+        Self {
+            folder,
             files,
-            fields: draft.program.fields.iter().map(made_field).collect(),
+            fields: draft.program.fields.iter().map(CreatedField::new).collect(),
             reason: draft.reason.name(),
-        })?;
-    } else {
-        report::line(format_args!("{}: {}", path.display(), files.join(", ")));
-        draft.describe().iter().for_each(report::line);
-        report::line(format_args!("next: engross render {}", path.display()));
+            recipients: draft.recipients.count,
+            name_column: draft.recipients.name_column.as_deref().unwrap_or("name"),
+        }
     }
-    Ok(Exit::Good)
 }
 
-fn made_field(field: &engross::field::Field) -> MadeField<'_> {
-    let bounds = field.bounds;
-    MadeField {
-        id: &field.id,
-        text: field.text.to_string(),
-        bounds: Sides {
-            x: bounds.x,
-            y: bounds.y,
-            width: bounds.width,
-            height: bounds.height,
-        },
+impl<'a> CreatedField<'a> {
+    fn new(field: &'a Field) -> Self {
+        let bounds = field.bounds;
+        Self {
+            id: &field.id,
+            text: field.text.to_string(),
+            bounds: Sides {
+                x: bounds.x,
+                y: bounds.y,
+                width: bounds.width,
+                height: bounds.height,
+            },
+        }
     }
 }
 

@@ -1,23 +1,25 @@
-//! The first sample certificate with its fields' boxes drawn.
+//! The certificate of the first recipient, with the boxes of its fields.
 
 use std::io::Cursor;
 
-use engross::roster::{Roster, RosterOptions};
+use engross::roster::Roster;
 use engross::{Error, Plan, Renderer, Result};
 use image::{ImageFormat, Rgb};
 use imageproc::drawing::draw_hollow_rect_mut;
 use imageproc::rect::Rect;
 
+use super::PREVIEW;
 use super::draft::Draft;
-use super::{PREVIEW, ROSTER};
 
 const BOX: Rgb<u8> = Rgb([230, 0, 126]);
 
-/// A PNG file.
-pub(super) fn of(draft: &Draft) -> Result<Vec<u8>> {
-    let roster = Roster::parse(draft.roster.as_bytes(), ROSTER, &RosterOptions::default())?;
+/// The picture as a PNG file.
+pub(super) fn draw(draft: &Draft) -> Result<Vec<u8>> {
+    let recipients = &draft.recipients;
+    let options = &draft.program.roster.options;
+    let roster = Roster::parse(&recipients.contents, &recipients.name, options)?;
     let plan = Plan::new(draft.program.clone(), roster)?;
-    let renderer = match &draft.picture {
+    let renderer = match &draft.template.picture {
         Some(background) => {
             let mut book = engross::font::FontBook::new();
             #[cfg(feature = "bundled-fonts")]

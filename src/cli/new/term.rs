@@ -5,21 +5,23 @@ use std::path::{Component, Path, PathBuf};
 
 use engross::roster::{Roster, RosterOptions};
 use engross::{Entry, Error, Plan, Program, Result};
+use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::draft::quoted;
 use super::folder::{self, NewFolder};
-use super::{PROGRAM, ROSTER, write_error};
+use super::{BUILT_IN_PLACEHOLDERS, PROGRAM, ROSTER, write_error};
+use crate::cli::Exit;
 use crate::cli::args::New;
-use crate::cli::output::Output;
-use crate::cli::{Exit, report};
+use crate::cli::output::{Output, lossy_path};
+use crate::cli::report::Printer;
 
-/// Of `[roster]`, what goes for the old file alone.
-const OF_OLD_FILE: [&str; 4] = ["format", "encoding", "sheet", "section"];
+/// Keys of `[roster]` that describe the old file and not the new one.
+const KEYS_OF_OLD_FILE: [&str; 4] = ["format", "encoding", "sheet", "section"];
 
-pub(super) fn start(from: &Path, term: &str, arguments: &New) -> Result<Exit> {
+pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) -> Result<Exit> {
     let program = Program::open(from)?;
     let old_folder = absolute(&program.folder)?;
     let path = match &arguments.folder {
@@ -39,21 +41,33 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New) -> Result<Exit> {
     folder.write(PROGRAM, text.as_bytes())?;
     let files = folder.keep();
     if arguments.json {
-        let made = serde_json::json!({ "folder": path, "files": files, "term": term });
-        Output::new().write_json(&made)?;
-    } else {
-        report::line(format_args!("{}: {}", path.display(), files.join(", ")));
-        report::line(format_args!(
-            "next: write the recipients into {}",
-            path.join(ROSTER).display()
-        ));
+        Output::new().write_json(&NextTerm {
+            folder: &path,
+            files,
+            term,
+        })?;
     }
+    printer.status(format_args!("{}: {PROGRAM}, {ROSTER}", path.display()));
+    printer.status(format_args!(
+        "next: write the recipients to {}",
+        path.join(ROSTER).display()
+    ));
     Ok(Exit::Good)
 }
 
-/// Beside the old folder, under its name with the new term in place of the old one.
+/// What `new --from --json` prints.
+#[derive(Serialize)]
+struct NextTerm<'a> {
+    #[serde(serialize_with = "lossy_path")]
+    folder: &'a Path,
+    files: Vec<String>,
+    term: &'a str,
+}
+
+/// A folder beside the old one: its name has the new term instead of the old one.
 fn next_folder(program: &Program, old: &Path, term: &str) -> PathBuf {
     let name = old.file_name().unwrap_or_default().to_string_lossy();
+    let term = &in_file_name(term);
     let name = if !program.term.is_empty() && name.contains(&program.term) {
         name.replace(&program.term, term)
     } else {
@@ -62,7 +76,12 @@ fn next_folder(program: &Program, old: &Path, term: &str) -> PathBuf {
     shortened(&program.folder.join("..").join(&name))
 }
 
-/// `a/..` is nothing, of a folder `a` that is there.
+/// A term such as `2026/27` as a part of a file's name.
+fn in_file_name(term: &str) -> String {
+    term.replace(['/', '\\'], "-")
+}
+
+/// The path without `a/..`, where `a` is an existing folder.
 fn shortened(path: &Path) -> PathBuf {
     let mut short = PathBuf::new();
     for component in path.components() {
@@ -84,7 +103,7 @@ fn absolute(path: &Path) -> Result<PathBuf> {
     };
     match path.canonicalize() {
         Ok(path) => Ok(path),
-        // Not there yet, but what it is in may be.
+        // It does not exist yet, but its parent may.
         Err(_) => match (path.parent(), path.file_name()) {
             (Some(parent), Some(name)) => Ok(absolute(parent)?.join(name)),
             _ => std::path::absolute(path).map_err(write_error(path)),
@@ -92,7 +111,7 @@ fn absolute(path: &Path) -> Result<PathBuf> {
     }
 }
 
-/// The way to `target` from the folder `from`; the target itself where they share nothing.
+/// The path of `target` relative to the folder `from`; `target` itself if they share no root.
 fn relative(target: &Path, from: &Path) -> PathBuf {
     let shared = target
         .components()
@@ -109,7 +128,7 @@ fn relative(target: &Path, from: &Path) -> PathBuf {
     up.chain(target.components().skip(shared)).collect()
 }
 
-/// The `program.toml` with what is of the old term changed, and all else to the byte as it was.
+/// The `program.toml` for the new term: everything else in it stays the same, byte for byte.
 fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String {
     let (document, _) = DeTable::parse_recoverable(source);
     let root = document.get_ref();
@@ -146,7 +165,8 @@ fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String 
         && !program.term.is_empty()
         && stem.contains(&program.term)
     {
-        edits.push((span, quoted(&stem.replace(&program.term, term))));
+        let stem = stem.replace(&program.term, &in_file_name(term));
+        edits.push((span, quoted(&stem)));
     }
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     let mut text = source.to_owned();
@@ -166,10 +186,10 @@ fn roster_edits(source: &str, roster: &Spanned<DeValue<'_>>) -> Vec<(Range<usize
         let (name, span) = (key.get_ref().as_ref(), value.span());
         if name == "file" {
             edits.push((span, quoted(ROSTER)));
-        } else if OF_OLD_FILE.contains(&name) {
+        } else if KEYS_OF_OLD_FILE.contains(&name) {
             let mut whole = key.span().start..span.end;
             if is_inline {
-                // With the comma after it, or else the one before it.
+                // Together with the comma after it, or else the one before it.
                 let rest = &source[whole.end..];
                 let after = rest.len() - rest.trim_start_matches([' ', ',']).len();
                 if rest.trim_start().starts_with(',') {
@@ -185,18 +205,19 @@ fn roster_edits(source: &str, roster: &Spanned<DeValue<'_>>) -> Vec<(Range<usize
     edits
 }
 
-/// The header of the old roster, and the rows of those who stay.
+/// The columns of the old roster, and the rows of those to keep.
 fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
     let RosterOptions {
         name, slug, lang, ..
     } = &program.roster.options;
     let known = [(name, "name"), (slug, "slug"), (lang, "lang")]
-        .map(|(said, otherwise)| said.as_deref().unwrap_or(otherwise));
-    let asked_for = program.fields.iter().flat_map(|field| field.text.columns());
+        .map(|(set, default)| set.as_deref().unwrap_or(default));
+    let in_texts = program.fields.iter().flat_map(|field| field.text.columns());
     let mut columns: Vec<&str> = known.to_vec();
-    for column in asked_for.chain(program.publish.file_stem.columns()) {
-        let is_no_column = ["name", "title", "term", "key", "link"].contains(&column);
-        if !is_no_column && !columns.contains(&column) {
+    for column in in_texts.chain(program.publish.file_stem.columns()) {
+        // `{name}` means the column of the names, whatever it is called.
+        let is_column = column != "name" && !BUILT_IN_PLACEHOLDERS.contains(&column);
+        if is_column && !columns.contains(&column) {
             columns.push(column);
         }
     }
@@ -221,13 +242,13 @@ fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
     Ok(writer.into_inner().unwrap_or_default())
 }
 
-/// What the recipient's file was called but for what `file_stem` puts around it.
+/// The recipient's slug, or the part of the published file's name that stands for the name.
 fn kept_slug(entry: Entry<'_>, program: &Program) -> Option<String> {
     if let Some(slug) = entry.recipient().slug() {
         return Some(slug.to_owned());
     }
     entry.recipient().published()?;
-    // No name has it.
+    // No name contains it.
     const NAME: &str = "\0";
     let around = program.publish.file_stem.expand(|column| match column {
         "name" => Some(NAME),

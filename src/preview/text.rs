@@ -1,4 +1,4 @@
-//! Words on a contact sheet: set as names are, in any script.
+//! The texts of a contact sheet, set like names, in any script.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,16 +16,16 @@ use crate::pattern::Pattern;
 use crate::raster::{self, Coverage, RasterCache};
 use crate::text::{self, Language, ShapeCache, TextLayout};
 
-/// The family that captions are set in where the book has it.
+/// The preferred family.
 const FAMILY: &str = "Noto Serif";
 
-/// More of a text than this is nothing that a caption could show.
+/// The longest text that is shown whole.
 const MAX_CHARACTERS: usize = 160;
 
-/// Room for the lines of a text before they are counted, in em.
+/// The largest height of a text, in em.
 const MAX_HEIGHT: f32 = 12.0;
 
-/// How a line of a caption looks.
+/// The look of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
     /// em, in pixels.
@@ -34,8 +34,8 @@ pub(super) struct Style {
     pub(super) align: Align,
 }
 
-/// Sets and draws captions.
-pub(super) struct Scribe {
+/// Sets and draws texts.
+pub(super) struct TextDrawer {
     style: TextStyle,
     stack: FontStack,
     shapes: ShapeCache,
@@ -43,14 +43,14 @@ pub(super) struct Scribe {
     coverage: Coverage,
 }
 
-/// A caption that is set and has no place yet.
+/// A text that is set and has no position yet.
 pub(super) struct Caption {
     layout: TextLayout,
     bounds: PixelBox,
     color: Rgb<u8>,
 }
 
-impl Scribe {
+impl TextDrawer {
     pub(super) fn new(book: &FontBook) -> Result<Self> {
         let style = TextStyle {
             families: match book.find(FAMILY, 400, false) {
@@ -75,7 +75,7 @@ impl Scribe {
         })
     }
 
-    /// Sets a text in as many lines of this width as it takes.
+    /// Sets a text in as many lines of this width as it needs.
     pub(super) fn set(
         &mut self,
         text: &str,
@@ -106,7 +106,7 @@ impl Scribe {
         }
     }
 
-    /// Draws a caption with its upper left corner there.
+    /// Draws a text with its upper left corner at this position.
     pub(super) fn draw(&mut self, caption: &Caption, (left, top): (u32, u32), on: &mut RgbImage) {
         raster::draw(
             &caption.layout,
@@ -156,12 +156,12 @@ impl Scribe {
 }
 
 impl Caption {
-    /// How high it is, in pixels.
+    /// The height in pixels.
     pub(super) fn height(&self) -> u32 {
         self.bounds.height
     }
 
-    /// How far to the right its ink goes, in pixels.
+    /// The distance from the left edge to the end of the ink, in pixels.
     pub(super) fn ink_right(&self) -> u32 {
         self.layout.ink.map_or(0, |ink| whole(ink.right.ceil()))
     }
@@ -186,15 +186,15 @@ mod tests {
         align: Align::Center,
     };
 
-    fn scribe() -> Scribe {
+    fn drawer() -> TextDrawer {
         let mut book = FontBook::new();
         book.add_path("fonts".as_ref()).unwrap();
-        Scribe::new(&book).unwrap()
+        TextDrawer::new(&book).unwrap()
     }
 
     #[test]
     fn names_of_any_script_are_set() {
-        let mut scribe = scribe();
+        let mut drawer = drawer();
         for name in [
             "Ann Lee",
             "نور الدین",
@@ -204,10 +204,10 @@ mod tests {
             "สมชาย",
             "ကျော်",
         ] {
-            let caption = scribe.set(name, None, STYLE, 300);
+            let caption = drawer.set(name, None, STYLE, 300);
             assert!(caption.layout.missing.is_empty(), "{name}");
             let mut picture = RgbImage::from_pixel(320, 80, PAPER);
-            scribe.draw(&caption, (10, 5), &mut picture);
+            drawer.draw(&caption, (10, 5), &mut picture);
             let ink = picture
                 .enumerate_pixels()
                 .filter(|(.., pixel)| **pixel != PAPER);
@@ -217,7 +217,7 @@ mod tests {
             assert!(
                 ink.iter()
                     .all(|(x, y)| (10..310).contains(x) && (5..bottom).contains(y)),
-                "{name} stays in its place"
+                "{name} stays inside its bounds"
             );
             assert!(
                 picture.pixels().any(|pixel| *pixel == STYLE.color),
@@ -227,24 +227,24 @@ mod tests {
     }
 
     #[test]
-    fn long_captions_take_more_lines_and_end_somewhere() {
-        let mut scribe = scribe();
-        let one = scribe.set("Ann", None, STYLE, 200).height();
-        let two = scribe
+    fn long_texts_take_more_lines_and_are_cut() {
+        let mut drawer = drawer();
+        let one = drawer.set("Ann", None, STYLE, 200).height();
+        let two = drawer
             .set("Ann Maria Lee and Bob Ray", None, STYLE, 200)
             .height();
         assert!(two > one + 20 && two < 3 * one, "{one}, {two}");
-        let endless = scribe.set(&"Ann Lee ".repeat(4000), None, STYLE, 200);
+        let endless = drawer.set(&"Ann Lee ".repeat(4000), None, STYLE, 200);
         assert!(endless.layout.text.ends_with('…'));
         assert!(endless.height() < 300);
     }
 
     #[test]
-    fn what_is_off_the_picture_is_left_out() {
-        let mut scribe = scribe();
-        let caption = scribe.set("Ann Lee", None, STYLE, 300);
+    fn pixels_outside_the_picture_are_left_out() {
+        let mut drawer = drawer();
+        let caption = drawer.set("Ann Lee", None, STYLE, 300);
         let mut picture = RgbImage::from_pixel(50, 10, PAPER);
-        scribe.draw(&caption, (30, 5), &mut picture);
+        drawer.draw(&caption, (30, 5), &mut picture);
         assert_eq!(picture.dimensions(), (50, 10));
     }
 }

@@ -1,0 +1,147 @@
+//! Examples at the end of each `--help`.
+
+/// Examples under a heading that looks like clap's own.
+macro_rules! examples {
+    ($(($command:literal, $does:literal)),+ $(,)?) => {
+        concat!(
+            "\x1b[1m\x1b[4mExamples:\x1b[0m\n",
+            $("  ", $command, "\n      ", $does, "\n"),+
+        )
+    };
+}
+
+pub(super) const ENGROSS: &str = examples![
+    (
+        "engross new my-award --template my.svg --roster people.csv",
+        "Create a program on a template and a roster"
+    ),
+    (
+        "engross check my-award",
+        "Report problems before anything is written"
+    ),
+    (
+        "engross render my-award",
+        "Write the certificates to output/my-award"
+    ),
+    (
+        "engross links my-award",
+        "Print a table of names and links for the announcement"
+    ),
+];
+
+pub(super) const RENDER: &str = examples![
+    (
+        "engross render my-award",
+        "Write the certificates to output/my-award"
+    ),
+    (
+        "engross render my-award --only \"iremnur onder\" -o test",
+        "Write the certificate of one recipient to another folder"
+    ),
+    (
+        "engross render my-award --format png,pdf",
+        "Write a PNG and a PDF file for each recipient"
+    ),
+    (
+        "engross render my-award --keep-going --json > result.jsonl",
+        "Write the certificates without errors, and record the result of each"
+    ),
+];
+
+pub(super) const CHECK: &str = examples![
+    ("engross check my-award", "Report all problems"),
+    (
+        "engross check my-award --strict --quiet",
+        "Report errors and warnings only; the exit code is 1 if there are any"
+    ),
+    (
+        "engross check my-award --json | jq '.findings[].code'",
+        "List the codes of the findings"
+    ),
+];
+
+pub(super) const LINKS: &str = examples![
+    (
+        "engross links my-award",
+        "Print a Markdown table for the announcement"
+    ),
+    (
+        "engross links my-award --format csv > links.csv",
+        "Write a table for a spreadsheet or a mail merge"
+    ),
+    (
+        "engross links my-award --into post.md --section \"The members\"",
+        "Replace the table under this heading of a post"
+    ),
+];
+
+pub(super) const VERIFY: &str = examples![
+    (
+        "engross verify my-award",
+        "Compare the files in output/my-award with the program and its roster"
+    ),
+    (
+        "engross verify my-award --post post.md",
+        "Compare the names and links of a published post with the roster"
+    ),
+];
+
+pub(super) const INSPECT: &str = examples![
+    (
+        "engross inspect my-award \"iremnur onder\"",
+        "Show the fonts, glyphs and positions of each field"
+    ),
+    (
+        "engross inspect my-award --all --json > layouts.jsonl",
+        "Record how every name is set"
+    ),
+];
+
+pub(super) const NEW: &str = examples![
+    (
+        "engross new my-award-2026 --template my.svg --roster people.csv",
+        "Create a program on a template and a roster of yours"
+    ),
+    (
+        "engross new my-award-2026",
+        "Create a program on a plain template, with three sample names"
+    ),
+    (
+        "engross new --from my-award-2026 --term 2027 --keep \"Ann Lee\"",
+        "Start the next term in my-award-2027, with one recipient of the last"
+    ),
+];
+
+pub(super) const PREVIEW: &str = examples![
+    (
+        "engross preview my-award",
+        "Draw a contact sheet: output/my-award-preview.png"
+    ),
+    (
+        "engross preview my-award -o approve.html",
+        "Write a page with every certificate for those who approve them"
+    ),
+    (
+        "engross preview my-award --guides --watch",
+        "Draw boxes and baselines, again after every change of the template"
+    ),
+];
+
+pub(super) const COMPLETIONS: &str = examples![
+    (
+        "engross completions bash > ~/.local/share/bash-completion/completions/engross",
+        "Install the completions for Bash"
+    ),
+    (
+        "engross completions zsh > ~/.zfunc/_engross",
+        "Install the completions for Zsh, with ~/.zfunc in fpath"
+    ),
+];
+
+pub(super) const MAN: &str = examples![
+    ("engross man | man -l -", "Show the manual page of engross"),
+    (
+        "engross man render > ~/.local/share/man/man1/engross-render.1",
+        "Install the manual page of a command"
+    ),
+];
