@@ -237,7 +237,10 @@ fn the_cache_changes_nothing_but_time() {
     fs::write(&plate, &bytes).unwrap();
     let (damaged, said) = files("damaged", &cached);
     assert_eq!(damaged, without);
-    assert!(said.contains("damaged: it was compiled anew"), "{said}");
+    assert!(
+        said.contains("was damaged and has been compiled again"),
+        "{said}"
+    );
     let (mended, said) = files("mended", &cached);
     assert_eq!(mended, without);
     assert!(!said.contains("damaged"), "{said}");

@@ -10,7 +10,7 @@ use engross::internals::{FontStack, ShapeCache, lay_out};
 use engross::raster::{self, Coverage, RasterCache};
 use engross::template::{Background, PixelFormat};
 use engross::text::TextLayout;
-use engross::{Code, Plan, Program, Renderer, Severity, roster};
+use engross::{Code, OutputFormat, Plan, Program, Renderer, Severity, roster};
 
 /// A program whose field is set at 100 px, so that ten font units are a pixel.
 fn program(font: &str) -> Program {
@@ -159,14 +159,19 @@ fn colours_are_a_finding() {
         &roster::RosterOptions::default(),
     );
     let plan = Plan::new(program, names.unwrap()).unwrap();
-    let renderer = Renderer::from_parts(plan.program(), &page, &book("color.ttf")).unwrap();
+    let renderer = Renderer::builder(plan.program().clone())
+        .background(&page)
+        .fonts(book("color.ttf"))
+        .build()
+        .unwrap();
     let mut scratch = renderer.scratch();
     let findings: Vec<_> = plan
         .entries()
         .map(|entry| {
-            let sheet = renderer.lay_out(entry, &mut scratch);
+            let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
             // A certificate can be made in spite of findings.
-            assert!(renderer.print(&sheet, &mut scratch).bytes().len() > 100);
+            let printed = renderer.print(&sheet, OutputFormat::Png, &mut scratch);
+            assert!(printed.unwrap().bytes().len() > 100);
             let [finding] = sheet.findings() else {
                 panic!("{:?}", sheet.findings());
             };

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &Inspect) -> Result<Exit> {
     let mut scratch = renderer.scratch();
     let mut output = Output::new();
     for entry in entries {
-        let sheet = renderer.lay_out(entry, &mut scratch);
+        let sheet = renderer.lay_out(entry, &mut scratch)?;
         if arguments.json {
             output.write_json(&Shown::of(entry, &sheet))?;
         } else {
@@ -122,13 +122,20 @@ impl<'a> Shown<'a> {
 
 impl<'a> ShownField<'a> {
     fn of(field: &'a FieldLayout) -> Self {
-        let bounds = field.bounds.into();
+        let shown = Self {
+            id: &field.id,
+            text: "",
+            size: None,
+            bounds: field.bounds.into(),
+            ink: None,
+            slant: None,
+            lines: Vec::new(),
+            qr: None,
+        };
         match &field.content {
             FieldContent::Text(layout) => Self {
-                id: &field.id,
                 text: &layout.text,
                 size: Some(layout.size),
-                bounds,
                 ink: layout.ink.map(Rectangle::from),
                 slant: slant_of(layout),
                 lines: layout
@@ -136,18 +143,15 @@ impl<'a> ShownField<'a> {
                     .iter()
                     .map(|line| ShownLine::of(line, layout.size))
                     .collect(),
-                qr: None,
+                ..shown
             },
             FieldContent::Qr(layout) => Self {
-                id: &field.id,
                 text: &layout.text,
-                size: None,
-                bounds,
                 ink: layout.symbol.as_ref().map(|symbol| symbol.bounds.into()),
-                slant: None,
-                lines: Vec::new(),
                 qr: layout.symbol.as_ref().map(ShownQr::of),
+                ..shown
             },
+            _ => shown,
         }
     }
 }
@@ -265,6 +269,7 @@ fn in_words(entry: Entry<'_>, sheet: &Sheet) -> String {
         let _ = match &field.content {
             FieldContent::Text(layout) => describe_letters(&mut text, field, layout),
             FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),
+            _ => Ok(()),
         };
     }
     text

@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
@@ -32,10 +33,11 @@ pub(super) fn plan_at(program: &Path, scale: &Scale) -> Result<Plan> {
 }
 
 /// The renderer of a program, its compiled template out of the cache where it is there.
-pub(super) fn renderer(program: &Program, plates: &Plates) -> Result<Renderer> {
+pub(super) fn renderer(program: &Arc<Program>, plates: &Plates) -> Result<Renderer> {
+    let renderer = Renderer::builder(Arc::clone(program));
     match cache(plates) {
-        Some(cache) => Renderer::with_cache(program, &cache),
-        None => Renderer::new(program),
+        Some(cache) => renderer.cache(&cache).build(),
+        None => renderer.build(),
     }
 }
 
