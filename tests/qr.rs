@@ -140,7 +140,7 @@ fn modules_are_whole_pixels_and_the_quiet_zone_is_free() {
 }
 
 #[test]
-fn it_stands_where_it_is_aligned() {
+fn a_code_is_aligned_in_its_box() {
     let at = |keys: &str| {
         let wide = "box = { x = 50, y = 20, width = 301, height = 220 }\n";
         let Printed { symbol, .. } = printed(&format!("text = \"x\"\n{keys}{wide}"), PAPER, "A");
@@ -152,14 +152,14 @@ fn it_stands_where_it_is_aligned() {
     assert_eq!(at("vertical_align = \"bottom\"\n").bottom(), 240);
     let centered = at("");
     assert!((centered.x - 50).abs_diff(351 - centered.right()) <= 1);
-    // 21 modules, and the quiet zone on both sides, in 220 pixels.
+    // 220 pixels for 21 modules and the quiet zone on both sides.
     assert_eq!(centered.width, 29 * 7);
     assert_eq!(at("quiet_zone = 1\n").width, 23 * 9);
     assert_eq!(at("quiet_zone = 0\n").width, 21 * 10);
 }
 
 #[test]
-fn what_does_not_fit_is_told() {
+fn a_code_that_does_not_fit_is_an_error() {
     let small = "text = \"{link}\"\nbox = { x = 0, y = 0, width = 60, height = 300 }\n";
     let Printed {
         symbol, findings, ..
