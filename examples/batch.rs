@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn run(program: &Path, folder: &Path) -> engross::Result<Summary> {
+pub(crate) fn run(program: &Path, folder: &Path) -> engross::Result<Summary> {
     let program = Program::open(program)?;
     let roster = Roster::open(&program.roster.file, &program.roster.options)?;
     let plan = Plan::new(program, roster)?;

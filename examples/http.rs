@@ -37,14 +37,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// What all requests share.
-struct Service {
+pub(crate) struct Service {
     renderer: Renderer,
     /// The caches and buffers that no request uses now.
     scratches: Mutex<Vec<Scratch>>,
 }
 
 impl Service {
-    fn new() -> engross::Result<Self> {
+    pub(crate) fn new() -> engross::Result<Self> {
         let mut fonts = FontBook::new();
         fonts.add_data("GreatVibes-Regular.ttf", FONT)?;
         let program = Program::parse(PROGRAM, "program.toml")?;
@@ -95,7 +95,10 @@ fn text(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
     response
 }
 
-async fn serve(listener: TcpListener, service: Arc<Service>) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    service: Arc<Service>,
+) -> Result<(), Box<dyn Error>> {
     loop {
         let (stream, _) = listener.accept().await?;
         let service = Arc::clone(&service);

@@ -26,7 +26,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes the certificate into a folder. Returns its path.
-fn write(name: &str, format: OutputFormat, folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
+pub(crate) fn write(
+    name: &str,
+    format: OutputFormat,
+    folder: &Path,
+) -> Result<PathBuf, Box<dyn Error>> {
     let program = Program::open("assets/ambassador-2023")?;
     let renderer = Renderer::new(program)?;
 

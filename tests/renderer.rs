@@ -10,7 +10,7 @@ use engross::font::FontBook;
 use engross::preview::{Preview, PreviewOptions};
 use engross::roster::Roster;
 use engross::template::{Background, PixelFormat};
-use engross::{Code, Error, OutputFormat, Plan, PlateCache, Program, Renderer};
+use engross::{Certificate, Code, Error, OutputFormat, Plan, PlateCache, Program, Renderer};
 
 const PROGRAM: &str = r#"
 title    = "Award"
@@ -44,10 +44,9 @@ fn page(width: u32, height: u32) -> Background {
 }
 
 fn renderer(program: impl Into<Arc<Program>>) -> Renderer {
-    let renderer = Renderer::builder(program)
-        .background(&page(300, 100))
-        .fonts(fonts());
-    renderer.build().unwrap()
+    let page = page(300, 100);
+    let renderer = Renderer::builder(program).background(&page);
+    renderer.fonts(fonts()).build().unwrap()
 }
 
 fn plan(program: &Arc<Program>, name: &str, role: &str) -> Plan {
@@ -202,7 +201,7 @@ fn one_recipient_needs_no_roster() {
     let mut scratch = renderer.scratch();
     let mut one = |cells: &[(&'static str, &'static str)]| {
         let certificate = renderer.one(cells.iter().copied(), OutputFormat::Png, &mut scratch);
-        certificate.map(|certificate| certificate.into_bytes())
+        certificate.map(Certificate::into_bytes)
     };
     let ann = one(&[("name", "Ann"), ("role", "Speaker"), ("city", "Oslo")]).unwrap();
     let plan = plan(renderer.program(), "Ann", "Speaker");

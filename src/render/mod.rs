@@ -242,8 +242,8 @@ impl Renderer {
     /// # Errors
     ///
     /// [`Code::OtherProgram`] if the entry's plan was made with a program other than
-    /// [`Renderer::program`]. What is wrong with the texts is no error here but in
-    /// [`Sheet::findings`].
+    /// [`Renderer::program`]. Problems of the texts are not errors here: [`Sheet::findings`] lists
+    /// them.
     pub fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Result<Sheet> {
         self.check_plan(entry.plan())?;
         Ok(self.lay_out_own(entry, scratch))
