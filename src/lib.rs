@@ -53,7 +53,7 @@ mod post;
 pub mod preview;
 mod program;
 pub mod qr;
-pub mod raster;
+mod raster;
 mod render;
 mod replace;
 pub mod roster;

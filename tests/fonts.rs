@@ -6,8 +6,7 @@ use std::path::Path;
 
 use engross::field::Field;
 use engross::font::FontBook;
-use engross::internals::{FontStack, ShapeCache, lay_out};
-use engross::raster::{self, Coverage, RasterCache};
+use engross::internals::{Coverage, FontStack, RasterCache, ShapeCache, draw, lay_out};
 use engross::template::{Background, PixelFormat};
 use engross::text::TextLayout;
 use engross::{Code, OutputFormat, Plan, Program, Renderer, Severity, roster};
@@ -67,7 +66,7 @@ impl Set {
     fn coverage(&self) -> Coverage {
         let mut coverage = Coverage::default();
         let mut cache = RasterCache::default();
-        raster::draw(&self.layout, self.field.bounds, &mut cache, &mut coverage);
+        draw(&self.layout, self.field.bounds, &mut cache, &mut coverage);
         coverage
     }
 
