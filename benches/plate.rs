@@ -10,11 +10,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use engross::batch::Contents as _;
 use engross::font::FontBook;
 use engross::roster::{Roster, RosterOptions};
 use engross::template::{Background, PixelFormat};
-use engross::{Plan, Program, Renderer};
+use engross::{OutputFormat, Plan, Program, Renderer};
 
 const NAMES: &str = "İremnur Önder\nOnur Canoğlu\nRossana Suarez\nNilo Yucra Gavilan\n";
 
@@ -57,30 +56,39 @@ fn certificates(criterion: &mut Criterion) {
         let roster =
             Roster::parse(NAMES.as_bytes(), "names.txt", &RosterOptions::default()).unwrap();
         let plan = Plan::new(program, roster).unwrap();
-        let renderer = Renderer::from_parts(plan.program(), &background, &book).unwrap();
+        let build = || {
+            let renderer = Renderer::builder(plan.program().clone());
+            let renderer = renderer.background(&background).fonts(book.clone());
+            renderer.build().unwrap()
+        };
+        let renderer = build();
         let mut scratch = renderer.scratch();
         let mut entries = (0..plan.len()).cycle();
         let mut next = || plan.entry(entries.next().unwrap_or_default());
 
         let mut group = criterion.benchmark_group(format!("{width} pixels wide"));
         group.bench_function("lay out", |bencher| {
-            bencher.iter(|| black_box(renderer.lay_out(next(), &mut scratch)));
+            bencher.iter(|| black_box(renderer.lay_out(next(), &mut scratch).unwrap()));
         });
         let sheets: Vec<_> = plan
             .entries()
-            .map(|entry| renderer.lay_out(entry, &mut scratch))
+            .map(|entry| renderer.lay_out(entry, &mut scratch).unwrap())
             .collect();
         let mut turns = (0..sheets.len()).cycle();
         let mut sheet = || &sheets[turns.next().unwrap_or_default()];
         group.bench_function("draw and encode", |bencher| {
-            bencher.iter(|| black_box(renderer.print(sheet(), &mut scratch)));
+            bencher.iter(|| black_box(renderer.print(sheet(), OutputFormat::Png, &mut scratch)));
         });
         group.bench_function("all steps, and the digest of the file", |bencher| {
-            bencher.iter(|| black_box(renderer.render(next(), &mut scratch).sha256()));
+            bencher.iter(|| {
+                let certificate =
+                    renderer.render_unchecked(next(), OutputFormat::Png, &mut scratch);
+                black_box(certificate.unwrap().sha256())
+            });
         });
         group.sample_size(10);
         group.bench_function("compile", |bencher| {
-            bencher.iter(|| black_box(Renderer::from_parts(plan.program(), &background, &book)));
+            bencher.iter(|| black_box(build()));
         });
         group.finish();
     }

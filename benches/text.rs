@@ -10,8 +10,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use engross::Program;
 use engross::field::{Field, Overflow};
 use engross::font::FontBook;
-use engross::internals::{FontStack, ShapeCache, lay_out};
-use engross::raster::{self, Coverage, RasterCache};
+use engross::internals::{Coverage, FontStack, RasterCache, ShapeCache, draw, lay_out};
 use engross::text::{self, Language, TextLayout};
 
 /// One field of one line at 96 px, as on a certificate.
@@ -94,7 +93,7 @@ impl Bench {
     }
 
     fn draw(&mut self, layout: &TextLayout) {
-        raster::draw(
+        draw(
             layout,
             self.field.bounds,
             &mut self.raster,

@@ -26,7 +26,7 @@ const CHECKSUM_BYTES: usize = 4;
 /// # let folder = std::env::temp_dir().join("engross-plates-of-an-example");
 /// let cache = PlateCache::new(folder);
 /// let program = Program::open("assets/ambassador-2023")?;
-/// let renderer = Renderer::with_cache(&program, &cache)?;
+/// let renderer = Renderer::builder(program).cache(&cache).build()?;
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]

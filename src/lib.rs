@@ -1,26 +1,31 @@
 //! Writes names on certificates: any script, exact to the pixel.
 //!
-//! A [`Program`] is an award with its look and its naming, a [`Roster`](roster::Roster) its
-//! recipients; together they are a [`Plan`], in which each certificate has its texts, its file
-//! name and its link. A [`Renderer`] makes the certificates, one by one, or [`batch::run`] all
-//! of them into a folder.
+//! A [`Program`] describes an award: how its certificates look and how their files are named. A
+//! [`Roster`](roster::Roster) lists the recipients. Together they make a [`Plan`], in which every
+//! certificate has its texts, its file name and its link. A [`Renderer`] renders single
+//! certificates, and [`batch::run`] writes all of them into a folder.
 //!
 //! ```
 //! use engross::roster::Roster;
-//! use engross::{Plan, Program, Renderer};
+//! use engross::{OutputFormat, Plan, Program, Renderer};
 //!
 //! # fn main() -> engross::Result<()> {
 //! let program = Program::open("assets/ambassador-2023")?;
 //! let roster = Roster::open(&program.roster.file, &program.roster.options)?;
 //! let plan = Plan::new(program, roster)?;
-//! let renderer = Renderer::new(plan.program())?;
+//! let renderer = Renderer::new(plan.program().clone())?;
 //!
 //! let entry = plan.find("iremnur onder")?;
-//! let png = renderer.render(entry, &mut renderer.scratch()).into_bytes();
-//! assert!(png.starts_with(b"\x89PNG"));
+//! let mut scratch = renderer.scratch();
+//! let png = renderer.certify(entry, OutputFormat::Png, &mut scratch)?;
+//! assert!(png.bytes().starts_with(b"\x89PNG"));
 //! assert!(entry.link().ends_with("ambassador-2023-I%CC%87remnur-O%CC%88nder.png"));
 //! # Ok(()) }
 //! ```
+//!
+//! [`Renderer::certify`] refuses a certificate with errors and reports all of them at once.
+//! [`Renderer::one`] renders the certificate of one recipient without a roster, and
+//! [`Renderer::builder`] takes the template and the fonts from memory.
 #![forbid(unsafe_code)]
 
 pub mod batch;
@@ -28,6 +33,7 @@ mod cache;
 mod date;
 mod diagnostic;
 mod digest;
+mod draw;
 pub mod field;
 pub mod font;
 mod format;
@@ -39,16 +45,15 @@ mod language;
 mod markdown;
 pub mod naming;
 mod outline;
+mod output;
 mod pattern;
-#[cfg(feature = "pdf")]
-mod pdf;
 mod plan;
 mod plate;
 mod post;
 pub mod preview;
 mod program;
 pub mod qr;
-pub mod raster;
+mod raster;
 mod render;
 mod replace;
 pub mod roster;
@@ -61,8 +66,9 @@ pub use diagnostic::{Code, Diagnostic, Error, Location, Result, Severity, escape
 pub use digest::{Digest, InvalidDigest};
 pub use format::OutputFormat;
 pub use geometry::{PixelBox, Transform};
+pub use output::Certificate;
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Entry, Plan};
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{MAX_PROGRAM_BYTES, Program, Publish, RosterSource};
-pub use render::{Certificate, FieldContent, FieldLayout, Renderer, Scratch, Sheet};
+pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

@@ -4,7 +4,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digester;
 use crate::field::{Align, ErrorCorrection, Field, QrStyle, VerticalAlign};
 use crate::geometry::PixelBox;
-use crate::raster::Coverage;
 
 /// The minimum width of a module in pixels. With fewer, a code becomes unreadable when the picture
 /// is scaled a little.
@@ -12,6 +11,7 @@ const MIN_MODULE: u32 = 2;
 
 /// A field's QR code in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct QrLayout {
     /// The text in the code.
     pub text: String,
@@ -21,6 +21,7 @@ pub struct QrLayout {
 
 /// A QR code on the page: square modules of whole pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct QrSymbol {
     /// The pixels of the code and its quiet zone, which are inside the field's box.
     pub area: PixelBox,
@@ -67,7 +68,6 @@ impl QrSymbol {
     }
 }
 
-#[cfg(feature = "pdf")]
 impl QrSymbol {
     /// The dark modules, row by row. Adjacent ones in a row are one box.
     pub(crate) fn dark_boxes(&self) -> impl Iterator<Item = PixelBox> {
@@ -170,32 +170,6 @@ pub(crate) fn digest(digester: &mut Digester, layout: &QrLayout) {
         let dark: Vec<u8> = modules.dark.iter().map(|dark| u8::from(*dark)).collect();
         digester.bytes(&dark);
     }
-}
-
-/// Draws the dark modules.
-pub(crate) fn draw_modules(symbol: &QrSymbol, out: &mut Coverage) {
-    out.bounds = symbol.bounds;
-    out.values.clear();
-    let module = symbol.module as usize;
-    for modules in symbol.rows() {
-        let start = out.values.len();
-        for dark in modules {
-            let value = if *dark { u8::MAX } else { 0 };
-            out.values.extend(std::iter::repeat_n(value, module));
-        }
-        let row = start..out.values.len();
-        for _ in 1..module {
-            out.values.extend_from_within(row.clone());
-        }
-    }
-}
-
-/// Draws the background: the code's area with its quiet zone.
-pub(crate) fn draw_background(symbol: &QrSymbol, out: &mut Coverage) {
-    out.bounds = symbol.area;
-    let pixels = symbol.area.width as usize * symbol.area.height as usize;
-    out.values.clear();
-    out.values.resize(pixels, u8::MAX);
 }
 
 #[cfg(feature = "qr")]

@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use engross::template::{Background, PixelFormat};
-use engross::{Code, Digest, Renderer, font::FontBook};
+use engross::{Code, Digest, OutputFormat, Renderer, font::FontBook};
 
 const PROGRAM: &str = r#"
 title    = "Corpus"
@@ -34,11 +34,15 @@ fn set_all(program: &str, book: &FontBook) -> Outcome {
     assert_eq!(plan.len(), names.len());
 
     let page = Background::new(1600, 400, PixelFormat::Gray, vec![255; 1600 * 400]).unwrap();
-    let renderer = Renderer::from_parts(plan.program(), &page, book).unwrap();
+    let renderer = Renderer::builder(plan.program().clone())
+        .background(&page)
+        .fonts(book.clone())
+        .build()
+        .unwrap();
     let mut scratch = renderer.scratch();
     let mut outcome = Outcome::default();
     for entry in plan.entries() {
-        let sheet = renderer.lay_out(entry, &mut scratch);
+        let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
         let severe = [Code::MissingGlyph, Code::Overflow];
         for finding in sheet.findings() {
             if severe.contains(&finding.code) {
@@ -55,7 +59,8 @@ fn set_all(program: &str, book: &FontBook) -> Outcome {
             let font = format!("{} #{} {}", face.label(), face.index(), face.family());
             outcome.fonts.insert((run.script.to_string(), font));
         }
-        outcome.digests.push(*sheet.digest());
+        let digest = renderer.digest(&sheet, OutputFormat::Png);
+        outcome.digests.push(digest);
     }
     outcome
 }

@@ -190,19 +190,19 @@ impl Folder {
     /// All findings there are.
     fn findings(&self) -> Result<Vec<Diagnostic>, Error> {
         let plan = self.plan()?;
-        let renderer = Renderer::new(plan.program())?;
+        let renderer = Renderer::new(plan.program().clone())?;
         let mut findings = plan.findings().to_vec();
         findings.extend_from_slice(renderer.findings());
         let mut scratch = renderer.scratch();
         for entry in plan.entries() {
-            findings.extend_from_slice(renderer.lay_out(entry, &mut scratch).findings());
+            findings.extend_from_slice(renderer.lay_out(entry, &mut scratch).unwrap().findings());
         }
         Ok(findings)
     }
 
     fn run(&self, mut events: impl FnMut(&Event<'_>)) -> Result<(), Error> {
         let plan = self.plan()?;
-        let renderer = Renderer::new(plan.program())?;
+        let renderer = Renderer::new(plan.program().clone())?;
         let out = self.path().join("out");
         batch::run(&plan, &renderer, out, &RunOptions::default(), |event| {
             events(&event);
@@ -296,14 +296,24 @@ fn produce(code: &str) -> Option<(String, String)> {
             let program = Program::open(folder.path()).unwrap();
             let background = Background::open(folder.path().join("template.png")).unwrap();
             let book = FontBook::default();
-            folder.error(Renderer::from_parts(&program, &background, &book))
+            folder.error(
+                Renderer::builder(program.clone())
+                    .background(&background)
+                    .fonts(book.clone())
+                    .build(),
+            )
         }
         "no-fonts" => {
             folder.edit("font = \"Noto Serif\"\n", "");
             let program = Program::open(folder.path()).unwrap();
             let background = Background::open(folder.path().join("template.png")).unwrap();
             let book = FontBook::default();
-            folder.error(Renderer::from_parts(&program, &background, &book))
+            folder.error(
+                Renderer::builder(program.clone())
+                    .background(&background)
+                    .fonts(book.clone())
+                    .build(),
+            )
         }
         "write" => {
             folder.write("out", "a file");
@@ -361,18 +371,24 @@ fn produce(code: &str) -> Option<(String, String)> {
         }
         "page-too-large" => {
             folder.template(16_385, 100, 250);
-            let renderer = Renderer::new(folder.plan().unwrap().program()).unwrap();
+            let renderer = Renderer::new(folder.plan().unwrap().program().clone()).unwrap();
             folder.error(renderer.check_format(OutputFormat::Webp))
+        }
+        "other-program" => {
+            let [own, other] = [0, 1].map(|_| folder.plan().unwrap());
+            let renderer = Renderer::new(own.program().clone()).unwrap();
+            let mut scratch = renderer.scratch();
+            folder.error(renderer.certify(other.entry(0), OutputFormat::Png, &mut scratch))
         }
         "unembeddable" => {
             folder.write("fonts/serif.ttf", font_cut_short());
             folder.edit("title ", "fonts = [\"fonts/serif.ttf\"]\ntitle ");
             folder.edit("font = \"Noto Serif\"\n", "");
             let plan = folder.plan().unwrap();
-            let renderer = Renderer::new(plan.program()).unwrap();
+            let renderer = Renderer::new(plan.program().clone()).unwrap();
             let mut scratch = renderer.scratch();
-            let sheet = renderer.lay_out(plan.entry(0), &mut scratch);
-            folder.error(renderer.print_in(&sheet, OutputFormat::Pdf, &mut scratch))
+            let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
+            folder.error(renderer.print(&sheet, OutputFormat::Pdf, &mut scratch))
         }
         "no-match" => folder.error(folder.plan().unwrap().find("Ann Leigh")),
         "many-matches" => {

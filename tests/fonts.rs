@@ -6,11 +6,10 @@ use std::path::Path;
 
 use engross::field::Field;
 use engross::font::FontBook;
-use engross::internals::{FontStack, ShapeCache, lay_out};
-use engross::raster::{self, Coverage, RasterCache};
+use engross::internals::{Coverage, FontStack, RasterCache, ShapeCache, draw, lay_out};
 use engross::template::{Background, PixelFormat};
 use engross::text::TextLayout;
-use engross::{Code, Plan, Program, Renderer, Severity, roster};
+use engross::{Code, OutputFormat, Plan, Program, Renderer, Severity, roster};
 
 /// A program whose field is set at 100 px, so that ten font units are a pixel.
 fn program(font: &str) -> Program {
@@ -67,7 +66,7 @@ impl Set {
     fn coverage(&self) -> Coverage {
         let mut coverage = Coverage::default();
         let mut cache = RasterCache::default();
-        raster::draw(&self.layout, self.field.bounds, &mut cache, &mut coverage);
+        draw(&self.layout, self.field.bounds, &mut cache, &mut coverage);
         coverage
     }
 
@@ -159,14 +158,19 @@ fn colours_are_a_finding() {
         &roster::RosterOptions::default(),
     );
     let plan = Plan::new(program, names.unwrap()).unwrap();
-    let renderer = Renderer::from_parts(plan.program(), &page, &book("color.ttf")).unwrap();
+    let renderer = Renderer::builder(plan.program().clone())
+        .background(&page)
+        .fonts(book("color.ttf"))
+        .build()
+        .unwrap();
     let mut scratch = renderer.scratch();
     let findings: Vec<_> = plan
         .entries()
         .map(|entry| {
-            let sheet = renderer.lay_out(entry, &mut scratch);
+            let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
             // A certificate can be made in spite of findings.
-            assert!(renderer.print(&sheet, &mut scratch).bytes().len() > 100);
+            let printed = renderer.print(&sheet, OutputFormat::Png, &mut scratch);
+            assert!(printed.unwrap().bytes().len() > 100);
             let [finding] = sheet.findings() else {
                 panic!("{:?}", sheet.findings());
             };

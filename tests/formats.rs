@@ -1,7 +1,7 @@
-//! Certificates in each format, made without other people's tools; `tests/pdf/check.py` has
+//! Certificates in each format, checked without external programs. `tests/pdf/check.py` uses
 //! those.
 #![cfg(all(feature = "bundled-fonts", feature = "pdf", feature = "webp"))]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue panics")]
 
 use std::collections::BTreeSet;
 
@@ -47,21 +47,27 @@ fn book() -> FontBook {
     book
 }
 
-/// A plan of these names, and its renderer.
-fn made_of(program: &str, names: &[&str], page: &Background) -> (Plan, Renderer) {
+/// The plan of a program for these names, and its renderer.
+fn plan_and_renderer(program: &str, names: &[&str], page: &Background) -> (Plan, Renderer) {
     let rows = names.iter().map(|name| [*name]);
     let roster = Roster::from_rows("names.csv", ["name"], rows).unwrap();
     let plan = Plan::new(Program::parse(program, "program.toml").unwrap(), roster).unwrap();
-    let renderer = Renderer::from_parts(plan.program(), page, &book()).unwrap();
+    let renderer = Renderer::builder(plan.program().clone())
+        .background(page)
+        .fonts(book())
+        .build()
+        .unwrap();
     (plan, renderer)
 }
 
 fn sheet(plan: &Plan, renderer: &Renderer, index: usize) -> Sheet {
-    renderer.lay_out(plan.entry(index), &mut renderer.scratch())
+    renderer
+        .lay_out(plan.entry(index), &mut renderer.scratch())
+        .unwrap()
 }
 
 fn print(renderer: &Renderer, sheet: &Sheet, format: OutputFormat) -> Vec<u8> {
-    let printed = renderer.print_in(sheet, format, &mut renderer.scratch());
+    let printed = renderer.print(sheet, format, &mut renderer.scratch());
     printed.unwrap().into_bytes()
 }
 
@@ -85,7 +91,7 @@ fn decode_webp(bytes: &[u8]) -> image::RgbaImage {
     image::RgbaImage::from_raw(width, height, pixels).unwrap()
 }
 
-/// How far a sample of one is from that of the other at most.
+/// The largest difference between two samples at the same position.
 fn largest_difference(one: &image::RgbaImage, other: &image::RgbaImage) -> u8 {
     assert_eq!(one.dimensions(), other.dimensions());
     let samples = one.as_raw().iter().zip(other.as_raw());
@@ -100,7 +106,7 @@ fn webp_has_the_pixels_of_the_png() {
         PixelFormat::Rgb,
         PixelFormat::Rgba,
     ] {
-        let (plan, renderer) = made_of(PROGRAM, &["İrem Önder"], &page(format));
+        let (plan, renderer) = plan_and_renderer(PROGRAM, &["İrem Önder"], &page(format));
         let sheet = sheet(&plan, &renderer, 0);
         let png = decode(
             &print(&renderer, &sheet, OutputFormat::Png),
@@ -112,8 +118,8 @@ fn webp_has_the_pixels_of_the_png() {
 }
 
 #[test]
-fn jpeg_is_near_the_png_and_white_where_that_is_clear() {
-    let (plan, renderer) = made_of(PROGRAM, &["İrem Önder"], &page(PixelFormat::Rgb));
+fn jpeg_is_near_the_png_and_white_where_that_is_transparent() {
+    let (plan, renderer) = plan_and_renderer(PROGRAM, &["İrem Önder"], &page(PixelFormat::Rgb));
     let sheet = sheet(&plan, &renderer, 0);
     let png = decode(
         &print(&renderer, &sheet, OutputFormat::Png),
@@ -124,8 +130,10 @@ fn jpeg_is_near_the_png_and_white_where_that_is_clear() {
     let difference = largest_difference(&png, &jpeg);
     assert!(difference < 48, "{difference}");
 
-    let (plan, renderer) = made_of(PROGRAM, &["İrem Önder"], &page(PixelFormat::Rgba));
-    let sheet = renderer.lay_out(plan.entry(0), &mut renderer.scratch());
+    let (plan, renderer) = plan_and_renderer(PROGRAM, &["İrem Önder"], &page(PixelFormat::Rgba));
+    let sheet = renderer
+        .lay_out(plan.entry(0), &mut renderer.scratch())
+        .unwrap();
     let jpeg = print(&renderer, &sheet, OutputFormat::Jpeg);
     assert!(
         decode(&jpeg, ImageFormat::Jpeg).get_pixel(0, 0).0[..3]
@@ -134,18 +142,18 @@ fn jpeg_is_near_the_png_and_white_where_that_is_clear() {
     );
 }
 
-/// All that stands in a PDF outside of its compressed streams.
-fn skeleton(pdf: &[u8]) -> String {
+/// The parts of a PDF file that are not compressed.
+fn uncompressed(pdf: &[u8]) -> String {
     String::from_utf8_lossy(pdf).into_owned()
 }
 
 #[test]
-fn a_pdf_says_who_and_what_and_never_when() {
-    let (plan, renderer) = made_of(PROGRAM, &["İrem Önder"], &page(PixelFormat::Rgb));
+fn a_pdf_has_metadata_without_dates() {
+    let (plan, renderer) = plan_and_renderer(PROGRAM, &["İrem Önder"], &page(PixelFormat::Rgb));
     let pdf = print(&renderer, &sheet(&plan, &renderer, 0), OutputFormat::Pdf);
     assert!(pdf.starts_with(b"%PDF-1.7"));
     assert!(pdf.ends_with(b"%%EOF"));
-    let text = skeleton(&pdf);
+    let text = uncompressed(&pdf);
     for there in [
         "/MediaBox[0 0 216 72]",
         "/Lang(tr)",
@@ -162,15 +170,15 @@ fn a_pdf_says_who_and_what_and_never_when() {
 }
 
 #[test]
-fn the_same_sheet_gives_the_same_bytes_in_whatever_order() {
+fn the_same_sheet_gives_the_same_bytes_in_any_order() {
     let names = ["İrem Önder", "محمد علاء", "शर्मा", "周正军"];
-    let (plan, renderer) = made_of(PROGRAM, &names, &page(PixelFormat::Rgb));
+    let (plan, renderer) = plan_and_renderer(PROGRAM, &names, &page(PixelFormat::Rgb));
     let mut scratch = renderer.scratch();
     for format in OutputFormat::ALL {
         for index in [3, 1, 0, 2, 0] {
-            let sheet = renderer.lay_out(plan.entry(index), &mut scratch);
-            let again = renderer.print_in(&sheet, *format, &mut scratch).unwrap();
-            let (_, alone) = made_of(PROGRAM, &names, &page(PixelFormat::Rgb));
+            let sheet = renderer.lay_out(plan.entry(index), &mut scratch).unwrap();
+            let again = renderer.print(&sheet, *format, &mut scratch).unwrap();
+            let (_, alone) = plan_and_renderer(PROGRAM, &names, &page(PixelFormat::Rgb));
             let alone = print(&alone, &sheet, *format);
             assert_eq!(again.bytes(), alone, "{format} {index}");
         }
@@ -178,48 +186,48 @@ fn the_same_sheet_gives_the_same_bytes_in_whatever_order() {
 }
 
 #[test]
-fn what_formats_show_differs_in_digest() {
-    let (plan, renderer) = made_of(PROGRAM, &["Ann"], &page(PixelFormat::Rgb));
+fn formats_have_different_digests() {
+    let (plan, renderer) = plan_and_renderer(PROGRAM, &["Ann"], &page(PixelFormat::Rgb));
     let sheet = sheet(&plan, &renderer, 0);
     let digests: BTreeSet<_> = OutputFormat::ALL
         .iter()
-        .map(|format| renderer.digest_in(&sheet, *format))
+        .map(|format| renderer.digest(&sheet, *format))
         .collect();
     assert_eq!(digests.len(), OutputFormat::ALL.len());
 }
 
-/// A no-break space is drawn as a space is: only what the text says differs.
+/// A no-break space is drawn like a space. Only the text differs.
 #[test]
-fn what_a_pdf_says_counts_where_it_shows_the_same() {
+fn the_text_of_a_pdf_affects_its_digest() {
     let names = ["Ann Lee", "Ann\u{A0}Lee"];
-    let (plan, renderer) = made_of(PROGRAM, &names, &page(PixelFormat::Rgb));
+    let (plan, renderer) = plan_and_renderer(PROGRAM, &names, &page(PixelFormat::Rgb));
     let [plain, joined] = [0, 1].map(|index| sheet(&plan, &renderer, index));
-    let digests = [&plain, &joined].map(|sheet| renderer.digest_in(sheet, OutputFormat::Pdf));
+    let digests = [&plain, &joined].map(|sheet| renderer.digest(sheet, OutputFormat::Pdf));
     assert_ne!(digests[0], digests[1]);
 }
 
 #[test]
-fn a_jpeg_template_goes_into_a_pdf_as_it_is() {
+fn a_jpeg_template_is_embedded_in_a_pdf_as_it_is() {
     let mut jpeg = Vec::new();
     let pixels = image::RgbImage::from_fn(300, 100, |x, y| image::Rgb([x as u8, y as u8, 200]));
     let mut sink = std::io::Cursor::new(&mut jpeg);
     pixels.write_to(&mut sink, ImageFormat::Jpeg).unwrap();
     let background = Background::decode(&jpeg, "page.jpg").unwrap();
-    let (plan, renderer) = made_of(PROGRAM, &["Ann"], &background);
+    let (plan, renderer) = plan_and_renderer(PROGRAM, &["Ann"], &background);
     let pdf = print(&renderer, &sheet(&plan, &renderer, 0), OutputFormat::Pdf);
-    assert!(skeleton(&pdf).contains("/DCTDecode"));
+    assert!(uncompressed(&pdf).contains("/DCTDecode"));
     assert!(pdf.windows(jpeg.len()).any(|part| part == jpeg));
 }
 
 #[test]
-fn a_page_too_long_for_webp_is_said_to_be() {
+fn a_page_too_large_for_webp_is_refused() {
     let page = Background::new(16_385, 1, PixelFormat::Gray, vec![9; 16_385]).unwrap();
     let program = PROGRAM.replace(
         "box   = { x = 10, y = 10, width = 280, height = 80 }",
         "box   = { x = 0, y = 0, width = 280, height = 1 }",
     );
-    let (plan, renderer) = made_of(&program, &["Ann"], &page);
-    let printed = renderer.print_in(
+    let (plan, renderer) = plan_and_renderer(&program, &["Ann"], &page);
+    let printed = renderer.print(
         &sheet(&plan, &renderer, 0),
         OutputFormat::Webp,
         &mut renderer.scratch(),
@@ -230,7 +238,7 @@ fn a_page_too_long_for_webp_is_said_to_be() {
     ] {
         assert_eq!(error.code(), Code::PageTooLarge);
         assert!(
-            error.to_string().contains("more than the 16384 a side"),
+            error.to_string().contains("at most 16384 a side"),
             "{error}"
         );
     }
@@ -243,8 +251,8 @@ fn keys(plan: &Plan, format: OutputFormat) -> Vec<String> {
 }
 
 #[test]
-fn keys_and_links_have_the_formats_extension() {
-    let (plan, _) = made_of(PROGRAM, &["Jr. A. B."], &page(PixelFormat::Gray));
+fn keys_and_links_have_the_extension_of_the_format() {
+    let (plan, _) = plan_and_renderer(PROGRAM, &["Jr. A. B."], &page(PixelFormat::Gray));
     for (format, extension) in [
         (OutputFormat::Png, "png"),
         (OutputFormat::Jpeg, "jpg"),
@@ -258,7 +266,7 @@ fn keys_and_links_have_the_formats_extension() {
         );
     }
     let program = PROGRAM.replace("[publish]", "[publish]\nformat = \"pdf\"");
-    let (plan, _) = made_of(&program, &["Ann"], &page(PixelFormat::Gray));
+    let (plan, _) = plan_and_renderer(&program, &["Ann"], &page(PixelFormat::Gray));
     assert_eq!(plan.formats(), [OutputFormat::Pdf]);
     assert_eq!(plan.entry(0).link(), "https://example.org/Ann.pdf");
     assert!(
@@ -269,7 +277,7 @@ fn keys_and_links_have_the_formats_extension() {
 }
 
 #[test]
-fn a_published_link_keeps_its_place_in_other_formats() {
+fn a_published_link_gets_the_extension_of_other_formats() {
     let post = "| n | l |\n|---|---|\n\
         | Ann | [c](https://e.org/a/x.PNG?v=2#top) |\n\
         | Bob | [c](https://e.org/a/x.jpg) |\n";
@@ -294,7 +302,7 @@ fn a_published_link_keeps_its_place_in_other_formats() {
 }
 
 #[test]
-fn keys_that_only_another_format_makes_one_collide() {
+fn keys_that_are_equal_in_another_format_collide() {
     let post = "| n | l |\n|---|---|\n\
         | Ann | [c](https://e.org/x.png) |\n\
         | Bob | [c](https://e.org/x.pdf) |\n";

@@ -11,8 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use engross::field::{Align, AlignBy, Field, Overflow, SizeRange, SlantedBox, VerticalAlign};
 use engross::font::FontBook;
-use engross::internals::{FontStack, ShapeCache, lay_out};
-use engross::raster::{self, Coverage, RasterCache};
+use engross::internals::{self, Coverage, FontStack, RasterCache, ShapeCache, lay_out};
 use engross::text::{InkBox, Language, TextLayout};
 use engross::{PixelBox, Program, Transform};
 use icu_segmenter::GraphemeClusterSegmenter;
@@ -75,7 +74,7 @@ fn is_within(ink: InkBox, bounds: PixelBox) -> bool {
 
 fn draw(layout: &TextLayout) -> Coverage {
     let mut coverage = Coverage::default();
-    raster::draw(layout, PAGE, &mut RasterCache::default(), &mut coverage);
+    internals::draw(layout, PAGE, &mut RasterCache::default(), &mut coverage);
     coverage
 }
 

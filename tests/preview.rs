@@ -52,7 +52,11 @@ impl Prize {
         let page = Background::new(400, 100, PixelFormat::Gray, vec![250; 40_000]).unwrap();
         let mut book = FontBook::new();
         book.add_bundled().unwrap();
-        let renderer = Renderer::from_parts(plan.program(), &page, &book).unwrap();
+        let renderer = Renderer::builder(plan.program().clone())
+            .background(&page)
+            .fonts(book.clone())
+            .build()
+            .unwrap();
         Self { plan, renderer }
     }
 
@@ -193,8 +197,11 @@ fn the_picture_holds_the_certificates_as_they_are_printed() {
 
     // The template is smaller than thumbnails, so it is shown at its own size.
     let mut scratch = prize.renderer.scratch();
-    let laid_out = prize.renderer.lay_out(prize.plan.entry(0), &mut scratch);
-    let printed = prize.renderer.page(&laid_out, &mut scratch);
+    let laid_out = prize
+        .renderer
+        .lay_out(prize.plan.entry(0), &mut scratch)
+        .unwrap();
+    let printed = prize.renderer.pixels(&laid_out, &mut scratch).unwrap();
     let row = |y: u32| -> Vec<u8> { printed.row(y).iter().flat_map(|&grey| [grey; 3]).collect() };
     let stride = sheet.width() as usize * 3;
     let mut rows = pixels.chunks_exact(stride);

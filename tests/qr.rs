@@ -1,12 +1,12 @@
-//! QR codes on certificates, read back by a decoder that is not ours.
+//! QR codes on certificates, read by an independent decoder.
 #![cfg(feature = "qr")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue panics")]
 
 use engross::font::FontBook;
 use engross::qr::QrSymbol;
 use engross::roster::Roster;
 use engross::template::{Background, PixelFormat};
-use engross::{Code, Diagnostic, FieldContent, PixelBox, Plan, Program, Renderer};
+use engross::{Code, Diagnostic, FieldContent, OutputFormat, PixelBox, Plan, Program, Renderer};
 use image::RgbImage;
 
 const PAPER: [u8; 3] = [250, 247, 238];
@@ -28,10 +28,17 @@ fn printed(field: &str, paper: [u8; 3], name: &str) -> Printed {
     let plan = Plan::new(program, roster).unwrap();
     let pixels = paper.repeat(400 * 300);
     let background = Background::new(400, 300, PixelFormat::Rgb, pixels).unwrap();
-    let renderer = Renderer::from_parts(plan.program(), &background, &FontBook::new()).unwrap();
+    let renderer = Renderer::builder(plan.program().clone())
+        .background(&background)
+        .fonts(FontBook::new())
+        .build()
+        .unwrap();
     let mut scratch = renderer.scratch();
-    let sheet = renderer.lay_out(plan.entry(0), &mut scratch);
-    let png = renderer.print(&sheet, &mut scratch).into_bytes();
+    let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
+    let png = renderer
+        .print(&sheet, OutputFormat::Png, &mut scratch)
+        .unwrap()
+        .into_bytes();
     let FieldContent::Qr(layout) = &sheet.fields()[0].content else {
         panic!("not a QR code");
     };
@@ -44,7 +51,7 @@ fn printed(field: &str, paper: [u8; 3], name: &str) -> Printed {
     }
 }
 
-/// What the decoder reads from the picture.
+/// The texts that the decoder reads from a picture.
 fn read(image: &RgbImage) -> Vec<String> {
     let (width, height) = image.dimensions();
     let luma = image::DynamicImage::from(image.clone()).into_luma8();
@@ -77,7 +84,7 @@ fn a_decoder_reads_the_link_back() {
 }
 
 #[test]
-fn any_text_in_colour_and_on_a_ground() {
+fn a_code_with_colour_and_background() {
     let field = format!(
         "text = \"{{name}} 🎓 — {{{{sic}}}}\"\ncolor = \"#12244f\"\nbackground = \"#ffffff\"\n{BOX}"
     );
@@ -133,7 +140,7 @@ fn modules_are_whole_pixels_and_the_quiet_zone_is_free() {
 }
 
 #[test]
-fn it_stands_where_it_is_aligned() {
+fn a_code_is_aligned_in_its_box() {
     let at = |keys: &str| {
         let wide = "box = { x = 50, y = 20, width = 301, height = 220 }\n";
         let Printed { symbol, .. } = printed(&format!("text = \"x\"\n{keys}{wide}"), PAPER, "A");
@@ -145,14 +152,14 @@ fn it_stands_where_it_is_aligned() {
     assert_eq!(at("vertical_align = \"bottom\"\n").bottom(), 240);
     let centered = at("");
     assert!((centered.x - 50).abs_diff(351 - centered.right()) <= 1);
-    // 21 modules, and the quiet zone on both sides, in 220 pixels.
+    // 220 pixels for 21 modules and the quiet zone on both sides.
     assert_eq!(centered.width, 29 * 7);
     assert_eq!(at("quiet_zone = 1\n").width, 23 * 9);
     assert_eq!(at("quiet_zone = 0\n").width, 21 * 10);
 }
 
 #[test]
-fn what_does_not_fit_is_told() {
+fn a_code_that_does_not_fit_is_an_error() {
     let small = "text = \"{link}\"\nbox = { x = 0, y = 0, width = 60, height = 300 }\n";
     let Printed {
         symbol, findings, ..
@@ -171,8 +178,11 @@ fn what_does_not_fit_is_told() {
         PAPER,
         &"長".repeat(1200),
     );
+    let [_, finding] = findings.as_slice() else {
+        panic!("the key is too long, too: {findings:?}");
+    };
     assert!(
-        findings[0].message.contains("3600 bytes is too long"),
+        finding.message.contains("3600 bytes is too long"),
         "{findings:?}"
     );
 }
@@ -188,10 +198,13 @@ fn its_digest_is_that_of_what_is_drawn() {
         let plan = Plan::new(program, roster).unwrap();
         let background =
             Background::new(400, 300, PixelFormat::Gray, vec![255; 400 * 300]).unwrap();
-        let renderer = Renderer::from_parts(plan.program(), &background, &FontBook::new()).unwrap();
-        *renderer
-            .lay_out(plan.entry(0), &mut renderer.scratch())
-            .digest()
+        let renderer = Renderer::builder(plan.program().clone())
+            .background(&background)
+            .fonts(FontBook::new())
+            .build()
+            .unwrap();
+        let sheet = renderer.lay_out(plan.entry(0), &mut renderer.scratch());
+        renderer.digest(&sheet.unwrap(), OutputFormat::Png)
     };
     let plain = digest("text = \"{name}\"\n");
     assert_eq!(digest("text = \"{name}\"\n"), plain);

@@ -102,10 +102,14 @@ fn names_have_the_glyphs_of_harfbuzz() {
     for names in [composed, decomposed] {
         let locales = goldens.iter().map(|golden| &*golden.locale);
         let plan = common::plan(PROGRAM, locales.zip(names.iter().map(String::as_str)));
-        let renderer = Renderer::from_parts(plan.program(), &page, &book).unwrap();
+        let renderer = Renderer::builder(plan.program().clone())
+            .background(&page)
+            .fonts(book.clone())
+            .build()
+            .unwrap();
         let mut scratch = renderer.scratch();
         for (entry, golden) in plan.entries().zip(&goldens) {
-            let sheet = renderer.lay_out(entry, &mut scratch);
+            let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
             let mut fields = sheet.fields().iter();
             let field = fields.find(|field| field.id == golden.family).unwrap();
             assert_eq!(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use engross::font::FontBook;
 use engross::roster::Roster;
 use engross::template::Drawing;
-use engross::{Code, Diagnostic, Error, Plan, Program, Renderer};
+use engross::{Code, Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
 use resvg::{tiny_skia, usvg};
 
 const HEAD: &str = "title = \"T\"\nroster = \"r.csv\"\ntemplate = \"t.svg\"\nfonts = [\"fonts\"]\n";
@@ -27,12 +27,15 @@ fn plan(program: Program, name: &str) -> Plan {
 /// The pixels, in RGB, of the certificate of a recipient of this name.
 fn rendered(svg: &str, fields: &str, name: &str) -> (image::RgbImage, Vec<Diagnostic>) {
     let plan = plan(program(svg, fields).unwrap(), name);
-    let renderer = Renderer::new(plan.program()).unwrap();
+    let renderer = Renderer::new(plan.program().clone()).unwrap();
     let mut scratch = renderer.scratch();
-    let sheet = renderer.lay_out(plan.entry(0), &mut scratch);
+    let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
     let mut findings = renderer.findings().to_vec();
     findings.extend_from_slice(sheet.findings());
-    let png = renderer.print(&sheet, &mut scratch).into_bytes();
+    let png = renderer
+        .print(&sheet, OutputFormat::Png, &mut scratch)
+        .unwrap()
+        .into_bytes();
     (image::load_from_memory(&png).unwrap().into_rgb8(), findings)
 }
 
@@ -210,9 +213,10 @@ fn size_and_scale() {
         let size = program.fields[0].style.size.max;
         let renderer_size = {
             let plan = plan(program.clone(), "A");
-            let renderer = Renderer::new(plan.program()).unwrap();
+            let renderer = Renderer::new(plan.program().clone()).unwrap();
             let png = renderer
-                .render(plan.entry(0), &mut renderer.scratch())
+                .render_unchecked(plan.entry(0), OutputFormat::Png, &mut renderer.scratch())
+                .unwrap()
                 .into_bytes();
             let image = image::load_from_memory(&png).unwrap();
             (image.width(), image.height())
@@ -265,8 +269,10 @@ fn a_placeholder_can_be_a_qr_code() {
     };
     let code = "[[field]]\nid = \"link\"\nkind = \"qr\"\n";
     let plan = plan(program(&drawn(""), code).unwrap(), "Ann");
-    let renderer = Renderer::new(plan.program()).unwrap();
-    let sheet = renderer.lay_out(plan.entry(0), &mut renderer.scratch());
+    let renderer = Renderer::new(plan.program().clone()).unwrap();
+    let sheet = renderer
+        .lay_out(plan.entry(0), &mut renderer.scratch())
+        .unwrap();
     let engross::FieldContent::Qr(layout) = &sheet.fields()[0].content else {
         panic!("not a QR code");
     };
@@ -517,11 +523,11 @@ fn the_gallery_has_nothing_to_warn_of() {
         let program = Program::open(format!("assets/{folder}")).unwrap();
         let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
         let plan = Plan::new(program, roster).unwrap();
-        let renderer = Renderer::new(plan.program()).unwrap();
+        let renderer = Renderer::new(plan.program().clone()).unwrap();
         assert!(renderer.findings().is_empty(), "{:?}", renderer.findings());
         let mut scratch = renderer.scratch();
         for entry in plan.entries() {
-            let sheet = renderer.lay_out(entry, &mut scratch);
+            let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
             let telling = sheet.findings().iter();
             let warnings = telling.filter(|finding| finding.severity > engross::Severity::Note);
             assert_eq!(
@@ -547,9 +553,11 @@ fn the_ambassadors_are_the_same_from_the_drawing_and_from_the_picture() {
     let pixels = |program: Program| {
         let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
         let plan = Plan::new(program, roster).unwrap();
-        let renderer = Renderer::new(plan.program()).unwrap();
-        let png = renderer.render(plan.entry(6), &mut renderer.scratch());
-        image::load_from_memory(png.bytes()).unwrap().into_rgb8()
+        let renderer = Renderer::new(plan.program().clone()).unwrap();
+        let png = renderer.certify(plan.entry(6), OutputFormat::Png, &mut renderer.scratch());
+        image::load_from_memory(png.unwrap().bytes())
+            .unwrap()
+            .into_rgb8()
     };
     assert!(pixels(drawn) == pixels(pictured));
 }
@@ -625,7 +633,10 @@ fn embedded_pictures_with_a_palette_that_is_none_are_told() {
     };
     let unreadable = |svg: &str| {
         let plan = plan(program(svg, "").unwrap(), "Ann");
-        let findings = Renderer::new(plan.program()).unwrap().findings().to_vec();
+        let findings = Renderer::new(plan.program().clone())
+            .unwrap()
+            .findings()
+            .to_vec();
         let mut codes = findings.iter().map(|finding| finding.code);
         codes.any(|code| code == Code::UnreadablePicture)
     };

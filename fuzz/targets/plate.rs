@@ -4,11 +4,10 @@
 
 use std::io::Cursor;
 
-use engross::batch::Contents as _;
 use engross::font::FontBook;
 use engross::roster::{Roster, RosterOptions};
 use engross::template::{Background, PixelFormat};
-use engross::{Digest, Plan, Program, Renderer};
+use engross::{Digest, OutputFormat, Plan, Program, Renderer};
 use libfuzzer_sys::fuzz_target;
 
 /// The page's width, height and format; the boxes and colours of its fields; a name; and pixels,
@@ -54,12 +53,12 @@ fuzz_target!(|input: Input<'_>| {
     let plan = Plan::new(program, roster).expect("the program needs only names");
     let mut book = FontBook::new();
     book.add_bundled().expect("the bundled fonts are valid");
-    let renderer = Renderer::from_parts(plan.program(), &background, &book).expect("the boxes are inside the page");
+    let renderer = Renderer::builder(plan.program().clone()).background(&background).fonts(book.clone()).build().expect("the boxes are inside the page");
 
     let mut scratch = renderer.scratch();
     for entry in plan.entries().chain(plan.entries()) {
-        let sheet = renderer.lay_out(entry, &mut scratch);
-        let certificate = renderer.print(&sheet, &mut scratch);
+        let sheet = renderer.lay_out(entry, &mut scratch).expect("the plan's own program");
+        let certificate = renderer.print(&sheet, OutputFormat::Png, &mut scratch).expect("the plan's own program");
         let file = certificate.bytes();
         assert_eq!(certificate.sha256(), Digest::sha256(file));
         let mut reader = png::Decoder::new(Cursor::new(file))
@@ -67,6 +66,6 @@ fuzz_target!(|input: Input<'_>| {
             .expect("a PNG file");
         let mut decoded = vec![0; reader.output_buffer_size().expect("a small page")];
         reader.next_frame(&mut decoded).expect("a complete PNG file");
-        assert!(decoded == renderer.page(&sheet, &mut scratch).pixels());
+        assert!(decoded == renderer.pixels(&sheet, &mut scratch).expect("the plan's own program").pixels());
     }
 });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use engross::roster::Roster;
 use engross::template::Drawing;
-use engross::{Plan, Program, Renderer};
+use engross::{OutputFormat, Plan, Program, Renderer};
 use libfuzzer_sys::fuzz_target;
 
 /// Small, so that most of the time goes into what can go wrong.
@@ -19,12 +19,16 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(program) = program.with_drawing(Arc::new(drawing), 1.0) else {
         return;
     };
-    let Ok(renderer) = Renderer::new(&program) else {
+    let program = Arc::new(program);
+    let Ok(renderer) = Renderer::new(Arc::clone(&program)) else {
         return;
     };
     let roster = Roster::from_rows("r.csv", ["name", "hours"], [["Ann Lee", "12"]]);
     if let Ok(plan) = Plan::new(program, roster.expect("one recipient")) {
-        let certificate = renderer.render(plan.entry(0), &mut renderer.scratch());
+        let mut scratch = renderer.scratch();
+        let certificate = renderer
+            .render_unchecked(plan.entry(0), OutputFormat::Png, &mut scratch)
+            .expect("the plan's own program");
         assert!(certificate.bytes().starts_with(b"\x89PNG"));
     }
 });

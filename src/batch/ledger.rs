@@ -8,7 +8,7 @@ use std::path::Path;
 use super::Contents;
 use super::folder::OutputFolder;
 use super::manifest::{self, Record, Writer};
-use super::press::Proof;
+use super::press::LaidOut;
 use crate::diagnostic::Result;
 use crate::digest::Digest;
 use crate::format::OutputFormat;
@@ -50,10 +50,10 @@ pub(super) enum Expected {
 
 impl Expected {
     /// Of each file of an entry, in the order of the plan's formats.
-    pub(super) fn of<S>(proof: &Proof<S>) -> impl Iterator<Item = Self> {
-        let is_blocked = proof.errors() > 0;
-        let remarked = !proof.findings.is_empty();
-        proof.digests.iter().map(move |digest| {
+    pub(super) fn of<S>(laid_out: &LaidOut<S>) -> impl Iterator<Item = Self> {
+        let is_blocked = laid_out.errors() > 0;
+        let remarked = !laid_out.findings.is_empty();
+        laid_out.digests.iter().map(move |digest| {
             if is_blocked {
                 return Self::Blocked;
             }

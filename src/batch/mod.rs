@@ -5,6 +5,7 @@
 //! is up to date, and after a kill goes on where the other ended. What a run finds and does it
 //! says in [`Event`]s, in the order of the roster; nothing here prints or asks.
 
+mod certificates;
 mod embedded;
 mod folder;
 mod journal;
@@ -34,7 +35,6 @@ use crate::plan::Entry;
 
 pub use ledger::FileFacts;
 pub(crate) use ordered::for_each_in_order;
-pub(crate) use press::Proof;
 pub use press::{Contents, Press};
 pub use run::{check, run};
 pub use verify::verify;

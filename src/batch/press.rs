@@ -23,10 +23,21 @@ pub trait Press: Sync {
     /// Buffers for one thread.
     fn scratch(&self) -> Self::Scratch;
 
-    /// Sets the texts of an entry of the plan that the press was made for.
+    /// Checks that the plan is one that the press was made for.
+    ///
+    /// # Errors
+    ///
+    /// If it is not.
+    fn check_plan(&self, plan: &Plan) -> Result<()> {
+        let _ = plan;
+        Ok(())
+    }
+
+    /// Lays out an entry of a plan that was checked.
     fn lay_out(&self, entry: Entry<'_>, scratch: &mut Self::Scratch) -> Self::Sheet;
 
-    /// What laying out has shown. An error among them keeps the certificate from being printed.
+    /// Everything that is wrong or worth knowing about the certificate: the findings of the
+    /// [entry](Entry::findings) and of its layout. It is not printed if one of them is an error.
     fn findings<'s>(&self, sheet: &'s Self::Sheet) -> &'s [Diagnostic];
 
     /// The digest of everything that determines the certificate's bytes in a format: sheets of
@@ -77,40 +88,36 @@ impl Contents for Vec<u8> {
     }
 }
 
-/// A certificate before it is printed, and all that is known of it.
-pub(crate) struct Proof<S> {
-    pub(crate) sheet: S,
+/// A certificate that is laid out and not yet printed.
+pub(super) struct LaidOut<S> {
+    pub(super) sheet: S,
     /// One for each of the plan's formats.
     pub(super) digests: Vec<Digest>,
-    /// The plan's and the sheet's.
-    pub(crate) findings: Vec<Diagnostic>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
-impl<S> Proof<S> {
-    pub(crate) fn new<P: Press<Sheet = S>>(
+impl<S> LaidOut<S> {
+    pub(super) fn new<P: Press<Sheet = S>>(
         press: &P,
         plan: &Plan,
         index: usize,
         scratch: &mut P::Scratch,
     ) -> Self {
-        let entry = plan.entry(index);
-        let sheet = press.lay_out(entry, scratch);
-        let mut findings = of_row(plan.findings(), entry.row()).to_vec();
-        findings.extend_from_slice(press.findings(&sheet));
+        let sheet = press.lay_out(plan.entry(index), scratch);
         Self {
             digests: plan
                 .formats()
                 .iter()
                 .map(|format| press.digest(&sheet, *format))
                 .collect(),
-            findings,
+            findings: press.findings(&sheet).to_vec(),
             sheet,
         }
     }
 
     /// The same, without what is only needed to print it.
-    pub(super) fn without_sheet(self) -> Proof<()> {
-        Proof {
+    pub(super) fn without_sheet(self) -> LaidOut<()> {
+        LaidOut {
             sheet: (),
             digests: self.digests,
             findings: self.findings,
@@ -129,11 +136,4 @@ pub(super) fn errors<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> 
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)
         .count()
-}
-
-/// Those of this row, of findings that are sorted by row.
-fn of_row(findings: &[Diagnostic], row: u64) -> &[Diagnostic] {
-    let from = findings.partition_point(|finding| finding.row() < Some(row));
-    let to = findings.partition_point(|finding| finding.row() <= Some(row));
-    &findings[from..to]
 }

@@ -11,7 +11,7 @@ use super::journal::Journal;
 use super::ledger::{Expected, FileFacts, Ledger};
 use super::manifest::{self, Condition};
 use super::ordered::for_each_in_order;
-use super::press::{self, Press, Proof};
+use super::press::{self, LaidOut, Press};
 use super::stray;
 use super::{Event, Outcome, RunOptions, Status, Summary, thread_pool};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
@@ -109,6 +109,7 @@ enum Done {
 
 impl<'a, P: Press> Run<'a, P> {
     fn new(plan: &'a Plan, press: &'a P, options: &'a RunOptions) -> Result<Self> {
+        press.check_plan(plan)?;
         let selected = match &options.only {
             None => (0..plan.len()).collect(),
             Some(only) => in_order(only),
@@ -133,18 +134,18 @@ impl<'a, P: Press> Run<'a, P> {
             self.selected.len(),
             || self.is_cancelled(),
             || self.press.scratch(),
-            |scratch, place| self.proof(self.selected[place], scratch).without_sheet(),
-            |place, proof| {
+            |scratch, place| self.lay_out(self.selected[place], scratch).without_sheet(),
+            |place, laid_out| {
                 let index = self.selected[place];
-                errors += proof.errors();
+                errors += laid_out.errors();
                 let files = expected[index * formats..].iter_mut();
-                for (file, expectation) in files.zip(Expected::of(&proof)) {
+                for (file, expectation) in files.zip(Expected::of(&laid_out)) {
                     *file = expectation;
                 }
                 let entry = self.plan.entry(index);
                 events(Event::Checked {
                     entry,
-                    findings: &proof.findings,
+                    findings: &laid_out.findings,
                 });
             },
         );
@@ -228,7 +229,7 @@ impl<'a, P: Press> Run<'a, P> {
         scratch: &mut P::Scratch,
     ) -> DoneEntry {
         let formats = self.plan.formats();
-        let mut proof = None;
+        let mut laid_out = None;
         let mut files = Vec::with_capacity(formats.len());
         let mut is_remarked = false;
         for (index, format) in (entry * formats.len()..).zip(formats) {
@@ -245,8 +246,8 @@ impl<'a, P: Press> Run<'a, P> {
                 up_to_date(folder, &file, ledger.current(index), digest)
             };
             files.push(unchanged.unwrap_or_else(|| {
-                let proof = proof.get_or_insert_with(|| self.proof(entry, scratch));
-                let certificate = match self.press.print(&proof.sheet, *format, scratch) {
+                let laid_out = laid_out.get_or_insert_with(|| self.lay_out(entry, scratch));
+                let certificate = match self.press.print(&laid_out.sheet, *format, scratch) {
                     Ok(certificate) => certificate,
                     Err(error) => return Done::NotWritten(WriteError::Name(error)),
                 };
@@ -257,16 +258,16 @@ impl<'a, P: Press> Run<'a, P> {
             }));
         }
         // The findings were not kept: of a large roster they would fill the memory.
-        let findings = match proof {
-            Some(proof) => proof.findings,
-            None if is_remarked => self.proof(entry, scratch).findings,
+        let findings = match laid_out {
+            Some(laid_out) => laid_out.findings,
+            None if is_remarked => self.lay_out(entry, scratch).findings,
             None => Vec::new(),
         };
         DoneEntry { files, findings }
     }
 
-    fn proof(&self, index: usize, scratch: &mut P::Scratch) -> Proof<P::Sheet> {
-        Proof::new(self.press, self.plan, index, scratch)
+    fn lay_out(&self, index: usize, scratch: &mut P::Scratch) -> LaidOut<P::Sheet> {
+        LaidOut::new(self.press, self.plan, index, scratch)
     }
 
     /// Brings the manifest up to what was written, and deals with the files that no entry has.

@@ -53,7 +53,11 @@ impl Press for TestPress {
         let finding = |severity| Diagnostic::new(severity, Code::Overflow, "too long").hint("cut");
         TestSheet {
             digest: Digest::sha256(format!("{}\0{}", self.inputs, entry.name()).as_bytes()),
-            findings: severity.map(finding).into_iter().collect(),
+            findings: severity
+                .map(finding)
+                .into_iter()
+                .chain(entry.findings().iter().cloned())
+                .collect(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::journal;
 use super::ledger::{Expected, FileFacts, Ledger};
 use super::manifest::{self, Record};
 use super::ordered::for_each_in_order;
-use super::press::{Press, Proof};
+use super::press::{LaidOut, Press};
 use super::{FolderProblem, FolderProblemKind, VerifyOptions, thread_pool};
 use crate::diagnostic::{Error, Result};
 use crate::digest::Digest;
@@ -38,6 +38,7 @@ pub fn verify<P: Press>(
     options: &VerifyOptions,
     mut report: impl FnMut(FolderProblem),
 ) -> Result<usize> {
+    press.check_plan(plan)?;
     let path = folder.as_ref();
     let pool = thread_pool(options.jobs, plan.len())?;
     let is_cancelled = || options.cancel.load(Ordering::Relaxed);
@@ -47,8 +48,8 @@ pub fn verify<P: Press>(
         plan.len(),
         is_cancelled,
         || press.scratch(),
-        |scratch, index| Proof::new(press, plan, index, scratch).without_sheet(),
-        |_, proof| expected.extend(Expected::of(&proof)),
+        |scratch, index| LaidOut::new(press, plan, index, scratch).without_sheet(),
+        |_, laid_out| expected.extend(Expected::of(&laid_out)),
     );
     // Where it was cancelled: files that nobody will ask for.
     expected.resize(plan.file_count(), Expected::Unselected);

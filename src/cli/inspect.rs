@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Inspect, printer: Printer) -> Result<Exit> {
     let mut scratch = renderer.scratch();
     let mut output = Output::new();
     for entry in entries {
-        let sheet = renderer.lay_out(entry, &mut scratch);
+        let sheet = renderer.lay_out(entry, &mut scratch)?;
         if arguments.json {
             output.write_json(&ShownName::new(entry, &sheet))?;
         } else {
@@ -129,13 +129,20 @@ impl<'a> ShownName<'a> {
 
 impl<'a> ShownField<'a> {
     fn new(field: &'a FieldLayout) -> Self {
-        let bounds = field.bounds.into();
+        let shown = Self {
+            id: &field.id,
+            text: "",
+            size: None,
+            bounds: field.bounds.into(),
+            ink: None,
+            slant: None,
+            lines: Vec::new(),
+            qr: None,
+        };
         match &field.content {
             FieldContent::Text(layout) => Self {
-                id: &field.id,
                 text: &layout.text,
                 size: Some(layout.size),
-                bounds,
                 ink: layout.ink.map(Rectangle::from),
                 slant: slant(layout),
                 lines: layout
@@ -143,18 +150,15 @@ impl<'a> ShownField<'a> {
                     .iter()
                     .map(|line| ShownLine::new(line, layout.size))
                     .collect(),
-                qr: None,
+                ..shown
             },
             FieldContent::Qr(layout) => Self {
-                id: &field.id,
                 text: &layout.text,
-                size: None,
-                bounds,
                 ink: layout.symbol.as_ref().map(|symbol| symbol.bounds.into()),
-                slant: None,
-                lines: Vec::new(),
                 qr: layout.symbol.as_ref().map(ShownQr::new),
+                ..shown
             },
+            _ => shown,
         }
     }
 }
@@ -272,6 +276,7 @@ fn describe(entry: Entry<'_>, sheet: &Sheet) -> String {
         match &field.content {
             FieldContent::Text(layout) => describe_text(&mut text, field, layout),
             FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),
+            _ => {}
         }
     }
     text.0

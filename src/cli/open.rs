@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
@@ -54,10 +55,11 @@ fn standard_input() -> Result<Vec<u8>> {
 }
 
 /// The renderer of a program, with its compiled template from the cache if it is there.
-pub(super) fn renderer(program: &Program, cache: &Cache) -> Result<Renderer> {
+pub(super) fn renderer(program: &Arc<Program>, cache: &Cache) -> Result<Renderer> {
+    let renderer = Renderer::builder(Arc::clone(program));
     match cache_folder(cache) {
-        Some(folder) => Renderer::with_cache(program, &PlateCache::new(folder)),
-        None => Renderer::new(program),
+        Some(folder) => renderer.cache(&PlateCache::new(folder)).build(),
+        None => renderer.build(),
     }
 }
 

@@ -103,6 +103,8 @@ pub enum Code {
     NewerManifest,
     /// A certificate with more pixels than its format allows.
     PageTooLarge,
+    /// A plan or a sheet of another program than the renderer's.
+    OtherProgram,
     /// A font that cannot be embedded in a PDF.
     Unembeddable,
     /// Threads that cannot be started.

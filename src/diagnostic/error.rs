@@ -117,6 +117,18 @@ impl Error {
         self
     }
 
+    /// Removes the location of each diagnostic that is in this file.
+    #[must_use]
+    pub(crate) fn without_file(mut self, file: &Path) -> Self {
+        for Diagnostic { location, .. } in &mut self.0.diagnostics {
+            if location.file.as_deref() == Some(file) {
+                location.file = None;
+                location.row = None;
+            }
+        }
+        self
+    }
+
     /// Places each diagnostic in this row of this file.
     #[must_use]
     pub(crate) fn at(mut self, file: &Path, row: u64) -> Self {

@@ -123,10 +123,10 @@ impl Plan {
         &self.formats
     }
 
-    /// The program.
+    /// The program. Two plans have the same program if both point to the same one.
     #[must_use]
-    pub fn program(&self) -> &Program {
-        self.program_arc()
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
     }
 
     /// The roster.
@@ -165,11 +165,6 @@ impl Plan {
         Entry { plan: self, index }
     }
 
-    /// The shared program: a pointer comparison shows whether two plans are of one program.
-    pub(crate) fn program_arc(&self) -> &Arc<Program> {
-        &self.program
-    }
-
     /// Whether a published link may be one of this program's, for a recipient who is no longer in
     /// the roster.
     pub(crate) fn may_have_published(&self, link: &str) -> bool {
@@ -196,6 +191,16 @@ impl<'p> Entry<'p> {
     #[must_use]
     pub fn plan(self) -> &'p Plan {
         self.plan
+    }
+
+    /// The findings of the plan about its row of the roster.
+    #[must_use]
+    pub fn findings(self) -> &'p [Diagnostic] {
+        let findings = &self.plan.findings;
+        let row = Some(self.row());
+        let start = findings.partition_point(|finding| finding.row() < row);
+        let end = findings.partition_point(|finding| finding.row() <= row);
+        &findings[start..end]
     }
 
     /// Its index in the plan, counted from 0.

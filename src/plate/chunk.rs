@@ -13,31 +13,15 @@ pub(super) const IDAT: [u8; 4] = *b"IDAT";
 pub(super) const HEADER_BYTES: usize = 8;
 
 /// A piece of metadata in a certificate's file: a keyword and a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TextChunk {
-    keyword: &'static str,
-    text: String,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TextChunk<'a> {
+    /// What the text is about (PNG, 11.3.3.1).
+    pub(crate) keyword: &'static str,
+    /// Must not contain NUL (PNG, 11.3.3.4).
+    pub(crate) text: &'a str,
 }
 
-impl TextChunk {
-    pub(crate) fn new(keyword: &'static str, text: &str) -> Self {
-        // The text must not contain NUL (PNG, 11.3.3.4).
-        Self {
-            keyword,
-            text: text.replace('\0', ""),
-        }
-    }
-
-    /// The keyword, which says what the text is about (PNG, 11.3.3.1).
-    pub(crate) fn keyword(&self) -> &str {
-        self.keyword
-    }
-
-    /// The text.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
+impl TextChunk<'_> {
     /// Appends an `iTXt` chunk, uncompressed and without a language (PNG, 11.3.3.4).
     pub(super) fn append(&self, out: &mut Vec<u8>) {
         let data = [self.keyword.as_bytes(), b"\0\0\0\0\0", self.text.as_bytes()];

@@ -9,14 +9,15 @@ use super::band::{Band, CompiledBand};
 use super::checksum::Adler;
 use super::chunk;
 use super::filter::PageRows;
-use super::ink::Ink;
 use super::printed::Blank;
 use super::reduce::remove_unneeded_channels;
 use super::segment::{Segment, segments};
 use super::strip::{self, Strip};
 use crate::digest::Digester;
+use crate::draw::DrawOp;
 use crate::field::Color;
 use crate::geometry::PixelBox;
+use crate::raster::Coverage;
 use crate::template::{Background, PixelFormat};
 
 /// A compiled segment.
@@ -33,7 +34,7 @@ impl Plate {
         boxes: &[PixelBox],
         colors: &[Color],
         dpi: f32,
-        inks: &[Ink<'_>],
+        inks: &[DrawOp<&Coverage>],
     ) -> Self {
         let background = remove_unneeded_channels(background, colors);
         let page = PixelBox::new(0, 0, background.width(), background.height());

@@ -6,17 +6,7 @@
 //! opaque as its colour moves towards the ink's.
 
 use crate::field::Color;
-use crate::geometry::PixelBox;
 use crate::template::PixelFormat;
-
-/// Coverage in one colour.
-pub(crate) struct Ink<'a> {
-    /// The pixels of the page that the coverage is for.
-    pub(crate) bounds: PixelBox,
-    /// How much of each pixel is covered, in 255ths, row by row.
-    pub(crate) coverage: &'a [u8],
-    pub(crate) color: Color,
-}
 
 /// Blends a colour over pixels. `coverage` has one value for each pixel, in 255ths.
 pub(super) fn blend(pixels: &mut [u8], format: PixelFormat, coverage: &[u8], color: Color) {

@@ -23,6 +23,8 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
+use crate::draw::DrawOp;
+use crate::raster::Coverage;
 use crate::template::{Background, PixelFormat};
 
 use band::{Band, BandScratch};
@@ -30,7 +32,6 @@ use checksum::Adler;
 use printed::Blank;
 
 pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
-pub(crate) use ink::Ink;
 pub(crate) use printed::Printed;
 
 /// A template compiled for printing.
@@ -77,8 +78,8 @@ impl Plate {
     /// compiled for. `texts` and `digest` are written into the file as metadata.
     pub(crate) fn print(
         &self,
-        inks: &[Ink<'_>],
-        texts: &[TextChunk],
+        inks: &[DrawOp<&Coverage>],
+        texts: &[TextChunk<'_>],
         digest: &Digest,
         scratch: &mut PlateScratch,
     ) -> Printed {
@@ -105,15 +106,15 @@ impl Plate {
     }
 
     /// The pixels of the certificate with these inks.
-    pub(crate) fn page(&self, inks: &[Ink<'_>]) -> Background {
+    pub(crate) fn page(&self, inks: &[DrawOp<&Coverage>]) -> Background {
         let mut page = self.page.get_or_init(|| self.decode()).clone();
         let (step, stride) = (self.format.bytes_per_pixel(), page.row_bytes());
         let pixels = page.pixels_mut();
         for ink in inks {
-            let width = ink.bounds.width as usize;
-            let rows = ink.coverage.chunks_exact(width.max(1));
-            for (y, coverage) in (ink.bounds.y as usize..).zip(rows) {
-                let start = y * stride + ink.bounds.x as usize * step;
+            let width = ink.shape.bounds.width as usize;
+            let rows = ink.shape.values.chunks_exact(width.max(1));
+            for (y, coverage) in (ink.shape.bounds.y as usize..).zip(rows) {
+                let start = y * stride + ink.shape.bounds.x as usize * step;
                 let target = &mut pixels[start..start + width * step];
                 ink::blend(target, self.format, coverage, ink.color);
             }

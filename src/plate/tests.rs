@@ -37,7 +37,10 @@ fn background(width: u32, height: u32, format: PixelFormat, seed: u32) -> Backgr
 
 impl Plate {
     /// The pixels of the page of which at least one byte is re-encoded.
-    pub(crate) fn re_encoded_pixels(&self, inks: &[Ink<'_>]) -> std::collections::BTreeSet<usize> {
+    pub(crate) fn re_encoded_pixels(
+        &self,
+        inks: &[DrawOp<&Coverage>],
+    ) -> std::collections::BTreeSet<usize> {
         let step = self.format.bytes_per_pixel();
         let in_band = |band: &Band| {
             let width = self.width as usize;
@@ -118,19 +121,10 @@ fn inflate(file: &[u8]) -> Vec<u8> {
     rows
 }
 
-struct OwnedInk {
-    bounds: PixelBox,
-    coverage: Vec<u8>,
-    color: Color,
-}
-
-impl OwnedInk {
-    fn borrowed(&self) -> Ink<'_> {
-        Ink {
-            bounds: self.bounds,
-            coverage: &self.coverage,
-            color: self.color,
-        }
+fn borrow(op: &DrawOp<Coverage>) -> DrawOp<&Coverage> {
+    DrawOp {
+        shape: &op.shape,
+        color: op.color,
     }
 }
 
@@ -156,17 +150,19 @@ fn coverage() -> impl Strategy<Value = u8> {
 /// An ink for a box: a box inside it, coverage that is repeated to fill that, and a colour.
 type InkSource = ([u32; 4], Vec<u8>, [u8; 3]);
 
-fn ink(bounds: PixelBox, (part, coverage, [r, g, b]): &InkSource) -> OwnedInk {
+fn ink(bounds: PixelBox, (part, coverage, [r, g, b]): &InkSource) -> DrawOp<Coverage> {
     let inner = fit_box(bounds.width, bounds.height, *part);
     let count = inner.width as usize * inner.height as usize;
-    OwnedInk {
-        bounds: PixelBox::new(
-            bounds.x + inner.x,
-            bounds.y + inner.y,
-            inner.width,
-            inner.height,
-        ),
-        coverage: coverage.iter().copied().cycle().take(count).collect(),
+    DrawOp {
+        shape: Coverage {
+            bounds: PixelBox::new(
+                bounds.x + inner.x,
+                bounds.y + inner.y,
+                inner.width,
+                inner.height,
+            ),
+            values: coverage.iter().copied().cycle().take(count).collect(),
+        },
         color: Color {
             r: *r,
             g: *g,
@@ -189,13 +185,13 @@ proptest! {
     ) {
         let background = background(width, height, format, seed);
         let boxes: Vec<PixelBox> = boxes.iter().map(|numbers| fit_box(width, height, *numbers)).collect();
-        let owned: Vec<OwnedInk> = boxes.iter().zip(&inks).map(|(bounds, source)| ink(*bounds, source)).collect();
+        let owned: Vec<DrawOp<Coverage>> = boxes.iter().zip(&inks).map(|(bounds, source)| ink(*bounds, source)).collect();
         let colors: Vec<Color> = owned.iter().map(|ink| ink.color).collect();
-        let inks: Vec<Ink<'_>> = owned.iter().map(OwnedInk::borrowed).collect();
+        let inks: Vec<DrawOp<&Coverage>> = owned.iter().map(borrow).collect();
 
         let plate = Plate::compile(&background, &boxes, &colors, 150.0, &inks[..inks.len() / 2]);
         let digest = Digest::sha256(b"");
-        let texts = [TextChunk::new("Title", "Ö\0nder")];
+        let texts = [TextChunk { keyword: "Title", text: "Önder" }];
         let mut scratch = PlateScratch::default();
         let plate = Plate::from_saved(&plate.save()).unwrap();
         // The scratch is reused with more and with fewer inks: none of them may leave a trace.
@@ -263,9 +259,12 @@ fn only_what_ink_changes_is_re_encoded() {
         panic!("expected one band");
     };
     assert!(band.re_encoded_bytes(&[]).is_empty());
-    let ink = Ink {
+    let coverage = Coverage {
         bounds: PixelBox::new(100, 30, 1, 1),
-        coverage: &[200],
+        values: vec![200],
+    };
+    let ink = DrawOp {
+        shape: &coverage,
         color: Color { r: 1, g: 2, b: 3 },
     };
     let re_encoded = band.re_encoded_bytes(std::slice::from_ref(&ink));
@@ -284,10 +283,12 @@ fn one_scratch_serves_several_plates_in_turn() {
         Plate::compile(&background, &boxes, &[], 150.0, &[])
     });
     let mut scratch = PlateScratch::default();
-    let coverage = [0, 255, 7, 0, 0];
-    let ink = Ink {
+    let coverage = Coverage {
         bounds: PixelBox::new(3, 1, 5, 1),
-        coverage: &coverage,
+        values: vec![0, 255, 7, 0, 0],
+    };
+    let ink = DrawOp {
+        shape: &coverage,
         color: Color { r: 1, g: 2, b: 3 },
     };
     for plate in [&plates[0], &plates[1], &plates[0]] {
@@ -310,10 +311,12 @@ fn a_saved_plate_prints_the_same() {
         PixelBox::new(0, 50, 200, 10),
     ];
     let plate = Plate::compile(&background, &boxes, &[], 150.0, &[]);
-    let coverage = [90; 50];
-    let ink = Ink {
+    let coverage = Coverage {
         bounds: PixelBox::new(30, 21, 10, 5),
-        coverage: &coverage,
+        values: vec![90; 50],
+    };
+    let ink = DrawOp {
+        shape: &coverage,
         color: Color { r: 200, g: 2, b: 3 },
     };
     let print = |plate: &Plate| {

@@ -147,6 +147,8 @@ mod tests {
         let layout = FieldLayout {
             id: field.id.clone(),
             bounds: field.bounds,
+            color: field.style.color,
+            background: field.background(),
             content,
         };
         let frame = Frame::within(side, (500, 200));

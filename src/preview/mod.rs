@@ -16,10 +16,10 @@ use std::num::NonZeroUsize;
 
 use rayon::ThreadPool;
 
-use crate::batch::{self, Proof};
+use crate::batch;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::plan::{Entry, Plan};
-use crate::render::{Renderer, Scratch, Sheet};
+use crate::render::{Renderer, Scratch};
 use crate::text::TextLayout;
 
 pub use choice::{Choice, MAX_WITH_FINDINGS, Reason};
@@ -68,7 +68,7 @@ impl Default for PreviewOptions {
 /// let program = Program::open("assets/course-2026")?;
 /// let roster = Roster::open(&program.roster.file, &program.roster.options)?;
 /// let plan = Plan::new(program, roster)?;
-/// let renderer = Renderer::new(plan.program())?;
+/// let renderer = Renderer::new(plan.program().clone())?;
 ///
 /// let mut options = PreviewOptions::default();
 /// options.guides = true;
@@ -101,6 +101,7 @@ impl<'a> Preview<'a> {
         options: PreviewOptions,
         mut done: impl FnMut(),
     ) -> Result<Self> {
+        renderer.check_plan(plan)?;
         let pool = batch::thread_pool(options.jobs, plan.len())?;
         let mut rows = Vec::with_capacity(plan.len());
         batch::for_each_in_order(
@@ -185,8 +186,9 @@ impl<'a> Preview<'a> {
         let program = self.plan.program();
         let draw = |scratch: &mut Scratch, at: usize| {
             let entry = self.plan.entry(indices[at]);
-            let sheet = self.renderer.lay_out(entry, scratch);
-            let mut picture = thumbnail::shrink(&self.renderer.page(&sheet, scratch), frame);
+            let sheet = self.renderer.lay_out_own(entry, scratch);
+            let pixels = self.renderer.pixels_own(&sheet, scratch);
+            let mut picture = thumbnail::shrink(&pixels, frame);
             if self.options.guides {
                 guides::draw(&mut picture, frame, sheet.fields(), &program.fields);
             }
@@ -204,14 +206,14 @@ impl<'a> Preview<'a> {
 }
 
 fn row(plan: &Plan, renderer: &Renderer, index: usize, scratch: &mut Scratch) -> Row {
-    let proof: Proof<Sheet> = Proof::new(renderer, plan, index, scratch);
-    let fields = proof.sheet.fields().iter();
+    let sheet = renderer.lay_out_own(plan.entry(index), scratch);
+    let fields = sheet.fields().iter();
     Row {
         scripts: choice::scripts(plan.entry(index).name()),
         widths: fields
             .map(|field| field.text().map_or(0.0, natural_width))
             .collect(),
-        findings: proof.findings,
+        findings: sheet.findings().to_vec(),
     }
 }
 

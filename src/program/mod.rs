@@ -8,6 +8,8 @@ mod kind;
 mod publish;
 mod reader;
 
+#[cfg(feature = "svg")]
+pub(crate) use drawn::Drawn;
 pub use publish::Publish;
 
 use std::path::{Path, PathBuf};
@@ -20,8 +22,6 @@ use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::Field;
 use crate::input;
 use crate::language;
-#[cfg(feature = "pdf")]
-use crate::pdf::Paper;
 use crate::roster::{RosterFormat, RosterOptions};
 #[cfg(feature = "svg")]
 use crate::template::Drawing;
@@ -87,7 +87,7 @@ pub struct Program {
     #[cfg(feature = "svg")]
     settings: Vec<FieldSettings>,
     #[cfg(feature = "svg")]
-    pub(crate) drawn: Option<drawn::Drawn>,
+    pub(crate) drawn: Option<Drawn>,
 }
 
 /// Where a program's recipients are.
@@ -262,15 +262,20 @@ impl Program {
         self.dpi
     }
 
-    /// The paper that a certificate of this many pixels is for: as large as the drawing says, or
-    /// as its pixels are at its resolution.
+    /// The width and height of certificates in inches, if the template is a drawing that states
+    /// them.
     #[cfg(feature = "pdf")]
-    pub(crate) fn paper(&self, (width, height): (u32, u32)) -> Paper {
+    pub(crate) fn inches(&self) -> Option<(f32, f32)> {
         #[cfg(feature = "svg")]
-        if let Some((width, height)) = self.drawn.as_ref().and_then(|drawn| drawn.page.inches) {
-            return Paper::of_inches(width, height);
-        }
-        Paper::of_pixels(width, height, self.resolution())
+        return self.drawn.as_ref()?.page.inches;
+        #[cfg(not(feature = "svg"))]
+        None
+    }
+
+    /// Whether the template is a drawing.
+    #[cfg(feature = "svg")]
+    pub(crate) fn has_drawing(&self) -> bool {
+        self.drawn.is_some() || is_drawn(&self.template)
     }
 
     /// The error of these problems, if there are any: those of the `program.toml`, else those of

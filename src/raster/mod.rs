@@ -35,27 +35,6 @@ pub struct Coverage {
 }
 
 /// Draws a text into `out`, clipped to `clip`.
-///
-/// ```
-/// # fn main() -> engross::Result<()> {
-/// use engross::font::FontBook;
-/// use engross::internals::{FontStack, ShapeCache, lay_out};
-/// use engross::raster::{Coverage, RasterCache, draw};
-/// use engross::Program;
-///
-/// let program = Program::open("assets/ambassador-2023")?;
-/// let mut book = FontBook::new();
-/// book.add_path("fonts".as_ref())?;
-/// let field = &program.fields[0];
-/// let stack = FontStack::new(&book, &field.style)?;
-/// let layout = lay_out("İremnur Önder", None, field, &stack, &mut ShapeCache::default());
-///
-/// let mut coverage = Coverage::default();
-/// draw(&layout, field.bounds, &mut RasterCache::default(), &mut coverage);
-/// assert!(field.bounds.contains(&coverage.bounds));
-/// assert!(coverage.values.contains(&255));
-/// # Ok(()) }
-/// ```
 pub fn draw(layout: &TextLayout, clip: PixelBox, cache: &mut RasterCache, out: &mut Coverage) {
     let RasterCache {
         glyphs,

@@ -1,8 +1,8 @@
-//! A program's fields with their fonts.
+//! The fields of a program with their fonts.
 
 use std::sync::Arc;
 
-use super::FieldContent;
+use super::{FieldContent, FieldLayout};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::field::{Field, FieldKind, QrStyle};
 use crate::font::{FontBook, FontStack};
@@ -12,43 +12,52 @@ use crate::qr;
 use crate::template;
 use crate::text::{self, Language, ShapeCache};
 
-/// A field, and what sets its text.
+/// A field with what is needed to lay out its text.
 #[derive(Debug)]
 pub(super) struct PreparedField {
     pub(super) field: Field,
-    setting: Setting,
+    kind: Kind,
 }
 
-/// What sets a field's text.
 #[derive(Debug)]
-enum Setting {
-    Letters(FontStack),
+enum Kind {
+    Text(FontStack),
     Qr(QrStyle),
 }
 
 impl PreparedField {
-    /// Sets a text, and tells what there is to know about how it is set.
-    pub(super) fn set(
+    /// Lays out a text in the field. Returns what is wrong or worth knowing about the layout, too.
+    pub(super) fn lay_out(
         &self,
         text: &str,
         language: Option<&Arc<Language>>,
-        shape: &mut ShapeCache,
-    ) -> (FieldContent, Vec<Diagnostic>) {
-        match &self.setting {
-            Setting::Letters(stack) => {
-                let layout = text::lay_out(text, language, &self.field, stack, shape);
-                let findings = text::lint_layout(&layout, &self.field, stack);
+        cache: &mut ShapeCache,
+    ) -> (FieldLayout, Vec<Diagnostic>) {
+        let field = &self.field;
+        let (content, findings) = match &self.kind {
+            Kind::Text(stack) => {
+                let layout = text::lay_out(text, language, field, stack, cache);
+                let findings = text::lint_layout(&layout, field, stack);
                 (FieldContent::Text(layout), findings)
             }
-            Setting::Qr(style) => {
-                let (layout, lacking) = qr::lay_out(text, &self.field, style);
-                (FieldContent::Qr(layout), lacking.into_iter().collect())
+            Kind::Qr(style) => {
+                let (layout, overflow) = qr::lay_out(text, field, style);
+                (FieldContent::Qr(layout), overflow.into_iter().collect())
             }
-        }
+        };
+        let layout = FieldLayout {
+            id: field.id.clone(),
+            bounds: field.bounds,
+            color: field.style.color,
+            background: field.background(),
+            content,
+        };
+        (layout, findings)
     }
 }
 
-/// The program's fonts in their order, then ours, then the machine's where it wants them.
+/// Opens the fonts of the program in their order, then the bundled fonts, then the system's if
+/// the program uses them.
 pub(super) fn open_fonts(program: &Program) -> Result<FontBook> {
     let mut book = FontBook::new();
     for path in &program.fonts {
@@ -63,14 +72,15 @@ pub(super) fn open_fonts(program: &Program) -> Result<FontBook> {
     Ok(book)
 }
 
-/// The fields with their fonts, and what there is to know about these.
+/// Finds the fonts of each field. Returns warnings about families that a drawing names and the
+/// book does not have, too.
 pub(super) fn prepare(
     program: &Program,
     book: &FontBook,
 ) -> Result<(Vec<PreparedField>, Vec<Diagnostic>)> {
     #[cfg_attr(
         not(feature = "svg"),
-        expect(unused_mut, reason = "only drawings name fonts that nobody has")
+        expect(unused_mut, reason = "only drawings may name unknown families")
     )]
     let mut findings = Vec::new();
     let fields = program.fields.iter().zip(&program.lines.fields);
@@ -78,8 +88,8 @@ pub(super) fn prepare(
         .map(|(field, lines)| {
             let mut field = field.clone();
             if let FieldKind::Qr(style) = field.kind {
-                let setting = Setting::Qr(style);
-                return Ok(PreparedField { field, setting });
+                let kind = Kind::Qr(style);
+                return Ok(PreparedField { field, kind });
             }
             let drawn_families = match lines.font {
                 Spot::Template(_) => std::mem::take(&mut field.style.families),
@@ -100,35 +110,38 @@ pub(super) fn prepare(
                 let finding = template::unknown_font(&drawn_families.join(", "), stand_in);
                 findings.push(finding.at(file, line).in_field(&field.id));
             }
-            let setting = Setting::Letters(stack);
-            Ok(PreparedField { field, setting })
+            let kind = Kind::Text(stack);
+            Ok(PreparedField { field, kind })
         })
         .collect::<Result<_>>()?;
     Ok((fields, findings))
 }
 
-/// A share of edges above which a box is not free: a rule all along it has less, a word more.
-const OCCUPIED: f32 = 0.03;
+/// The share of edge pixels above which a box is occupied. A line along the whole box has fewer, a
+/// word has more.
+const MAX_EDGE_SHARE: f32 = 0.03;
 
-/// Fields whose box is not free for a text.
-pub(super) fn occupied_boxes(program: &Program, edge_shares: &[Option<f32>]) -> Vec<Diagnostic> {
+/// Warns about fields in whose box the template already has something drawn.
+pub(super) fn find_occupied_boxes(
+    program: &Program,
+    edge_shares: &[Option<f32>],
+) -> Vec<Diagnostic> {
     let fields = program.fields.iter().zip(&program.lines.fields);
     let occupied = fields
         .zip(edge_shares)
         .filter_map(|((field, lines), share)| {
-            let is_occupied = share.is_some_and(|share| share > OCCUPIED);
+            let is_occupied = share.is_some_and(|share| share > MAX_EDGE_SHARE);
             is_occupied.then_some((field, lines.bounds?))
         });
     occupied
         .map(|(field, spot)| {
             let (file, line) = program.place(spot);
             let message = format!(
-                "the template already has something drawn in {}",
+                "the template already has something drawn in the box {}",
                 field.bounds
             );
-            let hint = "move the box to a free place, unless the text is meant to be over it";
             Diagnostic::warning(Code::OccupiedBox, message)
-                .hint(hint)
+                .hint("move the box to a free area, unless the text is meant to cover the drawing")
                 .at(file, line)
                 .in_field(&field.id)
         })

@@ -1,258 +1,341 @@
-//! From an entry of the plan to the bytes of its certificate.
+//! Renders certificates: lays out the texts of an entry, draws them and encodes the page.
 
-mod certificate;
+mod builder;
 mod fields;
-mod formats;
-mod layers;
-mod plating;
 mod sheet;
+mod template;
+#[cfg(test)]
+mod tests;
 
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::batch::Press;
-use crate::cache::PlateCache;
-use crate::diagnostic::{Diagnostic, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
 use crate::font::FontBook;
 use crate::format::OutputFormat;
-use crate::plan::Entry;
-use crate::plate::{Plate, PlateScratch};
+use crate::output::{Certificate, Output, OutputScratch};
+use crate::plan::{Entry, Plan};
 use crate::program::Program;
-use crate::raster::{Coverage, RasterCache};
+use crate::roster::Roster;
 use crate::template::Background;
 use crate::text::{self, Language, ShapeCache};
 
 use fields::PreparedField;
-use layers::{draw, layers};
-use plating::Plating;
 
-pub use certificate::Certificate;
+pub use builder::RendererBuilder;
 pub use sheet::{FieldContent, FieldLayout, Sheet};
 
-/// Goes up when the same inputs come to give other bytes, so that what older versions wrote is
-/// known to be out of date.
+/// Goes up when the same inputs give other bytes, so that files of older versions are known to be
+/// out of date.
 const RENDERING_VERSION: u32 = 3;
 
-/// Makes a program's certificates: its template and fonts, read and prepared once.
+/// The name of the roster that [`Renderer::one`] makes. Its errors have no location: the recipient
+/// is not in a file.
+const ONE_RECIPIENT: &str = "recipient";
+
+/// Renders the certificates of a program.
 ///
-/// It never changes, and any number of threads can use it at once, each with a [`Scratch`] of
-/// its own.
+/// The template and the fonts are read and compiled once. A renderer never changes, and any number
+/// of threads can use it at once, each with its own [`Scratch`].
 ///
 /// ```
 /// # fn main() -> engross::Result<()> {
 /// use engross::roster::Roster;
-/// use engross::{Plan, Program, Renderer};
+/// use engross::{OutputFormat, Plan, Program, Renderer};
 ///
 /// let program = Program::open("assets/ambassador-2023")?;
 /// let roster = Roster::open(&program.roster.file, &program.roster.options)?;
 /// let plan = Plan::new(program, roster)?;
-/// let renderer = Renderer::new(plan.program())?;
+/// let renderer = Renderer::new(plan.program().clone())?;
+///
 /// let mut scratch = renderer.scratch();
 /// let entry = plan.find("iremnur onder")?;
-/// let certificate = renderer.render(entry, &mut scratch);
+/// let certificate = renderer.certify(entry, OutputFormat::Png, &mut scratch)?;
 /// assert!(certificate.bytes().starts_with(b"\x89PNG"));
 /// # Ok(()) }
 /// ```
 #[derive(Debug)]
 pub struct Renderer {
+    program: Arc<Program>,
     fields: Vec<PreparedField>,
-    plate: Plate,
-    program: Program,
     book: FontBook,
+    output: Output,
     findings: Vec<Diagnostic>,
-    /// Of all that is the same for each certificate.
+    /// The digest of the inputs that all certificates share.
     digest: Digest,
-    #[cfg(feature = "pdf")]
-    for_pdf: formats::ForPdf,
 }
 
-/// What a thread keeps from one certificate to the next: compiled shaping plans, the coverage of
-/// glyphs, and buffers. It decides how fast a certificate is made, never how it looks.
+/// The caches and buffers of one thread: shaping plans, the coverage of glyphs, and memory. They
+/// affect the time that a certificate takes, and never its bytes.
 #[derive(Default)]
 pub struct Scratch {
     shape: ShapeCache,
-    raster: RasterCache,
-    coverages: Vec<Coverage>,
-    plate: PlateScratch,
+    output: OutputScratch,
 }
 
 impl Renderer {
-    /// Reads the program's template and fonts.
+    /// A renderer with the template and the fonts that the program names: the short form of
+    /// [`Renderer::builder`].
     ///
     /// # Errors
     ///
-    /// Where the template or a font cannot be read or used, a field asks for a font that there is
-    /// not, or its box is not inside the template.
-    pub fn new(program: &Program) -> Result<Self> {
-        Self::open(program, None)
+    /// Those of [`RendererBuilder::build`].
+    pub fn new(program: impl Into<Arc<Program>>) -> Result<Self> {
+        Self::builder(program).build()
     }
 
-    /// The same, with the compiled template out of a cache, or put into it.
+    /// Builds a renderer whose template, fonts or cache are in memory.
     ///
-    /// # Errors
+    /// ```
+    /// # fn main() -> engross::Result<()> {
+    /// use engross::font::FontBook;
+    /// use engross::{OutputFormat, Program, Renderer};
     ///
-    /// Those of [`Renderer::new`]; the cache gives rise to none.
-    pub fn with_cache(program: &Program, cache: &PlateCache) -> Result<Self> {
-        Self::open(program, Some(cache))
-    }
-
-    fn open(program: &Program, cache: Option<&PlateCache>) -> Result<Self> {
-        let book = fields::open_fonts(program)?;
-        let (fields, of_fonts) = fields::prepare(program, &book)?;
-        let plating = Plating::open(program, &fields, &book, cache)?;
-        Ok(Self::assemble(program, fields, plating, of_fonts, book))
-    }
-
-    /// The same from a template and fonts that are already in memory; the program's own paths
-    /// are not read.
+    /// let program = Program::parse(
+    ///     r#"
+    ///         title    = "Course"
+    ///         roster   = "recipients.csv"
+    ///         template = "certificate.svg"
+    ///     "#,
+    ///     "program.toml",
+    /// )?;
+    /// let template = br##"<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100">
+    ///     <rect width="400" height="100" fill="#fffaf0"/>
+    ///     <text x="200" y="60" text-anchor="middle" font-size="32">{name}</text>
+    /// </svg>"##;
+    /// let mut fonts = FontBook::new();
+    /// # let file = std::fs::read("fonts/NotoSerif-Regular.ttf").unwrap();
+    /// # /*
+    /// let file = include_bytes!("../fonts/NotoSerif-Regular.ttf");
+    /// # */
+    /// fonts.add_data("NotoSerif-Regular.ttf", file)?;
     ///
-    /// # Errors
-    ///
-    /// Where a field asks for a font that is not in the book, or its box is not inside the
-    /// template.
-    pub fn from_parts(program: &Program, background: &Background, book: &FontBook) -> Result<Self> {
-        let (fields, of_fonts) = fields::prepare(program, book)?;
-        let plating = Plating::compile(program, &fields, background)?;
-        Ok(Self::assemble(
-            program,
-            fields,
-            plating,
-            of_fonts,
-            book.clone(),
-        ))
+    /// let renderer = Renderer::builder(program).template(template).fonts(fonts).build()?;
+    /// let cells = [("name", "İremnur Önder")];
+    /// let certificate = renderer.one(cells, OutputFormat::Png, &mut renderer.scratch())?;
+    /// assert!(certificate.bytes().starts_with(b"\x89PNG"));
+    /// # Ok(()) }
+    /// ```
+    pub fn builder<'a>(program: impl Into<Arc<Program>>) -> RendererBuilder<'a> {
+        RendererBuilder::new(program.into())
     }
 
-    fn assemble(
-        program: &Program,
-        fields: Vec<PreparedField>,
-        plating: Plating,
-        of_fonts: Vec<Diagnostic>,
-        book: FontBook,
-    ) -> Self {
-        let mut findings = plating.findings;
-        findings.extend(of_fonts);
-        findings.extend(fields::occupied_boxes(program, &plating.edge_shares));
-        let digest = sheet::shared_digest(program, &plating.plate);
-        Self {
-            fields,
-            plate: plating.plate,
-            program: program.clone(),
-            book,
-            findings,
-            digest,
-            #[cfg(feature = "pdf")]
-            for_pdf: formats::ForPdf::new(plating.jpeg),
-        }
+    /// The program. Plans for this renderer have to be made with it.
+    #[must_use]
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
     }
 
-    /// What there is to know about the template, whoever the recipient.
+    /// What is wrong or worth knowing about the template, for every recipient.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
-    /// Buffers for one thread.
+    /// The width and height of certificates in pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        self.output.size()
+    }
+
+    /// Caches and buffers for one thread.
     #[must_use]
     pub fn scratch(&self) -> Scratch {
         Scratch::default()
     }
 
-    /// Makes the certificate of an entry as PNG, whatever there is to find about it: a character that
-    /// no font has is left out, a text that does not fit is cut off at its box.
-    /// [`Renderer::lay_out`] tells beforehand.
-    #[must_use]
-    pub fn render(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Certificate {
-        self.print(&self.lay_out(entry, scratch), scratch)
-    }
-
-    /// Sets the texts of an entry in their fields.
-    #[must_use]
-    pub fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
-        let mut fields = Vec::with_capacity(self.fields.len());
-        let mut findings = Vec::new();
-        for (prepared, text) in self.fields.iter().zip(entry.texts()) {
-            let field = &prepared.field;
-            let mut odd = text::lint(&text);
-            let language = entry.language(field).and_then(Language::new).map(Arc::new);
-            let (content, of_setting) = prepared.set(&text, language.as_ref(), &mut scratch.shape);
-            odd.extend(of_setting);
-            findings.extend(odd.into_iter().map(|finding| {
-                finding
-                    .at(&self.program.roster.file, entry.row())
-                    .in_field(&field.id)
-            }));
-            fields.push(FieldLayout {
-                id: field.id.clone(),
-                bounds: field.bounds,
-                content,
-            });
+    /// Renders the certificate of an entry, or refuses it.
+    ///
+    /// # Errors
+    ///
+    /// All reasons at once why the certificate would not be right: each finding of severity
+    /// [`Severity::Error`] about the template, the plan as a whole, the row and the texts on this
+    /// certificate (a character that no font has, a text that does not fit, an empty name, …), and
+    /// those of [`Renderer::check_format`]. Also [`Code::OtherProgram`] as with
+    /// [`Renderer::lay_out`], and the errors of [`Renderer::print`].
+    pub fn certify(
+        &self,
+        entry: Entry<'_>,
+        format: OutputFormat,
+        scratch: &mut Scratch,
+    ) -> Result<Certificate> {
+        let sheet = self.lay_out(entry, scratch)?;
+        let about_all = entry.plan().findings().iter();
+        let about_all = about_all.take_while(|finding| finding.row().is_none());
+        let found = self
+            .findings
+            .iter()
+            .chain(about_all)
+            .chain(sheet.findings());
+        let errors = found.filter(|finding| finding.severity == Severity::Error);
+        let mut errors: Vec<Diagnostic> = errors.cloned().collect();
+        if let Err(error) = self.check_format(format) {
+            errors.extend(error.into_diagnostics());
         }
-        Sheet::new(&self.program, entry, &self.digest, fields, findings)
+        Error::check(errors)?;
+        self.print(&sheet, format, scratch)
     }
 
-    /// The pixels of a laid out certificate, those that [`Renderer::print`] encodes.
-    #[must_use]
-    pub fn page(&self, sheet: &Sheet, scratch: &mut Scratch) -> Background {
-        let contents = sheet.fields.iter().map(|field| &field.content);
-        let layers = layers(&self.fields, contents);
-        let inks = draw(&layers, &mut scratch.raster, &mut scratch.coverages);
-        self.plate.page(&inks)
+    /// Renders the certificate of a recipient who is not in a roster, or refuses it. `cells` are
+    /// the names and values of the columns, of which `name` is required.
+    ///
+    /// ```
+    /// # fn main() -> engross::Result<()> {
+    /// use engross::{Code, OutputFormat, Program, Renderer};
+    ///
+    /// let renderer = Renderer::new(Program::open("assets/ambassador-2023")?)?;
+    /// let mut scratch = renderer.scratch();
+    /// let pdf = renderer.one([("name", "Ann Lee")], OutputFormat::Pdf, &mut scratch)?;
+    /// assert!(pdf.bytes().starts_with(b"%PDF"));
+    ///
+    /// let refused = renderer.one([("name", "Ann 🧿")], OutputFormat::Pdf, &mut scratch);
+    /// assert_eq!(refused.unwrap_err().code(), Code::MissingGlyph);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Renderer::certify`], and those of [`Plan::new`] for missing columns.
+    pub fn one<'c>(
+        &self,
+        cells: impl IntoIterator<Item = (&'c str, &'c str)>,
+        format: OutputFormat,
+        scratch: &mut Scratch,
+    ) -> Result<Certificate> {
+        let (columns, values): (Vec<&str>, Vec<&str>) = cells.into_iter().unzip();
+        let certify = || {
+            let roster = Roster::from_rows(ONE_RECIPIENT, columns, [values])?;
+            let plan = Plan::new(Arc::clone(&self.program), roster)?;
+            self.certify(plan.entry(0), format, scratch)
+        };
+        certify().map_err(|error| error.without_file(ONE_RECIPIENT.as_ref()))
     }
 
-    /// Draws a laid out certificate and encodes it as PNG.
-    #[must_use]
-    pub fn print(&self, sheet: &Sheet, scratch: &mut Scratch) -> Certificate {
-        let Scratch {
-            raster,
-            coverages,
-            plate,
-            ..
-        } = scratch;
-        let contents = sheet.fields.iter().map(|field| &field.content);
-        let layers = layers(&self.fields, contents);
-        let inks = draw(&layers, raster, coverages);
-        let printed = self.plate.print(&inks, &sheet.texts, &sheet.digest, plate);
-        Certificate::printed(printed)
+    /// Renders the certificate of an entry, whatever is wrong with it: characters that no font has
+    /// are left out, and texts that do not fit are clipped to their boxes.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Renderer::lay_out`] and [`Renderer::print`].
+    pub fn render_unchecked(
+        &self,
+        entry: Entry<'_>,
+        format: OutputFormat,
+        scratch: &mut Scratch,
+    ) -> Result<Certificate> {
+        let sheet = self.lay_out(entry, scratch)?;
+        self.print(&sheet, format, scratch)
     }
 
-    /// The fonts that texts are set in.
-    pub(crate) fn book(&self) -> &FontBook {
-        &self.book
+    /// Checks that a format can hold certificates of the template's size.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::PageTooLarge`].
+    pub fn check_format(&self, format: OutputFormat) -> Result<()> {
+        self.output.check(format)
     }
 
-    /// How wide and how high certificates are, in pixels.
-    pub(crate) fn size(&self) -> (u32, u32) {
-        self.plate.size()
-    }
-}
-
-impl Press for Renderer {
-    type Scratch = Scratch;
-    type Sheet = Sheet;
-    type Certificate = Certificate;
-
-    fn scratch(&self) -> Scratch {
-        self.scratch()
+    /// Lays out the texts of an entry in their fields.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::OtherProgram`] if the entry's plan was made with a program other than
+    /// [`Renderer::program`]. Problems of the texts are not errors here: [`Sheet::findings`] lists
+    /// them.
+    pub fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Result<Sheet> {
+        self.check_plan(entry.plan())?;
+        Ok(self.lay_out_own(entry, scratch))
     }
 
-    fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
-        self.lay_out(entry, scratch)
-    }
-
-    fn findings<'s>(&self, sheet: &'s Sheet) -> &'s [Diagnostic] {
-        sheet.findings()
-    }
-
-    fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
-        self.digest_in(sheet, format)
-    }
-
-    fn print(
+    /// Draws a sheet and encodes it. The same sheet always gives the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template, those of
+    /// [`Renderer::check_format`], and for PDF [`Code::Unembeddable`] if a font cannot be embedded.
+    pub fn print(
         &self,
         sheet: &Sheet,
         format: OutputFormat,
         scratch: &mut Scratch,
     ) -> Result<Certificate> {
-        self.print_in(sheet, format, scratch)
+        self.check_sheet(sheet)?;
+        let page = sheet.page();
+        self.output.encode(&page, format, &mut scratch.output)
     }
+
+    /// Draws a sheet: the pixels that [`Renderer::print`] encodes as PNG.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template.
+    pub fn pixels(&self, sheet: &Sheet, scratch: &mut Scratch) -> Result<Background> {
+        self.check_sheet(sheet)?;
+        Ok(self.pixels_own(sheet, scratch))
+    }
+
+    /// The digest of every input that affects the bytes of a certificate in a format. Two sheets
+    /// with the same digest are printed as the same file.
+    #[must_use]
+    pub fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
+        self.output.digest(&sheet.page(), format)
+    }
+
+    /// Checks that a plan was made with the program of this renderer.
+    pub(crate) fn check_plan(&self, plan: &Plan) -> Result<()> {
+        if Arc::ptr_eq(plan.program(), &self.program) {
+            return Ok(());
+        }
+        Err(other_program(
+            "the plan was made with a program other than the renderer's",
+            "make the plan with `renderer.program().clone()`",
+        ))
+    }
+
+    fn check_sheet(&self, sheet: &Sheet) -> Result<()> {
+        if *sheet.shared_digest() == self.digest {
+            return Ok(());
+        }
+        Err(other_program(
+            "the sheet was laid out by a renderer of another template",
+            "print a sheet with the renderer that laid it out",
+        ))
+    }
+
+    /// Lays out an entry of a plan that was made with the program of this renderer.
+    pub(crate) fn lay_out_own(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
+        let mut fields = Vec::with_capacity(self.fields.len());
+        let mut findings = entry.findings().to_vec();
+        for (prepared, text) in self.fields.iter().zip(entry.texts()) {
+            let field = &prepared.field;
+            let language = entry.language(field).and_then(Language::new).map(Arc::new);
+            let mut found = text::lint(&text);
+            let (layout, layout_findings) =
+                prepared.lay_out(&text, language.as_ref(), &mut scratch.shape);
+            found.extend(layout_findings);
+            let file: &Path = entry.plan().roster().file();
+            let located = |finding: Diagnostic| finding.at(file, entry.row()).in_field(&field.id);
+            findings.extend(found.into_iter().map(located));
+            fields.push(layout);
+        }
+        Sheet::new(&self.program, entry, &self.digest, fields, findings)
+    }
+
+    /// The pixels of a sheet that this renderer laid out.
+    pub(crate) fn pixels_own(&self, sheet: &Sheet, scratch: &mut Scratch) -> Background {
+        self.output.pixels(&sheet.page(), &mut scratch.output)
+    }
+
+    /// The fonts of the fields.
+    pub(crate) fn book(&self) -> &FontBook {
+        &self.book
+    }
+}
+
+fn other_program(message: &str, hint: &str) -> Error {
+    Diagnostic::error(Code::OtherProgram, message)
+        .hint(hint)
+        .into()
 }

@@ -1,47 +1,58 @@
-//! A certificate laid out, and the digest of all that determines its file.
+//! A certificate that is laid out, and the digest of its inputs.
 
 use super::RENDERING_VERSION;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
+use crate::draw::{DrawOp, Shape};
 use crate::field::{Color, Field};
 use crate::geometry::{PixelBox, Transform};
+use crate::output::{Metadata, Page};
 use crate::plan::Entry;
-use crate::plate::{Plate, TextChunk};
+use crate::plate::Plate;
 use crate::program::Program;
 use crate::qr::{self, QrLayout};
 use crate::text::TextLayout;
 
-/// A certificate laid out and not yet printed: where each glyph goes, and what there is to know.
+/// A certificate that is laid out and not yet drawn: the position of each glyph, and what is
+/// wrong or worth knowing.
 #[derive(Debug, Clone)]
 pub struct Sheet {
-    pub(super) fields: Vec<FieldLayout>,
+    fields: Vec<FieldLayout>,
     findings: Vec<Diagnostic>,
-    pub(super) texts: Vec<TextChunk>,
-    pub(super) digest: Digest,
+    metadata: Metadata,
+    /// The digest of the inputs that it shares with all certificates of its renderer.
+    shared: Digest,
+    digest: Digest,
 }
 
-/// A field's text in its place.
+/// A field of a certificate, laid out.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FieldLayout {
     /// The field's id.
     pub id: String,
     /// The field's box.
     pub bounds: PixelBox,
-    /// What goes where.
+    /// The colour of the text, or of the dark modules of a QR code.
+    pub color: Color,
+    /// The colour of the area below a QR code and its quiet zone, if it has one.
+    pub background: Option<Color>,
+    /// The glyphs or modules in their positions.
     pub content: FieldContent,
 }
 
-/// What a field has on one certificate.
+/// The content of a field on one certificate.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum FieldContent {
-    /// Letters.
+    /// Text.
     Text(TextLayout),
     /// A QR code.
     Qr(QrLayout),
 }
 
 impl FieldLayout {
-    /// Where each glyph goes; `None` of a QR code.
+    /// The layout of a text; `None` for a QR code.
     #[must_use]
     pub fn text(&self) -> Option<&TextLayout> {
         match &self.content {
@@ -49,11 +60,39 @@ impl FieldLayout {
             FieldContent::Qr(_) => None,
         }
     }
+
+    fn draw<'a>(&'a self, ops: &mut Vec<DrawOp<Shape<'a>>>) {
+        let color = self.color;
+        match &self.content {
+            FieldContent::Text(layout) => {
+                let clip = self.bounds;
+                let shape = Shape::Text { layout, clip };
+                ops.push(DrawOp { shape, color });
+            }
+            FieldContent::Qr(layout) => {
+                let Some(symbol) = &layout.symbol else {
+                    return;
+                };
+                if let Some(color) = self.background {
+                    let shape = Shape::Box(symbol.area);
+                    ops.push(DrawOp { shape, color });
+                }
+                let shape = Shape::Modules(symbol);
+                ops.push(DrawOp { shape, color });
+            }
+        }
+    }
+}
+
+/// The operations that draw these fields on their template.
+pub(super) fn draw_ops(fields: &[FieldLayout]) -> Vec<DrawOp<Shape<'_>>> {
+    let mut ops = Vec::with_capacity(fields.len());
+    fields.iter().for_each(|field| field.draw(&mut ops));
+    ops
 }
 
 impl Sheet {
-    /// The sheet of an entry with these fields; `shared` is the digest of what all certificates of
-    /// the program share.
+    /// The sheet of an entry. `shared` is the digest of the inputs that all certificates share.
     pub(super) fn new(
         program: &Program,
         entry: Entry<'_>,
@@ -61,51 +100,60 @@ impl Sheet {
         fields: Vec<FieldLayout>,
         findings: Vec<Diagnostic>,
     ) -> Self {
-        let texts = describe(program, entry);
-        let digest = sheet_digest(shared, &fields, &texts);
+        let metadata = describe(program, entry);
         Self {
+            digest: sheet_digest(shared, &fields, &metadata),
+            shared: *shared,
             fields,
             findings,
-            texts,
-            digest,
+            metadata,
         }
     }
 
-    /// The fields in the program's order.
+    /// The fields in the order of the program.
     #[must_use]
     pub fn fields(&self) -> &[FieldLayout] {
         &self.fields
     }
 
-    /// What there is to know about the texts and how they are set, field by field.
+    /// Everything that is wrong or worth knowing about this certificate: about its row of the
+    /// roster first, then about each field. If one of them is an error,
+    /// [`Renderer::certify`](super::Renderer::certify) refuses the certificate.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
-    /// Of everything that determines the bytes of the certificate's PNG: two sheets with the same
-    /// digest print to the same file.
-    #[must_use]
-    pub fn digest(&self) -> &Digest {
-        &self.digest
+    /// The digest of the inputs that it shares with all certificates of its renderer.
+    pub(super) fn shared_digest(&self) -> &Digest {
+        &self.shared
+    }
+
+    /// What it adds to its template.
+    pub(super) fn page(&self) -> Page<'_> {
+        Page {
+            ops: draw_ops(&self.fields),
+            metadata: &self.metadata,
+            digest: &self.digest,
+        }
     }
 }
 
-/// What the file says about itself (PNG, 11.3.3.1: the keywords registered for text chunks).
-fn describe(program: &Program, entry: Entry<'_>) -> Vec<TextChunk> {
+/// The texts in the file of a certificate.
+fn describe(program: &Program, entry: Entry<'_>) -> Metadata {
     let award = match program.term.as_str() {
         "" => program.title.clone(),
         term => format!("{} {term}", program.title),
     };
     let name = entry.name();
-    vec![
-        TextChunk::new("Title", &format!("{award}: {name}")),
-        TextChunk::new("Author", &program.issuer),
-        TextChunk::new("Description", &format!("{award}, awarded to {name}")),
-    ]
+    Metadata::new(
+        &format!("{award}: {name}"),
+        &program.issuer,
+        &format!("{award}, awarded to {name}"),
+    )
 }
 
-/// Of the template and all settings that each certificate shares.
+/// The digest of the template and of all settings that every certificate shares.
 pub(super) fn shared_digest(program: &Program, plate: &Plate) -> Digest {
     let mut digester = Digester::new("engross certificate");
     digester.number(RENDERING_VERSION);
@@ -116,30 +164,30 @@ pub(super) fn shared_digest(program: &Program, plate: &Plate) -> Digest {
     digester.finish()
 }
 
-/// Of what is drawn, rather than of what it was drawn from: a font that is not used, or a row's
-/// unprinted column, can change without a file being out of date.
-fn sheet_digest(shared: &Digest, fields: &[FieldLayout], texts: &[TextChunk]) -> Digest {
+/// The digest of what is drawn, and not of where it comes from. So a file stays up to date when a
+/// font changes that it does not use, or a column that is not printed.
+fn sheet_digest(shared: &Digest, fields: &[FieldLayout], metadata: &Metadata) -> Digest {
     let mut digester = Digester::new("engross sheet");
     digester.bytes(shared.as_bytes());
     for field in fields {
-        digest_content(&mut digester, &field.content);
+        add_to_digest(&field.content, &mut digester);
     }
-    for text in texts {
-        digester.bytes(text.keyword().as_bytes());
-        digester.bytes(text.text().as_bytes());
+    for (keyword, text) in metadata.texts() {
+        digester.bytes(keyword.as_bytes());
+        digester.bytes(text.as_bytes());
     }
     digester.finish()
 }
 
-pub(super) fn digest_content(digester: &mut Digester, content: &FieldContent) {
+pub(super) fn add_to_digest(content: &FieldContent, digester: &mut Digester) {
     match content {
-        FieldContent::Text(layout) => digest_letters(digester, layout),
+        FieldContent::Text(layout) => add_text_to_digest(layout, digester),
         FieldContent::Qr(layout) => qr::digest(digester, layout),
     }
     digester.bytes(b"end of field");
 }
 
-fn digest_letters(digester: &mut Digester, layout: &TextLayout) {
+fn add_text_to_digest(layout: &TextLayout, digester: &mut Digester) {
     digester.number(layout.size.to_bits());
     if layout.slant != Transform::IDENTITY {
         let matrix = layout.slant.matrix();

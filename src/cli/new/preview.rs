@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use engross::roster::Roster;
-use engross::{Error, Plan, Renderer, Result};
+use engross::{Error, OutputFormat, Plan, Renderer, Result};
 use image::{ImageFormat, Rgb};
 use imageproc::drawing::draw_hollow_rect_mut;
 use imageproc::rect::Rect;
@@ -24,11 +24,13 @@ pub(super) fn draw(draft: &Draft) -> Result<Vec<u8>> {
             let mut book = engross::font::FontBook::new();
             #[cfg(feature = "bundled-fonts")]
             book.add_bundled()?;
-            Renderer::from_parts(plan.program(), background, &book)?
+            let renderer = Renderer::builder(plan.program().clone());
+            renderer.background(background).fonts(book).build()?
         }
-        None => Renderer::new(plan.program())?,
+        None => Renderer::new(plan.program().clone())?,
     };
-    let png = renderer.render(plan.entry(0), &mut renderer.scratch());
+    let mut scratch = renderer.scratch();
+    let png = renderer.render_unchecked(plan.entry(0), OutputFormat::Png, &mut scratch)?;
     let failed = |source: image::ImageError| Error::write(PREVIEW, std::io::Error::other(source));
     let image = image::load_from_memory(png.bytes()).map_err(failed)?;
     let mut image = image.into_rgb8();

@@ -8,9 +8,10 @@ use super::Band;
 use super::block::Block;
 use super::scratch::BandScratch;
 use super::tokens::Tokens;
+use crate::draw::DrawOp;
 use crate::plate::deflate::{BitWriter, BlockCode, Histogram, Parser, Token};
 use crate::plate::filter::{Filter, FilterStrategy, PageRows};
-use crate::plate::ink::Ink;
+use crate::raster::Coverage;
 use crate::template::PixelFormat;
 
 /// About how many filtered bytes a block has. In smaller blocks, codes fit better and less is
@@ -31,7 +32,7 @@ impl Band {
         rows: PageRows<'_>,
         range: Range<usize>,
         format: PixelFormat,
-        inks: &[Ink<'_>],
+        inks: &[DrawOp<&Coverage>],
     ) -> CompiledBand {
         let fixed = Filter::ALL.map(FilterStrategy::Fixed);
         let filter = match rows.choose_strategy(range.clone(), &fixed) {
@@ -105,7 +106,7 @@ impl Band {
 
     /// Fits the code of each block to the tokens that certificates are expected to have, and
     /// returns the blocks' data on the blank certificate.
-    fn encode(&mut self, inks: &[Ink<'_>]) -> Vec<Vec<u8>> {
+    fn encode(&mut self, inks: &[DrawOp<&Coverage>]) -> Vec<Vec<u8>> {
         let mut scratch = BandScratch::default();
         self.draw(inks, &mut scratch);
         let mut block_data = Vec::with_capacity(self.blocks.len());

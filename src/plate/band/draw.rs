@@ -5,13 +5,15 @@ use std::ops::Range;
 use super::Band;
 use super::scratch::BandScratch;
 use super::sets::{CELL, CellSet};
+use crate::draw::DrawOp;
 use crate::plate::filter::{Filter, UnfilteredRows};
-use crate::plate::ink::{Ink, blend};
+use crate::plate::ink::blend;
+use crate::raster::Coverage;
 
 impl Band {
     /// Draws the inks on the rows. Finds the cells whose bytes change, and the tokens that this may
     /// invalidate.
-    pub(super) fn draw(&self, inks: &[Ink<'_>], scratch: &mut BandScratch) {
+    pub(super) fn draw(&self, inks: &[DrawOp<&Coverage>], scratch: &mut BandScratch) {
         if scratch.filtered.len() != self.filtered.len() {
             scratch.unfiltered.clone_from(&self.unfiltered);
             scratch.filtered.clone_from(&self.filtered);
@@ -47,7 +49,7 @@ impl Band {
         }
     }
 
-    fn draw_ink(&self, ink: &Ink<'_>, scratch: &mut BandScratch) {
+    fn draw_ink(&self, ink: &DrawOp<&Coverage>, scratch: &mut BandScratch) {
         let step = self.format.bytes_per_pixel();
         let rows = match self.filter {
             Filter::None => &mut scratch.filtered,
@@ -55,7 +57,7 @@ impl Band {
         };
         for row in self.rows_under(ink) {
             let coverage = self.coverage_of_row(ink, row);
-            let first = row * self.stride + 1 + ink.bounds.x as usize * step;
+            let first = row * self.stride + 1 + ink.shape.bounds.x as usize * step;
             for covered in covered_runs(coverage) {
                 let bytes = first + covered.start * step..first + covered.end * step;
                 let target = &mut rows[bytes.clone()];
@@ -89,16 +91,19 @@ impl Band {
     }
 
     /// The rows of the band that the ink's bounds include.
-    fn rows_under(&self, ink: &Ink<'_>) -> Range<usize> {
-        let (top, bottom) = (ink.bounds.y as usize, ink.bounds.bottom() as usize);
+    fn rows_under(&self, ink: &DrawOp<&Coverage>) -> Range<usize> {
+        let (top, bottom) = (
+            ink.shape.bounds.y as usize,
+            ink.shape.bounds.bottom() as usize,
+        );
         let end = bottom.saturating_sub(self.top).min(self.height());
         top.saturating_sub(self.top).min(end)..end
     }
 
-    fn coverage_of_row<'a>(&self, ink: &Ink<'a>, row: usize) -> &'a [u8] {
-        let width = ink.bounds.width as usize;
-        let start = (self.top + row - ink.bounds.y as usize) * width;
-        &ink.coverage[start..start + width]
+    fn coverage_of_row<'a>(&self, ink: &DrawOp<&'a Coverage>, row: usize) -> &'a [u8] {
+        let width = ink.shape.bounds.width as usize;
+        let start = (self.top + row - ink.shape.bounds.y as usize) * width;
+        &ink.shape.values[start..start + width]
     }
 }
 

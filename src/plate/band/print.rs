@@ -3,11 +3,12 @@
 use super::Band;
 use super::block::Block;
 use super::scratch::BandScratch;
+use crate::draw::DrawOp;
 use crate::plate::checksum::Adler;
 use crate::plate::chunk;
 use crate::plate::deflate::{BitString, BitWriter};
-use crate::plate::ink::Ink;
 use crate::plate::printed::Printed;
+use crate::raster::Coverage;
 
 impl Band {
     /// Appends the band of a certificate: the blank certificate's chunks for blocks without
@@ -15,7 +16,7 @@ impl Band {
     /// of filtered bytes from the beginning of the band to the end of the page.
     pub(in crate::plate) fn print(
         &self,
-        inks: &[Ink<'_>],
+        inks: &[DrawOp<&Coverage>],
         bytes_to_end: u64,
         scratch: &mut BandScratch,
         adler: &mut Adler,

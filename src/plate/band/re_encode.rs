@@ -103,7 +103,7 @@ impl Band {
     #[cfg(test)]
     pub(in crate::plate) fn re_encoded_bytes(
         &self,
-        inks: &[crate::plate::Ink<'_>],
+        inks: &[crate::draw::DrawOp<&crate::raster::Coverage>],
     ) -> Vec<std::ops::Range<usize>> {
         let mut scratch = BandScratch::default();
         self.draw(inks, &mut scratch);

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use engross::roster::Roster;
-use engross::{Plan, Program, Renderer};
+use engross::{OutputFormat, Plan, Program, Renderer};
 use rayon::prelude::*;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -17,11 +17,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let program = Program::open(program)?;
     let roster = Roster::open(&program.roster.file, &program.roster.options)?;
     let plan = Plan::new(program, roster)?;
-    let renderer = Renderer::new(plan.program())?;
+    let renderer = Renderer::new(plan.program().clone())?;
     (0..plan.len()).into_par_iter().for_each_init(
         || renderer.scratch(),
         |scratch, index| {
-            black_box(renderer.render(plan.entry(index), scratch));
+            let entry = plan.entry(index);
+            let certificate = renderer.render_unchecked(entry, OutputFormat::Png, scratch);
+            black_box(certificate.expect("the plan has the program of the renderer"));
         },
     );
     Ok(())

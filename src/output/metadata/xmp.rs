@@ -1,45 +1,33 @@
-//! What a file says about itself in XMP ([ISO 16684-1]), which JPEG, WebP and PDF all hold.
+//! Metadata in XMP ([ISO 16684-1]), which JPEG, WebP and PDF files hold.
 //!
 //! [ISO 16684-1]: https://developer.adobe.com/xmp/docs/XMPSpecifications/
 
 use std::fmt::Write as _;
 
-use super::seal;
+use super::{Metadata, seal};
 use crate::digest::Digest;
 
-/// A longer text is cut: a packet must fit into one segment of a JPEG, of 64 KiB, and near an end
-/// of the file.
+/// The size to which a text is cut: a packet has to fit into a segment of a JPEG file, which is
+/// 64 KiB, and to lie near an end of the file.
 const MAX_TEXT_BYTES: usize = 1 << 10;
 
-/// What a certificate's file says about itself.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct About<'a> {
-    pub(crate) title: &'a str,
-    pub(crate) author: &'a str,
-    pub(crate) description: &'a str,
-    /// The language of the certificate, as a BCP 47 tag.
-    pub(crate) language: Option<&'a str>,
-    /// Of all that determines the file's bytes.
-    pub(crate) digest: &'a Digest,
-}
-
-impl About<'_> {
-    /// The XMP packet, its [seal] open.
-    pub(crate) fn to_xmp(self) -> String {
+impl Metadata {
+    /// The XMP packet. Its seal is open until [`seal::close`].
+    pub(in crate::output) fn to_xmp(&self, language: Option<&str>, digest: &Digest) -> String {
         let mut packet = String::from(
             "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
              <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
              <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
              <rdf:Description rdf:about=\"\" xmlns:engross=\"urn:engross:1\" ",
         );
-        seal::push(&mut packet, self.digest);
+        seal::append(&mut packet, digest);
         packet.push_str(
             "/>\n<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
         );
-        push_property(&mut packet, "title", "Alt", self.title);
-        push_property(&mut packet, "creator", "Seq", self.author);
-        push_property(&mut packet, "description", "Alt", self.description);
-        if let Some(language) = self.language {
+        push_property(&mut packet, "title", "Alt", &self.title);
+        push_property(&mut packet, "creator", "Seq", &self.author);
+        push_property(&mut packet, "description", "Alt", &self.description);
+        if let Some(language) = language {
             push_property(&mut packet, "language", "Bag", language);
         }
         packet.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
@@ -58,7 +46,7 @@ fn push_property(packet: &mut String, name: &str, container: &str, text: &str) {
     let _ = writeln!(packet, "</rdf:li></rdf:{container}></dc:{name}>");
 }
 
-/// The text without what XML cannot hold (XML 1.0, section 2.2).
+/// Appends a text without the characters that XML does not allow (XML 1.0, section 2.2).
 fn push_escaped(packet: &mut String, text: &str) {
     let end = packet.len() + MAX_TEXT_BYTES;
     for character in text.chars() {
@@ -84,24 +72,17 @@ mod tests {
     fn texts_are_escaped_and_cut() {
         let digest = Digest::sha256(b"");
         let long = "ö".repeat(5000);
-        let packet = About {
-            title: "R&D <\0>",
-            author: &long,
-            description: "",
-            language: Some("tr"),
-            digest: &digest,
-        }
-        .to_xmp();
+        let packet = Metadata::new("R&D <\u{1}>", &long, "").to_xmp(Some("tr"), &digest);
         assert!(packet.contains(">R&amp;D &lt; &gt;</rdf:li>"), "{packet}");
         assert!(packet.contains("<dc:language><rdf:Bag><rdf:li>tr</rdf:li>"));
         assert!(packet.len() < 3000);
         let document = packet.split_once("?>").unwrap().1;
         let document = document.rsplit_once("<?").unwrap().0;
-        quick_check(document);
+        check_nesting(document);
     }
 
-    /// Each element that starts ends, in order.
-    fn quick_check(document: &str) {
+    /// Checks that every element is closed, in order.
+    fn check_nesting(document: &str) {
         let mut open = Vec::new();
         for tag in document.split('<').skip(1) {
             let (tag, _) = tag.split_once('>').unwrap();

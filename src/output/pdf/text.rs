@@ -1,26 +1,25 @@
-//! Texts as text operators: each glyph in its place, and each character where readers look for
-//! it.
+//! Texts as text operators: each glyph in its place, and each character where readers find it.
 //!
-//! Readers of PDF put a text together again from what each glyph says (`ToUnicode`) and from
-//! where glyphs are, and most of them ignore the order of characters in the file. So a glyph that
-//! is one character says so, and glyphs that are a cluster of several, or of which one cannot say
-//! what it stands for, are in a span that says it for them (`ActualText`, 14.9.4). In a text from
-//! right to left, poppler and others take what a span says to be in the order it is seen: there
-//! each character has a span of its own, over its share of the cluster's width.
+//! PDF readers reconstruct a text from the text of each glyph (`ToUnicode`) and the positions of
+//! the glyphs. Most ignore the order of characters in the file. So a glyph that stands for one
+//! character has that character as its text. Other clusters, of several glyphs or of a glyph that
+//! already has another text, are in a span that has their text (`ActualText`, 14.9.4). In
+//! right-to-left text, poppler and other readers take the text of a span to be in visual order.
+//! There, each character has its own span, over an equal part of the cluster's width.
 
 use std::ops::Range;
 
 use pdf_writer::{Content, Name, Str, TextStr};
 
 use super::add_box;
-use super::fonts::{Blank, FontUse, Fonts, NOTHING};
+use super::fonts::{Blank, FontUse, Fonts, NO_TEXT};
 use crate::geometry::{PixelBox, Transform};
 use crate::text::{Glyph, Line, Run, TextLayout};
 
-/// A gap as wide as this, in em, is a space to readers.
+/// The width in em from which readers take a gap to be a space.
 const GAP: f32 = 0.05;
 
-/// Adds a text, cut off at the edges of the box. The content's coordinates are pixels, y down.
+/// Writes a text, clipped to a box. The content's coordinates are pixels, y down.
 pub(super) fn write(content: &mut Content, layout: &TextLayout, clip: PixelBox, fonts: &mut Fonts) {
     add_box(content, clip);
     content.clip_nonzero().end_path().begin_text();
@@ -47,7 +46,7 @@ fn write_line(content: &mut Content, line: &Line, size: f32, slant: Transform, f
     }
 }
 
-/// Glyphs that stand for the same characters.
+/// The glyphs that stand for the same characters.
 struct Cluster<'a> {
     /// In visual order.
     glyphs: &'a [Glyph],
@@ -63,7 +62,7 @@ fn clusters<'a>(line: &'a Line, run: &'a Run) -> impl Iterator<Item = Cluster<'a
     let glyphs = run.glyphs.chunk_by(|one, next| one.cluster == next.cluster);
     glyphs.map(move |glyphs| {
         let at = starts.partition_point(|start| *start < glyphs[0].cluster);
-        // What no glyph stands for belongs to the one before it, or to the first.
+        // Characters without a glyph belong to the cluster before them, or to the first.
         let start = if at == 0 { run.range.start } else { starts[at] };
         let end = starts.get(at + 1).copied().unwrap_or(run.range.end);
         Cluster {
@@ -74,25 +73,25 @@ fn clusters<'a>(line: &'a Line, run: &'a Run) -> impl Iterator<Item = Cluster<'a
     })
 }
 
-/// Where a line is written on.
+/// The pen that writes a line.
 struct Pen<'c> {
     content: &'c mut Content,
     size: f32,
     slant: Transform,
-    /// Where the line starts.
+    /// The start of the line.
     origin: (f32, f32),
-    /// How far it has come.
+    /// The distance from the start.
     advanced: f32,
 }
 
 impl Pen<'_> {
     fn write(&mut self, cluster: &Cluster<'_>, font: &mut FontUse) {
         let advance: f32 = cluster.glyphs.iter().map(|glyph| glyph.advance).sum();
-        if let Some((glyph, number)) = self.plain(cluster, font) {
-            self.show(number, (glyph.x, glyph.y));
+        if let Some((glyph, id)) = self.plain_glyph(cluster, font) {
+            self.show(id, (glyph.x, glyph.y));
         } else {
-            share_out(cluster, font);
-            let blank = font.blank();
+            distribute_text(cluster, font);
+            let blank = font.add_blank();
             let characters = cluster.text.chars().rev().enumerate();
             let count = characters.clone().count();
             if cluster.rtl && count > 1 && blank.is_some() {
@@ -102,7 +101,7 @@ impl Pen<'_> {
                     let start = width * index as f32;
                     let text = character.encode_utf8(&mut [0; 4]).to_owned();
                     self.write_span(&text, glyphs, start..start + width, blank, font);
-                    // The first span draws them all.
+                    // The first span draws all glyphs.
                     glyphs = &[];
                 }
             } else {
@@ -112,8 +111,12 @@ impl Pen<'_> {
         self.advanced += advance;
     }
 
-    /// The only glyph of a cluster, where it can speak for itself.
-    fn plain<'a>(&self, cluster: &Cluster<'a>, font: &mut FontUse) -> Option<(&'a Glyph, u16)> {
+    /// The only glyph of a cluster, and its id in the subset, if its own text is enough.
+    fn plain_glyph<'a>(
+        &self,
+        cluster: &Cluster<'a>,
+        font: &mut FontUse,
+    ) -> Option<(&'a Glyph, u16)> {
         let [glyph] = cluster.glyphs else {
             return None;
         };
@@ -121,17 +124,17 @@ impl Pen<'_> {
         if characters == 0 || (characters > 1 && cluster.rtl) {
             return None;
         }
-        let seen = font.advance(glyph.id) * self.size;
-        if (glyph.advance - seen).abs() > GAP * self.size {
+        let in_font = font.advance(glyph.id) * self.size;
+        if (glyph.advance - in_font).abs() > GAP * self.size {
             return None;
         }
-        let number = font.glyph_saying(glyph.id, cluster.text)?;
-        Some((glyph, number))
+        let id = font.add_glyph_with_text(glyph.id, cluster.text)?;
+        Some((glyph, id))
     }
 
-    /// Glyphs that say `text` together. Readers take it to be from where the first glyph of a
-    /// span is to where the last one ends, so that blanks are put where `extent` ends, counted
-    /// from the pen.
+    /// Writes a span with the text of some glyphs. Readers take the text to extend from the first
+    /// glyph of the span to the end of the last one, so blanks mark both ends of `extent`, which
+    /// is relative to the pen.
     fn write_span(
         &mut self,
         text: &str,
@@ -145,42 +148,43 @@ impl Pen<'_> {
             .properties()
             .actual_text(TextStr(text));
         if let Some(blank) = blank {
-            self.show(blank.number, self.at(extent.start));
+            self.show(blank.id, self.at(extent.start));
         }
         for glyph in glyphs {
-            self.show(font.glyph(glyph.id), (glyph.x, glyph.y));
+            self.show(font.add_glyph(glyph.id), (glyph.x, glyph.y));
         }
         if let Some(blank) = blank {
             let end = self.at(extent.end - blank.advance * self.size);
-            self.show(blank.number, end);
+            self.show(blank.id, end);
         }
         self.content.end_marked_content();
     }
 
-    /// Where the pen comes when it moves this much further.
-    fn at(&self, further: f32) -> (f32, f32) {
-        let (x, y) = self.slant.apply((self.advanced + further, 0.0));
+    /// The position at this distance from the pen.
+    fn at(&self, distance: f32) -> (f32, f32) {
+        let (x, y) = self.slant.apply((self.advanced + distance, 0.0));
         (self.origin.0 + x, self.origin.1 + y)
     }
 
-    fn show(&mut self, number: u16, (x, y): (f32, f32)) {
+    fn show(&mut self, id: u16, (x, y): (f32, f32)) {
         let [xx, yx, xy, yy, ..] = self.slant.matrix();
         self.content
             .set_text_matrix([xx, yx, -xy, -yy, x, y])
-            .show(Str(&number.to_be_bytes()));
+            .show(Str(&id.to_be_bytes()));
     }
 }
 
-/// Lets each glyph of a cluster say its part, for readers that pass over what spans say: its
-/// own character where it has one, the first of the others what is left, the rest nothing.
-fn share_out(cluster: &Cluster<'_>, font: &mut FontUse) {
-    let mut left: Vec<char> = cluster.text.chars().collect();
+/// Distributes the text of a cluster over its glyphs, for readers that ignore the text of spans.
+/// A glyph of one of the characters gets that character. Of the other glyphs, the first gets the
+/// remaining text.
+fn distribute_text(cluster: &Cluster<'_>, font: &mut FontUse) {
+    let mut rest: Vec<char> = cluster.text.chars().collect();
     let mut others = Vec::new();
     for glyph in cluster.glyphs {
-        match left.iter().position(|c| font.has_for(*c, glyph.id)) {
+        match rest.iter().position(|c| font.maps(*c, glyph.id)) {
             Some(at) => {
-                let own = left.remove(at);
-                font.glyph_saying(glyph.id, own.encode_utf8(&mut [0; 4]));
+                let own = rest.remove(at);
+                font.add_glyph_with_text(glyph.id, own.encode_utf8(&mut [0; 4]));
             }
             None => others.push(glyph.id),
         }
@@ -188,9 +192,9 @@ fn share_out(cluster: &Cluster<'_>, font: &mut FontUse) {
     if cluster.rtl {
         others.reverse();
     }
-    let mut text: String = left.into_iter().collect();
+    let mut text: String = rest.into_iter().collect();
     for glyph in others {
-        font.glyph_saying(glyph, if text.is_empty() { NOTHING } else { &text });
+        font.add_glyph_with_text(glyph, if text.is_empty() { NO_TEXT } else { &text });
         text.clear();
     }
 }

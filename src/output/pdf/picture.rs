@@ -1,11 +1,11 @@
-//! The template as an image, compressed once for all files.
+//! The template as an image, which is compressed once for all files.
 
 use pdf_writer::types::Predictor;
 use pdf_writer::{Filter, Finish as _, Name, Pdf, Ref};
 
 use crate::template::{Background, PixelFormat};
 
-/// The stream of an image.
+/// An image stream.
 #[derive(Debug)]
 pub(super) struct Picture {
     width: i32,
@@ -17,15 +17,16 @@ pub(super) struct Picture {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
-    /// As a PNG has its pixels: filtered rows, deflated.
+    /// The image data of a PNG file: filtered rows, compressed with DEFLATE.
     Png,
     /// A JPEG file.
     Jpeg,
 }
 
 impl Picture {
-    /// Of an opaque background. A JPEG is taken as it is: no pixel of it changes, and it is
-    /// smaller than its pixels are without loss.
+    /// The image of an opaque background. `jpeg` is the JPEG file that it was decoded from, if its
+    /// pixels are unchanged. Such a file is embedded as it is: it is smaller than its pixels
+    /// compressed without loss, and no pixel changes.
     pub(super) fn new(background: &Background, jpeg: Option<&[u8]>) -> Self {
         let (data, encoding) = match jpeg {
             Some(file) => (file.to_vec(), Encoding::Jpeg),
@@ -74,7 +75,7 @@ impl Picture {
     }
 }
 
-/// The zlib stream of a PNG of the background, which PDF reads as it is (7.4.4.4).
+/// The image data of the background as a PNG file, which PDF can hold as it is (7.4.4.4).
 fn png_rows(background: &Background) -> Vec<u8> {
     const CHUNK_OVERHEAD: usize = 12;
     const SIGNATURE: usize = 8;
@@ -90,12 +91,12 @@ fn png_rows(background: &Background) -> Vec<u8> {
     encoder.set_compression(png::Compression::Balanced);
     #[expect(
         clippy::expect_used,
-        reason = "memory takes all that is written to it, all pixels at once"
+        reason = "writing to memory cannot fail, and there are as many pixels as the size asks for"
     )]
     encoder
         .write_header()
         .and_then(|mut writer| writer.write_image_data(background.pixels()))
-        .expect("a PNG file is written to memory");
+        .expect("a PNG file in memory");
 
     let mut rows = Vec::with_capacity(file.len());
     let mut rest = &file[SIGNATURE..];

@@ -1,4 +1,4 @@
-//! The fonts of a file: of each, the glyphs that are drawn and what they say.
+//! The fonts of a file: a subset of each font, with the glyphs that are drawn and their text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::font::Instance;
 
-/// The characters of a cluster that has more glyphs than characters are said by some of them;
-/// the others say this. Readers that know no `ActualText` leave it out.
-pub(super) const NOTHING: &str = "\u{200B}";
+/// The text of glyphs in a cluster with more glyphs than characters, after other glyphs have the
+/// characters. Readers without support for `ActualText` ignore it.
+pub(super) const NO_TEXT: &str = "\u{200B}";
 
-/// Invisible characters, those first whose glyphs take no room.
+/// Invisible characters, those without width first.
 const BLANKS: [char; 6] = [
     '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', ' ',
 ];
@@ -28,36 +28,36 @@ const SYSTEM_INFO: SystemInfo<'static> = SystemInfo {
     supplement: 0,
 };
 
-/// Codes are glyph numbers of the subset (9.7.5.2).
+/// Character codes are the glyph ids of the subset (9.7.5.2).
 const ENCODING: &str = "Identity-H";
 
-/// How many objects a font takes.
+/// The number of objects of a font.
 const OBJECTS: i32 = 5;
 
-/// Units of an em in PDF (9.2.4).
+/// Units per em in PDF (9.2.4).
 const EM: f32 = 1000.0;
 
-/// The fonts of a file, in the order in which they are first used.
+/// The fonts of a file, in the order of their first use.
 #[derive(Default)]
 pub(super) struct Fonts {
     fonts: Vec<FontUse>,
 }
 
-/// A font, and what of it is used.
+/// A font and the glyphs of it that are used.
 pub(super) struct FontUse {
     instance: Arc<Instance>,
     name: String,
     subset: GlyphRemapper,
-    /// What glyphs of the subset say.
+    /// The text of each glyph, by its id in the subset.
     texts: BTreeMap<u16, String>,
 }
 
-/// A glyph that shows nothing.
+/// A glyph without an outline.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Blank {
-    /// In the subset.
-    pub(super) number: u16,
-    /// How far the pen moves after it, in em.
+    /// The id in the subset.
+    pub(super) id: u16,
+    /// The advance width in em.
     pub(super) advance: f32,
 }
 
@@ -90,13 +90,13 @@ impl Fonts {
     }
 }
 
-/// The fonts' objects.
+/// The ids of the fonts' objects.
 fn ids() -> impl Iterator<Item = Ref> {
     (0..).map(|index| Ref::new(FIRST_FONT + index * OBJECTS))
 }
 
 impl FontUse {
-    /// Whether it is this font: fields have instances of their own.
+    /// Whether both are the same font. Each field has its own instances.
     fn is(&self, other: &Arc<Instance>) -> bool {
         let own = &self.instance;
         Arc::ptr_eq(own, other)
@@ -105,45 +105,47 @@ impl FontUse {
                 && own.face().digest() == other.face().digest())
     }
 
-    /// What the page calls it.
+    /// The name of the font in the page's resources.
     pub(super) fn name(&self) -> Name<'_> {
         Name(self.name.as_bytes())
     }
 
-    /// The number that a glyph has in the subset.
-    pub(super) fn glyph(&mut self, glyph: u16) -> u16 {
+    /// Adds a glyph to the subset. Returns its id there.
+    pub(super) fn add_glyph(&mut self, glyph: u16) -> u16 {
         self.subset.remap(glyph)
     }
 
-    /// The same for a glyph that says this, unless it already says something else.
-    pub(super) fn glyph_saying(&mut self, glyph: u16, text: &str) -> Option<u16> {
-        let number = self.subset.remap(glyph);
-        let said = self.texts.entry(number).or_insert_with(|| text.to_owned());
-        (said == text).then_some(number)
+    /// Adds a glyph with this text to the subset. Returns its id there; `None` if the glyph
+    /// already has another text.
+    pub(super) fn add_glyph_with_text(&mut self, glyph: u16, text: &str) -> Option<u16> {
+        let id = self.subset.remap(glyph);
+        let known = self.texts.entry(id).or_insert_with(|| text.to_owned());
+        (known == text).then_some(id)
     }
 
-    /// Whether this is the font's glyph for the character, before any shaping.
-    pub(super) fn has_for(&self, character: char, glyph: u16) -> bool {
+    /// Whether the font maps the character to this glyph, before shaping.
+    pub(super) fn maps(&self, character: char, glyph: u16) -> bool {
         let own = self.instance.font().charmap().map_unicode(character);
         own == Some(GlyphId::from(glyph))
     }
 
-    /// A glyph that shows nothing, where the font has one; it says nothing unless it is said to.
-    pub(super) fn blank(&mut self) -> Option<Blank> {
+    /// Adds a blank glyph to the subset, if the font has one. Its text is [`NO_TEXT`] unless it
+    /// already has another.
+    pub(super) fn add_blank(&mut self) -> Option<Blank> {
         let charmap = self.instance.font().charmap();
         let glyph = BLANKS.iter().find_map(|blank| {
             let glyph = u16::try_from(charmap.map_unicode(*blank)?.to_u32()).ok()?;
             (glyph != 0 && self.instance.outline(glyph).is_none()).then_some(glyph)
         })?;
-        let number = self.subset.remap(glyph);
-        self.texts.entry(number).or_insert_with(|| NOTHING.into());
+        let id = self.subset.remap(glyph);
+        self.texts.entry(id).or_insert_with(|| NO_TEXT.into());
         Some(Blank {
-            number,
+            id,
             advance: self.advance(glyph),
         })
     }
 
-    /// How far the pen moves after the glyph, in em.
+    /// The advance width of a glyph in em.
     pub(super) fn advance(&self, glyph: u16) -> f32 {
         let metrics = self.instance.font().glyph_metrics();
         metrics.h_advance(GlyphId::from(glyph)) / self.instance.units_per_em()
@@ -208,14 +210,15 @@ impl FontUse {
             .collect();
         subsetter::subset_with_variations(face.data(), face.index(), &variations, &self.subset)
             .map_err(|source| {
-                let diagnostic = Diagnostic::error(Code::Unembeddable, "cannot be put into a PDF")
-                    .hint("choose another format, or another font for the text")
-                    .in_file(face.label());
+                let diagnostic =
+                    Diagnostic::error(Code::Unembeddable, "cannot be embedded in a PDF file")
+                        .hint("choose another format or another font")
+                        .in_file(face.label());
                 Error::caused_by(diagnostic, source)
             })
     }
 
-    /// The font's PostScript name after a tag that tells this subset from others (9.6.4).
+    /// The PostScript name of the font, with a tag that distinguishes this subset (9.6.4).
     fn base_name(&self) -> String {
         let mut digester = Digester::new("engross subset");
         digester.bytes(self.instance.face().digest().as_bytes());
@@ -248,7 +251,8 @@ impl FontUse {
             .ascent(instance.ascent() * EM)
             .descent(-instance.descent() * EM)
             .cap_height(instance.cap_height() * EM)
-            // No font says how thick its stems are; it matters where the font is not embedded.
+            // Fonts do not state the width of their stems. Readers need it only for fonts that are
+            // not embedded.
             .stem_v(80.0);
         if is_cff {
             descriptor.font_file3(file);
@@ -266,7 +270,7 @@ impl FontUse {
     }
 }
 
-/// Six capitals.
+/// Six capital letters.
 fn subset_tag(digest: &Digest) -> String {
     let letters = digest.as_bytes().iter().take(6);
     letters.map(|byte| char::from(b'A' + byte % 26)).collect()

@@ -1,36 +1,36 @@
 //! A finished certificate.
 
-use std::fs;
 use std::io;
 use std::sync::OnceLock;
 
-use crate::batch::Contents;
 use crate::digest::Digest;
 use crate::plate::Printed;
 
-/// A finished certificate: a file in the format that was asked for.
+/// The file of a finished certificate, in memory.
 #[derive(Debug, Clone)]
 pub struct Certificate(File);
 
 #[derive(Debug, Clone)]
 enum File {
-    /// A PNG, most of which is shared with the other certificates; and the same in one piece,
-    /// where it was asked for.
+    /// A PNG file, most of which is shared with other certificates, and the same file in one
+    /// piece, once that was requested.
     Plate(Printed, OnceLock<Vec<u8>>),
     Whole(Vec<u8>),
 }
 
 impl Certificate {
-    pub(super) fn printed(printed: Printed) -> Self {
+    pub(super) fn from_plate(printed: Printed) -> Self {
         Self(File::Plate(printed, OnceLock::new()))
     }
 
-    pub(super) fn whole(bytes: Vec<u8>) -> Self {
+    pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(File::Whole(bytes))
     }
 
-    /// The file in one piece. Putting a PNG's pieces together is most of the work of making it:
-    /// [`Certificate::parts`] does without.
+    /// The file in one piece.
+    ///
+    /// Joining the parts of a PNG file takes longer than rendering it. [`Certificate::parts`] and
+    /// [`Certificate::write_to`] do not join them.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         match &self.0 {
@@ -39,7 +39,7 @@ impl Certificate {
         }
     }
 
-    /// The file in one piece.
+    /// The file in one piece, as with [`Certificate::bytes`].
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         match self.0 {
@@ -48,13 +48,32 @@ impl Certificate {
         }
     }
 
-    /// The file in pieces, in order.
+    /// The parts of the file, in order.
     pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
         let (printed, whole) = match &self.0 {
             File::Plate(printed, _) => (Some(printed), None),
             File::Whole(bytes) => (None, Some(&**bytes)),
         };
         printed.into_iter().flat_map(Printed::pieces).chain(whole)
+    }
+
+    /// The size of the file in bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match &self.0 {
+            File::Plate(printed, _) => printed.len() as u64,
+            File::Whole(bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// The SHA-256 digest of the file. For PNG, the beginning that certificates share is hashed
+    /// only once.
+    #[must_use]
+    pub fn sha256(&self) -> Digest {
+        match &self.0 {
+            File::Plate(printed, _) => printed.sha256(),
+            File::Whole(bytes) => Digest::sha256(bytes),
+        }
     }
 
     /// Writes the file.
@@ -73,25 +92,5 @@ impl Certificate {
 impl AsRef<[u8]> for Certificate {
     fn as_ref(&self) -> &[u8] {
         self.bytes()
-    }
-}
-
-impl Contents for Certificate {
-    fn size(&self) -> u64 {
-        match &self.0 {
-            File::Plate(printed, _) => printed.len() as u64,
-            File::Whole(bytes) => bytes.len() as u64,
-        }
-    }
-
-    fn sha256(&self) -> Digest {
-        match &self.0 {
-            File::Plate(printed, _) => printed.sha256(),
-            File::Whole(bytes) => Digest::sha256(bytes),
-        }
-    }
-
-    fn write_to(&self, file: &mut fs::File) -> io::Result<()> {
-        self.write_to(file)
     }
 }

@@ -1,6 +1,5 @@
-//! How a file in a format without checksums of its own says what it was made from, and that it is
-//! whole: two attributes in its metadata, the digest of its inputs and the CRC-32 of all its other
-//! bytes.
+//! The seal of formats without checksums: two attributes in the XMP packet, the digest of the
+//! file's inputs and the CRC-32 of all other bytes of the file.
 
 use crate::digest::Digest;
 
@@ -10,43 +9,43 @@ const DIGEST_DIGITS: usize = 64;
 const CRC_DIGITS: usize = 8;
 const LENGTH: usize = DIGEST.len() + DIGEST_DIGITS + CRC.len() + CRC_DIGITS + 1;
 
-/// The seal is this near to one end of the file.
-pub(crate) const REACH: usize = 8 << 10;
+/// The distance from one end of the file within which the seal is.
+pub(in crate::output) const REACH: usize = 8 << 10;
 
-/// A seal, where it was found.
+/// A seal that was found in a file, or in a part of one.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seal {
-    pub(crate) digest: Digest,
-    /// Where the digits of the CRC start.
+pub(in crate::output) struct Seal {
+    pub(in crate::output) digest: Digest,
+    /// The position of the CRC's digits.
     crc_at: usize,
 }
 
-/// Adds a seal whose CRC is not known yet, as two attributes of an XML element.
-pub(crate) fn push(packet: &mut String, digest: &Digest) {
+/// Appends a seal as two attributes of an XML element. Its CRC is zero until [`close`] sets it.
+pub(in crate::output) fn append(packet: &mut String, digest: &Digest) {
     let zeros = "0".repeat(CRC_DIGITS);
     packet.push_str(&format!(
         "engross:digest=\"{digest}\" engross:crc32=\"{zeros}\""
     ));
 }
 
-/// Writes the CRC of the finished file into its seal.
-pub(crate) fn close(file: &mut [u8]) {
+/// Sets the CRC in the seal of the finished file.
+pub(in crate::output) fn close(file: &mut [u8]) {
     if let Some(seal) = find_in_file(file) {
         let crc = seal.crc_of(file);
         file[seal.crc_at..seal.crc_at + CRC_DIGITS].copy_from_slice(crc.as_bytes());
     }
 }
 
-/// Whether no byte of the file has changed since it was sealed.
-pub(crate) fn is_whole(file: &[u8]) -> bool {
+/// Whether no byte of the file has changed since its seal was closed.
+pub(in crate::output) fn is_intact(file: &[u8]) -> bool {
     find_in_file(file).is_some_and(|seal| {
         let written = &file[seal.crc_at..seal.crc_at + CRC_DIGITS];
         written == seal.crc_of(file).as_bytes()
     })
 }
 
-/// The seal in a part of a file.
-pub(crate) fn find(part: &[u8]) -> Option<Seal> {
+/// Finds the seal in a part of a file.
+pub(in crate::output) fn find(part: &[u8]) -> Option<Seal> {
     part.windows(LENGTH).enumerate().find_map(|(at, window)| {
         let digest = window.strip_prefix(DIGEST)?;
         let (digits, rest) = digest.split_at(DIGEST_DIGITS);
@@ -71,7 +70,7 @@ fn find_in_file(file: &[u8]) -> Option<Seal> {
 }
 
 impl Seal {
-    /// The CRC of the file without the CRC's own digits, in hex.
+    /// The CRC of the file without the digits of the CRC, in hex.
     fn crc_of(&self, file: &[u8]) -> String {
         let mut hasher = crc32fast::Hasher::new();
         hasher.update(&file[..self.crc_at]);
@@ -86,7 +85,7 @@ mod tests {
 
     fn sealed(before: usize, after: usize) -> Vec<u8> {
         let mut attributes = String::new();
-        push(&mut attributes, &Digest::sha256(b"inputs"));
+        append(&mut attributes, &Digest::sha256(b"inputs"));
         let mut file = vec![b'a'; before];
         file.extend_from_slice(attributes.as_bytes());
         file.resize(file.len() + after, b'z');
@@ -98,20 +97,20 @@ mod tests {
     fn a_seal_near_an_end_is_found() {
         for (before, after) in [(0, 0), (10, 50_000), (50_000, 10), (100, 100)] {
             let file = sealed(before, after);
-            assert!(is_whole(&file), "{before} {after}");
+            assert!(is_intact(&file), "{before} {after}");
         }
-        assert!(!is_whole(&sealed(REACH, REACH)), "too far inside");
+        assert!(!is_intact(&sealed(REACH, REACH)), "too far inside");
     }
 
     #[test]
-    fn any_changed_byte_breaks_it() {
+    fn any_changed_byte_breaks_the_seal() {
         let file = sealed(20, 20);
         assert_eq!(find(&file).unwrap().digest, Digest::sha256(b"inputs"));
         for at in 0..file.len() {
             let mut changed = file.clone();
             changed[at] ^= 1;
-            assert!(!is_whole(&changed), "changed at {at}");
-            assert!(!is_whole(&file[..at]), "cut at {at}");
+            assert!(!is_intact(&changed), "changed at {at}");
+            assert!(!is_intact(&file[..at]), "cut at {at}");
         }
     }
 }

@@ -1,0 +1,61 @@
+//! Runs that render certificates.
+
+use std::fs::File;
+use std::io;
+
+use super::press::{Contents, Press};
+use crate::diagnostic::{Diagnostic, Result};
+use crate::digest::Digest;
+use crate::format::OutputFormat;
+use crate::output::Certificate;
+use crate::plan::{Entry, Plan};
+use crate::render::{Renderer, Scratch, Sheet};
+
+impl Press for Renderer {
+    type Scratch = Scratch;
+    type Sheet = Sheet;
+    type Certificate = Certificate;
+
+    fn scratch(&self) -> Scratch {
+        self.scratch()
+    }
+
+    fn check_plan(&self, plan: &Plan) -> Result<()> {
+        self.check_plan(plan)
+    }
+
+    fn lay_out(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
+        self.lay_out_own(entry, scratch)
+    }
+
+    fn findings<'s>(&self, sheet: &'s Sheet) -> &'s [Diagnostic] {
+        sheet.findings()
+    }
+
+    fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
+        self.digest(sheet, format)
+    }
+
+    fn print(
+        &self,
+        sheet: &Sheet,
+        format: OutputFormat,
+        scratch: &mut Scratch,
+    ) -> Result<Certificate> {
+        self.print(sheet, format, scratch)
+    }
+}
+
+impl Contents for Certificate {
+    fn size(&self) -> u64 {
+        self.size()
+    }
+
+    fn sha256(&self) -> Digest {
+        self.sha256()
+    }
+
+    fn write_to(&self, file: &mut File) -> io::Result<()> {
+        self.write_to(file)
+    }
+}

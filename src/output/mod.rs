@@ -1,0 +1,180 @@
+//! Output formats: how certificates are written to files, and what the files say about
+//! themselves.
+//!
+//! Each format is a file in this folder that implements [`Encoder`], a line in [`new_encoder`],
+//! and a variant of [`OutputFormat`].
+
+mod certificate;
+mod jpeg;
+mod metadata;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod png;
+#[cfg(feature = "webp")]
+mod webp;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diagnostic::Result;
+use crate::digest::{Digest, Digester};
+use crate::draw::{self, DrawOp, RasterScratch, Shape};
+use crate::format::OutputFormat;
+use crate::plate::{Plate, PlateScratch};
+use crate::template::Background;
+
+pub use certificate::Certificate;
+pub(crate) use metadata::{Metadata, is_intact, read_digest};
+
+/// Goes up when the same page gives other bytes in JPEG, WebP or PDF.
+const ENCODING_VERSION: u32 = 1;
+
+/// Writes certificates of one template in one format.
+trait Encoder: fmt::Debug + Send + Sync {
+    /// Checks that the format can hold pages of the template's size.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// The digest of every input that affects the bytes of the page's file.
+    fn digest(&self, page: &Page<'_>) -> Digest;
+
+    /// Encodes the page. The same page always gives the same bytes.
+    fn encode(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Result<Certificate>;
+}
+
+/// The table of formats.
+fn new_encoder(format: OutputFormat, template: &Arc<Template>) -> Box<dyn Encoder> {
+    let template = Arc::clone(template);
+    match format {
+        OutputFormat::Png => Box::new(png::PngEncoder(template)),
+        OutputFormat::Jpeg => Box::new(jpeg::JpegEncoder(template)),
+        #[cfg(feature = "webp")]
+        OutputFormat::Webp => Box::new(webp::WebpEncoder(template)),
+        #[cfg(feature = "pdf")]
+        OutputFormat::Pdf => Box::new(pdf::PdfEncoder::new(template)),
+    }
+}
+
+/// A template ready to be written in every format.
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) plate: Plate,
+    /// The pixels of a page per inch.
+    pub(crate) dpi: f32,
+    /// The language of certificates, as a BCP 47 tag.
+    pub(crate) language: Option<String>,
+    /// The JPEG file that the template comes from, if its pixels are unchanged.
+    #[cfg(feature = "pdf")]
+    pub(crate) jpeg: Option<Arc<[u8]>>,
+    /// The width and height of a page in inches, if the template states them.
+    #[cfg(feature = "pdf")]
+    pub(crate) inches: Option<(f32, f32)>,
+}
+
+/// What one certificate adds to its template.
+pub(crate) struct Page<'a> {
+    /// From the lowest to the topmost.
+    pub(crate) ops: Vec<DrawOp<Shape<'a>>>,
+    pub(crate) metadata: &'a Metadata,
+    /// The digest of every input that affects the pixels and the metadata.
+    pub(crate) digest: &'a Digest,
+}
+
+/// The buffers that a thread needs to write certificates.
+#[derive(Default)]
+pub(crate) struct OutputScratch {
+    raster: RasterScratch,
+    plate: PlateScratch,
+}
+
+/// The encoders of a template.
+#[derive(Debug)]
+pub(crate) struct Output {
+    template: Arc<Template>,
+    /// One for each of [`OutputFormat::ALL`].
+    encoders: Vec<Box<dyn Encoder>>,
+}
+
+impl Output {
+    pub(crate) fn new(template: Template) -> Self {
+        let template = Arc::new(template);
+        let encoders = OutputFormat::ALL.iter();
+        Self {
+            encoders: encoders
+                .map(|format| new_encoder(*format, &template))
+                .collect(),
+            template,
+        }
+    }
+
+    /// The width and height of a page in pixels.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        self.template.plate.size()
+    }
+
+    /// Checks that the format can hold pages of the template's size.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::PageTooLarge`](crate::Code::PageTooLarge).
+    pub(crate) fn check(&self, format: OutputFormat) -> Result<()> {
+        self.encoder(format).check()
+    }
+
+    /// The digest of every input that affects the bytes of the page's file.
+    pub(crate) fn digest(&self, page: &Page<'_>, format: OutputFormat) -> Digest {
+        self.encoder(format).digest(page)
+    }
+
+    /// Encodes a page.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Output::check`], and [`Code::Unembeddable`](crate::Code::Unembeddable).
+    pub(crate) fn encode(
+        &self,
+        page: &Page<'_>,
+        format: OutputFormat,
+        scratch: &mut OutputScratch,
+    ) -> Result<Certificate> {
+        self.encoder(format).encode(page, scratch)
+    }
+
+    /// The pixels of a page.
+    pub(crate) fn pixels(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Background {
+        self.template.pixels(page, scratch)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn plate(&self) -> &Plate {
+        &self.template.plate
+    }
+
+    fn encoder(&self, format: OutputFormat) -> &dyn Encoder {
+        &*self.encoders[format as usize]
+    }
+}
+
+impl Template {
+    fn pixels(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Background {
+        let ops = draw::rasterize(&page.ops, &mut scratch.raster);
+        self.plate.page(&ops)
+    }
+
+    /// The digest of a file that is not a PNG file.
+    fn file_digest(
+        &self,
+        format: OutputFormat,
+        page: &Page<'_>,
+        add_inputs: impl FnOnce(&mut Digester),
+    ) -> Digest {
+        let mut digester = Digester::new("engross file");
+        digester.bytes(format.name().as_bytes());
+        digester.number(ENCODING_VERSION);
+        digester.bytes(page.digest.as_bytes());
+        digester.bytes(self.language.as_deref().unwrap_or_default().as_bytes());
+        add_inputs(&mut digester);
+        digester.finish()
+    }
+}

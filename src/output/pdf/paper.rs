@@ -1,0 +1,93 @@
+//! The size of a page.
+
+/// Points per inch.
+const POINTS: f32 = 72.0;
+
+/// The size of a page in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Paper {
+    pub(super) width: f32,
+    pub(super) height: f32,
+}
+
+/// Standard paper in portrait orientation: A3 to A6 (ISO 216), Letter, Legal and Tabloid.
+const STANDARD: [Paper; 7] = [
+    millimeters(297.0, 420.0),
+    millimeters(210.0, 297.0),
+    millimeters(148.0, 210.0),
+    millimeters(105.0, 148.0),
+    inches(8.5, 11.0),
+    inches(8.5, 14.0),
+    inches(11.0, 17.0),
+];
+
+const fn millimeters(width: f32, height: f32) -> Paper {
+    inches(width / 25.4, height / 25.4)
+}
+
+const fn inches(width: f32, height: f32) -> Paper {
+    Paper {
+        width: width * POINTS,
+        height: height * POINTS,
+    }
+}
+
+impl Paper {
+    /// The size of this many pixels at a resolution. If both sides are within a pixel of standard
+    /// paper, whose sides are not whole numbers of pixels, it is the size of that paper.
+    pub(super) fn from_pixels(width: u32, height: u32, dpi: f32) -> Self {
+        let exact = Self {
+            width: width as f32 * POINTS / dpi,
+            height: height as f32 * POINTS / dpi,
+        };
+        let is_near = |one: f32, other: f32| (one - other).abs() <= POINTS / dpi;
+        STANDARD
+            .into_iter()
+            .flat_map(|paper| [paper, paper.landscape()])
+            .find(|paper| is_near(paper.width, exact.width) && is_near(paper.height, exact.height))
+            .unwrap_or(exact)
+    }
+
+    pub(super) const fn from_inches(width: f32, height: f32) -> Self {
+        inches(width, height)
+    }
+
+    const fn landscape(self) -> Self {
+        Self {
+            width: self.height,
+            height: self.width,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A4: Paper = STANDARD[1];
+    const LETTER: Paper = STANDARD[4];
+
+    #[test]
+    fn the_pixels_of_standard_paper_give_that_paper() {
+        for (dpi, width, height, paper) in [
+            (72.0, 595, 842, A4),
+            (150.0, 1240, 1754, A4),
+            (300.0, 3508, 2480, A4.landscape()),
+            (300.0, 3507, 2480, A4.landscape()),
+            (600.0, 4960, 7016, A4),
+            (300.0, 2550, 3300, LETTER),
+            (96.0, 1056, 816, LETTER.landscape()),
+        ] {
+            assert_eq!(Paper::from_pixels(width, height, dpi), paper, "{dpi}");
+        }
+        assert!((A4.width - 595.276).abs() < 1e-3 && (A4.height - 841.89).abs() < 1e-2);
+    }
+
+    #[test]
+    fn other_pixels_give_their_exact_size() {
+        let page = Paper::from_pixels(1000, 500, 144.0);
+        assert_eq!((page.width, page.height), (500.0, 250.0));
+        let nearly = Paper::from_pixels(3505, 2480, 300.0);
+        assert_eq!(nearly.width, 841.2);
+    }
+}

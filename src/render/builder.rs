@@ -1,0 +1,163 @@
+//! Building a renderer, from files or from memory.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::template::{CompiledTemplate, Source};
+use super::{Renderer, fields, sheet};
+use crate::cache::PlateCache;
+use crate::diagnostic::Result;
+use crate::font::FontBook;
+use crate::input;
+use crate::output::{Output, Template};
+use crate::program::Program;
+#[cfg(feature = "svg")]
+use crate::template::Drawing;
+use crate::template::{Background, MAX_TEMPLATE_BYTES};
+
+/// Builds a [`Renderer`]. Made by [`Renderer::builder`].
+///
+/// A part that is not given is read from the paths in the program. With a template and fonts from
+/// memory, [`RendererBuilder::build`] opens no file.
+#[derive(Debug)]
+#[must_use = "call `build` to get the renderer"]
+pub struct RendererBuilder<'a> {
+    program: Arc<Program>,
+    template: Option<TemplateInput<'a>>,
+    fonts: Option<FontBook>,
+    cache: Option<&'a PlateCache>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum TemplateInput<'a> {
+    File(&'a [u8]),
+    Pixels(&'a Background),
+}
+
+impl<'a> RendererBuilder<'a> {
+    pub(super) fn new(program: Arc<Program>) -> Self {
+        Self {
+            program,
+            template: None,
+            fonts: None,
+            cache: None,
+        }
+    }
+
+    /// Uses this file, in memory, as the template. It is of the kind that the program's `template`
+    /// names by its extension: SVG, or PNG or JPEG.
+    ///
+    /// An SVG template has fields of its own. They are in the program of the renderer, so plans
+    /// have to be made with [`Renderer::program`].
+    pub fn template(mut self, file: &'a [u8]) -> Self {
+        self.template = Some(TemplateInput::File(file));
+        self
+    }
+
+    /// Uses these pixels as the template.
+    pub fn background(mut self, pixels: &'a Background) -> Self {
+        self.template = Some(TemplateInput::Pixels(pixels));
+        self
+    }
+
+    /// Uses the fonts of this book, and no others.
+    pub fn fonts(mut self, book: FontBook) -> Self {
+        self.fonts = Some(book);
+        self
+    }
+
+    /// Takes the compiled template from this cache, or puts it there.
+    pub fn cache(mut self, cache: &'a PlateCache) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+
+    /// Builds the renderer. Compiling a template takes as long as many certificates.
+    ///
+    /// # Errors
+    ///
+    /// If the template or a font cannot be read or used, if a field names a font that does not
+    /// exist, or if its box is not inside the template. The cache never causes an error.
+    pub fn build(self) -> Result<Renderer> {
+        let Self {
+            program,
+            template,
+            fonts,
+            cache,
+        } = self;
+        let (program, source) = resolve_template(program, template)?;
+        let book = match fonts {
+            Some(book) => book,
+            None => fields::open_fonts(&program)?,
+        };
+        let (fields, font_findings) = fields::prepare(&program, &book)?;
+        let CompiledTemplate {
+            plate,
+            mut findings,
+            edge_shares,
+            jpeg,
+        } = CompiledTemplate::new(&program, &fields, &book, &source, cache)?;
+        findings.extend(font_findings);
+        findings.extend(fields::find_occupied_boxes(&program, &edge_shares));
+        #[cfg(not(feature = "pdf"))]
+        let _ = jpeg;
+        Ok(Renderer {
+            digest: sheet::shared_digest(&program, &plate),
+            output: Output::new(Template {
+                plate,
+                dpi: program.resolution(),
+                language: program.language.clone(),
+                #[cfg(feature = "pdf")]
+                jpeg,
+                #[cfg(feature = "pdf")]
+                inches: program.inches(),
+            }),
+            program,
+            fields,
+            book,
+            findings,
+        })
+    }
+}
+
+/// The program with the fields of its drawing, if the template is one, and the source of the
+/// template's pixels.
+fn resolve_template<'a>(
+    program: Arc<Program>,
+    template: Option<TemplateInput<'a>>,
+) -> Result<(Arc<Program>, Source<'a>)> {
+    let file = match template {
+        Some(TemplateInput::Pixels(background)) => {
+            return Ok((program, Source::Pixels(background)));
+        }
+        Some(TemplateInput::File(file)) => Some(file),
+        None => None,
+    };
+    #[cfg(feature = "svg")]
+    let program = resolve_drawing(program, file)?;
+    #[cfg(feature = "svg")]
+    if let Some(drawn) = program.drawn.clone() {
+        return Ok((program, Source::Drawing(drawn)));
+    }
+    let file = match file {
+        Some(file) => Cow::Borrowed(file),
+        None => Cow::Owned(input::read(&program.template, MAX_TEMPLATE_BYTES)?),
+    };
+    Ok((program, Source::File(file)))
+}
+
+/// The program with the drawing in this file, or else with the drawing that it has or names; the
+/// same program if its template is not a drawing.
+#[cfg(feature = "svg")]
+fn resolve_drawing(program: Arc<Program>, file: Option<&[u8]>) -> Result<Arc<Program>> {
+    if !program.has_drawing() {
+        return Ok(program);
+    }
+    let drawing = match file {
+        Some(file) => Drawing::parse(file, &program.template)?,
+        None if program.drawn.is_some() => return Ok(program),
+        None => Drawing::open(&program.template)?,
+    };
+    let program = Arc::unwrap_or_clone(program);
+    Ok(Arc::new(program.with_drawing(Arc::new(drawing), 1.0)?))
+}

@@ -1,0 +1,247 @@
+//! The template of a program, compiled or taken from a cache.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::RENDERING_VERSION;
+use super::fields::PreparedField;
+use super::sheet::{FieldLayout, add_to_digest, draw_ops};
+use crate::cache::{Found, PlateCache};
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::digest::{Digest, Digester};
+use crate::draw::{self, RasterScratch};
+use crate::field::{Color, Field};
+use crate::font::FontBook;
+use crate::geometry::PixelBox;
+use crate::plate::Plate;
+#[cfg(feature = "svg")]
+use crate::program::Drawn;
+use crate::program::Program;
+use crate::template::Background;
+use crate::text::ShapeCache;
+
+/// A text like those that will be written: letters of all kinds, as wide as a name.
+const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
+
+/// A template that is compiled for the fields of a program.
+pub(super) struct CompiledTemplate {
+    pub(super) plate: Plate,
+    /// What is wrong or worth knowing about the template.
+    pub(super) findings: Vec<Diagnostic>,
+    /// For each field, the share of its box that is edges of the template's drawing; `None` for a
+    /// field without a box of its own.
+    pub(super) edge_shares: Vec<Option<f32>>,
+    /// The JPEG file that the template comes from, if its pixels are unchanged.
+    pub(super) jpeg: Option<Arc<[u8]>>,
+}
+
+/// The source of a template's pixels.
+pub(super) enum Source<'a> {
+    /// The drawing that the program holds.
+    #[cfg(feature = "svg")]
+    Drawing(Drawn),
+    /// A PNG or JPEG file.
+    File(Cow<'a, [u8]>),
+    /// The pixels themselves.
+    Pixels(&'a Background),
+}
+
+impl CompiledTemplate {
+    /// Compiles the template, unless the cache has it.
+    pub(super) fn new(
+        program: &Program,
+        fields: &[PreparedField],
+        book: &FontBook,
+        source: &Source<'_>,
+        cache: Option<&PlateCache>,
+    ) -> Result<Self> {
+        let specimens = lay_out_specimens(fields);
+        let compile = || Self::compile(program, &specimens, book, source);
+        let Some(cache) = cache else {
+            return compile();
+        };
+        let Some(key) = cache_key(program, &specimens, book, source) else {
+            return compile();
+        };
+        let mut damaged = None;
+        match cache.get(&key) {
+            Found::Plate(bytes) => {
+                if let Some(mut cached) = Self::from_saved(&bytes) {
+                    let (width, height) = cached.plate.size();
+                    program.check_template(width, height)?;
+                    cached.findings = source.known_findings().to_vec();
+                    return Ok(cached);
+                }
+            }
+            Found::Nothing => {}
+            Found::Damaged(path) => damaged = Some(path),
+        }
+        let mut compiled = compile()?;
+        // A cached template would not report the findings of decoding or painting.
+        if compiled.findings.len() == source.known_findings().len() {
+            cache.put(&key, &compiled.save());
+        }
+        if let Some(path) = damaged {
+            let finding = Diagnostic::note(
+                Code::DamagedPlate,
+                "the compiled template in the cache was damaged and has been compiled again",
+            )
+            .hint("nothing needs to be done: the file was replaced");
+            compiled.findings.push(finding.in_file(path));
+        }
+        Ok(compiled)
+    }
+
+    fn compile(
+        program: &Program,
+        specimens: &[FieldLayout],
+        book: &FontBook,
+        source: &Source<'_>,
+    ) -> Result<Self> {
+        let (background, findings) = source.pixels(&program.template, book)?;
+        program.check_template(background.width(), background.height())?;
+        let boxes_in_program = program.fields.iter().zip(&program.lines.fields);
+        let edge_shares = boxes_in_program.map(|(field, lines)| {
+            // A field without a box of its own has one around a text that is not there any more.
+            lines.bounds.map(|_| background.edge_share(field.bounds))
+        });
+        let mut scratch = RasterScratch::default();
+        let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
+        let boxes: Vec<PixelBox> = program.fields.iter().map(|field| field.bounds).collect();
+        let colors: Vec<Color> = program.fields.iter().flat_map(Field::colors).collect();
+        Ok(Self {
+            plate: Plate::compile(&background, &boxes, &colors, program.resolution(), &ops),
+            findings,
+            edge_shares: edge_shares.collect(),
+            jpeg: background.jpeg().cloned(),
+        })
+    }
+
+    fn save(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for share in &self.edge_shares {
+            // No share is negative.
+            bytes.extend_from_slice(&share.unwrap_or(-1.0).to_le_bytes());
+        }
+        let jpeg = self.jpeg.as_deref().unwrap_or_default();
+        bytes.extend_from_slice(jpeg);
+        let lengths = [self.edge_shares.len(), jpeg.len()].map(|length| length as u64);
+        bytes.splice(0..0, lengths.into_iter().flat_map(u64::to_le_bytes));
+        bytes.extend_from_slice(&self.plate.save());
+        bytes
+    }
+
+    fn from_saved(bytes: &[u8]) -> Option<Self> {
+        let (shares, rest) = bytes.split_first_chunk()?;
+        let (jpeg, rest) = rest.split_first_chunk()?;
+        let length = |bytes: &[u8; 8]| usize::try_from(u64::from_le_bytes(*bytes)).ok();
+        let (shares, rest) = rest.split_at_checked(length(shares)?.checked_mul(4)?)?;
+        let (jpeg, plate) = rest.split_at_checked(length(jpeg)?)?;
+        let shares = shares.as_chunks().0.iter();
+        let shares = shares.map(|bytes| f32::from_le_bytes(*bytes));
+        Some(Self {
+            edge_shares: shares
+                .map(|share| (share >= 0.0).then_some(share))
+                .collect(),
+            jpeg: (!jpeg.is_empty()).then(|| jpeg.into()),
+            plate: Plate::from_saved(plate)?,
+            findings: Vec::new(),
+        })
+    }
+}
+
+impl Source<'_> {
+    /// The template's pixels, and what is wrong or worth knowing about them.
+    fn pixels(
+        &self,
+        path: &Path,
+        book: &FontBook,
+    ) -> Result<(Cow<'_, Background>, Vec<Diagnostic>)> {
+        #[cfg(not(feature = "svg"))]
+        let _ = book;
+        let background = match self {
+            #[cfg(feature = "svg")]
+            Self::Drawing(Drawn { drawing, page }) => {
+                let mut findings = drawing.findings().to_vec();
+                let (background, found) = drawing.paint(page, book)?;
+                findings.extend(found);
+                return Ok((Cow::Owned(background), findings));
+            }
+            Self::File(bytes) => Cow::Owned(Background::decode(bytes, path)?),
+            Self::Pixels(background) => Cow::Borrowed(*background),
+        };
+        let findings = background.findings().to_vec();
+        Ok((background, findings))
+    }
+
+    /// The findings that are known without decoding or painting the template.
+    fn known_findings(&self) -> &[Diagnostic] {
+        match self {
+            #[cfg(feature = "svg")]
+            Self::Drawing(drawn) => drawn.drawing.findings(),
+            Self::File(_) | Self::Pixels(_) => &[],
+        }
+    }
+
+    /// The digest of every input that affects the pixels; `None` if it is not known without
+    /// painting the template.
+    fn digest(&self, book: &FontBook) -> Option<Digest> {
+        #[cfg(not(feature = "svg"))]
+        let _ = book;
+        match self {
+            #[cfg(feature = "svg")]
+            Self::Drawing(Drawn { drawing, page }) => drawing.background_digest(page, book),
+            Self::File(bytes) => Some(Digest::sha256(bytes)),
+            Self::Pixels(background) => {
+                let mut digester = Digester::new("engross pixels");
+                digester.number(background.width());
+                digester.number(background.height());
+                digester.bytes(&[background.format() as u8]);
+                digester.bytes(background.pixels());
+                digester.bytes(background.jpeg().map_or(&[], |jpeg| &**jpeg));
+                Some(digester.finish())
+            }
+        }
+    }
+}
+
+/// The digest of every input that affects the compiled template; `None` if it is not known
+/// without painting the template.
+fn cache_key(
+    program: &Program,
+    specimens: &[FieldLayout],
+    book: &FontBook,
+    source: &Source<'_>,
+) -> Option<Digest> {
+    let pixels = source.digest(book)?;
+    let mut digester = Digester::new("engross plate key");
+    digester.bytes(env!("CARGO_PKG_VERSION").as_bytes());
+    digester.number(RENDERING_VERSION);
+    digester.bytes(pixels.as_bytes());
+    digester.number(program.resolution().to_bits());
+    for field in &program.fields {
+        let PixelBox {
+            x,
+            y,
+            width,
+            height,
+        } = field.bounds;
+        for number in [x, y, width, height] {
+            digester.number(number);
+        }
+        for Color { r, g, b } in field.colors() {
+            digester.bytes(&[r, g, b]);
+        }
+    }
+    for specimen in specimens {
+        add_to_digest(&specimen.content, &mut digester);
+    }
+    Some(digester.finish())
+}
+
+fn lay_out_specimens(fields: &[PreparedField]) -> Vec<FieldLayout> {
+    let mut cache = ShapeCache::default();
+    let lay_out = |field: &PreparedField| field.lay_out(SPECIMEN, None, &mut cache).0;
+    fields.iter().map(lay_out).collect()
+}

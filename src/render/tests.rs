@@ -1,0 +1,48 @@
+use super::*;
+use crate::draw::{self, RasterScratch};
+
+/// Draws the picture of docs/plate.md:
+/// `cargo test --lib picture_of_re_encoded_pixels -- --ignored`.
+#[test]
+#[ignore = "writes docs/plate.png"]
+fn picture_of_re_encoded_pixels() {
+    const INK: [u8; 3] = [244, 190, 180];
+    const RE_ENCODED: [u8; 3] = [255, 224, 130];
+
+    let program = Program::open("assets/ambassador-2023").unwrap();
+    let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
+    let plan = Plan::new(program, roster).unwrap();
+    let renderer = Renderer::new(plan.program().clone()).unwrap();
+    let mut scratch = renderer.scratch();
+    let entry = plan.find("iremnur onder").unwrap();
+    let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
+    let page = sheet.page();
+    let mut raster = RasterScratch::default();
+    let ops = draw::rasterize(&page.ops, &mut raster);
+
+    let plate = renderer.output.plate();
+    let (blank, page) = (plate.page(&[]), plate.page(&ops));
+    let mut picture = page.clone();
+    for pixel in &plate.re_encoded_pixels(&ops) {
+        let at = pixel * 3..pixel * 3 + 3;
+        let is_ink = page.pixels()[at.clone()] != blank.pixels()[at.clone()];
+        let shade = if is_ink { INK } else { RE_ENCODED };
+        let darkness = u32::from(page.pixels()[at.start + 1]);
+        for (out, shade) in picture.pixels_mut()[at].iter_mut().zip(shade) {
+            *out = u8::try_from(u32::from(shade) * (darkness + 64).min(255) / 255).unwrap();
+        }
+    }
+    let bounds = ops.iter().map(|op| op.shape.bounds);
+    let name = bounds.max_by_key(|bounds| bounds.height).unwrap();
+    let margin = 8;
+    let (left, width) = (name.x - margin, name.width + 2 * margin);
+    let mut cropped = Vec::new();
+    for y in name.y - margin..name.bottom() + margin {
+        let start = y as usize * picture.row_bytes() + left as usize * 3;
+        cropped.extend_from_slice(&picture.pixels()[start..start + width as usize * 3]);
+    }
+    image::RgbImage::from_raw(width, name.height + 2 * margin, cropped)
+        .unwrap()
+        .save("docs/plate.png")
+        .unwrap();
+}
