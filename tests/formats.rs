@@ -1,4 +1,4 @@
-//! Certificates in each format, made without other people's tools; `tests/pdf/check.py` has
+//! Certificates in each format, made without other people's tools; `tests/external/pdf.py` has
 //! those.
 #![cfg(all(feature = "bundled-fonts", feature = "pdf", feature = "webp"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
