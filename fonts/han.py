@@ -44,14 +44,16 @@ NAMES_JAPAN = (
     "煕熙凞燿耀嘉嬉翔翠翼颯駿凌凛冴凰堯尭巴彪彬惺斐旭昂昊晃晏暉曙朔李杏桔梓梧"
 )
 # Latin letters are left to the Latin face, so that no name is set half in one and half in the other.
-PUNCTUATION = (
-    [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()]
-    + list("\u00a0·‐‑‒–—―‘’“”•…‧′″※")
+PUNCTUATION = [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()] + list(
+    "\u00a0·‐‑‒–—―‘’“”•…‧′″※"
 )
 BLOCKS = (
     (0x3000, 0x303F),  # CJK symbols and punctuation
-    (0x3041, 0x3096), (0x3099, 0x30FF), (0x31F0, 0x31FF),  # kana
-    (0x3105, 0x312F), (0x31A0, 0x31BF),  # Bopomofo
+    (0x3041, 0x3096),
+    (0x3099, 0x30FF),
+    (0x31F0, 0x31FF),  # kana
+    (0x3105, 0x312F),
+    (0x31A0, 0x31BF),  # Bopomofo
     (0x3131, 0x318E),  # Hangul letters standing alone
     (0xFF01, 0xFF9F),  # full and half width, as old bank and school systems write names
 )
@@ -125,16 +127,17 @@ def double_byte(codec, leads, trails):
     return found
 
 
+# OpenType language system -> the region whose characters have its shapes kept. Hong Kong's own
+# shapes differ from Taiwan's in few strokes, so Taiwan's stand in for them.
+REGIONS = {"ZHT ": "taiwan", "ZHH ": "taiwan", "JAN ": "japan"}
+
+
 class Shapes:
     """The regional shapes of the source font's `locl` feature, cut to what is carried.
 
     The source's default shapes are the mainland's; a single substitution for each other language
     leads from there to its own shape.
     """
-
-    # OpenType language system -> the region whose characters have its shapes kept. Hong Kong's own
-    # shapes differ from Taiwan's in few strokes, so Taiwan's stand in for them.
-    REGIONS = {"ZHT ": "taiwan", "ZHH ": "taiwan", "JAN ": "japan"}
 
     def __init__(self, gsub, cmap, chosen):
         self.cmap = cmap
@@ -147,7 +150,7 @@ class Shapes:
 
     def apply(self):
         """Rewrites the lookups and gives the glyphs that must stay."""
-        mappings = {language: self._regional(language) for language in self.REGIONS}
+        mappings = {language: self._regional(language) for language in REGIONS}
         kept = set(self.default.values()).union(*(m.values() for m in mappings.values()))
         mappings["KOR "] = self._korean(kept)
         for language, mapping in mappings.items():
@@ -165,7 +168,7 @@ class Shapes:
     def _regional(self, language):
         """Default glyph -> this language's glyph, for the characters of its region."""
         mapping = {}
-        for char in sorted(getattr(self.chosen, self.REGIONS[language]) | self.chosen.other):
+        for char in sorted(getattr(self.chosen, REGIONS[language]) | self.chosen.other):
             self._add(mapping, char, self._shape(char, language))
         return mapping
 
