@@ -10,6 +10,7 @@ use tempfile::TempDir;
 fn engross(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_engross"))
         .args(arguments)
+        .env("ENGROSS_CACHE", "")
         .current_dir(folder)
         .output()
         .unwrap()
