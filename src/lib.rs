@@ -21,6 +21,7 @@
 //! assert!(entry.link().ends_with("ambassador-2023-I%CC%87remnur-O%CC%88nder.png"));
 //! # Ok(()) }
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 pub mod batch;
