@@ -25,14 +25,13 @@ import tarfile
 from pathlib import Path
 
 import cffsubr
+import han
 from fontTools import subset
 from fontTools.otlLib import optimize
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.removeOverlaps import removeOverlaps
-
-import han
 from overlap import overlaps
 
 HERE = Path(__file__).resolve().parent
@@ -96,7 +95,9 @@ def main():
 
     for name, data in written.items():
         (options.out / name).write_bytes(data)
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(written.items()))
+    sums = "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(written.items())
+    )
     (options.out / "SHA256SUMS").write_text(sums)
     print(f"{len(written)} files, {sum(map(len, written.values())):,} bytes")
 
@@ -238,8 +239,11 @@ def licences(sources, written):
     for name, data in written.items():
         notice = TTFont(io.BytesIO(data), lazy=True)["name"].getDebugName(0)
         copyrights.setdefault(notice.strip(), []).append(name)
-    noto = [f"{', '.join(names)}:\n{notice}\n" for notice, names in copyrights.items()
-            if all(name.endswith(".ttf") and name.startswith("Noto") for name in names)]
+    noto = [
+        f"{', '.join(names)}:\n{notice}\n"
+        for notice, names in copyrights.items()
+        if all(name.endswith(".ttf") and name.startswith("Noto") for name in names)
+    ]
     (han_notice,) = (n for n, names in copyrights.items() if names == ["NotoSerifSC-Regular.otf"])
     return {
         "OFL-GreatVibes.txt": f"{great_vibes}\n{body}".encode(),

@@ -44,17 +44,19 @@ NAMES_JAPAN = (
     "禮穰彅杮榊畠凪凩辻込峠栃畑匂俣麿籾鰐蘆峯埜椙樫橳饗鵜鷲鷹鶴鮎鯉麓迫柊椛楓"
     "煕熙凞燿耀嘉嬉翔翠翼颯駿凌凛冴凰堯尭巴彪彬惺斐旭昂昊晃晏暉曙朔李杏桔梓梧"
 )
-# Without Latin letters, which come from the Latin face, so that no name is set in both faces.
-PUNCTUATION = (
-    [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()]
-    + list("\u00a0·‐‑‒–—―‘’“”•…‧′″※")
+# Latin letters are left to the Latin face, so that no name is set half in one and half in the other.
+PUNCTUATION = [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()] + list(
+    "\u00a0·‐‑‒–—―‘’“”•…‧′″※"
 )
 BLOCKS = (
     (0x3000, 0x303F),  # CJK symbols and punctuation
-    (0x3041, 0x3096), (0x3099, 0x30FF), (0x31F0, 0x31FF),  # kana
-    (0x3105, 0x312F), (0x31A0, 0x31BF),  # Bopomofo
-    (0x3131, 0x318E),  # single Hangul letters
-    (0xFF01, 0xFF9F),  # full and half width, in which old bank and school systems write names
+    (0x3041, 0x3096),
+    (0x3099, 0x30FF),
+    (0x31F0, 0x31FF),  # kana
+    (0x3105, 0x312F),
+    (0x31A0, 0x31BF),  # Bopomofo
+    (0x3131, 0x318E),  # Hangul letters standing alone
+    (0xFF01, 0xFF9F),  # full and half width, as old bank and school systems write names
 )
 
 
@@ -166,7 +168,7 @@ class Shapes:
     def _regional(self, language):
         """Default glyph -> this language's glyph, for the characters of its region."""
         mapping = {}
-        for char in sorted(getattr(self.chosen, self.REGIONS[language]) | self.chosen.other):
+        for char in sorted(getattr(self.chosen, REGIONS[language]) | self.chosen.other):
             self._add(mapping, char, self._shape(char, language))
         return mapping
 

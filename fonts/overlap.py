@@ -28,10 +28,12 @@ def groups(glyphs, name):
         for other_box, others in found:
             if sectRect(merged, other_box)[0]:
                 together += others
-                merged = tuple(map(min, merged[:2], other_box[:2])) + tuple(map(max, merged[2:], other_box[2:]))
+                merged = tuple(map(min, merged[:2], other_box[:2])) + tuple(
+                    map(max, merged[2:], other_box[2:])
+                )
             else:
                 apart.append((other_box, others))
-        found = apart + [(merged, together)]
+        found = [*apart, (merged, together)]
     return [together for _, together in found]
 
 

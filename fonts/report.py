@@ -16,7 +16,6 @@ from pathlib import Path
 
 from fontTools import unicodedata as ucd
 from fontTools.ttLib import TTFont
-
 from overlap import overlaps
 
 HERE = Path(__file__).resolve().parent
@@ -38,7 +37,9 @@ def font_table(fonts):
     yield "|---|---|---|---|---|---|---|---|--:|"
     for name, font in fonts.items():
         letters = letters_by_script(font)
-        scripts = ", ".join(sorted(s for s, chars in letters.items() if len(chars) >= MINIMUM_LETTERS))
+        scripts = ", ".join(
+            sorted(s for s, chars in letters.items() if len(chars) >= MINIMUM_LETTERS)
+        )
         outlines = "CFF" if "CFF " in font else "glyf"
         version = re.search(r"\d+\.\d+", font["name"].getDebugName(5)).group()
         package, licence = provenance(name)
@@ -47,7 +48,9 @@ def font_table(fonts):
             f"| `{name}` | {font['name'].getBestFamilyName()} | {scripts} | {outlines} | {overlapping(font)} "
             f"| {version} | {package} | `{licence}` | {size:,} |"
         )
-    total = sum(path.stat().st_size for path in HERE.iterdir() if path.suffix in (".ttf", ".otf", ".txt"))
+    total = sum(
+        path.stat().st_size for path in HERE.iterdir() if path.suffix in (".ttf", ".otf", ".txt")
+    )
     yield f"| **{len(fonts)} fonts and their licences** | | | | | | | | **{total:,}** |"
 
 
@@ -89,8 +92,12 @@ def script_table(fonts):
     yield "|---|---|---|--:|--:|"
     for script in sorted(set(by_script) | set(samples)):
         parts = MIXTURES.get(script, (script,))
-        faces = {n: letters for part in parts for n, letters in by_script.get(part, {}).items()
-                 if len(letters) >= MINIMUM_LETTERS}
+        faces = {
+            n: letters
+            for part in parts
+            for n, letters in by_script.get(part, {}).items()
+            if len(letters) >= MINIMUM_LETTERS
+        }
         if not faces:
             continue
         covered = set().union(*(by_script[part].get(n, set()) for part in parts for n in faces))
@@ -100,7 +107,11 @@ def script_table(fonts):
             raise SystemExit(f"{script}: not all characters of {sorted(unset)} are in a font")
         files = ", ".join(sorted(fonts[n]["name"].getBestFamilyName() for n in faces))
         count = f"{len(names)} of {len(names)}" if names else "no samples"
-        label = ucd.script_name(script) if script not in MIXTURES else {"Jpan": "Japanese", "Kore": "Korean"}[script]
+        label = (
+            ucd.script_name(script)
+            if script not in MIXTURES
+            else {"Jpan": "Japanese", "Kore": "Korean"}[script]
+        )
         yield f"| {script} | {label.replace('_', ' ')} | {files} | {len(covered):,} | {count} |"
 
 

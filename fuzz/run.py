@@ -25,7 +25,7 @@ FUZZ = pathlib.Path(__file__).resolve().parent
 ROOT = FUZZ.parent
 DATA = ROOT / "tests" / "data"
 
-NAMES = "name;slug;lang\nİremnur Önder;;tr\nMin Yin;yinmin;\n\"O'Neil; \"\"Bo\"\"\";bo;\n"
+NAMES = 'name;slug;lang\nİremnur Önder;;tr\nMin Yin;yinmin;\n"O\'Neil; ""Bo""";bo;\n'
 ENCODED = [
     ("Şule Çağlar, Onur Canoğlu", "cp1254"),
     ("Tomáš Dvořák, Łukasz Żak", "cp1250"),
@@ -120,7 +120,15 @@ SEEDS = {
 
 def pictures():
     """PNGs of each kind of pixels, and a JPEG of eight by eight, as libjpeg writes it."""
-    for kind, depth, samples in [(0, 1, 1), (0, 8, 1), (0, 16, 1), (2, 8, 3), (3, 4, 1), (4, 8, 2), (6, 16, 4)]:
+    for kind, depth, samples in [
+        (0, 1, 1),
+        (0, 8, 1),
+        (0, 16, 1),
+        (2, 8, 3),
+        (3, 4, 1),
+        (4, 8, 2),
+        (6, 16, 4),
+    ]:
         header = b"IHDR" + struct.pack(">IIBBBBB", 8, 8, depth, kind, 0, 0, 0)
         row = bytes([1]) + bytes(range(-(-8 * depth * samples // 8)))
         rows = chunk(b"IDAT" + zlib.compress(row * 8))
@@ -169,13 +177,16 @@ def run(target, seconds, rss):
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
+        check=False,
     )
     stats = dict(re.findall(r"stat::(\w+):\s+(\d+)", ran.stderr))
     covered = re.findall(r"cov: (\d+) ft: (\d+)", ran.stderr)
     (FUZZ / "artifacts").mkdir(exist_ok=True)
     (FUZZ / "artifacts" / f"{target}.log").write_text(ran.stderr)
     edges, features = covered[-1] if covered else ("?", "?")
-    result = "none" if ran.returncode == 0 else f"exit code {ran.returncode}: artifacts/{target}.log"
+    result = (
+        "none" if ran.returncode == 0 else f"exit code {ran.returncode}: artifacts/{target}.log"
+    )
     print(
         f"| `{target}` | {seconds} | {int(stats.get('number_of_executed_units', 0)):,} "
         f"| {len(list(corpus.iterdir())):,} | {edges} | {features} "

@@ -23,7 +23,8 @@ const CHECKSUM_BYTES: usize = 4;
 /// # fn main() -> engross::Result<()> {
 /// use engross::{PlateCache, Program, Renderer};
 ///
-/// # let folder = std::env::temp_dir().join("engross-plates-of-an-example");
+/// # let temporary = tempfile::tempdir().unwrap();
+/// # let folder = temporary.path();
 /// let cache = PlateCache::new(folder);
 /// let program = Program::open("assets/ambassador-2023")?;
 /// let renderer = Renderer::builder(program).cache(&cache).build()?;

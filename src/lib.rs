@@ -26,6 +26,7 @@
 //! [`Renderer::certify`] refuses a certificate with errors and reports all of them at once.
 //! [`Renderer::one`] renders the certificate of one recipient without a roster, and
 //! [`Renderer::builder`] takes the template and the fonts from memory.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 pub mod batch;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -131,31 +131,51 @@ fn interrupt(run: &Child) {
     assert!(sent.unwrap().success());
 }
 
-/// Ctrl-C, once some files are there.
+/// The lines up to the one that contains this; on a slow machine, lines of progress come first.
+#[cfg(unix)]
+fn read_until(lines: &mut impl BufRead, wanted: &str) -> String {
+    let mut said = String::new();
+    while !said.contains(wanted) {
+        let more = lines.read_line(&mut said).unwrap();
+        assert!(more > 0, "it ended without `{wanted}`: {said}");
+    }
+    said
+}
+
+/// Ctrl-C, once some files are there. Nothing reads the run's output until it has said that it
+/// stops: by then it waits for a reader, so that it cannot be through before the signal comes.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_finishes_what_is_in_hand_and_says_so() {
+    // Well beyond what may wait in the pipe and in the run.
+    const MANY: usize = 1000;
     let work = tempfile::tempdir().unwrap();
     let program = work.path().join("award");
-    make_program(&program, NAMES);
+    make_program(&program, MANY);
     let folder = work.path().join("output");
-    let mut run = render(&program, &folder);
-    let run = run.args(["--jobs", "1"]).stderr(Stdio::piped());
-    let run = run.spawn().unwrap();
+    let mut run = render(&program, &folder)
+        .args(["--jobs", "1", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     wait_for(&folder, 5, || false);
     interrupt(&run);
+    let mut stderr = BufReader::new(run.stderr.take().unwrap());
+    let mut said = read_until(&mut stderr, "finishing the files in hand");
     let done = run.wait_with_output().unwrap();
-    let said = String::from_utf8(done.stderr).unwrap();
+    stderr.read_to_string(&mut said).unwrap();
     assert_eq!(done.status.code(), Some(130), "{said}");
-    assert!(said.contains("finishing the files in hand"), "{said}");
     assert!(said.contains("not come to"), "{said}");
 
     let written = contents(&folder);
     assert!(written.contains_key("manifest.json"), "{said}");
-    assert!(written.len() < NAMES, "{said}");
+    assert!(written.len() < MANY, "{said}");
     assert_eq!(count(&folder), written.len(), "nothing else is left");
     let records = String::from_utf8(written["manifest.json"].clone()).unwrap();
     assert_eq!(records.matches("{\"file\":").count(), written.len() - 1);
+    let lines = String::from_utf8(done.stdout).unwrap();
+    assert_eq!(lines.lines().count(), written.len() - 1, "{said}");
 }
 
 /// Its output is a pipe that nobody reads: when that is full, the run waits for ever.
@@ -184,10 +204,8 @@ fn a_run_that_cannot_finish_keeps_others_out_and_stops_at_the_second_interrupt()
     assert!(said.contains(message), "{said}");
 
     interrupt(&run);
-    let mut said = String::new();
     let mut stderr = BufReader::new(run.stderr.take().unwrap());
-    stderr.read_line(&mut said).unwrap();
-    assert!(said.contains("Ctrl-C again stops at once"), "{said}");
+    read_until(&mut stderr, "Ctrl-C again stops at once");
     assert!(run.try_wait().unwrap().is_none(), "it waits for its reader");
     interrupt(&run);
     assert_eq!(run.wait().unwrap().code(), Some(130));

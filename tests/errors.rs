@@ -279,6 +279,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.write("award", "a file");
             let again = std::process::Command::new(env!("CARGO_BIN_EXE_engross"))
                 .args(["new", "award"])
+                .env("ENGROSS_CACHE", "")
                 .current_dir(folder.path())
                 .output()
                 .unwrap();

@@ -1,4 +1,4 @@
-//! Certificates in each format, checked without external programs. `tests/pdf/check.py` uses
+//! Certificates in each format, checked without external programs. `tests/external/pdf.py` uses
 //! those.
 #![cfg(all(feature = "bundled-fonts", feature = "pdf", feature = "webp"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot continue panics")]

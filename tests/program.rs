@@ -584,11 +584,11 @@ fn boxes_are_held_against_the_template() {
 
 #[test]
 fn a_program_is_its_folder_or_its_file() {
-    let folder = std::env::temp_dir().join(format!("engross-program-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
     let file = folder.join("program.toml");
     std::fs::write(&file, format!("\u{FEFF}{HEAD}{FIELD}")).unwrap();
-    let program = Program::open(&folder).unwrap();
+    let program = Program::open(folder).unwrap();
     assert_eq!(program, Program::open(&file).unwrap());
     assert_eq!(program.roster.file, folder.join("r.csv"));
 
@@ -611,7 +611,7 @@ fn a_program_is_its_folder_or_its_file() {
     );
     assert_eq!(error.hint().unwrap(), "check that it is the right file");
 
-    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
     let error = Program::open(&file).unwrap_err();
     assert_eq!(
         error.to_string(),

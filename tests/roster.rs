@@ -662,7 +662,8 @@ mod formats {
 
     #[test]
     fn from_a_file() {
-        let file = std::env::temp_dir().join(format!("engross-roster-{}.csv", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("roster.csv");
         std::fs::write(&file, "name\nAnn\n").unwrap();
         let roster = Roster::open(&file, &options()).unwrap();
         assert_eq!(roster.file(), file);

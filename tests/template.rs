@@ -359,7 +359,8 @@ fn too_many_pixels_are_refused_before_they_are_decoded() {
 
 #[test]
 fn from_a_file() {
-    let file = std::env::temp_dir().join(format!("engross-template-{}.png", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("template.png");
     std::fs::write(
         &file,
         png((1, 1), ColorType::Rgb, BitDepth::Eight, |_| {}, &[1, 2, 3]),

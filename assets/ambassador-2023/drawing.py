@@ -24,7 +24,7 @@ def replace_groups(file, contents):
     for group, elements in contents.items():
         pattern = re.compile(rf'(<g id="{group}"[^>]*>\n)(.*?)(</g><!-- {group} -->)', re.DOTALL)
         body = "".join(element + "\n" for element in elements)
-        text, found = pattern.subn(lambda match: match[1] + body + match[3], text)
+        text, found = pattern.subn(lambda match, body=body: match[1] + body + match[3], text)
         if found != 1:
             raise SystemExit(f"{file}: group {group!r} found {found} times, expected once")
     Path(file).write_text(text, encoding="utf-8", newline="\n")

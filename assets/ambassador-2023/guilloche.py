@@ -30,12 +30,15 @@ SEAL_CENTRE = (877, 930)
 
 
 def main():
-    replace_groups(sys.argv[1], {
-        "frame": frame(),
-        "ribbons": ribbons(),
-        "rosettes": rosettes(),
-        "seal": seal(),
-    })
+    replace_groups(
+        sys.argv[1],
+        {
+            "frame": frame(),
+            "ribbons": ribbons(),
+            "rosettes": rosettes(),
+            "seal": seal(),
+        },
+    )
 
 
 # --- The border ---------------------------------------------------------------------------------
@@ -46,15 +49,15 @@ def frame():
     outer, inner = BAND_INSET - HAIRLINE, BAND_INSET + HAIRLINE
     walls = "".join(
         f"M{num(outer)} {num(y)}H{num(WIDTH - outer)}" for y in (inner, HEIGHT - inner)
-    ) + "".join(
-        f"M{num(x)} {num(outer)}V{num(HEIGHT - outer)}" for x in (inner, WIDTH - inner)
-    )
+    ) + "".join(f"M{num(x)} {num(outer)}V{num(HEIGHT - outer)}" for x in (inner, WIDTH - inner))
     rails = "".join(
         f"M{num(inner)} {num(y)}H{num(WIDTH - inner)}"
-        for rail in (BAND_INSET - RAIL, BAND_INSET + RAIL) for y in (rail, HEIGHT - rail)
+        for rail in (BAND_INSET - RAIL, BAND_INSET + RAIL)
+        for y in (rail, HEIGHT - rail)
     ) + "".join(
         f"M{num(x)} {num(inner)}V{num(HEIGHT - inner)}"
-        for rail in (BAND_INSET - RAIL, BAND_INSET + RAIL) for x in (rail, WIDTH - rail)
+        for rail in (BAND_INSET - RAIL, BAND_INSET + RAIL)
+        for x in (rail, WIDTH - rail)
     )
     return [
         path(walls + rails, BRONZE, 1),
@@ -67,11 +70,19 @@ def frame():
 def ribbons():
     """The interlaced chain along the four sides, from wall to wall; opposite sides are mirror images."""
     start = BAND_INSET + HAIRLINE
-    top = ribbon(WIDTH - 2 * start, BEADS_LONG, lambda along, across: (start + along, BAND_INSET + across))
-    left = ribbon(HEIGHT - 2 * start, BEADS_SHORT, lambda along, across: (BAND_INSET + across, start + along))
+    top = ribbon(
+        WIDTH - 2 * start, BEADS_LONG, lambda along, across: (start + along, BAND_INSET + across)
+    )
+    left = ribbon(
+        HEIGHT - 2 * start, BEADS_SHORT, lambda along, across: (BAND_INSET + across, start + along)
+    )
     return [
-        '<g id="ribbon-top">', *top, "</g>",
-        '<g id="ribbon-left">', *left, "</g>",
+        '<g id="ribbon-top">',
+        *top,
+        "</g>",
+        '<g id="ribbon-left">',
+        *left,
+        "</g>",
         f'<use href="#ribbon-top" transform="matrix(1 0 0 -1 0 {HEIGHT})"/>',
         f'<use href="#ribbon-left" transform="matrix(-1 0 0 1 {WIDTH} 0)"/>',
     ]
@@ -89,7 +100,7 @@ def ribbon(length, beads, place):
         for strand in range(STRANDS):
             height = RIBBON_HALF * (2 * strand / (STRANDS - 1) - 1)
 
-            def wave(along):
+            def wave(along, height=height, shift=shift):
                 return place(along, height * sin(pi * (along / length * beads + shift)))
 
             d += smooth(wave, 0, length, beads * 4)
@@ -110,13 +121,21 @@ def rosettes():
         circle(12.5, BRONZE, 0.8),
         f'<circle r="10.5" fill="{NAVY}"/>',
         f'<path fill="{PAPER}" d="{spark(8)}"/>',
-        *(f'<circle cx="{num(x)}" cy="{num(y)}" r="2" fill="{BRONZE}"/>'
-          for x in (-spandrel, spandrel) for y in (-spandrel, spandrel)),
+        *(
+            f'<circle cx="{num(x)}" cy="{num(y)}" r="2" fill="{BRONZE}"/>'
+            for x in (-spandrel, spandrel)
+            for y in (-spandrel, spandrel)
+        ),
     ]
     right, low = WIDTH - 2 * BAND_INSET, HEIGHT - 2 * BAND_INSET
     return [
-        f'<g id="rosette" transform="translate({BAND_INSET} {BAND_INSET})">', *medallion, "</g>",
-        *(f'<use href="#rosette" x="{x}" y="{y}"/>' for x, y in ((right, 0), (right, low), (0, low))),
+        f'<g id="rosette" transform="translate({BAND_INSET} {BAND_INSET})">',
+        *medallion,
+        "</g>",
+        *(
+            f'<use href="#rosette" x="{x}" y="{y}"/>'
+            for x, y in ((right, 0), (right, low), (0, low))
+        ),
     ]
 
 
@@ -234,8 +253,10 @@ def path(d, ink, width):
 
 
 def rectangle(inset, ink, width):
-    return (f'<rect x="{num(inset)}" y="{num(inset)}" width="{num(WIDTH - 2 * inset)}" '
-            f'height="{num(HEIGHT - 2 * inset)}" fill="none" stroke="{ink}" stroke-width="{num(width)}"/>')
+    return (
+        f'<rect x="{num(inset)}" y="{num(inset)}" width="{num(WIDTH - 2 * inset)}" '
+        f'height="{num(HEIGHT - 2 * inset)}" fill="none" stroke="{ink}" stroke-width="{num(width)}"/>'
+    )
 
 
 def circle(radius, ink, width):

@@ -11,7 +11,6 @@ from math import cos, pi, sin
 from pathlib import Path
 
 import uharfbuzz as hb
-
 from drawing import DARK_BRONZE, NAVY, PAPER, SLATE, pair, replace_groups
 
 FACES = {
@@ -29,9 +28,36 @@ CENTRE, LEFT, RIGHT = 877, 440, 1314
 LINES = [
     ("CERTIFICATE OF RECOGNITION", "medium", 26, 0.32, {}, CENTRE, 228, DARK_BRONZE),
     ("KubeSphere Ambassador", "display", 102, 0.04, SMALL_CAPS, CENTRE, 332, NAVY),
-    ("The KubeSphere community presents this certificate to", "italic", 34, 0.005, {}, CENTRE, 411, SLATE),
-    ("in recognition of the pages written, the talks given and the help freely offered,", "text", 34, 0.005, {}, CENTRE, 702, NAVY),
-    ("by which others have found their way with KubeSphere and into its community", "text", 34, 0.005, {}, CENTRE, 750, NAVY),
+    (
+        "The KubeSphere community presents this certificate to",
+        "italic",
+        34,
+        0.005,
+        {},
+        CENTRE,
+        411,
+        SLATE,
+    ),
+    (
+        "in recognition of the pages written, the talks given and the help freely offered,",
+        "text",
+        34,
+        0.005,
+        {},
+        CENTRE,
+        702,
+        NAVY,
+    ),
+    (
+        "by which others have found their way with KubeSphere and into its community",
+        "text",
+        34,
+        0.005,
+        {},
+        CENTRE,
+        750,
+        NAVY,
+    ),
     ("20 September 2023 – 21 September 2024", "text", 27, 0.005, {}, LEFT, 911, NAVY),
     ("TERM", "medium", 17, 0.26, {}, LEFT, 960, DARK_BRONZE),
     ("The KubeSphere Community", "text", 27, 0.005, {}, RIGHT, 911, NAVY),
@@ -48,11 +74,16 @@ SEAL_LINES = [
 
 def main():
     svg, fonts = sys.argv[1], Path(sys.argv[2])
-    faces = {name: hb.Face(hb.Blob.from_file_path(str(fonts / file))) for name, file in FACES.items()}
-    replace_groups(svg, {
-        "lettering": [straight(faces, *line) for line in LINES],
-        "seal-lettering": [round_the_seal(faces, *line) for line in SEAL_LINES],
-    })
+    faces = {
+        name: hb.Face(hb.Blob.from_file_path(str(fonts / file))) for name, file in FACES.items()
+    }
+    replace_groups(
+        svg,
+        {
+            "lettering": [straight(faces, *line) for line in LINES],
+            "seal-lettering": [round_the_seal(faces, *line) for line in SEAL_LINES],
+        },
+    )
 
 
 def straight(faces, text, face, size, tracking, features, x, baseline, colour):
@@ -63,8 +94,12 @@ def straight(faces, text, face, size, tracking, features, x, baseline, colour):
     ink_left = first[0] + first[1].x_bearing * scale
     ink_right = last[0] + (last[1].x_bearing + last[1].width) * scale
     origin = x - (ink_left + ink_right) / 2
-    d = "".join(outline(font_glyph, lambda px, py, pen=pen: (origin + pen + px * scale, baseline - py * scale))
-                for font_glyph, pen, _, _ in glyphs)
+    d = "".join(
+        outline(
+            font_glyph, lambda px, py, pen=pen: (origin + pen + px * scale, baseline - py * scale)
+        )
+        for font_glyph, pen, _, _ in glyphs
+    )
     return element(text, colour, d)
 
 
@@ -78,10 +113,12 @@ def round_the_seal(faces, text, face, size, tracking, radius, middle, outwards):
         angle = middle + (arc if outwards else -arc)
         up = 1 if outwards else -1
 
-        def place(px, py, half=half, angle=angle):
+        def place(px, py, half=half, angle=angle, up=up):
             along, above = (px * scale - half) * up, radius + py * scale * up
             x, y = SEAL_CENTRE
-            return x + above * sin(angle) + along * cos(angle), y - above * cos(angle) + along * sin(angle)
+            return x + above * sin(angle) + along * cos(angle), y - above * cos(
+                angle
+            ) + along * sin(angle)
 
         d += outline(font_glyph, place)
     return element(text, PAPER, d)
@@ -97,10 +134,16 @@ def shape(face, text, size, tracking, features):
     # Tracked capitals must stay single letters.
     hb.shape(font, buffer, {"liga": tracking < 0.02, "kern": True, **features})
     glyphs, pen = [], 0.0
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions):
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         advance = position.x_advance * scale + tracking * size
-        glyphs.append(((font, info.codepoint), pen + position.x_offset * scale, advance,
-                       font.get_glyph_extents(info.codepoint)))
+        glyphs.append(
+            (
+                (font, info.codepoint),
+                pen + position.x_offset * scale,
+                advance,
+                font.get_glyph_extents(info.codepoint),
+            )
+        )
         pen += advance
     return glyphs, scale
 

@@ -27,7 +27,8 @@ def names(count):
     if count > len(GIVEN) * len(FAMILY):
         raise ValueError(f"at most {len(GIVEN) * len(FAMILY)} names")
     return [
-        f"{GIVEN[i % len(GIVEN)]} {FAMILY[(i + i // len(GIVEN)) % len(FAMILY)]}" for i in range(count)
+        f"{GIVEN[i % len(GIVEN)]} {FAMILY[(i + i // len(GIVEN)) % len(FAMILY)]}"
+        for i in range(count)
     ]
 
 

@@ -19,9 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
-
 from names import names
+from PIL import Image
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -59,9 +58,28 @@ color = "#12244f"
 """)
     out = folder / "out"
     commands = {
-        "engross": [options.engross.resolve(), "render", folder, "-o", out, "-j", JOBS, "--format", "pdf"],
-        "Typst": [sys.executable, HERE / "peers/typst_pdf.py", TEMPLATE, folder / "names.txt", FONT,
-                  str(em), str(middle), JOBS, out],
+        "engross": [
+            options.engross.resolve(),
+            "render",
+            folder,
+            "-o",
+            out,
+            "-j",
+            JOBS,
+            "--format",
+            "pdf",
+        ],
+        "Typst": [
+            sys.executable,
+            HERE / "peers/typst_pdf.py",
+            TEMPLATE,
+            folder / "names.txt",
+            FONT,
+            str(em),
+            str(middle),
+            JOBS,
+            out,
+        ],
     }
     figures = {name: [] for name in commands}
     for _ in range(options.rounds):
@@ -72,11 +90,16 @@ color = "#12244f"
             files = list(out.glob("*.pdf"))
             assert len(files) == options.names, (name, len(files))
             size = sum(file.stat().st_size for file in files) / len(files)
-            print(f"{name}: {figures[name][-1]:.2f} s of processor, {size / 1000:.0f} KB a file", flush=True)
-    ratios = [typst / own for own, typst in zip(figures["engross"], figures["Typst"])]
-    print(f"{options.names} names: engross {statistics.median(figures['engross']):.2f} s, "
-          f"Typst {statistics.median(figures['Typst']):.2f} s of processor; "
-          f"{statistics.median(ratios):.1f} times as long ({min(ratios):.1f}–{max(ratios):.1f})")
+            print(
+                f"{name}: {figures[name][-1]:.2f} s of processor, {size / 1000:.0f} KB a file",
+                flush=True,
+            )
+    ratios = [typst / own for own, typst in zip(figures["engross"], figures["Typst"], strict=True)]
+    print(
+        f"{options.names} names: engross {statistics.median(figures['engross']):.2f} s, "
+        f"Typst {statistics.median(figures['Typst']):.2f} s of processor; "
+        f"{statistics.median(ratios):.1f} times as long ({min(ratios):.1f}–{max(ratios):.1f})"
+    )
 
 
 def processor_seconds(command):

@@ -33,7 +33,7 @@ EM, MIDDLE = 96 / 1754, 600 / 1754
 def main():
     options = arguments()
     binaries = set_up()
-    print_machine(binaries)
+    print_machine()
     cases = [Case(width, options, binaries) for width in options.width or (1754, 3508)]
     for case in cases:
         case.compare()
@@ -45,7 +45,9 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--names", type=int, default=214, help="of each peer's run")
-    parser.add_argument("--many", type=int, default=2000, help="of engross's run beside the bare write")
+    parser.add_argument(
+        "--many", type=int, default=2000, help="of engross's run beside the bare write"
+    )
     parser.add_argument("--width", type=int, action="append", help="of the page, in pixels")
     return parser.parse_args()
 
@@ -73,7 +75,9 @@ class Case:
         """A program folder and a plain list of so many names, in the size that they have here or in
         another case."""
         like = like or self
-        folder = self.folder / (f"{count}-names" if like is self else f"{count}-names-as-of-{like.width}")
+        folder = self.folder / (
+            f"{count}-names" if like is self else f"{count}-names-as-of-{like.width}"
+        )
         folder.mkdir(exist_ok=True)
         names = subprocess.check_output([PYTHON, HERE / "names.py", str(count)], text=True)
         (folder / "names.txt").write_text(names)
@@ -101,7 +105,15 @@ color = "#12244f"
 
     def peers(self, roster, out):
         """What to run for each peer, in the order of the table."""
-        common = [self.template, roster / "names.txt", FONT, str(self.em), str(self.middle), JOBS, out]
+        common = [
+            self.template,
+            roster / "names.txt",
+            FONT,
+            str(self.em),
+            str(self.middle),
+            JOBS,
+            out,
+        ]
         python = [PYTHON]
         return {
             "engross": [self.binaries["engross"], "render", roster, "-o", out, "--jobs", JOBS],
@@ -128,7 +140,9 @@ color = "#12244f"
         for peer, _ in self.peers(self.few, blank).items():
             out = fresh(blank)
             run(self.peers(self.few, out)[peer])
-            check_output(peer, self.template, out, (self.few / "names.txt").read_text().splitlines())
+            check_output(
+                peer, self.template, out, (self.few / "names.txt").read_text().splitlines()
+            )
 
     def time_peers(self):
         """Seconds and processor seconds of the names alone: a run of many less a run of two."""
@@ -156,8 +170,11 @@ color = "#12244f"
                 f"| {peer} | {self.options.names / wall:.0f} | {statistics.median(row['cpu']) * 1000:.2f} "
                 f"| {row['bytes'] / 1000:.0f} | {wall / own:.1f} |"
             )
-        print(f"\nWhole processes, start included, {self.options.names} names, {JOBS} jobs; spread of engross's "
-              f"time over the rounds ±{spread(figures['engross']['wall']):.0%}.\n", flush=True)
+        print(
+            f"\nWhole processes, start included, {self.options.names} names, {JOBS} jobs; spread of engross's "
+            f"time over the rounds ±{spread(figures['engross']['wall']):.0%}.\n",
+            flush=True,
+        )
 
     def print_floor(self):
         """engross to files beside the bare write of the same bytes, in turn."""
@@ -167,14 +184,20 @@ color = "#12244f"
             ours = timed(self.peers(self.large, fresh(out))["engross"])["wall"]
             shutil.rmtree(bare, ignore_errors=True)
             fresh(bare)
-            seconds = float(subprocess.check_output(
-                [self.binaries["bare_write"], str(self.options.many), JOBS, out, bare], text=True))
+            seconds = float(
+                subprocess.check_output(
+                    [self.binaries["bare_write"], str(self.options.many), JOBS, out, bare],
+                    text=True,
+                )
+            )
             shares.append(seconds / ours)
             rates.append((self.options.many / ours, self.options.many / seconds))
         fresh(out), fresh(bare)
-        own, floor = (statistics.median(column) for column in zip(*rates))
-        print(f"- Beside the bare write of the same {self.options.many} files from memory ({floor:.0f}/s): engross "
-              f"{own:.0f}/s, {statistics.median(shares):.2f} of it ({min(shares):.2f}–{max(shares):.2f}).")
+        own, floor = (statistics.median(column) for column in zip(*rates, strict=True))
+        print(
+            f"- Beside the bare write of the same {self.options.many} files from memory ({floor:.0f}/s): engross "
+            f"{own:.0f}/s, {statistics.median(shares):.2f} of it ({min(shares):.2f}–{max(shares):.2f})."
+        )
 
     def print_memory(self):
         """Processor time to memory, one job each, a run of many less a run of two."""
@@ -189,25 +212,33 @@ color = "#12244f"
             ]
             plain.append((rust[1] - rust[0]) / (self.options.names - 2))
             ratios.append(plain[-1] / own[-1])
-        print(f"- To memory: engross {statistics.median(own) * 1e3:.3f} ms of processor a name, the plain Rust "
-              f"program {statistics.median(plain) * 1e3:.2f} ms, 1/{statistics.median(ratios):.0f} "
-              f"(1/{min(ratios):.0f} to 1/{max(ratios):.0f}).")
+        print(
+            f"- To memory: engross {statistics.median(own) * 1e3:.3f} ms of processor a name, the plain Rust "
+            f"program {statistics.median(plain) * 1e3:.2f} ms, 1/{statistics.median(ratios):.0f} "
+            f"(1/{min(ratios):.0f} to 1/{max(ratios):.0f})."
+        )
 
     def seconds_to_memory(self, few, large):
         """Of processor time a name, of engross's."""
-        few, large = (timed([self.binaries["to_memory"], roster, "1"])["cpu"] for roster in (few, large))
+        few, large = (
+            timed([self.binaries["to_memory"], roster, "1"])["cpu"] for roster in (few, large)
+        )
         return (large - few) / (self.options.many - 2)
 
     def print_growth(self, smaller):
         """What the size of the page does to a name that keeps its own."""
         few, large = self.roster(2, smaller), self.roster(self.options.many, smaller)
         ratios = [
-            self.seconds_to_memory(few, large) / smaller.seconds_to_memory(smaller.few, smaller.large)
+            self.seconds_to_memory(few, large)
+            / smaller.seconds_to_memory(smaller.few, smaller.large)
             for _ in range(self.options.rounds)
         ]
-        print(f"\nTo memory, a name of {smaller.em} pixels takes {statistics.median(ratios):.2f} times the processor "
-              f"time on a page of {self.width} pixels that it takes on one of {smaller.width} "
-              f"({min(ratios):.2f}–{max(ratios):.2f}).", flush=True)
+        print(
+            f"\nTo memory, a name of {smaller.em} pixels takes {statistics.median(ratios):.2f} times the processor "
+            f"time on a page of {self.width} pixels that it takes on one of {smaller.width} "
+            f"({min(ratios):.2f}–{max(ratios):.2f}).",
+            flush=True,
+        )
 
     def print_one(self):
         """One certificate from a cold process."""
@@ -224,8 +255,13 @@ color = "#12244f"
             pillow = self.peers(one, fresh(self.folder / "out"))["Pillow, default"]
             pillow[-2] = "1"
             walls["Pillow"].append(timed(pillow)["wall"])
-        text = ", ".join(f"{what} {statistics.median(seconds) * 1e3:.0f} ms" for what, seconds in walls.items())
-        print(f"- One certificate, whole process: {text}; peak memory {max(memory) / 1024:.0f} MB.", flush=True)
+        text = ", ".join(
+            f"{what} {statistics.median(seconds) * 1e3:.0f} ms" for what, seconds in walls.items()
+        )
+        print(
+            f"- One certificate, whole process: {text}; peak memory {max(memory) / 1024:.0f} MB.",
+            flush=True,
+        )
 
 
 def spread(values):
@@ -265,7 +301,9 @@ assert len(seen) == len(names), "two certificates alike"
 
 
 def check_output(peer, template, folder, names):
-    outcome = subprocess.run([PYTHON, "-c", CHECK, template, folder, *names], capture_output=True, text=True)
+    outcome = subprocess.run(
+        [PYTHON, "-c", CHECK, template, folder, *names], capture_output=True, text=True, check=False
+    )
     if outcome.returncode:
         sys.exit(f"{peer}: {outcome.stderr}")
 
@@ -274,7 +312,12 @@ def check_output(peer, template, folder, names):
 
 
 def run(command):
-    return subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
 
 
 def timed(command):
@@ -309,23 +352,35 @@ def set_up():
     target = WORK.parent
     for folder in (ROOT, HERE):
         subprocess.run(
-            ["cargo", "build", "--quiet", "--release", "--bins", "--target-dir", target], cwd=folder, check=True
+            ["cargo", "build", "--quiet", "--release", "--bins", "--target-dir", target],
+            cwd=folder,
+            check=True,
         )
     names = ("engross", "plain", "bare_write", "to_memory")
     return {name: target / "release" / name for name in names}
 
 
-def print_machine(binaries):
+def print_machine():
+    cpus = Path("/proc/cpuinfo").read_text().splitlines()
     processor = next(
-        (line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")),
+        (line.split(":", 1)[1].strip() for line in cpus if line.startswith("model name")),
         platform.processor(),
     )
-    packages = subprocess.check_output([PYTHON, "-m", "pip", "list", "--format", "freeze"], text=True)
-    versions = [line.replace("==", " ") for line in packages.split() if not line.startswith(("pip", "setup"))]
+    packages = subprocess.check_output(
+        [PYTHON, "-m", "pip", "list", "--format", "freeze"], text=True
+    )
+    versions = [
+        line.replace("==", " ")
+        for line in packages.split()
+        if not line.startswith(("pip", "setup"))
+    ]
     sharp = json.loads((WORK / "node_modules/sharp/package.json").read_text())["version"]
     rust = subprocess.check_output(["rustc", "--version"], text=True).strip()
-    print(f"{os.cpu_count()} × {processor}; {rust}; Python {platform.python_version()}; "
-          f"{', '.join(versions)}; sharp {sharp}", flush=True)
+    print(
+        f"{os.cpu_count()} × {processor}; {rust}; Python {platform.python_version()}; "
+        f"{', '.join(versions)}; sharp {sharp}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -48,18 +48,22 @@ def waves(draw, size, unit, family, tint):
         points = []
         for step in range(421):
             along = step / 420
-            swing = 34 * sin(tau * along * 2 + family * 2.1) + 14 * sin(tau * along * 7 + row * 0.21 + family)
+            swing = 34 * sin(tau * along * 2 + family * 2.1) + 14 * sin(
+                tau * along * 7 + row * 0.21 + family
+            )
             points.append((along * size[0], row * pitch + (swing + 4.3 * family) * unit))
         draw.line(points, tint, round(1.1 * unit), "curve")
 
 
 def rosette(draw, centre, radius, colour, petals, unit):
-    faint = tuple(round(p + (c - p) * 0.30) for p, c in zip(rgb(PAPER), rgb(colour)))
+    faint = tuple(round(p + (c - p) * 0.30) for p, c in zip(rgb(PAPER), rgb(colour), strict=True))
     for turn in range(9):
         points = []
         for step in range(1441):
             angle = tau * step / 1440
-            reach = radius * (0.70 + 0.24 * cos(angle * petals / 2 + turn * pi / 9) * cos(3 * angle))
+            reach = radius * (
+                0.70 + 0.24 * cos(angle * petals / 2 + turn * pi / 9) * cos(3 * angle)
+            )
             points.append((centre[0] + reach * cos(angle), centre[1] + reach * sin(angle)))
         draw.line(points, faint, max(1, round(0.9 * unit)), "curve")
 
@@ -71,20 +75,30 @@ def ribbons(draw, size, unit):
         phase = tau * strand / 13
         for side in (inset, size[1] - inset):
             points = [
-                (inset + (size[0] - 2 * inset) * t / 2400, side + 24 * unit * sin(tau * 30 * t / 2400 + phase))
+                (
+                    inset + (size[0] - 2 * inset) * t / 2400,
+                    side + 24 * unit * sin(tau * 30 * t / 2400 + phase),
+                )
                 for t in range(2401)
             ]
             draw.line(points, NAVY if strand % 2 else BRONZE, round(1.2 * unit))
         for side in (inset, size[0] - inset):
             points = [
-                (side + 24 * unit * sin(tau * 21 * t / 2400 + phase), inset + (size[1] - 2 * inset) * t / 2400)
+                (
+                    side + 24 * unit * sin(tau * 21 * t / 2400 + phase),
+                    inset + (size[1] - 2 * inset) * t / 2400,
+                )
                 for t in range(2401)
             ]
             draw.line(points, NAVY if strand % 2 else BRONZE, round(1.2 * unit))
     for reach, thickness in ((34, 2), (40, 5)):
         for sign in (-1, 1):
             edge = inset + sign * reach * unit
-            draw.rectangle((edge, edge, size[0] - edge, size[1] - edge), outline=NAVY, width=round(thickness * unit))
+            draw.rectangle(
+                (edge, edge, size[0] - edge, size[1] - edge),
+                outline=NAVY,
+                width=round(thickness * unit),
+            )
 
 
 def lettering(draw, size, unit):

@@ -17,7 +17,7 @@ use super::{
     Event, FolderProblemKind, RunOptions, Status, Summary, VerifyOptions, embedded, journal,
     manifest,
 };
-use crate::diagnostic::{Code, Diagnostic, Result, Severity};
+use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
 use crate::format::OutputFormat;
 use crate::naming::FileNames;
@@ -598,32 +598,65 @@ fn a_name_that_cannot_be_written_fails_alone() {
     assert!(summary.stopped.is_none());
 }
 
+/// Either the journal or a file fails first. Which one is a matter of chance, and so is whether
+/// any file is counted as failed; that the run stops and counts each file once is not.
 #[test]
 fn a_folder_that_goes_away_stops_the_run() {
     let names: Vec<_> = (0..2000).map(|number| format!("Name {number}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    let bench = Bench::new();
+    let mut bench = Bench::new();
     let plan = plan(&names);
+    let assert_is_about_folder = |error: &Error| {
+        let file = error.diagnostics()[0].file().unwrap();
+        assert!(error.code() == Code::Write, "{error:?}");
+        assert!(file.starts_with(&bench.path), "{error:?}");
+    };
+    let (mut written, mut failed, mut begun) = (0, 0, None);
     let summary = run(
         &plan,
         &bench.press,
         &bench.path,
         &RunOptions::default(),
         |event| {
-            if let Event::Done(outcome) = event
-                && outcome.entry.row() == 10
-            {
-                // Files arrive while it is emptied.
-                while fs::remove_dir_all(&bench.path).is_err() {}
+            let Event::Done(outcome) = event else {
+                return;
+            };
+            match outcome.status {
+                Status::Written(_) => written += 1,
+                Status::Failed(Some(error)) => {
+                    assert_is_about_folder(error);
+                    failed += 1;
+                }
+                other => panic!("{other:?}"),
+            }
+            if outcome.entry.row() == 10 {
+                // New files appear while it is being emptied.
+                while bench.path.exists() {
+                    let _ = fs::remove_dir_all(&bench.path);
+                }
+                begun = Some(bench.press.printed.load(Ordering::Relaxed));
             }
         },
     )
     .unwrap();
-    assert!(
-        matches!(&summary.stopped, Some(error) if error.code() == Code::Write),
-        "{summary:?}"
+    assert_is_about_folder(summary.stopped.as_ref().expect("the run stops"));
+    assert_eq!((summary.written, summary.failed), (written, failed));
+    assert_eq!(
+        written + failed + summary.left,
+        names.len(),
+        "each file is counted once"
     );
-    assert!(summary.failed >= 1 && summary.left > 0, "{summary:?}");
+    assert!(summary.left > 0, "{summary:?}");
+    assert!(
+        begun.is_some_and(|begun| written <= begun),
+        "no file counts as written whose certificate was made after the folder had gone: \
+         {summary:?}, {begun:?}"
+    );
+    assert!(!bench.path.exists(), "the folder is not made again");
+
+    let next = bench.render(&names);
+    assert_eq!((next.written, next.failed), (names.len(), 0), "{next:?}");
+    assert_eq!(bench.contents().len(), names.len() + 1);
 }
 
 #[test]

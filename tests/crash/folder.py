@@ -32,7 +32,7 @@ from award import JOURNAL, MANIFEST
 NOBODY = 65534
 
 
-class Wrong(Exception):
+class CheckError(Exception):
     pass
 
 
@@ -49,13 +49,15 @@ class Bench:
 
     def start(self, folder, *more, **options):
         command = self.command(folder, *more)
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
+        return subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options
+        )
 
     def complete(self, folder):
         run = self.start(folder)
         said = run.communicate()[1].decode()
         if run.returncode != 0:
-            raise Wrong(f"ended with {run.returncode}: {said}")
+            raise CheckError(f"ended with {run.returncode}: {said}")
 
     def look(self, folder):
         """What is there is whole; says how many files that is."""
@@ -65,20 +67,22 @@ class Bench:
         finals = [name for name in files if not award.is_temporary(name)]
         for name in finals:
             if name not in (JOURNAL, MANIFEST) and files[name] != self.reference.get(name):
-                raise Wrong(f"torn or foreign: {name}")
+                raise CheckError(f"torn or foreign: {name}")
         return len([name for name in finals if name in self.reference])
 
     def look_complete(self, folder):
         if award.digests(folder) != self.reference:
-            raise Wrong("the end state is not that of an undisturbed run")
+            raise CheckError("the end state is not that of an undisturbed run")
 
 
 def must_tell(run, folder, *expected):
     said = run.communicate()[1].decode()
     if run.returncode not in expected:
-        raise Wrong(f"ended with {run.returncode} instead of {expected}: {said}")
-    if run.returncode and ("error: " not in said or str(folder) not in said or "hint: " not in said):
-        raise Wrong(f"does not say what is wrong: {said}")
+        raise CheckError(f"ended with {run.returncode} instead of {expected}: {said}")
+    if run.returncode and (
+        "error: " not in said or str(folder) not in said or "hint: " not in said
+    ):
+        raise CheckError(f"does not say what is wrong: {said}")
     return run.returncode
 
 
@@ -95,9 +99,7 @@ def full(bench, rounds, _):
         left.append(bench.look(folder))
         if done == 0:
             break
-    subprocess.run(
-        ["mount", "-o", f"remount,size={2 * whole}", "tmpfs", str(folder)], check=True
-    )
+    subprocess.run(["mount", "-o", f"remount,size={2 * whole}", "tmpfs", str(folder)], check=True)
     bench.complete(folder)
     bench.look_complete(folder)
     subprocess.run(["umount", str(folder)], check=True)
@@ -113,7 +115,7 @@ def read_only(bench, rounds, _):
     for _ in range(rounds):
         must_tell(bench.start(folder, **user), folder, 2)
         if bench.look(folder) or list(folder.iterdir()):
-            raise Wrong("something was written")
+            raise CheckError("something was written")
     folder.chmod(0o755)
     bench.complete(folder)
     bench.look_complete(folder)
@@ -167,7 +169,7 @@ def in_namespace(arguments):
     command = ["unshare", "--map-root-user", "--mount", sys.executable, __file__, "full"]
     for option in ["engross", "names", "rounds", "seed"]:
         command += [f"--{option}", str(getattr(arguments, option))]
-    ran = subprocess.run(command).returncode
+    ran = subprocess.run(command, check=False).returncode
     if ran != 0:
         sys.exit(ran)
 
@@ -180,8 +182,8 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("kinds", nargs="*", metavar="KIND", choices=[*KINDS, []])
     arguments = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="engross-folder-") as work:
-        work = pathlib.Path(work)
+    with tempfile.TemporaryDirectory(prefix="engross-folder-") as temporary:
+        work = pathlib.Path(temporary)
         engross = work / "engross"
         shutil.copy(arguments.engross, engross)
         bench = Bench(engross, work, arguments.names)
@@ -191,7 +193,7 @@ def main():
                 continue
             try:
                 told = KINDS[kind](bench, arguments.rounds, random.Random(arguments.seed))
-            except Wrong as wrong:
+            except CheckError as wrong:
                 sys.exit(f"{kind}: {wrong}")
             print(f"{kind}: {told}; all files whole, the end state is right", flush=True)
 

@@ -31,7 +31,7 @@ from award import JOURNAL, MANIFEST
 TENTHS = 10
 
 
-class Wrong(Exception):
+class CheckError(Exception):
     pass
 
 
@@ -87,7 +87,7 @@ class Round:
         if run.returncode == 0:
             return False
         if run.returncode != -9:
-            raise Wrong(f"ended with {run.returncode}: {said}")
+            raise CheckError(f"ended with {run.returncode}: {said}")
         self.look(began_to_write=grown != 0)
         return True
 
@@ -101,10 +101,10 @@ class Round:
         }
         for name, digest in finals.items():
             if all(reference.get(name) != digest for reference in self.references):
-                raise Wrong(f"torn or foreign: {name}")
+                raise CheckError(f"torn or foreign: {name}")
         lost = self.seen.keys() - finals.keys()
         if lost:
-            raise Wrong(f"lost: {sorted(lost)}")
+            raise CheckError(f"lost: {sorted(lost)}")
         self.seen = finals
         self.with_temporaries += bool(temporaries)
         files = len(self.references[0]) - 1
@@ -121,9 +121,9 @@ class Round:
         run = self.start(program)
         said = run.communicate()[1].decode()
         if run.returncode != 0:
-            raise Wrong(f"ended with {run.returncode}: {said}")
+            raise CheckError(f"ended with {run.returncode}: {said}")
         if award.digests(self.folder) != self.references[0]:
-            raise Wrong("the end state is not that of an uninterrupted run")
+            raise CheckError("the end state is not that of an uninterrupted run")
 
     def go(self, kills):
         """Kills this many times, in as many passes over the award as that takes."""
@@ -152,7 +152,7 @@ class Round:
     def begin_again(self):
         """Takes some of the files away, and the manifest's knowledge of them now and then."""
         for path in self.folder.iterdir():
-            if path.name == MANIFEST and self.random.random() < 0.5 or path.name != MANIFEST:
+            if path.name != MANIFEST or self.random.random() < 0.5:
                 path.unlink()
         self.seen = {}
 
@@ -165,8 +165,8 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     arguments = arguments.parse_args()
     engross = arguments.engross.resolve()
-    with tempfile.TemporaryDirectory(prefix="engross-kill-") as work:
-        work = pathlib.Path(work)
+    with tempfile.TemporaryDirectory(prefix="engross-kill-") as temporary:
+        work = pathlib.Path(temporary)
         # Colours that differ in nothing but what is drawn: the files are nearly of one size.
         colors = ["#12244f", "#4f2412"]
         programs = [
@@ -197,10 +197,10 @@ def main():
                         capture_output=True,
                     )
                 allowed = references if begin is not None else references[:1]
-                Round(
-                    engross, name, folder, programs[:versions], allowed, generator
-                ).go(arguments.kills)
-        except Wrong as wrong:
+                Round(engross, name, folder, programs[:versions], allowed, generator).go(
+                    arguments.kills
+                )
+        except CheckError as wrong:
             sys.exit(f"{name}: {wrong}")
 
 

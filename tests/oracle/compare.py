@@ -139,7 +139,7 @@ class Comparison:
             self.differ(where, f"glyphs {ours}, HarfBuzz has {theirs}")
             return pen + sum(glyph["advance"] for glyph in glyphs)
         scale = run["size"] / self.harfbuzz.units_per_em(run)
-        for glyph, harfbuzz in zip(glyphs, expected):
+        for glyph, harfbuzz in zip(glyphs, expected, strict=True):
             self.counts["glyphs"] += 1
             advance = glyph["advance"] / scale
             if abs(advance - harfbuzz.advance) > 0.01:

@@ -67,7 +67,7 @@ class HarfBuzz:
 
     def _shape(self, run, buffer, features):
         uharfbuzz.shape(self.font(run), buffer, features, shapers=["ot"])
-        glyphs = zip(buffer.glyph_infos, buffer.glyph_positions)
+        glyphs = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
         return [
             Glyph(info.codepoint, info.cluster, at.x_offset, at.y_offset, at.x_advance)
             for info, at in glyphs

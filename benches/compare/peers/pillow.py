@@ -2,6 +2,7 @@
 
 import sys
 from multiprocessing import Pool
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -22,7 +23,7 @@ def certificate(numbered):
 
 
 if __name__ == "__main__":
-    names = open(NAMES, encoding="utf-8").read().splitlines()
+    names = Path(NAMES).read_text(encoding="utf-8").splitlines()
     if JOBS == "1":
         start()
         for numbered in enumerate(names):

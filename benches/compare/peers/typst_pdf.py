@@ -29,6 +29,6 @@ def certificate(numbered):
 
 
 if __name__ == "__main__":
-    names = open(NAMES, encoding="utf-8").read().splitlines()
+    names = Path(NAMES).read_text(encoding="utf-8").splitlines()
     with Pool(int(JOBS), start) as pool:
         pool.map(certificate, enumerate(names), chunksize=8)

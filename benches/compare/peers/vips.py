@@ -3,6 +3,7 @@
 import os
 import sys
 from multiprocessing import Pool
+from pathlib import Path
 
 os.environ["VIPS_CONCURRENCY"] = "1"
 import pyvips
@@ -27,6 +28,6 @@ def certificate(numbered):
 
 
 if __name__ == "__main__":
-    names = open(NAMES, encoding="utf-8").read().splitlines()
+    names = Path(NAMES).read_text(encoding="utf-8").splitlines()
     with Pool(int(JOBS), start) as pool:
         pool.map(certificate, enumerate(names), chunksize=8)

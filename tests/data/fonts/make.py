@@ -68,12 +68,14 @@ def builder(family, glyphs, characters, advances, is_truetype):
     font.setupCharacterMap({ord(c): name for c, name in characters.items()})
     font.setupHorizontalMetrics({name: (advances[name], 0) for name in glyphs})
     font.setupHorizontalHeader(ascent=800, descent=-200)
-    font.setupNameTable({
-        "copyright": "Made for the tests of engross, under the licence of engross",
-        "familyName": family,
-        "styleName": "Regular",
-        "psName": family.replace(" ", "") + "-Regular",
-    })
+    font.setupNameTable(
+        {
+            "copyright": "Made for the tests of engross, under the licence of engross",
+            "familyName": family,
+            "styleName": "Regular",
+            "psName": family.replace(" ", "") + "-Regular",
+        }
+    )
     font.setupOS2(sTypoAscender=800, sTypoDescender=-200, sCapHeight=700, sxHeight=500)
     font.setupPost(keepGlyphNames=False)
     font.font.recalcTimestamp = False
@@ -107,12 +109,14 @@ def variable():
     bolder = {"wght": (0, 1, 1)}
     lighter = {"wght": (-1, -1, 0)}
     thinner = [(x // -6, y) for x, y in right + metrics]
-    font.setupGvar({
-        ".notdef": [],
-        "space": [],
-        "I": [TupleVariation(bolder, right + metrics), TupleVariation(lighter, thinner)],
-        "plus": [TupleVariation(bolder, [(0, 0)] * 4 + right + [(0, 0)] * 4)],
-    })
+    font.setupGvar(
+        {
+            ".notdef": [],
+            "space": [],
+            "I": [TupleVariation(bolder, right + metrics), TupleVariation(lighter, thinner)],
+            "plus": [TupleVariation(bolder, [(0, 0)] * 4 + right + [(0, 0)] * 4)],
+        }
+    )
     return font
 
 
@@ -153,8 +157,23 @@ def variable_postscript():
     def grown(left, bottom, right, top, start):
         dx, dy = left - start[0], bottom - start[1]
         width, height = right - left, top - bottom
-        return [dx, dy, "rmoveto", width, GROWTH, 1, "blend", "hlineto", height, "vlineto",
-                -width, -GROWTH, 1, "blend", "hlineto"]
+        return [
+            dx,
+            dy,
+            "rmoveto",
+            width,
+            GROWTH,
+            1,
+            "blend",
+            "hlineto",
+            height,
+            "vlineto",
+            -width,
+            -GROWTH,
+            1,
+            "blend",
+            "hlineto",
+        ]
 
     def plain(left, bottom, right, top, start):
         dx, dy = left - start[0], bottom - start[1]

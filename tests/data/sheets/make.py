@@ -16,17 +16,35 @@ import zipfile
 import openpyxl
 import openpyxl.styles
 import xlsxwriter
-from odf import opendocument, style, table, text
+from odf import opendocument, table, text
 
 HERE = pathlib.Path(__file__).parent
 HEADER = ["Name ", "SLUG", "Joined", "Awarded", "Hours", "Share", "Member no.", "Title", "Active"]
 FORMATS = [None, None, "yyyy-mm-dd", "dd/mm/yyyy hh:mm", "0.00", "0.0%", "0000", None, None]
 ROWS = {  # by the number of the row, counted from 1
-    3: ["İremnur Önder", None, dt.datetime(2023, 9, 20), dt.datetime(2023, 9, 20, 18, 30), 12.5,
-        0.125, 7, "Member İremnur", True],
-    5: ["  Min Yin ", "yinmin", dt.datetime(2020, 2, 29), dt.datetime(2024, 1, 1), 1200, 1, 42,
-        "Member Min", False],
-    6: ["邵宁龙", "a<b>&\"c\"", None, None, 0.3, None, 12345, "Member 邵", None],
+    3: [
+        "İremnur Önder",
+        None,
+        dt.datetime(2023, 9, 20),
+        dt.datetime(2023, 9, 20, 18, 30),
+        12.5,
+        0.125,
+        7,
+        "Member İremnur",
+        True,
+    ],
+    5: [
+        "  Min Yin ",
+        "yinmin",
+        dt.datetime(2020, 2, 29),
+        dt.datetime(2024, 1, 1),
+        1200,
+        1,
+        42,
+        "Member Min",
+        False,
+    ],
+    6: ["邵宁龙", 'a<b>&"c"', None, None, 0.3, None, 12345, "Member 邵", None],
 }
 FORMULA = '="Member "&LEFT(TRIM(A{row}),FIND(" ",TRIM(A{row})&" ")-1)'
 
@@ -40,13 +58,13 @@ def excel(name, options):
     for column, title in enumerate(HEADER):
         sheet.write(1, column, title)
     for row, cells in ROWS.items():
-        for column, (cell, format) in enumerate(zip(cells, formats)):
+        for column, (cell, shown) in enumerate(zip(cells, formats, strict=True)):
             if isinstance(cell, dt.datetime):
-                sheet.write_datetime(row - 1, column, cell, format)
+                sheet.write_datetime(row - 1, column, cell, shown)
             elif column == 7:
                 sheet.write_formula(row - 1, column, FORMULA.format(row=row), None, cell)
             elif cell is not None:
-                sheet.write(row - 1, column, cell, format)
+                sheet.write(row - 1, column, cell, shown)
     if not options.get("constant_memory"):
         sheet.merge_range(6, 1, 6, 3, "")
     other = book.add_worksheet("Speakers & hosts")
@@ -92,8 +110,9 @@ def libreoffice(source):
         shutil.copy(HERE / source, copy)
         out = pathlib.Path(folder) / "out"
         for kind in ["xlsx", "ods"]:
-            subprocess.run([soffice, "--headless", "--convert-to", kind, "--outdir", out, copy],
-                           check=True)
+            subprocess.run(
+                [soffice, "--headless", "--convert-to", kind, "--outdir", out, copy], check=True
+            )
             shutil.copy(out / f"libreoffice.{kind}", HERE)
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Serves an output folder with Python's own static file server and asks for each published
-path, byte for byte: `python3 tests/serve.py output/ambassador-2023`."""
+"""Serves an output folder with Python's static file server and asks for each published path.
+
+`python3 tests/external/serve.py output/ambassador-2023`: each answer must be the file's bytes."""
 
 import functools
 import http.client
