@@ -81,7 +81,7 @@ fn a_roster_of_any_kind_comes_from_standard_input() {
     assert!(spreadsheet.stdout.contains("/yinmin.png"));
 
     let refused = links_of(b"name\n\nLee, Bo\nLee; Bo\nLee|Bo\nLee\tBo\n").exits(2);
-    let message = "standard input:3: error: the row has 2 cells, and there is 1 column\n";
+    let message = "standard input:3: error: the row has 2 cells, but the header has 1 column\n";
     assert!(refused.stderr.contains(message), "{refused:#?}");
 }
 

@@ -318,7 +318,7 @@ fn problems_of_the_roster() {
         ),
         (
             "roster = { file = \"a\", encoding = \"windows-1524\" }",
-            "`windows-1524` is no encoding",
+            "`windows-1524` is not an encoding",
             "did you mean `windows-1254`?",
         ),
         (
