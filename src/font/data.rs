@@ -45,3 +45,24 @@ impl fmt::Debug for FontData {
         write!(f, "FontData({} bytes)", self.0.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_not_copied() {
+        let owned = vec![1, 2, 3];
+        let at = owned.as_ptr();
+        assert_eq!(FontData::from(owned).0.as_ptr(), at);
+        let shared: Arc<[u8]> = [1, 2, 3].into();
+        let at = shared.as_ptr();
+        assert_eq!(FontData::from(shared).0.as_ptr(), at);
+        let built_in: &'static [u8; 3] = &[1, 2, 3];
+        assert_eq!(FontData::from(built_in).0.as_ptr(), built_in.as_ptr());
+        assert_eq!(
+            FontData::from(built_in.as_slice()).0.as_ptr(),
+            built_in.as_ptr()
+        );
+    }
+}
