@@ -44,7 +44,7 @@ NAMES_JAPAN = (
     "禮穰彅杮榊畠凪凩辻込峠栃畑匂俣麿籾鰐蘆峯埜椙樫橳饗鵜鷲鷹鶴鮎鯉麓迫柊椛楓"
     "煕熙凞燿耀嘉嬉翔翠翼颯駿凌凛冴凰堯尭巴彪彬惺斐旭昂昊晃晏暉曙朔李杏桔梓梧"
 )
-# Latin letters are left to the Latin face, so that no name is set half in one and half in the other.
+# Without Latin letters, which come from the Latin face, so that no name is set in both faces.
 PUNCTUATION = [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()] + list(
     "\u00a0·‐‑‒–—―‘’“”•…‧′″※"
 )
@@ -55,8 +55,8 @@ BLOCKS = (
     (0x31F0, 0x31FF),  # kana
     (0x3105, 0x312F),
     (0x31A0, 0x31BF),  # Bopomofo
-    (0x3131, 0x318E),  # Hangul letters standing alone
-    (0xFF01, 0xFF9F),  # full and half width, as old bank and school systems write names
+    (0x3131, 0x318E),  # single Hangul letters
+    (0xFF01, 0xFF9F),  # full and half width, in which old bank and school systems write names
 )
 
 
@@ -128,16 +128,17 @@ def double_byte(codec, leads, trails):
     return found
 
 
+# OpenType language system -> the region whose characters keep its shapes. Hong Kong has Taiwan's
+# shapes, from which its own differ in few strokes.
+REGIONS = {"ZHT ": "taiwan", "ZHH ": "taiwan", "JAN ": "japan"}
+
+
 class Shapes:
     """The regional shapes of the source font's `locl` feature, reduced to the included characters.
 
     The default shapes of the source are the mainland's. For each other language, a single
     substitution replaces them with the shapes of that language.
     """
-
-    # OpenType language system -> the region whose characters keep its shapes. Hong Kong has Taiwan's
-    # shapes, from which its own differ in few strokes.
-    REGIONS = {"ZHT ": "taiwan", "ZHH ": "taiwan", "JAN ": "japan"}
 
     def __init__(self, gsub, cmap, chosen):
         self.cmap = cmap
@@ -150,7 +151,7 @@ class Shapes:
 
     def apply(self):
         """Rewrites the lookups; returns the glyphs that must be kept."""
-        mappings = {language: self._regional(language) for language in self.REGIONS}
+        mappings = {language: self._regional(language) for language in REGIONS}
         kept = set(self.default.values()).union(*(m.values() for m in mappings.values()))
         mappings["KOR "] = self._korean(kept)
         for language, mapping in mappings.items():
