@@ -1,4 +1,4 @@
-//! Pictures as templates: right colours from every kind of PNG and JPEG, and what is refused.
+//! Pictures as templates: correct colours from every kind of PNG and JPEG, and what is refused.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::io::Cursor;
@@ -12,7 +12,7 @@ fn decode(bytes: &[u8]) -> Result<Background, Error> {
     Background::decode(bytes, "t.png")
 }
 
-/// A PNG of the samples as they are in the file.
+/// A PNG with these samples as its data.
 fn png(
     size: (u32, u32),
     color: ColorType,
@@ -66,7 +66,7 @@ fn samples_of_every_depth() {
         PixelFormat::Gray,
         &[0, 1, 254, 255],
     );
-    // 128 / 257 is nearer to 0, 129 / 257 to 1; cutting the low byte off would say 0 twice.
+    // 128 / 257 is nearer to 0, 129 / 257 to 1; dropping the low byte would give 0 twice.
     assert_pixels(
         &gray(BitDepth::Sixteen, &[0, 128, 0, 129, 0x80, 0, 0xFF, 0xFF]),
         PixelFormat::Gray,
@@ -158,7 +158,7 @@ fn jpeg_in_color_and_gray() {
     }
 }
 
-/// Exif that says how the picture is turned (Exif 2.32, tag 274).
+/// Exif data with the orientation of the picture (Exif 2.32, tag 274).
 fn exif(orientation: u8) -> Vec<u8> {
     let mut exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
@@ -177,7 +177,7 @@ fn jpeg_with(marker: u8, data: &[u8], image: &DynamicImage) -> Vec<u8> {
 }
 
 #[test]
-fn turned_pictures_are_put_upright() {
+fn rotated_pictures_are_put_upright() {
     // 1 2 3
     // 4 5 6
     for (orientation, width, upright) in [
@@ -212,7 +212,7 @@ fn turned_pictures_are_put_upright() {
 }
 
 #[test]
-fn colour_profiles_other_than_srgb_are_told() {
+fn colour_profiles_other_than_srgb_are_reported() {
     let with = |profile: &[u8]| {
         let mut info = png::Info::with_size(1, 1);
         info.icc_profile = Some(profile.to_vec().into());
@@ -232,17 +232,17 @@ fn colour_profiles_other_than_srgb_are_told() {
     };
     assert!(with(&moxcms::ColorProfile::new_srgb().encode().unwrap()).is_empty());
     let p3 = moxcms::ColorProfile::new_display_p3().encode().unwrap();
-    let taken = "and is taken for sRGB";
+    let treated = "and is treated as sRGB";
     assert_eq!(
         with(&p3),
         [format!(
-            "t.png: warning: the picture has the colour profile `Display P3`, {taken}"
+            "t.png: warning: the picture has the colour profile `Display P3` {treated}"
         )]
     );
     assert_eq!(
         with(b"no profile"),
         [format!(
-            "t.png: warning: the picture has a damaged colour profile, {taken}"
+            "t.png: warning: the picture has a damaged colour profile {treated}"
         )]
     );
     let data = [b"ICC_PROFILE\0\x01\x01", &p3[..]].concat();
@@ -263,18 +263,18 @@ fn assert_error(bytes: &[u8], message: &str, hint: &str) {
 }
 
 #[test]
-fn what_is_no_picture() {
+fn files_of_other_formats() {
     for bytes in [&b""[..], b"<svg/>", b"GIF89a", b"%PDF-1.7"] {
         assert_error(
             bytes,
-            "t.png: not a PNG or JPEG picture",
+            "t.png: not a PNG or JPEG file",
             "export the template as PNG, JPEG or SVG",
         );
     }
 }
 
 #[test]
-fn what_is_damaged() {
+fn damaged_files() {
     let whole = png(
         (16, 16),
         ColorType::Rgb,
@@ -288,14 +288,14 @@ fn what_is_damaged() {
         assert_error(
             bytes,
             "t.png: the picture cannot be decoded",
-            "open it in a picture editor and export it again",
+            "open it in an image editor and export it again",
         );
     }
 }
 
-/// Palettes that are none (PNG, 11.2.2) are refused, rather than looked things up in.
+/// The decoder does not validate palettes (PNG, 11.2.2).
 #[test]
-fn palettes_that_are_none() {
+fn invalid_palettes() {
     let with_palette = |palette: &[u8], alpha: &[u8]| {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, 2, 2);
@@ -320,15 +320,15 @@ fn palettes_that_are_none() {
         assert_error(
             &with_palette(palette, alpha),
             "t.png: the picture cannot be decoded",
-            "open it in a picture editor and export it again",
+            "open it in an image editor and export it again",
         );
     }
-    // Too much alpha is left out.
+    // Superfluous alpha is ignored.
     assert!(decode(&with_palette(&[1, 2, 3], &[9; 5])).is_ok());
 }
 
-/// A PNG of this size with none of its pixels.
-fn hollow_png(width: u32, height: u32) -> Vec<u8> {
+/// A PNG of this size without its pixels.
+fn empty_png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut writer = png::Encoder::new(&mut bytes, width, height)
         .write_header()
@@ -342,18 +342,18 @@ fn hollow_png(width: u32, height: u32) -> Vec<u8> {
 fn too_many_pixels_are_refused_before_they_are_decoded() {
     for (width, height) in [(MAX_SIDE + 1, 1), (1, MAX_SIDE + 1), (10_001, 10_000)] {
         assert_error(
-            &hollow_png(width, height),
+            &empty_png(width, height),
             &format!(
-                "t.png: {width}×{height} pixels are more than 20000 a side or 100 million in all"
+                "t.png: {width}×{height} pixels exceed the limit of 20000 per side or 100 million in total"
             ),
-            "export it smaller: A4 at 300 dpi is 3508×2480 pixels",
+            "export a smaller picture: A4 at 300 dpi is 3508×2480 pixels",
         );
     }
-    // Within the limits: only the missing pixels are the matter.
+    // Within the limits: only its pixels are missing.
     assert_error(
-        &hollow_png(10_000, 10_000),
+        &empty_png(10_000, 10_000),
         "t.png: the picture cannot be decoded",
-        "open it in a picture editor and export it again",
+        "open it in an image editor and export it again",
     );
 }
 

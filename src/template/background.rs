@@ -3,21 +3,21 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 
-/// How the pixels of a [`Background`] are laid out: 8 bits a sample, no padding between rows.
+/// How the pixels of a [`Background`] are stored: 8 bits per sample, no padding between rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PixelFormat {
-    /// Grey, 1 byte a pixel.
+    /// Grey, 1 byte per pixel.
     Gray,
-    /// Grey and straight alpha, 2 bytes a pixel.
+    /// Grey and straight alpha, 2 bytes per pixel.
     GrayAlpha,
-    /// Red, green, blue, 3 bytes a pixel.
+    /// Red, green and blue, 3 bytes per pixel.
     Rgb,
-    /// Red, green, blue and straight alpha, 4 bytes a pixel.
+    /// Red, green, blue and straight alpha, 4 bytes per pixel.
     Rgba,
 }
 
 impl PixelFormat {
-    /// How many bytes a pixel takes.
+    /// The number of bytes per pixel.
     #[must_use]
     pub const fn bytes_per_pixel(self) -> usize {
         match self {
@@ -58,7 +58,7 @@ impl Background {
         })
     }
 
-    /// The same, with something to know about it.
+    /// The same, with these findings.
     #[must_use]
     pub(super) fn with_findings(self, findings: impl IntoIterator<Item = Diagnostic>) -> Self {
         Self {
@@ -67,20 +67,19 @@ impl Background {
         }
     }
 
-    /// What there is to know about how it was read.
+    /// What there is to know about how the file was read.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
-    /// The same, known to be the pixels of this JPEG file, of three channels or one, as they are
-    /// stored.
+    /// The same, with the JPEG file, of three channels or one, that stores exactly these pixels.
     pub(super) fn with_jpeg(mut self, file: &[u8]) -> Self {
         self.jpeg = Some(file.into());
         self
     }
 
-    /// The JPEG file that has just these pixels, if they come from one.
+    /// The JPEG file that stores exactly these pixels, if there is one.
     #[must_use]
     pub fn jpeg(&self) -> Option<&Arc<[u8]>> {
         self.jpeg.as_ref()
@@ -98,7 +97,7 @@ impl Background {
         self.height
     }
 
-    /// How the pixels are laid out.
+    /// How the pixels are stored.
     #[must_use]
     pub const fn format(&self) -> PixelFormat {
         self.format
@@ -110,7 +109,7 @@ impl Background {
         &self.pixels
     }
 
-    /// The same on white paper: without alpha.
+    /// The same over white, without alpha.
     #[must_use]
     pub(crate) fn on_white(mut self) -> Self {
         let (format, step) = match self.format {
@@ -132,7 +131,7 @@ impl Background {
         &mut self.pixels
     }
 
-    /// How many bytes a row takes.
+    /// The number of bytes per row.
     #[must_use]
     pub const fn row_bytes(&self) -> usize {
         self.width as usize * self.format.bytes_per_pixel()
@@ -142,7 +141,7 @@ impl Background {
     ///
     /// # Panics
     ///
-    /// Where `y` is not a row of the background.
+    /// If `y` is not a row of the background.
     #[must_use]
     pub fn row(&self, y: u32) -> &[u8] {
         let start = y as usize * self.row_bytes();
@@ -150,7 +149,7 @@ impl Background {
     }
 }
 
-/// A sample of this alpha over white, rounded to the nearest.
+/// A sample of this alpha over white, rounded to nearest.
 fn over_white(sample: u8, alpha: u8) -> u8 {
     let (sample, alpha) = (u32::from(sample), u32::from(alpha));
     let mixed = (sample * alpha + 255 * (255 - alpha) + 127) / 255;

@@ -1,5 +1,5 @@
-//! PNG and JPEG files as pixels. Everything is checked against the limits before memory is
-//! taken for it.
+//! Decodes PNG and JPEG files. Everything is checked against the limits before memory is
+//! allocated for it.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -8,13 +8,13 @@ use image::error::{DecodingError, ImageFormatHint};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::{
-    Background, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES, PixelFormat, jpeg, palette, profile,
-};
+use super::background::{Background, PixelFormat};
+use super::limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
+use super::{jpeg, palette, profile};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::input;
 
-/// What a decoder may take beside the pixels: two copies of them in its widest format.
+/// The memory that a decoder may use besides the pixels: two copies of them in its widest format.
 const MAX_DECODER_BYTES: u64 = 2 * 8 * MAX_PIXELS;
 
 impl Background {
@@ -22,38 +22,40 @@ impl Background {
     ///
     /// # Errors
     ///
-    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the file, and those of
-    /// [`Background::decode`].
+    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the
+    /// file, and the errors of [`Background::decode`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let bytes = input::read(path, MAX_TEMPLATE_BYTES)?;
         Self::decode(&bytes, path)
     }
 
-    /// Decodes a PNG or JPEG file. `path` is what messages call it; nothing is read from there.
+    /// Decodes the contents of a PNG or JPEG file. `path` is its name in messages; nothing is
+    /// read from there.
     ///
-    /// Palettes are resolved, samples of 16 bits rounded to 8 (`v × 255 / 65535`), those of less
-    /// than 8 stretched to the full range. Alpha in which every pixel is opaque is left out. A
-    /// picture whose Exif says that it is turned or mirrored is put upright. Samples are taken
-    /// for sRGB; where a colour profile says something else, that is a
-    /// [finding](Background::findings).
+    /// Palettes are resolved. Samples of 16 bits are rounded to 8 (`v × 255 / 65535`), those of
+    /// less than 8 are scaled to the full range. Alpha is left out if every pixel is opaque. A
+    /// picture that is rotated or mirrored by its Exif data is put upright. Samples are taken to
+    /// be sRGB; a colour profile of another space is a [finding](Background::findings).
     ///
     /// # Errors
     ///
-    /// [`Code::NotATemplate`](crate::Code::NotATemplate) where it is neither, [`Code::DamagedTemplate`](crate::Code::DamagedTemplate), and
-    /// [`Code::TemplateTooLarge`](crate::Code::TemplateTooLarge) where a side is longer than [`MAX_SIDE`] or there are more
-    /// than [`MAX_PIXELS`].
+    /// [`Code::NotATemplate`](crate::Code::NotATemplate) if it is neither PNG nor JPEG,
+    /// [`Code::DamagedTemplate`](crate::Code::DamagedTemplate), and
+    /// [`Code::TemplateTooLarge`](crate::Code::TemplateTooLarge) if a side is longer than
+    /// [`MAX_SIDE`](super::MAX_SIDE) or there are more than [`MAX_PIXELS`](super::MAX_PIXELS)
+    /// pixels.
     pub fn decode(bytes: &[u8], path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let failed = |source| {
             let diagnostic =
                 Diagnostic::error(Code::DamagedTemplate, "the picture cannot be decoded")
-                    .hint("open it in a picture editor and export it again")
+                    .hint("open it in an image editor and export it again")
                     .in_file(path);
             Error::caused_by(diagnostic, source)
         };
         let format = format(bytes, path)?;
-        if format == ImageFormat::Png && !palette::is_sound(bytes) {
+        if format == ImageFormat::Png && !palette::is_valid(bytes) {
             return Err(failed(ImageError::Decoding(DecodingError::new(
                 ImageFormatHint::Exact(format),
                 "the palette is invalid",
@@ -78,7 +80,7 @@ impl Background {
         let (format, pixels) = without_opaque_alpha(format, pixels);
         #[expect(
             clippy::expect_used,
-            reason = "an image buffer holds as many samples as its size and format ask for"
+            reason = "an image buffer has the number of samples that its size and format require"
         )]
         let background =
             Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
@@ -91,31 +93,32 @@ impl Background {
     }
 }
 
-/// The error of a template that is neither a picture nor a drawing.
+/// The error that a file is not in a supported format.
 fn not_a_template(path: &Path) -> Error {
     let formats = match cfg!(feature = "svg") {
         true => "PNG, JPEG or SVG",
         false => "PNG or JPEG",
     };
-    Diagnostic::error(Code::NotATemplate, "not a PNG or JPEG picture")
+    Diagnostic::error(Code::NotATemplate, "not a PNG or JPEG file")
         .hint(format!("export the template as {formats}"))
         .in_file(path)
         .into()
 }
 
-/// The error of a template, or of a drawing's page, that has too many pixels.
+/// The error that a template, or the page of a drawing, has too many pixels.
 pub(crate) fn too_large(path: &Path, width: u32, height: u32) -> Error {
     let million = MAX_PIXELS / 1_000_000;
     let message = format!(
-        "{width}×{height} pixels are more than {MAX_SIDE} a side or {million} million in all"
+        "{width}×{height} pixels exceed the limit of {MAX_SIDE} per side or {million} million in \
+         total"
     );
     Diagnostic::error(Code::TemplateTooLarge, message)
-        .hint("export it smaller: A4 at 300 dpi is 3508×2480 pixels")
+        .hint("export a smaller picture: A4 at 300 dpi is 3508×2480 pixels")
         .in_file(path)
         .into()
 }
 
-/// The format by the file's first bytes, whatever its name says.
+/// The format that the file's first bytes show; its name is ignored.
 fn format(bytes: &[u8], path: &Path) -> Result<ImageFormat> {
     match image::guess_format(bytes) {
         Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => Ok(format),
@@ -123,7 +126,7 @@ fn format(bytes: &[u8], path: &Path) -> Result<ImageFormat> {
     }
 }
 
-/// The samples in 8 bits, in the format nearest to the image's own.
+/// The samples in 8 bits, in the format nearest to that of the image.
 fn eight_bits(image: DynamicImage) -> (PixelFormat, Vec<u8>) {
     match image {
         DynamicImage::ImageLuma8(pixels) => (PixelFormat::Gray, pixels.into_raw()),
@@ -134,12 +137,12 @@ fn eight_bits(image: DynamicImage) -> (PixelFormat, Vec<u8>) {
         DynamicImage::ImageLumaA16(pixels) => (PixelFormat::GrayAlpha, narrow(&pixels)),
         DynamicImage::ImageRgb16(pixels) => (PixelFormat::Rgb, narrow(&pixels)),
         DynamicImage::ImageRgba16(pixels) => (PixelFormat::Rgba, narrow(&pixels)),
-        // Neither PNG nor JPEG has more formats; should that change, this is right if not exact.
+        // PNG and JPEG have no more formats. Should that change, this is correct but not minimal.
         other => (PixelFormat::Rgba, other.into_rgba8().into_raw()),
     }
 }
 
-/// Samples of 16 bits in 8, rounded to the nearest (PNG, third edition, section 12.4).
+/// Samples of 16 bits in 8, rounded to nearest (PNG, third edition, section 12.4).
 fn narrow(samples: &[u16]) -> Vec<u8> {
     samples
         .iter()

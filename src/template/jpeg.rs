@@ -1,7 +1,7 @@
-//! What kind of JPEG a file holds.
+//! The coding of a JPEG file.
 
-/// Whether the file is a JPEG that any reader of the format takes, of 8 bits a sample and of
-/// one or three channels: Huffman coded, in a baseline or progressive order ([T.81], table B.1).
+/// Whether the file is a JPEG that every decoder can read, of 8 bits per sample and one or three
+/// channels: Huffman coded, sequential or progressive ([T.81], table B.1).
 ///
 /// [T.81]: https://www.w3.org/Graphics/JPEG/itu-t81.pdf
 pub(super) fn has_plain_channels(file: &[u8]) -> bool {
@@ -10,7 +10,7 @@ pub(super) fn has_plain_channels(file: &[u8]) -> bool {
     };
     while let [0xFF, marker, after @ ..] = rest {
         match (*marker, after) {
-            // Fill bytes may stand before a marker.
+            // A marker may follow fill bytes.
             (0xFF, _) => rest = &rest[1..],
             (0xC0..=0xC2, [_, _, bits, _, _, _, _, channels, ..]) => {
                 return *bits == 8 && matches!(channels, 1 | 3);
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn channels_are_told_by_the_frame() {
+    fn channels_are_read_from_the_frame() {
         let head = b"\xFF\xD8\xFF\xE0\x00\x04ab\xFF";
         let frame = |kind: u8, bits: u8, channels: u8| {
             let frame = [0xFF, kind, 0, 11, bits, 0, 1, 0, 1, channels, 0];

@@ -2,9 +2,10 @@
 
 mod background;
 mod decode;
+mod edges;
 mod finder;
-mod ink;
 mod jpeg;
+mod limits;
 mod palette;
 mod profile;
 #[cfg(feature = "svg")]
@@ -12,14 +13,8 @@ mod svg;
 
 pub use background::{Background, PixelFormat};
 pub use finder::{BoxReason, NameBox};
+pub use limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
 #[cfg(feature = "svg")]
 pub use svg::{Drawing, MAX_DRAWING_BYTES};
 #[cfg(feature = "svg")]
 pub(crate) use svg::{DrawnText, Page, unknown_font};
-
-/// The largest template file that is read, in bytes.
-pub const MAX_TEMPLATE_BYTES: u64 = 256 << 20;
-/// The longest side a template may have, in pixels.
-pub const MAX_SIDE: u32 = 20_000;
-/// The most pixels a template may have.
-pub const MAX_PIXELS: u64 = 100_000_000;

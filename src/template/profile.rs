@@ -1,5 +1,5 @@
-//! Colour profiles of pictures: told, not applied, so that a template's pixels are those of its
-//! file on every machine.
+//! Colour profiles of pictures. They are reported and not applied, so that a template's pixels are
+//! those of its file on every machine.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use moxcms::{ColorProfile, ProfileText};
 
 use crate::diagnostic::{Code, Diagnostic};
 
-/// That the picture's colours are not in sRGB, where its ICC profile says so.
+/// The finding that the picture's colours are not in sRGB, if its ICC profile is of another space.
 pub(super) fn finding(profile: &[u8], path: &Path) -> Option<Diagnostic> {
     let message = match ColorProfile::new_from_slice(profile) {
         Ok(profile) => {
@@ -15,16 +15,15 @@ pub(super) fn finding(profile: &[u8], path: &Path) -> Option<Diagnostic> {
             if is_srgb(&profile, name) {
                 return None;
             }
-            let name = if name.is_empty() {
-                "without a name"
-            } else {
-                name
+            let profile = match name {
+                "" => "a colour profile without a name".into(),
+                name => format!("the colour profile `{name}`"),
             };
-            format!("the picture has the colour profile `{name}`, and is taken for sRGB")
+            format!("the picture has {profile} and is treated as sRGB")
         }
-        Err(_) => "the picture has a damaged colour profile, and is taken for sRGB".into(),
+        Err(_) => "the picture has a damaged colour profile and is treated as sRGB".into(),
     };
-    let hint = "convert it to sRGB when you export it, or leave it where its colours look right";
+    let hint = "convert it to sRGB when you export it, or leave it if its colours look right";
     let finding = Diagnostic::warning(Code::ColorProfile, message).hint(hint);
     Some(finding.in_file(path))
 }
@@ -39,10 +38,10 @@ fn name(text: &ProfileText) -> &str {
     name.trim_matches(['\0', ' '])
 }
 
-/// By its name, or by the colours of its red, green and blue, as small profiles call
-/// themselves `c2` and the like.
+/// Whether a profile is sRGB, by its name or by its primaries: small profiles have names such as
+/// `c2`.
 fn is_srgb(profile: &ColorProfile, name: &str) -> bool {
-    /// More than rounding to the 65536ths of a profile, less than the way to another space.
+    /// More than the rounding to 65536ths in a profile, less than the distance to another space.
     const NEAR: f64 = 0.003;
     let own = [
         profile.red_colorant,

@@ -1,26 +1,26 @@
 //! Free spaces between two lines of text.
 
 use super::grid::{Cells, Grid};
-use super::{Candidate, height_suits};
+use super::{Candidate, height_score};
 use crate::field::Align;
 
-/// How wide a space for a name is, of the page's width.
-const LEAST_WIDTH: f32 = 0.3;
-const MOST_WIDTH: f32 = 0.75;
-/// How high it is, of the page's height.
-const LEAST_HEIGHT: f32 = 0.08;
-/// More is no better.
+/// The width of a space for a name, as a share of the page's width.
+const MIN_WIDTH: f32 = 0.3;
+const MAX_WIDTH: f32 = 0.75;
+/// The height of a space for a name, as a share of the page's height.
+const MIN_HEIGHT: f32 = 0.08;
+/// More height than this does not raise the score.
 const AMPLE_HEIGHT: f32 = 0.25;
-/// What a name needs at most.
-const MOST_HEIGHT: f32 = 0.16;
+/// The largest height that a name needs.
+const MAX_HEIGHT: f32 = 0.16;
 
-/// The spaces that a name could stand in.
+/// The spaces in which a name could be written.
 pub(super) fn candidates(grid: &Grid) -> Vec<Candidate> {
     let spaces = free_rectangles(grid).into_iter();
     spaces.filter_map(|space| candidate(grid, &space)).collect()
 }
 
-/// A space with a line of text above and one below, and the three aligned.
+/// A candidate, if the space is aligned with a line of text above it and one below it.
 fn candidate(grid: &Grid, space: &Cells) -> Option<Candidate> {
     let above = grid.line_beside(space, true)?;
     let below = grid.line_beside(space, false)?;
@@ -28,28 +28,28 @@ fn candidate(grid: &Grid, space: &Cells) -> Option<Candidate> {
     let (middle_above, middle_below) = (above.0 + above.1, below.0 + below.1);
     let is_centered = middle_above.abs_diff(middle_below) <= 2 * near;
     let starts = above.0.abs_diff(below.0) <= near;
-    let most = (MOST_WIDTH * grid.columns as f32) as usize;
+    let max_width = (MAX_WIDTH * grid.columns as f32) as usize;
     let (left, right, align) = if is_centered && !(starts && is_one_sided(space, above)) {
         let middle = (middle_above + middle_below) / 4;
         let room = middle
             .checked_sub(space.left)?
             .min(space.right.checked_sub(middle)?);
-        let half = (room * 9 / 10).min(most / 2);
+        let half = (room * 9 / 10).min(max_width / 2);
         (middle - half, middle + half, Align::Center)
     } else if starts {
         let left = above.0.min(below.0).max(space.left);
         let width = (space.right - left) * 19 / 20;
-        (left, left + width.min(most), Align::Left)
+        (left, left + width.min(max_width), Align::Left)
     } else {
         return None;
     };
     let share = (right - left) as f32 / grid.columns as f32;
-    if share < LEAST_WIDTH {
+    if share < MIN_WIDTH {
         return None;
     }
     let rows = grid.rows as f32;
     let margin = 1 + space.height() / 8;
-    let height = (space.height() - 2 * margin).min((MOST_HEIGHT * rows) as usize);
+    let height = (space.height() - 2 * margin).min((MAX_HEIGHT * rows) as usize);
     let top = space.top + (space.height() - height) / 2;
     let room = (space.height() as f32 / rows).min(AMPLE_HEIGHT);
     let middle = (space.top + space.bottom) as f32 / 2.0;
@@ -61,22 +61,22 @@ fn candidate(grid: &Grid, space: &Cells) -> Option<Candidate> {
             bottom: top + height,
         },
         align,
-        score: room * share.sqrt() * height_suits(middle, grid.rows),
+        score: room * share.sqrt() * height_score(middle, grid.rows),
     })
 }
 
-/// Whether a line starts near the left of the space and leaves much more free on its right.
+/// Whether a line starts near the left of the space and leaves much more room on its right.
 fn is_one_sided(space: &Cells, line: (usize, usize)) -> bool {
     let left = line.0.saturating_sub(space.left);
     let right = space.right.saturating_sub(line.1);
     right > 3 * left + space.width() / 10
 }
 
-/// All rectangles of free cells that are large enough and can be made no larger: of each row the
-/// free heights of its columns, and of these the widest stretches.
+/// All maximal rectangles of free cells that are large enough: the widest runs of columns of each
+/// free height, for each row.
 fn free_rectangles(grid: &Grid) -> Vec<Cells> {
-    let least_width = (LEAST_WIDTH * grid.columns as f32) as usize;
-    let least_height = (LEAST_HEIGHT * grid.rows as f32) as usize;
+    let min_width = (MIN_WIDTH * grid.columns as f32) as usize;
+    let min_height = (MIN_HEIGHT * grid.rows as f32) as usize;
     let mut heights = vec![0; grid.columns];
     let mut found = Vec::new();
     for row in 0..grid.rows {
@@ -89,7 +89,7 @@ fn free_rectangles(grid: &Grid) -> Vec<Cells> {
             };
             *height = if grid.is_free(&cell) { *height + 1 } else { 0 };
         }
-        // Stretches that are still open: where each starts, and how high it is.
+        // Runs of columns that have not ended yet: where each starts, and how high it is.
         let mut open: Vec<(usize, usize)> = Vec::new();
         for column in 0..=grid.columns {
             let height = heights.get(column).copied().unwrap_or(0);
@@ -102,7 +102,7 @@ fn free_rectangles(grid: &Grid) -> Vec<Cells> {
                     right: column,
                     bottom: row + 1,
                 };
-                let is_large = space.width() >= least_width && high >= least_height;
+                let is_large = space.width() >= min_width && high >= min_height;
                 if is_large && ends_below(grid, &space) {
                     found.push(space);
                 }

@@ -1,24 +1,24 @@
 use image::{GrayImage, Luma};
 use imageproc::region_labelling::{Connectivity, connected_components};
 
-use super::super::Background;
 use crate::geometry::PixelBox;
+use crate::template::background::Background;
 
-/// How many cells the longer side of a page is cut into: fine enough for the space between two
-/// lines of text, coarse enough that a page's size does not matter.
+/// The number of cells along the longer side of a page: fine enough for the space between two
+/// lines of text, coarse enough to make the page's size irrelevant.
 const CELLS: u32 = 600;
 
-/// What is drawn across more of a page than this frames it: borders, panels, grounds.
+/// Anything that extends across more of the page than this frames it: borders, panels, backgrounds.
 const FRAMES: f32 = 0.8;
 
-/// A template in squares: whether something is drawn in each.
+/// A template divided into square cells, with what is drawn in each.
 pub(super) struct Grid {
-    /// Pixels of a cell's side.
+    /// The side of a cell in pixels.
     cell: u32,
     pub(super) columns: usize,
     pub(super) rows: usize,
     drawn: Vec<Drawn>,
-    /// How many cells left of and above each corner have something drawn.
+    /// For each corner, the number of cells left of it and above it that have something drawn.
     sums: Vec<u32>,
 }
 
@@ -27,11 +27,11 @@ pub(super) enum Drawn {
     Nothing,
     /// A text, a rule, an ornament.
     Content,
-    /// A border or a ground.
+    /// A border or a background.
     Frame,
 }
 
-/// Some of the cells: those from `left` and `top` on, up to and without `right` and `bottom`.
+/// A rectangle of cells, `right` and `bottom` exclusive.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Cells {
     pub(super) left: usize,
@@ -56,7 +56,7 @@ impl Cells {
             && other.top < self.bottom
     }
 
-    /// The smallest that holds these and one more.
+    /// The smallest rectangle that contains these cells and one more.
     fn with(self, column: usize, row: usize) -> Self {
         Self {
             left: self.left.min(column),
@@ -77,7 +77,7 @@ impl Cells {
 }
 
 impl Grid {
-    pub(super) fn of(background: &Background) -> Self {
+    pub(super) fn from_background(background: &Background) -> Self {
         let (width, height) = (background.width(), background.height());
         let cell = width.max(height).div_ceil(CELLS);
         let columns = width.div_ceil(cell) as usize;
@@ -94,17 +94,17 @@ impl Grid {
             drawn,
             sums: Vec::new(),
         };
-        grid.tell_frames();
+        grid.mark_frames();
         grid.sums = grid.sums();
         grid
     }
 
-    fn tell_frames(&mut self) {
-        let most_columns = self.columns as f32 * FRAMES;
-        let most_rows = self.rows as f32 * FRAMES;
+    fn mark_frames(&mut self) {
+        let max_width = self.columns as f32 * FRAMES;
+        let max_height = self.rows as f32 * FRAMES;
         for part in self.parts(0) {
             let bounds = part.bounds;
-            if bounds.width() as f32 > most_columns || bounds.height() as f32 > most_rows {
+            if bounds.width() as f32 > max_width || bounds.height() as f32 > max_height {
                 for cell in part.cells {
                     self.drawn[cell] = Drawn::Frame;
                 }
@@ -129,7 +129,7 @@ impl Grid {
         self.drawn[row * self.columns + column]
     }
 
-    /// How many of the cells have something drawn.
+    /// The number of cells that have something drawn.
     pub(super) fn count(&self, cells: &Cells) -> u32 {
         let stride = self.columns + 1;
         let at = |column: usize, row: usize| self.sums[row * stride + column];
@@ -142,7 +142,7 @@ impl Grid {
         self.count(cells) == 0
     }
 
-    /// What hangs together, `reach` empty cells across being no gap.
+    /// The connected parts of the drawing. Up to `reach` empty cells in a row do not separate them.
     pub(super) fn parts(&self, reach: usize) -> Vec<Part> {
         let near = |column: usize, row: usize| {
             let from = column.saturating_sub(reach);
@@ -160,7 +160,7 @@ impl Grid {
             if self.at(column, row) == Drawn::Nothing {
                 continue;
             }
-            // Labels count from 1, in the order in which they are come upon.
+            // Labels count from 1, in the order in which they are found.
             let index = *label as usize - 1;
             if index >= parts.len() {
                 parts.resize_with(index + 1, Part::default);
@@ -171,7 +171,7 @@ impl Grid {
         parts
     }
 
-    /// The cells as pixels of the page.
+    /// Converts cells to pixels of the page.
     pub(super) fn pixels(&self, cells: &Cells) -> PixelBox {
         let pixels = |cells: usize| cells as u32 * self.cell;
         PixelBox::new(
@@ -182,8 +182,8 @@ impl Grid {
         )
     }
 
-    /// The line of text, or what else there is, nearest to the cells above (or below) them: how
-    /// far it goes across. Where nothing is near, or what is there is a frame, `None`.
+    /// The first and last column of the line of text, or of other content, that is nearest above
+    /// (or below) the cells. `None` if there is no content near them, other than a frame.
     pub(super) fn line_beside(&self, cells: &Cells, is_above: bool) -> Option<(usize, usize)> {
         let near = self.rows / 7;
         let rows: Vec<usize> = if is_above {
@@ -199,7 +199,7 @@ impl Grid {
         let line = &rows[first..(first + self.rows / 40 + 1).min(rows.len())];
         let has = |column: usize| line.iter().any(|row| is_content(column, *row));
         let start = inside.find(|column| has(*column))?;
-        // Words of one line are nearer to each other than this.
+        // The words of a line are closer to each other than this.
         let space = self.columns / 16;
         let mut left = start;
         while let Some(next) = (left.saturating_sub(space)..left).find(|column| has(*column)) {
@@ -214,7 +214,7 @@ impl Grid {
     }
 }
 
-/// Cells that hang together.
+/// Connected cells.
 #[derive(Default)]
 pub(super) struct Part {
     pub(super) bounds: Cells,

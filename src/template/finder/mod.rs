@@ -1,41 +1,42 @@
-//! Where on a template a name would go.
+//! Finds where on a template a name belongs.
 //!
-//! A name goes on a ruled line with free space above it, or into the one large space between the
-//! lines of text. Where there are several such places, or none, the answer says so.
+//! A name belongs on a ruled line with free space above it, or in the one large space between the
+//! lines of text. If there are several such places, or none, the result is marked as a guess.
 
 mod gaps;
 mod grid;
 mod rules;
 
-use super::Background;
+use super::background::Background;
 use crate::field::Align;
 use crate::geometry::PixelBox;
 use grid::{Cells, Grid};
 
-/// Where a name would go on a template.
+/// Where a name belongs on a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NameBox {
-    /// The box: nothing is drawn there, unless it is a guess.
+    /// The box: free of anything drawn, unless it is a guess.
     pub bounds: PixelBox,
-    /// Where in it the name stands: in the middle, or at the left edge where the texts around it
-    /// start.
+    /// The position of the name in the box: in the middle, or at the left edge if the texts
+    /// around it start there.
     pub align: Align,
-    /// What speaks for it.
+    /// Why the name belongs there.
     pub reason: BoxReason,
 }
 
-/// What speaks for a [`NameBox`].
+/// Why a name belongs in a [`NameBox`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BoxReason {
-    /// A ruled line below it, the only one of its kind.
+    /// A ruled line is below it, the only one of its kind.
     RuledLine,
     /// It is by far the largest free space between two lines of text.
     FreeSpace,
-    /// Nothing: it is a guess.
+    /// There is no clear reason: it is a guess.
     Guess,
 }
 
-/// A place for a name.
+/// A possible place for a name.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     cells: Cells,
@@ -43,16 +44,16 @@ struct Candidate {
     score: f32,
 }
 
-/// Of a second place as good as this share of the best, nobody can say which of the two it is.
+/// A second place whose score is more than this share of the best makes the choice unsure.
 const RIVAL: f32 = 0.7;
 
 impl Background {
-    /// Finds where a name would go.
+    /// Finds where a name belongs.
     #[must_use]
     pub fn find_name_box(&self) -> NameBox {
-        let grid = Grid::of(self);
-        let rule = the_one(&rules::candidates(&grid));
-        let gap = the_one(&gaps::candidates(&grid));
+        let grid = Grid::from_background(self);
+        let rule = best(&rules::candidates(&grid));
+        let gap = best(&gaps::candidates(&grid));
         let (candidate, reason) = match (rule, gap) {
             (Best::Sure(rule), _) => (rule, BoxReason::RuledLine),
             (Best::Unsure(rule), Best::Sure(gap)) if rule.cells.overlaps(&gap.cells) => {
@@ -71,7 +72,7 @@ impl Background {
         }
     }
 
-    /// Where a name is on most certificates.
+    /// The place of the name on most certificates.
     fn middle(&self) -> NameBox {
         let (width, height) = (self.width(), self.height());
         NameBox {
@@ -93,12 +94,12 @@ enum Best {
     None,
 }
 
-/// The best candidate, and whether it has no rival.
-fn the_one(candidates: &[Candidate]) -> Best {
-    let best = candidates
+/// The best candidate, and whether it is clearly the best.
+fn best(candidates: &[Candidate]) -> Best {
+    let highest = candidates
         .iter()
         .max_by(|one, other| one.score.total_cmp(&other.score));
-    let Some(best) = best else {
+    let Some(best) = highest else {
         return Best::None;
     };
     let is_rival =
@@ -110,8 +111,8 @@ fn the_one(candidates: &[Candidate]) -> Best {
     }
 }
 
-/// How well a height on the page suits a name, from 0 to 1: names are in the middle, titles
+/// How likely a name is at this height of the page, from 0 to 1: names are in the middle, titles
 /// above, signatures below.
-fn height_suits(row: f32, rows: usize) -> f32 {
+fn height_score(row: f32, rows: usize) -> f32 {
     (1.0 - 1.6 * (row / rows as f32 - 0.5).abs()).max(0.0)
 }

@@ -112,7 +112,7 @@ fn picture(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
         return None;
     }
     match format {
-        ImageFormat::Png => palette::is_sound(&data).then_some(usvg::ImageKind::PNG(data)),
+        ImageFormat::Png => palette::is_valid(&data).then_some(usvg::ImageKind::PNG(data)),
         ImageFormat::Jpeg => Some(usvg::ImageKind::JPEG(data)),
         _ => None,
     }

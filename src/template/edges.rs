@@ -1,18 +1,18 @@
-//! Whether a place on the template is free for a text.
+//! Whether an area of the template is free for a text.
 
 use image::GrayImage;
 use imageproc::gradients::sobel_gradients;
 
-use super::Background;
+use super::background::Background;
 use crate::geometry::PixelBox;
 
-/// A Sobel gradient as steep as at the edge of something a sixth as dark as black ink: paper
-/// grain and watermarks are fainter, lettering and rules are not.
+/// The Sobel gradient at the edge of something a sixth as dark as black ink. Paper grain and
+/// watermarks have lower gradients, lettering and rules higher ones.
 const EDGE: u16 = 160;
 
 impl Background {
-    /// How much of an area, from 0 to 1, is at an edge of something drawn: 0 on bare paper, and
-    /// on a wash without a visible edge; about 0.02 where a thin rule crosses a name's box; more
+    /// The share of an area, from 0 to 1, that is at an edge of something drawn: 0 on bare paper
+    /// and on a wash without a visible edge, about 0.02 if a thin rule crosses a name's box, more
     /// than 0.1 in lettering and guilloche.
     #[must_use]
     pub fn edge_share(&self, area: PixelBox) -> f32 {
@@ -23,7 +23,7 @@ impl Background {
         self.edges(area).count() as f32 / (area.width as f32 * area.height as f32)
     }
 
-    /// How light an area is, from 0, black, to 1, white; 1 where none of it is on the page.
+    /// The lightness of an area, from 0, black, to 1, white; 1 if it is outside the page.
     #[must_use]
     pub fn lightness(&self, area: PixelBox) -> f32 {
         let page = PixelBox::new(0, 0, self.width(), self.height());
@@ -65,7 +65,7 @@ fn luma(r: u8, g: u8, b: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::PixelFormat;
+    use super::super::background::PixelFormat;
     use super::*;
 
     fn page(draw: impl Fn(u32, u32) -> [u8; 3]) -> Background {
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_and_lettering_have() {
+    fn rules_and_lettering_have_edges() {
         let ruled = page(|_, y| {
             if y == 40 {
                 [165, 129, 63]
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_area_off_the_page_is_free() {
+    fn an_area_outside_the_page_is_free() {
         assert_eq!(
             page(|_, _| [0, 0, 0]).edge_share(PixelBox::new(200, 0, 5, 5)),
             0.0
