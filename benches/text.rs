@@ -68,7 +68,7 @@ impl Bench {
     fn new(book: &FontBook, family: &str, language: &str, name: impl Into<String>) -> Self {
         let program = PROGRAM.replace("FAMILY", family);
         let program = Program::parse(&program, "program.toml").unwrap();
-        let field = program.fields[0].clone();
+        let field = program.fields()[0].clone();
         let stack = FontStack::new(book, &field.style).unwrap();
         Self {
             name: name.into(),

@@ -11,7 +11,6 @@ use std::error::Error;
 use std::path::Path;
 
 use engross::batch::{self, Event, RunOptions, Status, Summary};
-use engross::roster::Roster;
 use engross::{Plan, Program, Renderer};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -29,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 pub(crate) fn run(program: &Path, folder: &Path) -> engross::Result<Summary> {
     let program = Program::open(program)?;
-    let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+    let roster = program.open_roster()?;
     let plan = Plan::new(program, roster)?;
     let renderer = Renderer::new(plan.program().clone())?;
 

@@ -11,7 +11,7 @@
 //!
 //! # fn main() -> engross::Result<()> {
 //! let program = Program::open("assets/ambassador-2023")?;
-//! let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+//! let roster = program.open_roster()?;
 //! let plan = Plan::new(program, roster)?;
 //! let renderer = Renderer::new(plan.program().clone())?;
 //!
@@ -71,5 +71,7 @@ pub use output::Certificate;
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Entry, Plan};
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
-pub use program::{MAX_PROGRAM_BYTES, Program, Publish, RosterSource};
+pub use program::{
+    FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
+};
 pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

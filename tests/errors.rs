@@ -3,6 +3,7 @@
 #![cfg(all(
     feature = "bundled-fonts",
     feature = "pdf",
+    feature = "qr",
     feature = "spreadsheet",
     feature = "svg",
     feature = "webp"
@@ -21,9 +22,13 @@ use engross::template::Background;
 use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
 
 /// What no test here brings about, and why not.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 8] = [
     ("threads", "asks the system for more threads than it gives"),
     ("no-spreadsheets", "needs a build without the feature"),
+    (
+        "no-qr-codes",
+        "needs a build without the feature: tests/program",
+    ),
     ("unpacked-too-large", "unpacks a gigabyte: tests/sheets.rs"),
     ("too-much-text", "takes a gigabyte of memory"),
     (
@@ -183,7 +188,7 @@ impl Folder {
 
     fn plan(&self) -> Result<Plan, Error> {
         let program = Program::open(self.path())?;
-        let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+        let roster = program.open_roster()?;
         Plan::new(program, roster)
     }
 
@@ -220,6 +225,13 @@ impl Folder {
 
     fn error<T>(&self, result: Result<T, Error>) -> Option<(String, String)> {
         let error = result.err()?;
+        Some(self.said(error.to_string(), error.hint()))
+    }
+
+    /// The error, if it has this code.
+    fn coded<T>(&self, code: &str, result: Result<T, Error>) -> Option<(String, String)> {
+        let error = result.err()?;
+        assert_eq!(error.code().to_string(), code, "{error}");
         Some(self.said(error.to_string(), error.hint()))
     }
 
@@ -263,11 +275,16 @@ fn produce(code: &str) -> Option<(String, String)> {
         }
         return folder.finding(code, &folder.findings().unwrap());
     }
-    if let Some(content) = drawing(code) {
+    if let Some((from, to)) = edited(code) {
+        folder.edit(from, to);
+        return folder.coded(code, folder.findings());
+    }
+    if let Some((content, fields)) = drawing(code) {
         folder.draw(content);
+        folder.edit("template.svg\"\n", &format!("template.svg\"\n{fields}"));
         return match folder.findings() {
             Ok(findings) => folder.finding(code, &findings),
-            refused => folder.error(refused),
+            refused => folder.coded(code, refused),
         };
     }
     match code {
@@ -349,9 +366,35 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.edit("roster.csv", "post.md");
             folder.error(folder.plan())
         }
-        "program" => {
-            folder.edit("title ", "titel ");
-            folder.error(folder.plan())
+        "not-utf8" => {
+            folder.write("program.toml", b"title = \"Award\"\nterm = \"\xFF\"\n");
+            folder.coded(code, folder.plan())
+        }
+        "no-field" => {
+            let head = "title = \"Award\"\nroster = \"roster.csv\"\ntemplate = \"template.png\"\n";
+            folder.write("program.toml", head);
+            folder.coded(code, folder.plan())
+        }
+        "outside-template" => {
+            folder.template(300, 100, 250);
+            folder.coded(code, folder.findings())
+        }
+        "svg-syntax" => {
+            folder.draw(NAME);
+            folder.write("template.svg", "");
+            folder.coded(code, folder.plan())
+        }
+        "svg-no-size" => {
+            folder.draw(NAME);
+            folder.write(
+                "template.svg",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\"/>",
+            );
+            folder.coded(code, folder.plan())
+        }
+        "svg-too-complex" => {
+            folder.draw(&("<g>".repeat(300) + &"</g>".repeat(300)));
+            folder.coded(code, folder.plan())
         }
         "not-a-template" => {
             folder.write("template.png", "GIF89a");
@@ -456,10 +499,38 @@ fn produce(code: &str) -> Option<(String, String)> {
 /// A drawn field.
 const NAME: &str = "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>";
 
-/// Drawings that cannot be used, or not as they are.
-fn drawing(code: &str) -> Option<&'static str> {
+/// Mistakes in a `program.toml`: the text that is replaced, and its replacement.
+fn edited(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
-        "drawing" => "<image href=\"seal.png\"/>\n<text>{name</text>",
+        "toml-syntax" => ("roster ", "title "),
+        "missing-key" => ("title    = \"Award\"\n", ""),
+        "unknown-key" => ("title ", "isuer = \"me\"\ntitle "),
+        "inapplicable-key" => ("size = {", "quiet_zone = 2\nsize = {"),
+        "invalid-value" => ("title ", "dpi = 0\ntitle "),
+        "invalid-placeholder" => ("text = \"{name}\"", "text = \"{name\""),
+        "unknown-column" => ("text = \"{name}\"", "text = \"{nmae}\""),
+        "duplicate-field" => (
+            "[[field]]",
+            "[[field]]\ntext = \"{name}\"\nbox = { x = 1, y = 1, width = 9, height = 9 }\n\
+             size = 9\n[[field]]\nid = \"name\"",
+        ),
+        _ => return None,
+    })
+}
+
+/// Drawings with a problem, and the fields of the program for them.
+fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
+    let content = match code {
+        "external-reference" => "<image href=\"seal.png\"/>",
+        "no-placeholder" => "<text>Award</text>",
+        "unsupported-placeholder" => {
+            "<path id=\"p\" d=\"M0 50h400\"/><text><textPath href=\"#p\">{name}</textPath></text>"
+        }
+        "unknown-field" => return Some((NAME, "[[field]]\nid = \"nmae\"\n")),
+        "slanted-qr-code" => {
+            let rotated = "<text transform=\"rotate(5)\" x=\"20\" y=\"60\">{name}</text>";
+            return Some((rotated, "[[field]]\nid = \"name\"\nkind = \"qr\"\n"));
+        }
         "unknown-font" => "<text x=\"20\" y=\"60\" font-family=\"Notoo\">{name}</text>",
         "lost-style" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\" stroke=\"red\">{name}</text>"
@@ -477,7 +548,8 @@ fn drawing(code: &str) -> Option<&'static str> {
              <image width=\"9\" height=\"9\" href=\"data:image/png;base64,AAAA\"/>"
         }
         _ => return None,
-    })
+    };
+    Some((content, ""))
 }
 
 /// Rosters in which one recipient gives a finding.

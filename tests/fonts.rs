@@ -44,7 +44,7 @@ struct Set {
 }
 
 fn set(file: &str, font: &str, text: &str) -> Set {
-    let field = program(font).fields[0].clone();
+    let field = program(font).fields()[0].clone();
     let stack = FontStack::new(&book(file), &field.style).unwrap();
     let layout = lay_out(text, None, &field, &stack, &mut ShapeCache::default());
     Set { field, layout }

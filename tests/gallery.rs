@@ -3,14 +3,13 @@
 
 use std::path::Path;
 
-use engross::roster::Roster;
 use engross::{Plan, Program, Renderer, Severity};
 
 #[test]
 fn each_certificate_is_without_warnings_and_shown() {
     let page = std::fs::read_to_string("docs/scripts.md").unwrap();
     let program = Program::open("examples/scripts").unwrap();
-    let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
+    let roster = program.open_roster().unwrap();
     let plan = Plan::new(program, roster).unwrap();
     let renderer = Renderer::new(plan.program().clone()).unwrap();
     assert!(renderer.findings().is_empty(), "{:?}", renderer.findings());

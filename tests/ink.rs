@@ -50,7 +50,7 @@ fn book() -> &'static FontBook {
 }
 
 fn field() -> Field {
-    Program::parse(PROGRAM, "program.toml").unwrap().fields[0].clone()
+    Program::parse(PROGRAM, "program.toml").unwrap().fields()[0].clone()
 }
 
 fn set(text: &str, language: Option<&str>, field: &Field) -> TextLayout {
@@ -223,11 +223,7 @@ fn slanted_field([xx, yx, xy, yy]: [f32; 4]) -> Field {
         |side: fn(&(f32, f32)) -> f32| corners.iter().map(side).fold(0.0, f32::max).ceil() as u32;
     let (left, top) = (least(|c| c.0), least(|c| c.1));
     field.bounds = PixelBox::new(left, top, most(|c| c.0) - left, most(|c| c.1) - top);
-    field.slanted = Some(SlantedBox {
-        width,
-        height,
-        transform,
-    });
+    field.slanted = Some(SlantedBox::new(width, height, transform));
     field
 }
 
@@ -240,6 +236,7 @@ fn slanted_ink_stays_in_its_slanted_box() {
             width,
             height,
             transform,
+            ..
         } = field.slanted.unwrap();
         for name in [
             "İremnur Önder",

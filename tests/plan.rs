@@ -136,7 +136,7 @@ fn plans_share_one_program() {
         Plan::new(Arc::clone(&program), roster).unwrap()
     };
     let (ann, bob) = (plan_for("Ann"), plan_for("Bob"));
-    assert!(std::ptr::eq(ann.program(), bob.program()));
+    assert!(Arc::ptr_eq(ann.program(), bob.program()));
     let clone = ann.clone();
     assert!(std::ptr::eq(clone.roster(), ann.roster()));
     assert_eq!(clone.entry(0).text(0), "Ann, KubeSphere Ambassador");
@@ -150,7 +150,7 @@ fn the_language_is_the_recipients_the_fields_or_the_programs() {
     let rows: &[&[&str]] = &[&["Ann", "tr"], &["Bob", ""]];
     let roster = roster(&["name", "lang"], rows);
     let plan = Plan::new(program("{name}", "lang = \"de\""), roster).unwrap();
-    let mut field = plan.program().fields[0].clone();
+    let mut field = plan.program().fields()[0].clone();
     assert_eq!(plan.entry(0).language(&field), Some("tr"));
     assert_eq!(plan.entry(1).language(&field), Some("de"));
     field.style.language = Some("zh".into());

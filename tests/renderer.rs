@@ -222,7 +222,7 @@ fn one_recipient_needs_no_roster() {
     let error = one(&[("name", ""), ("role", "Speaker")]).unwrap_err();
     assert_eq!(codes(&error), [Code::EmptyName]);
     let error = one(&[("name", "Ann")]).unwrap_err();
-    assert_eq!(codes(&error), [Code::Program], "{error}");
+    assert_eq!(codes(&error), [Code::UnknownColumn], "{error}");
 }
 
 const AWARD: &str = "assets/ambassador-2023";

@@ -1,4 +1,4 @@
-//! `program.toml`: what is read can be put to use, what is refused says where and how to mend it.
+//! `program.toml`: a program that is read can be used; one that is refused has a place and a hint.
 #![no_main]
 
 use std::sync::Arc;

@@ -36,7 +36,9 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
     }
     reporter.report(plan_diagnostics.rest());
     let has_failed = reporter.has_failed(arguments.strict.is_on);
-    reporter.finish(&plan.program().path.display())?;
+    let path = plan.program().path.as_deref();
+    let path = path.unwrap_or(&arguments.program.path);
+    reporter.finish(&path.display())?;
     Ok(if has_failed { Exit::Errors } else { Exit::Good })
 }
 

@@ -1,22 +1,17 @@
 //! From arguments to the values that the library works on.
 
 use std::env;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
-use engross::roster::{MAX_ROSTER_BYTES, Roster};
-use engross::{Error, Plan, PlateCache, Program, Renderer, Result};
+use engross::{Plan, PlateCache, Program, Renderer, Result};
 
 use super::args::{Cache, OutputFolder, ProgramPath, Scale};
 
 /// Where output folders are by default.
 const OUTPUT: &str = "output";
-
-/// The name of a roster on standard input in messages.
-const STANDARD_INPUT: &str = "standard input";
 
 /// The plan of the program at this path, for certificates of the size that is asked for.
 pub(super) fn scaled_plan(program: &ProgramPath, scale: &Scale) -> Result<Plan> {
@@ -28,30 +23,9 @@ pub(super) fn scaled_plan(program: &ProgramPath, scale: &Scale) -> Result<Plan> 
 }
 
 /// The plan of this program and its roster.
-pub(super) fn plan(mut program: Program) -> Result<Plan> {
-    let source = &mut program.roster;
-    let roster = if is_standard_input(&source.file) {
-        source.file = STANDARD_INPUT.into();
-        Roster::parse(&standard_input()?, &source.file, &source.options)?
-    } else {
-        Roster::open(&source.file, &source.options)?
-    };
+pub(super) fn plan(program: Program) -> Result<Plan> {
+    let roster = program.open_roster()?;
     Plan::new(program, roster)
-}
-
-/// Whether a roster of this path comes from standard input.
-pub(super) fn is_standard_input(roster: &Path) -> bool {
-    roster == Path::new("-")
-}
-
-fn standard_input() -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(MAX_ROSTER_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|source| Error::read(STANDARD_INPUT, source))?;
-    Ok(bytes)
 }
 
 /// The renderer of a program, with its compiled template from the cache if it is there.

@@ -48,7 +48,7 @@ fn watch(arguments: &Preview, printer: Printer) -> Result<Exit> {
 
 /// Ends the process if the roster cannot be read a second time.
 fn refuse_standard_input(program: &Program) {
-    if open::is_standard_input(&program.roster.file) {
+    if program.roster.file.as_deref() == Some(Path::new("-")) {
         let message = "`--watch` cannot be used with a roster on standard input: save it as a file";
         let mut command = Arguments::command();
         command.error(ErrorKind::ArgumentConflict, message).exit();
@@ -57,13 +57,9 @@ fn refuse_standard_input(program: &Program) {
 
 /// The files that a preview is made from.
 fn inputs(program: &Program) -> Vec<PathBuf> {
-    let mut inputs = vec![
-        program.path.clone(),
-        program.roster.file.clone(),
-        program.template.clone(),
-    ];
-    inputs.extend_from_slice(&program.fonts);
-    inputs
+    let files = [&program.path, &program.roster.file, &program.template];
+    let files = files.into_iter().flatten();
+    files.chain(&program.fonts).cloned().collect()
 }
 
 /// Draws what is asked for, writes it, and reports what it shows.

@@ -20,9 +20,30 @@ pub enum Code {
     /// A file or folder that exists and would be overwritten.
     Exists,
 
+    /// A text file that has to be in UTF-8 and is not.
+    NotUtf8,
+
     // The program.
-    /// A mistake in a `program.toml`.
-    Program,
+    /// A `program.toml` that is not TOML.
+    TomlSyntax,
+    /// A key that is required and missing.
+    MissingKey,
+    /// A key that does not exist.
+    UnknownKey,
+    /// A key that does not apply to this kind of field or template.
+    InapplicableKey,
+    /// A value of the wrong type, or outside its range.
+    InvalidValue,
+    /// A placeholder that cannot be read, such as `{name` without its closing brace.
+    InvalidPlaceholder,
+    /// A program without fields.
+    NoField,
+    /// Two fields with one id.
+    DuplicateField,
+    /// A column that a text names and the roster does not have.
+    UnknownColumn,
+    /// A QR code in a build without the feature `qr`.
+    NoQrCodes,
     /// A file in `fonts` that cannot be used as a font.
     NotAFont,
     /// A font family that none of the fonts has.
@@ -35,12 +56,30 @@ pub enum Code {
     DamagedTemplate,
     /// A template with more pixels than the limit.
     TemplateTooLarge,
-    /// A mistake in a template drawn in SVG.
-    Drawing,
+    /// A field, or a drawn placeholder, that is outside the template.
+    OutsideTemplate,
     /// A scale for a template that is a picture.
     NotScalable,
     /// A scale that is not a positive number.
     BadScale,
+
+    // Templates drawn in SVG.
+    /// A drawing that is not well-formed SVG.
+    SvgSyntax,
+    /// A drawing with more elements, or deeper nesting, than the limit.
+    SvgTooComplex,
+    /// A drawing without a size.
+    SvgNoSize,
+    /// A reference from a drawing to something outside it.
+    ExternalReference,
+    /// A drawing without a placeholder.
+    NoPlaceholder,
+    /// A placeholder that is drawn in a way that a field does not support.
+    UnsupportedPlaceholder,
+    /// A field of the program that the drawing does not have.
+    UnknownField,
+    /// A QR code that is rotated, skewed or mirrored.
+    SlantedQrCode,
 
     // The roster.
     /// A column that is needed and missing.
@@ -157,15 +196,15 @@ pub enum Code {
     OccupiedBox,
     /// A picture whose colours are in another space than sRGB.
     ColorProfile,
-    /// A font that a drawing names and nobody has.
+    /// A font family that a drawing names and that is not available.
     UnknownFont,
-    /// Something about a drawn text that a field cannot have.
+    /// A style of a drawn text that is not supported and is ignored.
     LostStyle,
     /// A placeholder, or its box, that is hidden in the drawing.
     HiddenPlaceholder,
     /// A placeholder that is drawn as outlines.
     OutlinedPlaceholder,
-    /// A picture in a drawing that cannot be used.
+    /// A picture in a drawing that is damaged, too large or in a format that is not supported.
     UnreadablePicture,
     /// A recipient without a name.
     EmptyName,

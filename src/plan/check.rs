@@ -74,12 +74,12 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
     for bad in plan.texts.file_stem.bad_dates(entry.recipient()) {
         add(bad_date(&bad));
     }
-    for (field, text) in plan.program.fields.iter().zip(&plan.texts.fields) {
+    for (field, text) in plan.program.fields().iter().zip(&plan.texts.fields) {
         for bad in text.bad_dates(entry.recipient()) {
             add(bad_date(&bad).in_field(&*field.id));
         }
     }
-    for (field, text) in plan.program.fields.iter().zip(entry.texts()) {
+    for (field, text) in plan.program.fields().iter().zip(entry.texts()) {
         if text.contains(char::REPLACEMENT_CHARACTER) {
             let finding = Diagnostic::error(
                 Code::LostCharacter,

@@ -74,7 +74,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// [`Code::Program`](crate::Code::Program) for each column that the program names and the
+    /// [`Code::UnknownColumn`](crate::Code::UnknownColumn) for each column that the program names and the
     /// roster does not have.
     pub fn new(program: impl Into<Arc<Program>>, roster: impl Into<Arc<Roster>>) -> Result<Self> {
         let (program, roster) = (program.into(), roster.into());

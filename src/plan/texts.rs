@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::Entry;
 use crate::date::{CivilDate, DateError, DateFormat};
-use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::field::Source;
 use crate::pattern::{self, Part, Pattern};
-use crate::program::{Program, Spot, Trouble};
+use crate::program::Program;
 use crate::roster::{ColumnMatch, Recipient, Roster};
 
 /// All texts of a plan.
@@ -57,17 +58,16 @@ impl Texts {
         };
         let file_stem = resolver.text(
             &program.publish.file_stem,
-            Spot::Program(program.lines.file_stem),
+            program.sources.file_stem,
             &Piece::SlugOrName,
         );
         let fields = program
-            .fields
+            .fields()
             .iter()
-            .zip(&program.lines.fields)
             .enumerate()
-            .map(|(index, (field, lines))| Text {
+            .map(|(index, field)| Text {
                 field: Some(index),
-                ..resolver.text(&field.text, lines.text, &Piece::Name)
+                ..resolver.text(&field.text, field.sources.text, &Piece::Name)
             })
             .collect();
         program.check(resolver.problems)?;
@@ -78,14 +78,14 @@ impl Texts {
 struct Resolver<'p> {
     program: &'p Program,
     roster: &'p Roster,
-    problems: Vec<Trouble>,
+    problems: Vec<(Source, Diagnostic)>,
 }
 
 impl Resolver<'_> {
     /// Resolves a pattern; `name` is the piece for `{name}`.
-    fn text(&mut self, pattern: &Pattern, spot: Spot, name: &Piece) -> Text {
+    fn text(&mut self, pattern: &Pattern, source: Source, name: &Piece) -> Text {
         let mut find = |column: &str| {
-            self.piece(column, spot, name)
+            self.piece(column, source, name)
                 .unwrap_or_else(|| Piece::Literal(String::new()))
         };
         let pieces = pattern.parts().iter().map(|part| match part {
@@ -102,7 +102,7 @@ impl Resolver<'_> {
     }
 
     /// The piece for a column; `None`, with a problem, if the roster does not have it.
-    fn piece(&mut self, column: &str, spot: Spot, name: &Piece) -> Option<Piece> {
+    fn piece(&mut self, column: &str, source: Source, name: &Piece) -> Option<Piece> {
         let program_value = match column {
             "name" => return Some(name.clone()),
             "key" => return Some(Piece::Key),
@@ -111,26 +111,25 @@ impl Resolver<'_> {
             "term" => Some(&self.program.term),
             _ => None,
         };
-        let (message, hint) = match (self.roster.column(column), program_value) {
+        let (code, message, hint) = match (self.roster.column(column), program_value) {
             (ColumnMatch::One(cell), Some(value)) => {
                 return Some(Piece::CellOr(cell, value.clone()));
             }
             (ColumnMatch::One(cell), None) => return Some(Piece::Cell(cell)),
             (ColumnMatch::Missing, Some(value)) => return Some(Piece::Literal(value.clone())),
             (ColumnMatch::Missing, None) => (
+                Code::UnknownColumn,
                 format!("the roster has no column `{column}`"),
                 self.roster.missing_column_hint(column),
             ),
             (ColumnMatch::Ambiguous, _) => (
+                Code::AmbiguousColumn,
                 format!("two columns of the roster are called `{column}`"),
                 "rename one of them".into(),
             ),
         };
-        self.problems.push(Trouble {
-            spot,
-            message,
-            hint,
-        });
+        let problem = Diagnostic::error(code, message).hint(hint);
+        self.problems.push((source, problem));
         None
     }
 }
@@ -165,7 +164,7 @@ impl Text {
     fn language<'p>(&self, entry: Entry<'p>) -> Option<&'p str> {
         let program = entry.plan().program();
         match self.field {
-            Some(field) => entry.language(&program.fields[field]),
+            Some(field) => entry.language(&program.fields()[field]),
             None => program.language.as_deref(),
         }
     }

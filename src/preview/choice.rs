@@ -110,7 +110,7 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
         choices.add(shortest.map(|row| row.0), Reason::ShortestName);
         choices.add(widest(rows.iter().enumerate(), name), Reason::LongestName);
     }
-    for (at, field) in program.fields.iter().enumerate() {
+    for (at, field) in program.fields().iter().enumerate() {
         let longest = widest(rows.iter().enumerate(), at);
         let width = longest.map_or(0.0, |index| rows[index].widths[at]);
         let varies = rows
@@ -151,9 +151,9 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
 
 /// The index of the field with the names, or else of the first field.
 pub(super) fn name_field(program: &Program) -> Option<usize> {
-    let mut fields = program.fields.iter();
+    let mut fields = program.fields().iter();
     let named = fields.position(|field| field.text.columns().any(|column| column == "name"));
-    named.or_else(|| (!program.fields.is_empty()).then_some(0))
+    named.or_else(|| (!program.fields().is_empty()).then_some(0))
 }
 
 /// A reason for each kind of finding, the most severe first.

@@ -155,7 +155,7 @@ impl Preview<'_> {
     /// The name, and why it is shown.
     fn captions(&self, choice: &Choice, layout: &Layout, drawer: &mut TextDrawer) -> Vec<Caption> {
         let entry = self.plan.entry(choice.index);
-        let fields = &self.plan.program().fields;
+        let fields = self.plan.program().fields();
         let field = choice::name_field(self.plan.program()).map(|at| &fields[at]);
         let language = field.and_then(|field| entry.language(field));
         let width = layout.frame.width;

@@ -61,12 +61,11 @@ impl Default for PreviewOptions {
 ///
 /// ```
 /// use engross::preview::{Preview, PreviewOptions};
-/// use engross::roster::Roster;
 /// use engross::{Plan, Program, Renderer};
 ///
 /// # fn main() -> engross::Result<()> {
 /// let program = Program::open("assets/course-2026")?;
-/// let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+/// let roster = program.open_roster()?;
 /// let plan = Plan::new(program, roster)?;
 /// let renderer = Renderer::new(plan.program().clone())?;
 ///
@@ -190,7 +189,7 @@ impl<'a> Preview<'a> {
             let pixels = self.renderer.pixels_own(&sheet, scratch);
             let mut picture = thumbnail::shrink(&pixels, frame);
             if self.options.guides {
-                guides::draw(&mut picture, frame, sheet.fields(), &program.fields);
+                guides::draw(&mut picture, frame, sheet.fields(), program.fields());
             }
             finish(picture)
         };

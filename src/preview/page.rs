@@ -68,7 +68,7 @@ impl Preview<'_> {
         let program = self.plan.program();
         let language = program.language.as_deref().unwrap_or_default();
         // The page is sent to others, who need not know the author's folders.
-        let roster = program.roster.file.file_name().unwrap_or_default();
+        let roster = self.plan.roster().file().file_name().unwrap_or_default();
         let roster = roster.to_string_lossy();
         let mut page = String::with_capacity(cards.len() + lines.len() + 2 * SCRIPT.len());
         fill(
@@ -177,7 +177,7 @@ impl Preview<'_> {
         out: &mut String,
     ) {
         let program = self.plan.program();
-        let field = choice::name_field(program).map(|at| &program.fields[at]);
+        let field = choice::name_field(program).map(|at| &program.fields()[at]);
         let language = field.and_then(|field| entry.language(field));
         let found = &self.rows[entry.index()].findings;
         let findings = findings(found.iter());

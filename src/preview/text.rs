@@ -1,15 +1,12 @@
 //! The texts of a contact sheet, set like names, in any script.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use image::{Pixel as _, Rgb, RgbImage, Rgba};
 
 use super::whole;
 use crate::diagnostic::Result;
-use crate::field::{
-    Align, AlignBy, Anchor, Color, Field, FieldKind, Overflow, SizeRange, TextStyle, VerticalAlign,
-};
+use crate::field::{Align, Field, Overflow, SizeRange, TextStyle, VerticalAlign};
 use crate::font::{FontBook, FontStack};
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
@@ -57,14 +54,8 @@ impl TextDrawer {
                 Some(_) => vec![FAMILY.into()],
                 None => Vec::new(),
             },
-            weight: 400,
-            italic: false,
-            size: SizeRange { max: 1.0, min: 1.0 },
-            color: Color::BLACK,
-            letter_spacing: 0.0,
             line_height: 1.3,
-            variations: BTreeMap::new(),
-            language: None,
+            ..TextStyle::new(SizeRange { max: 1.0, min: 1.0 })
         };
         Ok(Self {
             stack: FontStack::new(book, &style)?,
@@ -133,24 +124,17 @@ impl TextDrawer {
     }
 
     fn field(&self, style: Style, width: u32) -> Field {
+        let bounds = PixelBox::new(0, 0, width, whole(style.size * MAX_HEIGHT));
+        let size = SizeRange::up_to(style.size);
         Field {
-            id: String::new(),
-            text: Pattern::column("name"),
-            kind: FieldKind::Text,
-            bounds: PixelBox::new(0, 0, width, whole(style.size * MAX_HEIGHT)),
-            slanted: None,
-            anchor: Anchor::default(),
             style: TextStyle {
-                size: SizeRange {
-                    max: style.size,
-                    min: style.size / 2.0,
-                },
+                size,
                 ..self.style.clone()
             },
             align: style.align,
-            align_by: AlignBy::Ink,
             vertical_align: VerticalAlign::Top,
             overflow: vec![Overflow::Wrap, Overflow::Shrink],
+            ..Field::new(Pattern::column("name"), bounds, size)
         }
     }
 }

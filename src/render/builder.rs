@@ -45,7 +45,8 @@ impl<'a> RendererBuilder<'a> {
     }
 
     /// Uses this file, in memory, as the template. It is of the kind that the program's `template`
-    /// names by its extension: SVG, or PNG or JPEG.
+    /// names by its extension: SVG, or PNG or JPEG. If the program names no template, the kind is
+    /// detected.
     ///
     /// An SVG template has fields of its own. They are in the program of the renderer, so plans
     /// have to be made with [`Renderer::program`].
@@ -141,7 +142,7 @@ fn resolve_template<'a>(
     }
     let file = match file {
         Some(file) => Cow::Borrowed(file),
-        None => Cow::Owned(input::read(&program.template, MAX_TEMPLATE_BYTES)?),
+        None => Cow::Owned(input::read(program.template_path()?, MAX_TEMPLATE_BYTES)?),
     };
     Ok((program, Source::File(file)))
 }
@@ -150,13 +151,13 @@ fn resolve_template<'a>(
 /// same program if its template is not a drawing.
 #[cfg(feature = "svg")]
 fn resolve_drawing(program: Arc<Program>, file: Option<&[u8]>) -> Result<Arc<Program>> {
-    if !program.has_drawing() {
+    if !program.has_drawing(file) {
         return Ok(program);
     }
     let drawing = match file {
-        Some(file) => Drawing::parse(file, &program.template)?,
+        Some(file) => Drawing::parse(file, program.template_name())?,
         None if program.drawn.is_some() => return Ok(program),
-        None => Drawing::open(&program.template)?,
+        None => Drawing::open(program.template_path()?)?,
     };
     let program = Arc::unwrap_or_clone(program);
     Ok(Arc::new(program.with_drawing(Arc::new(drawing), 1.0)?))

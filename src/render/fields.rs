@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::{FieldContent, FieldLayout};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::field::{Field, FieldKind, QrStyle};
+use crate::field::{Field, FieldKind, QrStyle, Source};
 use crate::font::{FontBook, FontStack};
-use crate::program::{Program, Spot};
+use crate::program::Program;
 use crate::qr;
 #[cfg(feature = "svg")]
 use crate::template;
@@ -83,17 +83,18 @@ pub(super) fn prepare(
         expect(unused_mut, reason = "only drawings may name unknown families")
     )]
     let mut findings = Vec::new();
-    let fields = program.fields.iter().zip(&program.lines.fields);
+    let fields = program.fields().iter();
     let fields = fields
-        .map(|(field, lines)| {
+        .map(|field| {
             let mut field = field.clone();
             if let FieldKind::Qr(style) = field.kind {
                 let kind = Kind::Qr(style);
                 return Ok(PreparedField { field, kind });
             }
-            let drawn_families = match lines.font {
-                Spot::Template(_) => std::mem::take(&mut field.style.families),
-                Spot::Program(_) => Vec::new(),
+            let font = field.sources.font;
+            let drawn_families = match font {
+                Source::Template(_) => std::mem::take(&mut field.style.families),
+                Source::Program(_) => Vec::new(),
             };
             let (weight, italic) = (field.style.weight, field.style.italic);
             let is_known = |family: &&String| book.find(family, weight, italic).is_some();
@@ -102,13 +103,12 @@ pub(super) fn prepare(
                 .families
                 .extend(drawn_families.iter().filter(is_known).cloned());
             let stack = FontStack::new(book, &field.style);
-            let stack = stack.map_err(|error| program.at_spot(lines.font, error))?;
+            let stack = stack.map_err(|error| program.locate_error(error, font))?;
             #[cfg(feature = "svg")]
             if field.style.families.is_empty() && !drawn_families.is_empty() {
-                let (file, line) = program.place(lines.font);
                 let stand_in = stack.primary().face().family();
                 let finding = template::unknown_font(&drawn_families.join(", "), stand_in);
-                findings.push(finding.at(file, line).in_field(&field.id));
+                findings.push(program.locate(finding, font).in_field(&field.id));
             }
             let kind = Kind::Text(stack);
             Ok(PreparedField { field, kind })
@@ -126,24 +126,20 @@ pub(super) fn find_occupied_boxes(
     program: &Program,
     edge_shares: &[Option<f32>],
 ) -> Vec<Diagnostic> {
-    let fields = program.fields.iter().zip(&program.lines.fields);
-    let occupied = fields
-        .zip(edge_shares)
-        .filter_map(|((field, lines), share)| {
-            let is_occupied = share.is_some_and(|share| share > MAX_EDGE_SHARE);
-            is_occupied.then_some((field, lines.bounds?))
-        });
+    let fields = program.fields().iter();
+    let occupied = fields.zip(edge_shares).filter_map(|(field, share)| {
+        let is_occupied = share.is_some_and(|share| share > MAX_EDGE_SHARE);
+        is_occupied.then_some((field, field.sources.bounds?))
+    });
     occupied
-        .map(|(field, spot)| {
-            let (file, line) = program.place(spot);
+        .map(|(field, source)| {
             let message = format!(
                 "the template already has something drawn in the box {}",
                 field.bounds
             );
-            Diagnostic::warning(Code::OccupiedBox, message)
-                .hint("move the box to a free area, unless the text is meant to cover the drawing")
-                .at(file, line)
-                .in_field(&field.id)
+            let finding = Diagnostic::warning(Code::OccupiedBox, message)
+                .hint("move the box to a free area, unless the text is meant to cover the drawing");
+            program.locate(finding, source).in_field(&field.id)
         })
         .collect()
 }

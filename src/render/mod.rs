@@ -45,7 +45,7 @@ const ONE_RECIPIENT: &str = "recipient";
 /// use engross::{OutputFormat, Plan, Program, Renderer};
 ///
 /// let program = Program::open("assets/ambassador-2023")?;
-/// let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+/// let roster = program.open_roster()?;
 /// let plan = Plan::new(program, roster)?;
 /// let renderer = Renderer::new(plan.program().clone())?;
 ///
@@ -92,14 +92,7 @@ impl Renderer {
     /// use engross::font::FontBook;
     /// use engross::{OutputFormat, Program, Renderer};
     ///
-    /// let program = Program::parse(
-    ///     r#"
-    ///         title    = "Course"
-    ///         roster   = "recipients.csv"
-    ///         template = "certificate.svg"
-    ///     "#,
-    ///     "program.toml",
-    /// )?;
+    /// let program = Program::builder("Course").build()?;
     /// let template = br##"<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100">
     ///     <rect width="400" height="100" fill="#fffaf0"/>
     ///     <text x="200" y="60" text-anchor="middle" font-size="32">{name}</text>

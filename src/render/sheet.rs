@@ -158,7 +158,7 @@ pub(super) fn shared_digest(program: &Program, plate: &Plate) -> Digest {
     let mut digester = Digester::new("engross certificate");
     digester.number(RENDERING_VERSION);
     digester.bytes(plate.digest().as_bytes());
-    for Color { r, g, b } in program.fields.iter().flat_map(Field::colors) {
+    for Color { r, g, b } in program.fields().iter().flat_map(Field::colors) {
         digester.bytes(&[r, g, b]);
     }
     digester.finish()

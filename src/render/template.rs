@@ -99,17 +99,17 @@ impl CompiledTemplate {
         book: &FontBook,
         source: &Source<'_>,
     ) -> Result<Self> {
-        let (background, findings) = source.pixels(&program.template, book)?;
+        let (background, findings) = source.pixels(program.template_name(), book)?;
         program.check_template(background.width(), background.height())?;
-        let boxes_in_program = program.fields.iter().zip(&program.lines.fields);
-        let edge_shares = boxes_in_program.map(|(field, lines)| {
+        let edge_shares = program.fields().iter().map(|field| {
             // A field without a box of its own has one around a text that is not there any more.
-            lines.bounds.map(|_| background.edge_share(field.bounds))
+            let own_box = field.sources.bounds;
+            own_box.map(|_| background.edge_share(field.bounds))
         });
         let mut scratch = RasterScratch::default();
         let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
-        let boxes: Vec<PixelBox> = program.fields.iter().map(|field| field.bounds).collect();
-        let colors: Vec<Color> = program.fields.iter().flat_map(Field::colors).collect();
+        let boxes: Vec<PixelBox> = program.fields().iter().map(|field| field.bounds).collect();
+        let colors: Vec<Color> = program.fields().iter().flat_map(Field::colors).collect();
         Ok(Self {
             plate: Plate::compile(&background, &boxes, &colors, program.resolution(), &ops),
             findings,
@@ -220,7 +220,7 @@ fn cache_key(
     digester.number(RENDERING_VERSION);
     digester.bytes(pixels.as_bytes());
     digester.number(program.resolution().to_bits());
-    for field in &program.fields {
+    for field in program.fields() {
         let PixelBox {
             x,
             y,

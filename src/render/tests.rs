@@ -10,7 +10,7 @@ fn picture_of_re_encoded_pixels() {
     const RE_ENCODED: [u8; 3] = [255, 224, 130];
 
     let program = Program::open("assets/ambassador-2023").unwrap();
-    let roster = Roster::open(&program.roster.file, &program.roster.options).unwrap();
+    let roster = program.open_roster().unwrap();
     let plan = Plan::new(program, roster).unwrap();
     let renderer = Renderer::new(plan.program().clone()).unwrap();
     let mut scratch = renderer.scratch();

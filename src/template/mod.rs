@@ -17,4 +17,4 @@ pub use limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
 #[cfg(feature = "svg")]
 pub use svg::{Drawing, MAX_DRAWING_BYTES};
 #[cfg(feature = "svg")]
-pub(crate) use svg::{DrawnText, Page, unknown_font};
+pub(crate) use svg::{Page, unknown_font};

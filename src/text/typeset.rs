@@ -30,7 +30,7 @@ use crate::language::Language;
 /// let program = Program::open("assets/ambassador-2023")?;
 /// let mut book = FontBook::new();
 /// book.add_path("fonts".as_ref())?;
-/// let field = &program.fields[0];
+/// let field = &program.fields()[0];
 /// let stack = FontStack::new(&book, &field.style)?;
 ///
 /// let layout = lay_out("İremnur Önder", None, field, &stack, &mut ShapeCache::default());

@@ -143,7 +143,7 @@ impl Draft {
 
     /// A line for the roster and for each field.
     pub(super) fn describe(&self) -> Vec<String> {
-        let fields = self.program.fields.iter().map(|field| {
+        let fields = self.program.fields().iter().map(|field| {
             let bounds = field.bounds;
             match self.reason {
                 Reason::Drawn => format!("field {}: “{}” in {bounds}", field.id, field.text),

@@ -113,7 +113,12 @@ impl<'a> Created<'a> {
         Self {
             folder,
             files,
-            fields: draft.program.fields.iter().map(CreatedField::new).collect(),
+            fields: draft
+                .program
+                .fields()
+                .iter()
+                .map(CreatedField::new)
+                .collect(),
             reason: draft.reason.name(),
             recipients: draft.recipients.count,
             name_column: draft.recipients.name_column.as_deref().unwrap_or("name"),

@@ -35,7 +35,7 @@ pub(super) fn draw(draft: &Draft) -> Result<Vec<u8>> {
     let image = image::load_from_memory(png.bytes()).map_err(failed)?;
     let mut image = image.into_rgb8();
     let thickness = 1 + image.width().max(image.height()) / 600;
-    for field in &plan.program().fields {
+    for field in plan.program().fields() {
         let bounds = field.bounds;
         for inset in 0..thickness {
             let (width, height) = (

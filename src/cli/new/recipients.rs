@@ -78,7 +78,7 @@ impl Recipients {
 
     /// Samples, with a column for each placeholder of the program.
     pub(super) fn samples(program: &Program) -> Result<Self> {
-        let fields = program.fields.iter();
+        let fields = program.fields().iter();
         let columns = fields.flat_map(|field| field.text.columns());
         let is_other = |column: &&str| {
             !SAMPLE_COLUMNS.contains(column) && !BUILT_IN_PLACEHOLDERS.contains(column)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
-use engross::roster::{Roster, RosterOptions};
+use engross::roster::RosterOptions;
 use engross::{Entry, Error, Plan, Program, Result};
 use serde::Serialize;
 use toml::Spanned;
@@ -29,8 +29,8 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) 
         None => next_folder(&program, &old_folder, term),
     };
     folder::refuse_existing(&path)?;
-    let source = std::fs::read_to_string(&program.path)
-        .map_err(|source| Error::read(&program.path, source))?;
+    let file = program.path.as_deref().unwrap_or(from);
+    let source = std::fs::read_to_string(file).map_err(|source| Error::read(file, source))?;
     let from_new = relative(&old_folder, &absolute(&path)?);
     let text = next_text(&source, &program, term, &from_new);
     Program::parse(&text, path.join(PROGRAM))?;
@@ -212,7 +212,10 @@ fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
     } = &program.roster.options;
     let known = [(name, "name"), (slug, "slug"), (lang, "lang")]
         .map(|(set, default)| set.as_deref().unwrap_or(default));
-    let in_texts = program.fields.iter().flat_map(|field| field.text.columns());
+    let in_texts = program
+        .fields()
+        .iter()
+        .flat_map(|field| field.text.columns());
     let mut columns: Vec<&str> = known.to_vec();
     for column in in_texts.chain(program.publish.file_stem.columns()) {
         // `{name}` means the column of the names, whatever it is called.
@@ -225,7 +228,7 @@ fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).map_err(failed)?;
     if !keep.is_empty() {
-        let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+        let roster = program.open_roster()?;
         let plan = Plan::new(program.clone(), roster)?;
         for query in keep {
             let entry = plan.find(query)?;

@@ -1,7 +1,7 @@
 //! Free spaces between two lines of text.
 
+use super::candidate::{Candidate, height_score};
 use super::grid::{Cells, Grid};
-use super::{Candidate, height_score};
 use crate::field::Align;
 
 /// The width of a space for a name, as a share of the page's width.

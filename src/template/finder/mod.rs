@@ -3,6 +3,7 @@
 //! A name belongs on a ruled line with free space above it, or in the one large space between the
 //! lines of text. If there are several such places, or none, the result is marked as a guess.
 
+mod candidate;
 mod gaps;
 mod grid;
 mod rules;
@@ -10,7 +11,8 @@ mod rules;
 use super::background::Background;
 use crate::field::Align;
 use crate::geometry::PixelBox;
-use grid::{Cells, Grid};
+use candidate::Candidate;
+use grid::Grid;
 
 /// Where a name belongs on a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,14 +36,6 @@ pub enum BoxReason {
     FreeSpace,
     /// There is no clear reason: it is a guess.
     Guess,
-}
-
-/// A possible place for a name.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    cells: Cells,
-    align: Align,
-    score: f32,
 }
 
 /// A second place whose score is more than this share of the best makes the choice unsure.
@@ -109,10 +103,4 @@ fn best(candidates: &[Candidate]) -> Best {
     } else {
         Best::Sure(*best)
     }
-}
-
-/// How likely a name is at this height of the page, from 0 to 1: names are in the middle, titles
-/// above, signatures below.
-fn height_score(row: f32, rows: usize) -> f32 {
-    (1.0 - 1.6 * (row / rows as f32 - 0.5).abs()).max(0.0)
 }

@@ -1,7 +1,7 @@
 //! Ruled lines to write a name on.
 
+use super::candidate::{Candidate, height_score};
 use super::grid::{Cells, Grid};
-use super::{Candidate, height_score};
 use crate::field::Align;
 
 /// The width of a line for a name, as a share of the page's width.

@@ -1,35 +1,37 @@
+use std::path::Path;
+
 use crate::diagnostic::Result;
 use crate::geometry::{PixelBox, Transform};
-use crate::template::{MAX_PIXELS, MAX_SIDE};
-use std::path::Path;
+use crate::template::decode::too_large;
+use crate::template::limits::{MAX_PIXELS, MAX_SIDE};
 
 /// CSS pixels in an inch ([CSS Values 4, section 6.2]).
 ///
 /// [CSS Values 4, section 6.2]: https://www.w3.org/TR/css-values-4/#absolute-lengths
 const CSS_DPI: f32 = 96.0;
 
-/// How large a drawing says it is.
+/// The size that a drawing gives itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct NaturalSize {
     /// In CSS pixels.
     pub(super) width: f32,
     /// In CSS pixels.
     pub(super) height: f32,
-    /// Whether it says so in millimetres, inches or the like.
+    /// Whether it is given in millimetres, inches or the like.
     pub(super) is_physical: bool,
 }
 
-/// The pixels that a drawing is drawn on.
+/// The pixels that a drawing is painted on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Page {
     pub(crate) width: u32,
     pub(crate) height: u32,
-    /// Pixels in an inch.
+    /// Pixels per inch.
     pub(crate) dpi: f32,
-    /// How large the drawing says it is on paper, in inches, where it says so.
+    /// The size on paper, in inches, if the drawing gives it.
     pub(crate) inches: Option<(f32, f32)>,
-    /// Pixels in a CSS pixel of the drawing, across and down: not quite the same, as pages have
-    /// no parts of pixels.
+    /// Pixels per CSS pixel of the drawing, horizontally and vertically. They differ slightly,
+    /// because a page has whole pixels.
     pub(super) scale: (f32, f32),
 }
 
@@ -49,7 +51,7 @@ impl NaturalSize {
             to_pixels(self.height * per_css_pixel),
         );
         if width.max(height) > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
-            return Err(crate::template::decode::too_large(path, width, height));
+            return Err(too_large(path, width, height));
         }
         let dpi = if self.is_physical {
             per_css_pixel * CSS_DPI
@@ -73,14 +75,15 @@ impl Page {
         PixelBox::new(0, 0, self.width, self.height)
     }
 
-    /// The same, and on to the pixels of the page.
-    pub(super) fn place(&self, transform: &Transform) -> Option<Transform> {
-        let [xx, yx, xy, yy, dx, dy] = transform.matrix();
+    /// This transform to CSS pixels, followed by the one to pixels of the page.
+    pub(super) fn transform(&self, to_css_pixels: &Transform) -> Option<Transform> {
+        let [xx, yx, xy, yy, dx, dy] = to_css_pixels.matrix();
         let (x, y) = self.scale;
         Transform::new([xx * x, yx * y, xy * x, yy * y, dx * x, dy * y])
     }
 
-    pub(super) fn place_point(&self, (x, y): (f32, f32)) -> (f32, f32) {
+    /// Converts a point from CSS pixels to pixels of the page.
+    pub(super) fn point(&self, (x, y): (f32, f32)) -> (f32, f32) {
         (x * self.scale.0, y * self.scale.1)
     }
 }

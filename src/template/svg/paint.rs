@@ -9,8 +9,11 @@ use resvg::{tiny_skia, usvg};
 use usvg::fontdb;
 
 use super::page::Page;
+use super::style;
 use crate::font::{Face, FontBook};
-use crate::template::{Background, MAX_PIXELS, PixelFormat, palette};
+use crate::template::background::{Background, PixelFormat};
+use crate::template::limits::MAX_PIXELS;
+use crate::template::palette;
 
 /// Fonts, characters and pictures of a drawing that were not available when it was painted.
 #[derive(Debug, Default)]
@@ -150,7 +153,7 @@ impl<'b> FontDatabase<'b> {
         database: &mut Arc<fontdb::Database>,
     ) -> Option<(fontdb::ID, Option<(String, String)>)> {
         let italic = font.style() != usvg::FontStyle::Normal;
-        let names = super::sketch::families(font.families());
+        let names = style::families(font.families());
         let found = names
             .iter()
             .find_map(|name| self.book.find(name, font.weight(), italic));

@@ -1,49 +1,40 @@
-//! The text of an SVG file: what is safe to parse, and changes to it.
-//!
-//! Changes are made to the text, each in the place of some of its bytes, so that everything else
-//! reaches the renderer as the drawing program wrote it.
-
-use std::ops::Range;
+//! The text of an SVG file, and the limits within which it is safe to parse.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::diagnostic::{Code, Diagnostic, Error};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::input::LineCounter;
 
 /// The namespace of SVG elements.
 pub(super) const SVG: &str = "http://www.w3.org/2000/svg";
 /// The namespace of `xlink:href`.
 pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
 
-/// A drawing has no more elements and texts than this.
+/// The most elements and texts in a drawing.
 const MAX_NODES: u32 = 500_000;
-/// Elements are nested no deeper than this: renderers go down by recursion.
+/// The deepest nesting of elements: renderers use recursion.
 const MAX_DEPTH: u32 = 200;
-/// All that entities stand for, written out, takes no more bytes than this.
+/// The most bytes that all uses of entities may expand to.
 const MAX_ENTITY_BYTES: usize = 4 << 20;
 
 /// The text of a file, without a byte order mark.
-pub(super) fn decode(bytes: &[u8]) -> Result<&str, Error> {
+pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
     const GZIP: &[u8] = &[0x1F, 0x8B];
     if bytes.starts_with(GZIP) {
-        return Err(refusal(
-            1,
-            "the drawing is compressed",
-            "save it as plain SVG",
-        ));
+        let problem = Diagnostic::error(Code::SvgSyntax, "the drawing is compressed");
+        return Err(problem.hint("save it as plain SVG").at_row(1).into());
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = crate::input::LineCounter::new(bytes).line_at(error.valid_up_to());
-        refusal(
-            line,
-            "the drawing is not in UTF-8",
-            "save it again, with UTF-8 as its encoding",
-        )
+        let line = LineCounter::new(bytes).line_at(error.valid_up_to());
+        Diagnostic::error(Code::NotUtf8, "not encoded in UTF-8")
+            .hint("save it as UTF-8")
+            .at_row(line)
     })?;
     Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 
-/// The document, once it is known to be of a size that can be worked on.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, Error> {
+/// Parses the document, if its size is within the limits.
+pub(super) fn parse(text: &str) -> Result<Document<'_>> {
     check_entities(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
@@ -51,140 +42,87 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Error> {
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(text, options).map_err(|error| {
-        let hint = match error {
+        let problem = match error {
             roxmltree::Error::NodesLimitReached => {
-                "simplify it: turn large parts of it into a picture, and embed that"
+                let message = format!("the drawing has more than {MAX_NODES} elements");
+                Diagnostic::error(Code::SvgTooComplex, message)
+                    .hint("simplify it: convert large parts to an embedded picture")
             }
-            _ => "open it in a drawing program, and save it again as SVG",
+            _ => Diagnostic::error(Code::SvgSyntax, format!("the drawing is not XML: {error}"))
+                .hint("open it in a drawing program and save it again as SVG"),
         };
-        let line = u64::from(error.pos().row);
-        refusal(line, format!("the drawing is no XML: {error}"), hint)
+        problem.at_row(u64::from(error.pos().row))
     })?;
     let root = document.root_element();
     if !root.has_tag_name((SVG, "svg")) {
-        return Err(refusal(
-            line_of(root),
-            format!("the file is no drawing, but `{}`", root.tag_name().name()),
-            "export the template as SVG",
-        ));
+        let message = format!(
+            "the file is not an SVG drawing: its root is `{}`",
+            root.tag_name().name()
+        );
+        let problem = Diagnostic::error(Code::SvgSyntax, message);
+        let problem = problem.hint("export the template as SVG");
+        return Err(problem.at_row(line_of(root)).into());
     }
     check_depth(&document)?;
     Ok(document)
 }
 
-/// Bounds what entities can grow to, and refuses those that stand for other files.
-fn check_entities(text: &str) -> Result<(), Error> {
+/// Limits what entities can expand to, and refuses those that stand for other files.
+fn check_entities(text: &str) -> Result<()> {
     const DECLARATION: &str = "<!ENTITY";
-    let mut written_out = 0_usize;
+    let mut expanded = 0_usize;
     for (at, _) in text.match_indices(DECLARATION) {
-        let line = crate::input::LineCounter::new(text.as_bytes()).line_at(at);
-        let refused = |what: &str| {
-            refusal(
-                line,
-                format!("the drawing declares an entity {what}"),
-                "save it as plain SVG, without entities",
-            )
+        let line = LineCounter::new(text.as_bytes()).line_at(at);
+        let refused = |code, what: &str| -> Error {
+            Diagnostic::error(code, format!("the drawing declares an entity {what}"))
+                .hint("save it as plain SVG, without entities")
+                .at_row(line)
+                .into()
         };
         let rest = text[at + DECLARATION.len()..].trim_start();
         let Some((name, rest)) = rest.split_once(|c: char| c.is_ascii_whitespace()) else {
-            return Err(refused("without a name"));
+            return Err(refused(Code::SvgSyntax, "without a name"));
         };
         let value = rest.trim_start();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         let value = quote.and_then(|quote| value[1..].split(quote).next());
         let Some(value) = value.filter(|_| name != "%") else {
-            return Err(refused("that stands for another file"));
+            return Err(refused(Code::ExternalReference, "for another file"));
         };
         if value.contains('&') && !value.contains("&#") {
-            return Err(refused("that stands for others"));
+            return Err(refused(Code::SvgTooComplex, "that contains other entities"));
         }
         let uses = text.matches(&format!("&{name};")).count();
-        written_out = written_out.saturating_add(value.len().saturating_mul(uses));
-        if written_out > MAX_ENTITY_BYTES {
-            return Err(refused("that makes it too large"));
+        expanded = expanded.saturating_add(value.len().saturating_mul(uses));
+        if expanded > MAX_ENTITY_BYTES {
+            return Err(refused(Code::SvgTooComplex, "that makes it too large"));
         }
     }
     Ok(())
 }
 
-fn check_depth(document: &Document<'_>) -> Result<(), Error> {
-    // Nodes are numbered in the order of the document: a parent before its children.
+fn check_depth(document: &Document<'_>) -> Result<()> {
+    // Nodes are numbered in document order: a parent comes before its children.
     let mut depths: Vec<u32> = Vec::new();
     for node in document.descendants() {
-        let above = node.parent().map(|parent| parent.id().get_usize());
-        let depth = above
+        let parent = node.parent().map(|parent| parent.id().get_usize());
+        let depth = parent
             .and_then(|parent| depths.get(parent))
-            .map_or(0, |d| d + 1);
+            .map_or(0, |depth| depth + 1);
         if depth > MAX_DEPTH {
-            return Err(refusal(
-                line_of(node),
-                format!("elements are nested deeper than {MAX_DEPTH}"),
-                "ungroup what is in so many groups",
-            ));
+            let message = format!("elements are nested more than {MAX_DEPTH} deep");
+            let problem = Diagnostic::error(Code::SvgTooComplex, message);
+            return Err(problem
+                .hint("ungroup what is in so many groups")
+                .at_row(line_of(node))
+                .into());
         }
         depths.push(depth);
     }
     Ok(())
 }
 
-/// A text and what is to stand in the place of some of its bytes.
-#[derive(Default)]
-pub(super) struct Edits(Vec<(Range<usize>, String)>);
-
-impl Edits {
-    pub(super) fn replace(&mut self, range: Range<usize>, by: impl Into<String>) {
-        self.0.push((range, by.into()));
-    }
-
-    /// Puts an empty element in the place of a whole one, so that its siblings keep their order.
-    pub(super) fn empty(&mut self, text: &str, element: Node<'_, '_>) {
-        self.replace(
-            element.range(),
-            format!("<{}/>", written_name(text, element)),
-        );
-    }
-
-    pub(super) fn apply(mut self, text: &str) -> String {
-        self.0.sort_by_key(|(range, _)| range.start);
-        let mut edited = String::with_capacity(text.len());
-        let mut at = 0;
-        for (range, by) in self.0 {
-            // One inside another is gone already.
-            if range.start < at {
-                continue;
-            }
-            edited.push_str(&text[at..range.start]);
-            edited.push_str(&by);
-            at = range.end;
-        }
-        edited.push_str(&text[at..]);
-        edited
-    }
-}
-
-/// The name of an element with its prefix, as it is written.
-pub(super) fn written_name<'t>(text: &'t str, element: Node<'_, '_>) -> &'t str {
-    let tag = &text[element.range().start + 1..];
-    let end = tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
-    &tag[..end.unwrap_or(tag.len())]
-}
-
 /// The line that a node starts on, counted from 1.
 pub(super) fn line_of(node: Node<'_, '_>) -> u64 {
     u64::from(node.document().text_pos_at(node.range().start).row)
-}
-
-pub(super) fn problem(
-    line: u64,
-    message: impl Into<String>,
-    hint: impl Into<String>,
-) -> Diagnostic {
-    Diagnostic::error(Code::Drawing, message)
-        .hint(hint)
-        .at_row(line)
-}
-
-/// The error of a single problem.
-pub(super) fn refusal(line: u64, message: impl Into<String>, hint: impl Into<String>) -> Error {
-    problem(line, message, hint).into()
 }

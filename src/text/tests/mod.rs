@@ -4,13 +4,10 @@ mod findings;
 mod fit;
 mod runs;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Glyph, Language, Run, ShapeCache, TextLayout, lay_out};
-use crate::field::{
-    Align, AlignBy, Anchor, Color, Field, FieldKind, Overflow, SizeRange, TextStyle, VerticalAlign,
-};
+use crate::field::{Field, SizeRange};
 use crate::font::{FontBook, FontStack};
 use crate::geometry::PixelBox;
 
@@ -24,32 +21,15 @@ fn book() -> &'static FontBook {
 }
 
 pub(crate) fn field(width: u32, height: u32) -> Field {
-    Field {
-        id: "name".into(),
-        text: "{name}".parse().unwrap(),
-        kind: FieldKind::Text,
-        bounds: PixelBox::new(10, 20, width, height),
-        slanted: None,
-        anchor: Anchor::default(),
-        style: TextStyle {
-            families: vec!["Great Vibes".into()],
-            weight: 400,
-            italic: false,
-            size: SizeRange {
-                max: 96.0,
-                min: 48.0,
-            },
-            color: Color::BLACK,
-            letter_spacing: 0.0,
-            line_height: 1.2,
-            variations: BTreeMap::new(),
-            language: None,
-        },
-        align: Align::Center,
-        align_by: AlignBy::Ink,
-        vertical_align: VerticalAlign::Middle,
-        overflow: vec![Overflow::Shrink],
-    }
+    let size = SizeRange {
+        max: 96.0,
+        min: 48.0,
+    };
+    let bounds = PixelBox::new(10, 20, width, height);
+    let mut field = Field::new("{name}".parse().unwrap(), bounds, size);
+    field.id = "name".into();
+    field.style.families = vec!["Great Vibes".into()];
+    field
 }
 
 fn serif(width: u32, height: u32) -> Field {

@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .num_threads(jobs.parse()?)
         .build_global()?;
     let program = Program::open(program)?;
-    let roster = Roster::open(&program.roster.file, &program.roster.options)?;
+    let roster = program.open_roster()?;
     let plan = Plan::new(program, roster)?;
     let renderer = Renderer::new(plan.program().clone())?;
     (0..plan.len()).into_par_iter().for_each_init(

@@ -1,49 +1,43 @@
-//! From what a drawing says of a text to a field of the page.
+//! From a drawn text to a field of the page.
 
 use super::page::Page;
-use super::sketch::Look;
-use crate::field::{
-    Align, AlignBy, Anchor, Field, FieldKind, SizeRange, SlantedBox, TextStyle, VerticalAlign,
-};
+use super::style::TextStyle;
+use crate::field::{Align, AlignBy, Anchor, Field, FieldSources, SizeRange, SlantedBox, Source};
 use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
-use crate::program::{DEFAULT_LINE_HEIGHT, default_overflow};
 
-/// What stays free around the page where no box is drawn, of its shorter side.
+/// The margin around the page for a text without a drawn box, as a share of the shorter side.
 const MARGIN: f32 = 0.06;
-/// How far such a box reaches above and below the baseline, in em: marks on capitals, and
-/// descenders of any script.
+/// How far the box of such a text extends above and below the baseline, in em: enough for marks
+/// on capitals, and for descenders of any script.
 const ABOVE: f32 = 1.35;
 const BELOW: f32 = 0.6;
-/// How far such a box reaches beyond the text's start or end, for swashes, in em.
+/// How far it extends beyond the text's start or end, for swashes, in em.
 const BESIDE: f32 = 0.3;
 
-/// A text with placeholders as it is drawn, in CSS pixels of the drawing.
+/// A text with placeholders as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DrawnText {
     pub(crate) id: String,
     pub(crate) text: Pattern,
     /// The line of the file.
     pub(crate) line: u64,
-    pub(super) look: Look,
-    pub(super) place: (f32, f32),
+    pub(super) style: TextStyle,
+    /// The point on the baseline where the text starts, is centred or ends, in its own units.
+    pub(super) anchor: (f32, f32),
     pub(super) align: Align,
+    /// From the text's own units to CSS pixels.
     pub(super) transform: Transform,
-    /// The corners of the box that is drawn for it.
+    /// The corners of the box that is drawn for it, in CSS pixels.
     pub(super) corners: Option<[(f32, f32); 4]>,
 }
 
 impl DrawnText {
-    /// Whether a box is drawn for it.
-    pub(crate) fn has_box(&self) -> bool {
-        self.corners.is_some()
-    }
-
-    /// The field on this page; `None` where the text is so large or so small, or so far outside,
-    /// that there is no place for it.
+    /// The field on this page; `None` if the text is so large, so small or so far outside that it
+    /// cannot be placed.
     pub(crate) fn field(&self, page: &Page) -> Option<Field> {
-        let upright = Upright::of(self, page)?;
-        let size = self.look.size * upright.scale;
+        let upright = Upright::new(self, page)?;
+        let size = self.style.size * upright.scale;
         let (left, top, right, bottom) = match &self.corners {
             Some(corners) => upright.around(page, corners)?,
             None => self.default_box(page, &upright, size)?,
@@ -54,48 +48,37 @@ impl DrawnText {
                 (bounds, None, upright.anchor)
             }
             Some(slant) => {
-                let slanted = SlantedBox {
-                    width: right - left,
-                    height: bottom - top,
-                    transform: slant.pre_translate((left, top)),
-                };
+                let transform = slant.pre_translate((left, top));
+                let slanted = SlantedBox::new(right - left, bottom - top, transform);
                 let anchor = (upright.anchor.0 - left, upright.anchor.1 - top);
-                (touched(&slanted), Some(slanted), anchor)
+                (pixels_touched_by(&slanted), Some(slanted), anchor)
             }
         };
-        Some(Field {
-            id: self.id.clone(),
-            text: self.text.clone(),
-            kind: FieldKind::Text,
-            bounds: page.bounds().intersection(&bounds)?,
-            slanted,
-            anchor: Anchor {
-                x: Some(anchor.0),
-                baseline: Some(anchor.1),
-            },
-            style: TextStyle {
-                families: self.look.families.clone(),
-                weight: self.look.weight,
-                italic: self.look.italic,
-                size: SizeRange {
-                    max: size,
-                    min: size / 2.0,
-                },
-                color: self.look.color,
-                letter_spacing: self.look.letter_spacing,
-                line_height: DEFAULT_LINE_HEIGHT,
-                variations: std::collections::BTreeMap::new(),
-                language: None,
-            },
-            align: self.align,
-            align_by: AlignBy::Advance,
-            vertical_align: VerticalAlign::Middle,
-            overflow: default_overflow(),
-        })
+        let bounds = page.bounds().intersection(&bounds)?;
+        let mut field = Field::new(self.text.clone(), bounds, SizeRange::up_to(size));
+        field.id.clone_from(&self.id);
+        field.slanted = slanted;
+        field.anchor = Anchor {
+            x: Some(anchor.0),
+            baseline: Some(anchor.1),
+        };
+        field.style.families.clone_from(&self.style.families);
+        field.style.weight = self.style.weight;
+        field.style.italic = self.style.italic;
+        field.style.color = self.style.color;
+        field.style.letter_spacing = self.style.letter_spacing;
+        field.align = self.align;
+        field.align_by = AlignBy::Advance;
+        let source = Source::Template(self.line);
+        field.sources = FieldSources {
+            bounds: self.corners.is_some().then_some(source),
+            ..FieldSources::all(source)
+        };
+        Some(field)
     }
 
-    /// Along the baseline as far as the page's margins allow; as much on the one side of a
-    /// centred text as on the other.
+    /// A box along the baseline as far as the page's margins allow, equally far on both sides of
+    /// a centred text.
     fn default_box(
         &self,
         page: &Page,
@@ -126,39 +109,39 @@ impl DrawnText {
 
 /// The coordinates in which a text is set: pixels, upright for the text.
 struct Upright {
-    /// Pixels in one of the text's own units.
+    /// Pixels per unit of the text.
     scale: f32,
-    /// Takes them to the page, where they are not the page's own.
+    /// From these coordinates to the page, if they are not the page's own.
     slant: Option<Transform>,
     anchor: (f32, f32),
 }
 
 impl Upright {
-    fn of(drawn: &DrawnText, page: &Page) -> Option<Self> {
-        let to_page = page.place(&drawn.transform)?;
+    fn new(drawn: &DrawnText, page: &Page) -> Option<Self> {
+        let to_page = page.transform(&drawn.transform)?;
         let [xx, yx, xy, yy, ..] = to_page.matrix();
         let scale = to_page.area().abs().sqrt();
         let is_level = yx.abs().max(xy.abs()) < scale * 1e-4;
-        // The page's two scales are not quite the same.
+        // The page's two scales differ slightly.
         let is_even = xx > 0.0 && yy > 0.0 && (xx - yy).abs() < scale * 2e-3;
         if is_level && is_even {
             return Some(Self {
                 scale,
                 slant: None,
-                anchor: to_page.apply(drawn.place),
+                anchor: to_page.apply(drawn.anchor),
             });
         }
-        // What sines and cosines of angles are in their last digits is the machine's matter.
+        // The last digits of sines and cosines depend on the machine.
         let scale = rounded(scale, 4096.0);
         let [xx, yx, xy, yy, dx, dy] = to_page.pre_scale(1.0 / scale)?.matrix();
-        let turned = [xx, yx, xy, yy].map(|number| rounded(number, 1_048_576.0));
-        let moved = [dx, dy].map(|number| rounded(number, 256.0));
+        let linear = [xx, yx, xy, yy].map(|number| rounded(number, 1_048_576.0));
+        let offset = [dx, dy].map(|number| rounded(number, 256.0));
         Some(Self {
             scale,
             slant: Some(Transform::new([
-                turned[0], turned[1], turned[2], turned[3], moved[0], moved[1],
+                linear[0], linear[1], linear[2], linear[3], offset[0], offset[1],
             ])?),
-            anchor: (drawn.place.0 * scale, drawn.place.1 * scale),
+            anchor: (drawn.anchor.0 * scale, drawn.anchor.1 * scale),
         })
     }
 
@@ -168,11 +151,11 @@ impl Upright {
             Some(slant) => slant.inverse()?,
             None => Transform::IDENTITY,
         };
-        let corners = corners.map(|corner| back.apply(page.place_point(corner)));
+        let corners = corners.map(|corner| back.apply(page.point(corner)));
         Some(extent(&corners))
     }
 
-    /// How far the page goes on to both sides of the anchor, along the baseline.
+    /// How far the page extends before and after the anchor, along the baseline.
     fn reach(&self, page: &Page) -> Option<(f32, f32)> {
         let to_page = self.slant.unwrap_or(Transform::IDENTITY);
         let (x, y) = to_page.apply(self.anchor);
@@ -184,14 +167,14 @@ impl Upright {
             if !(0.0..=side).contains(&at) {
                 return None;
             }
-            // A text that starts outside of the margins was meant to.
+            // A text that starts outside the margins was meant to.
             let (low, high) = (margin.min(at), (side - margin).max(at));
             if along.abs() > 1e-4 {
-                let (back, on) = ((at - low) / along, (high - at) / along);
+                let (back, forth) = ((at - low) / along, (high - at) / along);
                 let (before, after) = if along > 0.0 {
-                    (back, on)
+                    (back, forth)
                 } else {
-                    (-on, -back)
+                    (-forth, -back)
                 };
                 reach = (reach.0.min(before), reach.1.min(after));
             }
@@ -210,14 +193,14 @@ fn extent(points: &[(f32, f32)]) -> (f32, f32, f32, f32) {
     (left, top, right, bottom)
 }
 
-/// The pixels of a box of other units.
+/// Converts a box in other units to pixels.
 pub(super) fn box_on(to_page: &Transform, own: PixelBox) -> PixelBox {
     let (left, top) = to_page.apply((own.x as f32, own.y as f32));
     let (right, bottom) = to_page.apply((own.right() as f32, own.bottom() as f32));
     whole_pixels(left, top, right, bottom)
 }
 
-/// The pixels whose middles are inside.
+/// The pixels whose centres are inside.
 fn whole_pixels(left: f32, top: f32, right: f32, bottom: f32) -> PixelBox {
     let (x, y) = (to_pixel(left.round()), to_pixel(top.round()));
     PixelBox::new(
@@ -229,7 +212,7 @@ fn whole_pixels(left: f32, top: f32, right: f32, bottom: f32) -> PixelBox {
 }
 
 /// The pixels that a slanted box touches.
-fn touched(slanted: &SlantedBox) -> PixelBox {
+fn pixels_touched_by(slanted: &SlantedBox) -> PixelBox {
     let (width, height) = (slanted.width, slanted.height);
     let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
     let (left, top, right, bottom) = extent(&corners.map(|corner| slanted.transform.apply(corner)));

@@ -1,0 +1,131 @@
+//! What to write on a template, and how.
+
+mod color;
+mod placement;
+mod qr;
+mod source;
+mod style;
+
+pub use color::{Color, ColorError};
+pub(crate) use placement::Frame;
+pub use placement::{Align, AlignBy, Anchor, Overflow, SlantedBox, VerticalAlign};
+pub use qr::{ErrorCorrection, QrStyle};
+pub(crate) use source::{FieldSources, Source};
+pub use style::{AxisTag, AxisTagError, SizeRange, TextStyle};
+
+use crate::geometry::PixelBox;
+use crate::pattern::Pattern;
+
+/// One piece of text to write on the template, in letters or as a QR code.
+///
+/// [`Field::text`], [`Field::qr`] and [`Field::drawn`] start a [`FieldBuilder`](crate::FieldBuilder).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Field {
+    /// The name of the field in findings and in `inspect`. Default: the first column that the
+    /// text names, or else `field-N`, counted from 1.
+    pub id: String,
+    /// What to write, with `{column}` for a column of the roster.
+    pub text: Pattern,
+    /// What the text becomes. Default: [`FieldKind::Text`].
+    pub kind: FieldKind,
+    /// Where to write: ink outside of it is an overflow finding. For a field that is not
+    /// upright, the pixels that its box touches.
+    pub bounds: PixelBox,
+    /// The box of a field that is not upright on the template. Default: none, `bounds` is the
+    /// box.
+    pub slanted: Option<SlantedBox>,
+    /// Where the drawing places the text. Default: nowhere, box and alignment decide.
+    pub anchor: Anchor,
+    /// How the letters look; a QR code uses only the colour.
+    pub style: TextStyle,
+    /// The horizontal position of each line, or of the QR code, in the box. Default:
+    /// [`Align::Center`].
+    pub align: Align,
+    /// What is aligned. Default: [`AlignBy::Ink`].
+    pub align_by: AlignBy,
+    /// The vertical position of the lines, or of the QR code, in the box. Default:
+    /// [`VerticalAlign::Middle`].
+    pub vertical_align: VerticalAlign,
+    /// What to try, in this order, if the text does not fit at its largest size; if it still
+    /// does not fit, that is an error. Default: shrink.
+    pub overflow: Vec<Overflow>,
+    /// The lines of the program's files that set it.
+    pub(crate) sources: FieldSources,
+}
+
+impl Field {
+    /// A field with this text in this box, without an id, and with the defaults for the rest.
+    pub(crate) fn new(text: Pattern, bounds: PixelBox, size: SizeRange) -> Self {
+        Self {
+            id: String::new(),
+            text,
+            kind: FieldKind::Text,
+            bounds,
+            slanted: None,
+            anchor: Anchor::default(),
+            style: TextStyle::new(size),
+            align: Align::default(),
+            align_by: AlignBy::default(),
+            vertical_align: VerticalAlign::default(),
+            overflow: Overflow::DEFAULT.to_vec(),
+            sources: FieldSources::default(),
+        }
+    }
+
+    /// The colours that it is drawn in.
+    pub(crate) fn colors(&self) -> impl Iterator<Item = Color> {
+        std::iter::once(self.style.color).chain(self.background())
+    }
+
+    /// The colour that is painted below it.
+    pub(crate) fn background(&self) -> Option<Color> {
+        match self.kind {
+            FieldKind::Text => None,
+            FieldKind::Qr(style) => style.background,
+        }
+    }
+
+    /// The box in the coordinates in which the text is upright; [`Field::slanted`] maps them to
+    /// the page.
+    pub(crate) fn frame(&self) -> Frame {
+        match &self.slanted {
+            Some(slanted) => Frame {
+                left: 0.0,
+                top: 0.0,
+                right: slanted.width,
+                bottom: slanted.height,
+            },
+            None => Frame {
+                left: self.bounds.x as f32,
+                top: self.bounds.y as f32,
+                right: self.bounds.right() as f32,
+                bottom: self.bounds.bottom() as f32,
+            },
+        }
+    }
+}
+
+/// What the text of a [`Field`] becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// Letters.
+    #[default]
+    Text,
+    /// A QR code.
+    Qr(QrStyle),
+}
+
+/// The id of a field that sets none: the first candidate that no other field has, or else
+/// `field-N`.
+pub(crate) fn default_id<'c>(
+    candidates: impl IntoIterator<Item = &'c str>,
+    number: usize,
+    is_taken: impl Fn(&str) -> bool,
+) -> String {
+    let free = candidates
+        .into_iter()
+        .find(|candidate| !is_taken(candidate));
+    free.map_or_else(|| format!("field-{number}"), str::to_owned)
+}

@@ -1,0 +1,151 @@
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::drawn::Drawn;
+use super::publish::Publish;
+use super::settings::FieldSettings;
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::field::{Field, Source};
+use crate::roster::{MAX_ROSTER_BYTES, Roster, RosterOptions};
+
+/// What messages call a roster that comes from standard input.
+const STANDARD_INPUT: &str = "standard input";
+
+/// An award with its look and its naming: all paths resolved, all values checked.
+///
+/// [`Program::open`] reads a program folder, [`Program::parse`] the text of a `program.toml`, and
+/// [`Program::builder`] makes a program in code.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Program {
+    /// The `program.toml`; `None` for a program that is built in memory.
+    pub path: Option<PathBuf>,
+    /// The folder that the program's paths are relative to.
+    pub folder: PathBuf,
+    /// `title`: the award. Required.
+    pub title: String,
+    /// `term`: the round of the award. Default: empty.
+    pub term: String,
+    /// `issuer`: who gives the award; certificates name it as their author. Default: the title.
+    pub issuer: String,
+    /// `lang`: the language of all texts that do not set their own, as a BCP 47 tag. Default:
+    /// none.
+    pub language: Option<String>,
+    /// `roster`: where the recipients come from.
+    pub roster: RosterSource,
+    /// `template`: the certificate without the names. Default: none, the template is given to
+    /// the renderer.
+    pub template: Option<PathBuf>,
+    /// `fonts`: font files, and folders of font files, in the order in which they are searched.
+    /// Default: none.
+    pub fonts: Vec<PathBuf>,
+    /// `system_fonts`: whether the machine's own fonts are searched after these. Default: no.
+    pub system_fonts: bool,
+    /// `[publish]`: how files are named and where they are published.
+    pub publish: Publish,
+    /// `dpi`: the resolution of the template in pixels per inch. A drawing whose size is in
+    /// millimetres, inches or the like is painted at it. Default: 150.
+    pub dpi: f32,
+    /// `width`: the width in pixels at which a drawing is painted. Default: the drawing's own
+    /// width, at `dpi` or at one pixel for each of its pixels.
+    pub width: Option<u32>,
+    /// `seats`: how many recipients there may be. Default: any number.
+    pub seats: Option<u32>,
+    pub(super) fields: Vec<Field>,
+    pub(crate) sources: ProgramSources,
+    /// The `[[field]]`s, for the drawing that they change.
+    pub(super) settings: Vec<FieldSettings>,
+    pub(crate) drawn: Option<Drawn>,
+}
+
+/// Where a program's recipients come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RosterSource {
+    /// The file; `-` for standard input. Default: none, the roster is given to the plan.
+    pub file: Option<PathBuf>,
+    /// How to read it.
+    pub options: RosterOptions,
+}
+
+/// Where the values of a program are set that can prove wrong once template and roster are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ProgramSources {
+    pub(crate) file_stem: Source,
+    pub(super) width: Option<Source>,
+}
+
+impl Program {
+    /// What to write on the template, in the order in which it is drawn.
+    ///
+    /// The fields of a template drawn in SVG are its placeholders, changed and added to by the
+    /// program's own fields; there are none before the drawing is [attached](Self::with_drawing).
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Reads the roster that the program names.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::MissingKey`](crate::Code::MissingKey) if the program names none, and the errors of
+    /// [`Roster::open`].
+    pub fn open_roster(&self) -> Result<Roster> {
+        let RosterSource { file, options } = &self.roster;
+        let file = file.as_deref().ok_or_else(|| {
+            let hint =
+                "add it, for example: roster = \"recipients.csv\"; or give the plan a roster";
+            self.missing_key("roster", hint)
+        })?;
+        if file != Path::new("-") {
+            return Roster::open(file, options);
+        }
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .take(MAX_ROSTER_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|source| Error::read(STANDARD_INPUT, source))?;
+        Roster::parse(&bytes, STANDARD_INPUT, options)
+    }
+
+    /// The error that a key is missing which is only required now.
+    pub(super) fn missing_key(&self, key: &str, hint: &str) -> Error {
+        let problem = Diagnostic::error(Code::MissingKey, format!("`{key}` is missing"));
+        self.locate(problem.hint(hint), Source::MEMORY).into()
+    }
+
+    /// Places a diagnostic at a line of the program's files.
+    pub(crate) fn locate(&self, diagnostic: Diagnostic, source: Source) -> Diagnostic {
+        match self.file(source) {
+            Some(file) => diagnostic.in_file(file).at_row(source.line()),
+            None => diagnostic,
+        }
+    }
+
+    /// Places an error at a line of the program's files.
+    pub(crate) fn locate_error(&self, error: Error, source: Source) -> Error {
+        match (self.file(source), source.line()) {
+            (Some(file), Some(line)) => error.at(file, line),
+            (Some(file), None) => error.in_file(file),
+            (None, _) => error,
+        }
+    }
+
+    fn file(&self, source: Source) -> Option<&Path> {
+        match source {
+            Source::Program(_) => self.path.as_deref(),
+            Source::Template(_) => self.drawn.as_ref().map(Drawn::path),
+        }
+    }
+
+    /// The error that reports these problems, if there are any: those of the `program.toml` by
+    /// line, then those of the drawing.
+    pub(crate) fn check(&self, mut problems: Vec<(Source, Diagnostic)>) -> Result<()> {
+        problems.sort_by_key(|(source, _)| (matches!(source, Source::Template(_)), source.line()));
+        let problems = problems.into_iter();
+        let located = problems.map(|(source, problem)| self.locate(problem, source));
+        Error::check(located.collect())
+    }
+}

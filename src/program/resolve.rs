@@ -1,0 +1,61 @@
+//! From settings to a program.
+
+use super::drawn::is_drawing;
+use super::located::Problems;
+use super::model::{Program, ProgramSources, RosterSource};
+use super::picture;
+use super::settings::ProgramSettings;
+use crate::field::Source;
+
+/// The resolution of a template if the program does not set it.
+const DEFAULT_DPI: f32 = 150.0;
+
+/// Checks the settings and makes a program of them; without problems it is a valid one.
+pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program {
+    settings.check(problems);
+    let file_stem = settings.publish.file_stem.as_ref();
+    let sources = ProgramSources {
+        file_stem: Source::Program(file_stem.and_then(|stem| stem.line)),
+        width: settings.width.map(|width| width.source()),
+    };
+    let is_drawing = settings.template.as_deref().is_some_and(is_drawing);
+    let mut fields = Vec::new();
+    if let Some(own) = &settings.fields {
+        if settings.template.is_some() && !is_drawing {
+            problems.extend(picture::requirements(own, &sources));
+        }
+        fields = picture::fields(own, problems);
+    }
+    if is_drawing {
+        // The drawing has fields of its own, which are not known yet.
+        fields.clear();
+    }
+    let language = settings.language.map(|tag| tag.value);
+    let mut options = settings.roster_options;
+    if options.language.is_none() {
+        options.language.clone_from(&language);
+    }
+    Program {
+        path: settings.path,
+        folder: settings.folder,
+        issuer: settings.issuer.unwrap_or_else(|| settings.title.clone()),
+        title: settings.title,
+        term: settings.term.unwrap_or_default(),
+        language,
+        roster: RosterSource {
+            file: settings.roster_file,
+            options,
+        },
+        template: settings.template,
+        fonts: settings.fonts,
+        system_fonts: settings.system_fonts,
+        publish: settings.publish.resolve(),
+        dpi: settings.dpi.map_or(DEFAULT_DPI, |dpi| dpi.value),
+        width: settings.width.map(|width| width.value),
+        seats: settings.seats.map(|seats| seats.value),
+        fields,
+        sources,
+        settings: settings.fields.unwrap_or_default(),
+        drawn: None,
+    }
+}

@@ -1,0 +1,356 @@
+use std::collections::BTreeMap;
+
+use super::check::{not_a_language, out_of_range};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::field::{
+    Align, AlignBy, AxisTag, Color, ErrorCorrection, Field, FieldKind, FieldSources, Overflow,
+    QrStyle, SizeRange, VerticalAlign, default_id,
+};
+use crate::geometry::PixelBox;
+use crate::pattern::Pattern;
+use crate::program::located::{Located, Problems};
+use crate::template::MAX_SIDE;
+
+/// Examples for hints.
+pub(in crate::program) const TEXT: &str = r#"text = "{name}""#;
+pub(in crate::program) const BOX: &str = "box = { x = 300, y = 520, width = 1154, height = 150 }";
+pub(in crate::program) const SIZE: &str = "size = { max = 96, min = 48 }";
+pub(in crate::program) const LANGUAGE: &str = r#"lang = "tr""#;
+
+/// The largest em, in pixels.
+const MAX_SIZE: f32 = 10_000.0;
+const MAX_QUIET_ZONE: u32 = 20;
+
+/// What a `[[field]]`, or a [`FieldBuilder`](crate::FieldBuilder), sets. What it leaves out comes
+/// from the drawing, or is the default.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(in crate::program) struct FieldSettings {
+    /// The line of the `[[field]]`; none in a program that is built in memory.
+    pub(in crate::program) line: Option<u64>,
+    /// Which field of the program it is, counted from 1.
+    pub(in crate::program) number: usize,
+    pub(in crate::program) id: Option<Located<String>>,
+    pub(in crate::program) text: Option<Located<Pattern>>,
+    pub(in crate::program) kind: Option<Located<Kind>>,
+    pub(in crate::program) bounds: Option<Located<PixelBox>>,
+    pub(in crate::program) size: Option<Located<SizeRange>>,
+    pub(in crate::program) families: Option<Located<Vec<String>>>,
+    pub(in crate::program) weight: Option<Located<u32>>,
+    pub(in crate::program) italic: Option<Located<bool>>,
+    pub(in crate::program) color: Option<Located<Color>>,
+    pub(in crate::program) letter_spacing: Option<Located<f32>>,
+    pub(in crate::program) line_height: Option<Located<f32>>,
+    pub(in crate::program) variations: Option<Located<BTreeMap<AxisTag, f32>>>,
+    pub(in crate::program) language: Option<Located<String>>,
+    pub(in crate::program) align: Option<Located<Align>>,
+    pub(in crate::program) align_by: Option<Located<AlignBy>>,
+    pub(in crate::program) vertical_align: Option<Located<VerticalAlign>>,
+    pub(in crate::program) overflow: Option<Located<Vec<Overflow>>>,
+    pub(in crate::program) error_correction: Option<Located<ErrorCorrection>>,
+    pub(in crate::program) quiet_zone: Option<Located<u32>>,
+    pub(in crate::program) background: Option<Located<Color>>,
+    /// Keys that are there, with a value that could not be read: not reported as missing too.
+    pub(in crate::program) unreadable: Vec<&'static str>,
+}
+
+/// What the text of a field becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::program) enum Kind {
+    Text,
+    Qr,
+}
+
+impl FieldSettings {
+    /// What messages call the field. Among the fields of a file, its line tells which one it is.
+    pub(in crate::program) fn name(&self) -> String {
+        match (self.line, self.default_id()) {
+            (Some(_), _) => "`field`".into(),
+            (None, Some(id)) => format!("field `{id}`"),
+            (None, None) => format!("field {}", self.number),
+        }
+    }
+
+    /// The id that it sets, or else the first column that its text names.
+    pub(in crate::program) fn default_id(&self) -> Option<&str> {
+        let id = self.id.as_ref().map(|id| &*id.value);
+        id.or_else(|| self.text.as_ref()?.value.columns().next())
+    }
+
+    fn is_qr(&self) -> bool {
+        self.kind.is_some_and(|kind| kind.value == Kind::Qr)
+    }
+
+    /// A problem at a line of this field.
+    fn problem(&self, code: Code, line: Option<u64>, message: String) -> Diagnostic {
+        self.locate(Diagnostic::error(code, message).at_row(line))
+    }
+
+    /// Places a problem in this field, if it has no line.
+    pub(in crate::program) fn locate(&self, problem: Diagnostic) -> Diagnostic {
+        match (self.line, self.default_id()) {
+            (Some(_), _) => problem,
+            (None, Some(id)) => problem.in_field(id),
+            (None, None) => problem.in_field(default_id([], self.number, |_| false)),
+        }
+    }
+
+    /// The keys that a field needs and that are missing, each with an example. A field of a
+    /// drawing needs none.
+    pub(in crate::program) fn missing(&self) -> Vec<(&'static str, &'static str)> {
+        let needed = [
+            ("text", TEXT, self.text.is_some()),
+            ("box", BOX, self.bounds.is_some()),
+            ("size", SIZE, self.size.is_some() || self.is_qr()),
+        ];
+        needed
+            .into_iter()
+            .filter(|(key, _, is_set)| !is_set && !self.unreadable.contains(key))
+            .map(|(key, example, _)| (key, example))
+            .collect()
+    }
+
+    /// The problem that a key is missing.
+    pub(in crate::program) fn missing_key(&self, key: &str, example: &str) -> Diagnostic {
+        let message = format!("`{key}` is missing in {}", self.name());
+        self.problem(Code::MissingKey, self.line, message)
+            .hint(format!("add it, for example: {example}"))
+    }
+
+    /// Reports the values that are outside their limits, and keys that do not apply.
+    pub(super) fn check(&self, problems: &Problems) {
+        let name = self.name();
+        self.check_kind(problems);
+        self.check_box(&name, problems);
+        self.check_size(&name, problems);
+        if let Some(weight) = self.weight
+            && !(1..=1000).contains(&weight.value)
+        {
+            let message = format!(
+                "`weight` of {name} must be from 1 to 1000, but is {}",
+                weight.value
+            );
+            let problem = self.problem(Code::InvalidValue, weight.line, message);
+            problems.add(problem.hint("400 is regular, 700 is bold"));
+        }
+        for (key, number, limits, example) in [
+            (
+                "letter_spacing",
+                self.letter_spacing,
+                -1.0..=10.0,
+                "letter_spacing = 0.05",
+            ),
+            (
+                "line_height",
+                self.line_height,
+                0.1..=10.0,
+                "line_height = 1.2",
+            ),
+        ] {
+            let problem = out_of_range(&format!("`{key}` of {name}"), number, &limits, example);
+            problems.extend(problem.map(|problem| self.locate(problem)));
+        }
+        if let Some(quiet_zone) = self.quiet_zone
+            && quiet_zone.value > MAX_QUIET_ZONE
+        {
+            let message = format!(
+                "`quiet_zone` of {name} must be from 0 to {MAX_QUIET_ZONE} modules, but is {}",
+                quiet_zone.value
+            );
+            let problem = self.problem(Code::InvalidValue, quiet_zone.line, message);
+            problems.add(problem.hint("the standard requires 4"));
+        }
+        if let Some(tag) = &self.language
+            && let Some(problem) = not_a_language(tag)
+        {
+            problems.add(self.locate(problem));
+        }
+        if let Some(overflow) = &self.overflow {
+            for (index, policy) in overflow.value.iter().enumerate() {
+                if overflow.value[..index].contains(policy) {
+                    let message = format!("`overflow` of {name} has `{}` twice", policy.name());
+                    let problem = self.problem(Code::InvalidValue, overflow.line, message);
+                    problems.add(problem.hint("list each policy once"));
+                }
+            }
+        }
+    }
+
+    fn check_kind(&self, problems: &Problems) {
+        let is_qr = self.is_qr();
+        let (applies_to, is, hint) = match is_qr {
+            true => ("text", "a QR code", "remove it, or remove `kind = \"qr\"`"),
+            false => ("QR codes", "text", "remove it, or set `kind = \"qr\"`"),
+        };
+        let keys = match is_qr {
+            true => self.keys_of_text(),
+            false => self.keys_of_qr_codes(),
+        };
+        for (key, line) in keys {
+            let message = format!("`{key}` applies only to {applies_to}, and this field is {is}");
+            let problem = self.problem(Code::InapplicableKey, line, message);
+            problems.add(problem.hint(hint));
+        }
+        if is_qr && cfg!(not(feature = "qr")) {
+            let line = self.kind.and_then(|kind| kind.line);
+            let message = "this build of engross cannot make QR codes";
+            let problem = self.problem(Code::NoQrCodes, line, message.into());
+            problems.add(problem.hint("build engross with the feature `qr`, or remove the field"));
+        }
+    }
+
+    /// The keys that it sets and that apply only to text.
+    fn keys_of_text(&self) -> Vec<(&'static str, Option<u64>)> {
+        set_keys([
+            ("size", line(&self.size)),
+            ("font", line(&self.families)),
+            ("weight", line(&self.weight)),
+            ("italic", line(&self.italic)),
+            ("variations", line(&self.variations)),
+            ("letter_spacing", line(&self.letter_spacing)),
+            ("line_height", line(&self.line_height)),
+            ("lang", line(&self.language)),
+            ("align_by", line(&self.align_by)),
+            ("overflow", line(&self.overflow)),
+        ])
+    }
+
+    /// The keys that it sets and that apply only to QR codes.
+    fn keys_of_qr_codes(&self) -> Vec<(&'static str, Option<u64>)> {
+        set_keys([
+            ("error_correction", line(&self.error_correction)),
+            ("quiet_zone", line(&self.quiet_zone)),
+            ("background", line(&self.background)),
+        ])
+    }
+
+    fn check_box(&self, name: &str, problems: &Problems) {
+        let Some(Located { value, line }) = self.bounds else {
+            return;
+        };
+        for (side, number, min) in [
+            ("x", value.x, 0),
+            ("y", value.y, 0),
+            ("width", value.width, 1),
+            ("height", value.height, 1),
+        ] {
+            if !(min..=MAX_SIDE).contains(&number) {
+                let message = format!(
+                    "`{side}` in `box` of {name} must be from {min} to {MAX_SIDE} pixels, but is \
+                     {number}"
+                );
+                let problem = self.problem(Code::InvalidValue, line, message);
+                problems.add(problem.hint(format!("for example: {BOX}")));
+            }
+        }
+    }
+
+    fn check_size(&self, name: &str, problems: &Problems) {
+        let Some(size) = self.size else {
+            return;
+        };
+        let SizeRange { max, min } = size.value;
+        let checks = [
+            ("`size`", max, 1.0..=MAX_SIZE),
+            ("`min` in `size`", min, 0.5..=MAX_SIZE),
+        ];
+        let problem = checks.into_iter().find_map(|(key, number, limits)| {
+            let number = Some(size.map(|_| number));
+            out_of_range(&format!("{key} of {name}"), number, &limits, SIZE)
+        });
+        problems.extend(problem.map(|problem| self.locate(problem)));
+        if min > max {
+            let message = format!("`min` in `size` of {name} ({min}) is larger than `max` ({max})");
+            let hint = "`max` is tried first, and text is never set smaller than `min`";
+            problems.add(
+                self.problem(Code::InvalidValue, size.line, message)
+                    .hint(hint),
+            );
+        }
+    }
+
+    /// The field, with the defaults for what is not set; `None` if something that it needs is
+    /// [missing](Self::missing). A field without an id has an empty one.
+    pub(in crate::program) fn to_field(&self) -> Option<Field> {
+        let (text, bounds) = (self.text.as_ref()?, self.bounds.as_ref()?);
+        let size = match &self.size {
+            Some(size) => size.value,
+            // A QR code fills its box.
+            None if self.is_qr() => SizeRange::up_to(bounds.value.height as f32),
+            None => return None,
+        };
+        let mut field = Field::new(text.value.clone(), bounds.value, size);
+        field.sources = FieldSources {
+            text: text.source(),
+            bounds: Some(bounds.source()),
+            font: text.source(),
+        };
+        if let Some(id) = &self.id {
+            field.id.clone_from(&id.value);
+        }
+        self.apply_style(&mut field);
+        Some(field)
+    }
+
+    /// Sets everything but id, text, box and size.
+    pub(in crate::program) fn apply_style(&self, field: &mut Field) {
+        match self.kind.map(|kind| kind.value) {
+            Some(Kind::Text) => field.kind = FieldKind::Text,
+            Some(Kind::Qr) => field.kind = FieldKind::Qr(self.qr_style()),
+            None => {}
+        }
+        if let Some(families) = &self.families {
+            field.style.families.clone_from(&families.value);
+            field.sources.font = families.source();
+        }
+        let style = &mut field.style;
+        set(
+            &mut style.weight,
+            self.weight.map(|weight| weight.map(narrow)),
+        );
+        set(&mut style.italic, self.italic);
+        set(&mut style.color, self.color);
+        set(&mut style.letter_spacing, self.letter_spacing);
+        set(&mut style.line_height, self.line_height);
+        set(&mut style.variations, self.variations.clone());
+        if let Some(language) = &self.language {
+            style.language = Some(language.value.clone());
+        }
+        set(&mut field.align, self.align);
+        set(&mut field.align_by, self.align_by);
+        set(&mut field.vertical_align, self.vertical_align);
+        set(&mut field.overflow, self.overflow.clone());
+    }
+
+    fn qr_style(&self) -> QrStyle {
+        let mut style = QrStyle::default();
+        set(&mut style.error_correction, self.error_correction);
+        set(&mut style.quiet_zone, self.quiet_zone);
+        style.background = self.background.map(|background| background.value);
+        style
+    }
+}
+
+fn set<T>(target: &mut T, setting: Option<Located<T>>) {
+    if let Some(setting) = setting {
+        *target = setting.value;
+    }
+}
+
+/// Weights have been checked to be at most 1000.
+fn narrow(weight: u32) -> u16 {
+    u16::try_from(weight).unwrap_or(u16::MAX)
+}
+
+/// The line of a setting, if it is set.
+fn line<T>(setting: &Option<Located<T>>) -> Option<Option<u64>> {
+    setting.as_ref().map(|setting| setting.line)
+}
+
+fn set_keys<const N: usize>(
+    keys: [(&'static str, Option<Option<u64>>); N],
+) -> Vec<(&'static str, Option<u64>)> {
+    let set = keys
+        .into_iter()
+        .filter_map(|(key, line)| Some((key, line?)));
+    set.collect()
+}

@@ -1,0 +1,74 @@
+//! The settings of a program as its author gives them, in TOML or in code, and their checks.
+
+mod check;
+mod field;
+mod publish;
+
+pub(super) use check::pattern;
+pub(super) use field::{BOX, FieldSettings, Kind, LANGUAGE, SIZE, TEXT};
+pub(super) use publish::PublishSettings;
+
+use std::path::PathBuf;
+
+use super::located::{Located, Problems};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::roster::RosterOptions;
+use crate::template::MAX_SIDE;
+use check::{not_a_language, out_of_range};
+
+/// Everything that a program can set.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ProgramSettings {
+    pub(super) path: Option<PathBuf>,
+    pub(super) folder: PathBuf,
+    pub(super) title: String,
+    pub(super) term: Option<String>,
+    pub(super) issuer: Option<String>,
+    pub(super) language: Option<Located<String>>,
+    pub(super) roster_file: Option<PathBuf>,
+    pub(super) roster_options: RosterOptions,
+    pub(super) template: Option<PathBuf>,
+    pub(super) fonts: Vec<PathBuf>,
+    pub(super) system_fonts: bool,
+    pub(super) publish: PublishSettings,
+    pub(super) dpi: Option<Located<f32>>,
+    pub(super) width: Option<Located<u32>>,
+    pub(super) seats: Option<Located<u32>>,
+    /// `None` if there is a list of fields that cannot be read.
+    pub(super) fields: Option<Vec<FieldSettings>>,
+}
+
+impl ProgramSettings {
+    /// Reports the values that are outside their limits, and keys that do not apply.
+    pub(super) fn check(&self, problems: &Problems) {
+        problems.extend(self.language.as_ref().and_then(not_a_language));
+        let dpi = out_of_range("`dpi`", self.dpi, &(1.0..=4800.0), "dpi = 150");
+        problems.extend(dpi);
+        if let Some(width) = self.width
+            && !(1..=MAX_SIDE).contains(&width.value)
+        {
+            let message = format!(
+                "`width` must be from 1 to {MAX_SIDE} pixels, but is {}",
+                width.value
+            );
+            problems.add(
+                Diagnostic::error(Code::InvalidValue, message)
+                    .hint("for example: width = 3508")
+                    .at_row(width.line),
+            );
+        }
+        if let Some(seats) = self.seats
+            && seats.value == 0
+        {
+            problems.add(
+                Diagnostic::error(Code::InvalidValue, "`seats` cannot be 0")
+                    .hint("remove it to allow any number of recipients")
+                    .at_row(seats.line),
+            );
+        }
+        self.publish.check(problems);
+        for settings in self.fields.iter().flatten() {
+            settings.check(problems);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+use crate::diagnostic::{Code, Diagnostic};
+use crate::format::OutputFormat;
+use crate::naming::{self, Normalization};
+use crate::pattern::Pattern;
+use crate::program::located::{Located, Problems};
+use crate::program::publish::Publish;
+
+/// What `[publish]` sets.
+#[derive(Debug, Clone, Default)]
+pub(in crate::program) struct PublishSettings {
+    pub(in crate::program) base_url: Option<Located<String>>,
+    pub(in crate::program) file_stem: Option<Located<Pattern>>,
+    pub(in crate::program) normalization: Option<Normalization>,
+    pub(in crate::program) format: Option<OutputFormat>,
+    pub(in crate::program) link_text: Option<String>,
+}
+
+impl PublishSettings {
+    pub(super) fn check(&self, problems: &Problems) {
+        if let Some(url) = &self.base_url {
+            check_base_url(url, problems);
+        }
+        if let Some(stem) = &self.file_stem {
+            check_file_stem(stem, problems);
+        }
+    }
+
+    pub(in crate::program) fn resolve(self) -> Publish {
+        let default = Publish::default();
+        Publish {
+            base_url: match self.base_url {
+                Some(url) => with_slash(url.value),
+                None => default.base_url,
+            },
+            file_stem: self.file_stem.map_or(default.file_stem, |stem| stem.value),
+            normalization: self.normalization.unwrap_or(default.normalization),
+            format: self.format.unwrap_or(default.format),
+            link_text: self.link_text.unwrap_or(default.link_text),
+        }
+    }
+}
+
+fn check_base_url(url: &Located<String>, problems: &Problems) {
+    let problem = |message: String, hint: &str| {
+        problems.add(
+            Diagnostic::error(Code::InvalidValue, message)
+                .hint(hint)
+                .at_row(url.line),
+        );
+    };
+    let host = ["https://", "http://"].iter().find_map(|scheme| {
+        let start = url.value.get(..scheme.len())?;
+        start
+            .eq_ignore_ascii_case(scheme)
+            .then(|| &url.value[scheme.len()..])
+    });
+    let is_unencoded = |c: char| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(c);
+    if host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
+        problem(
+            format!("`{}` is not a web address", url.value),
+            "write the whole address, for example `https://example.org/certificates/`",
+        );
+    } else if let Some(character) = url.value.chars().find(|c| is_unencoded(*c)) {
+        problem(
+            format!("`base_url` cannot contain {}", naming::describe(character)),
+            "percent-encode it: copy the address from a browser's address bar",
+        );
+    } else if url.value.contains(['?', '#']) {
+        problem(
+            "`base_url` cannot have a query (`?`) or a fragment (`#`)".into(),
+            "remove it: the file name is added after the last `/`",
+        );
+    }
+}
+
+/// The URL with a `/` at its end.
+fn with_slash(mut url: String) -> String {
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    url
+}
+
+fn check_file_stem(stem: &Located<Pattern>, problems: &Problems) {
+    let problem = |message: String, hint: &str| {
+        problems.add(
+            Diagnostic::error(Code::InvalidValue, message)
+                .hint(hint)
+                .at_row(stem.line),
+        );
+    };
+    let pattern = &stem.value;
+    let is_unsafe = |c: &char| naming::is_unsafe(*c) && !c.is_whitespace();
+    if let Some(character) = pattern.literals().flat_map(str::chars).find(is_unsafe) {
+        problem(
+            format!("`file_stem` cannot contain {}", naming::describe(character)),
+            "use `-` instead; folders belong in `base_url` and in the output folder",
+        );
+    }
+    if let Some(column) = pattern.columns().find(|c| matches!(*c, "key" | "link")) {
+        problem(
+            format!("`file_stem` cannot contain `{{{column}}}`, which is made from it"),
+            "use `{name}`, `{term}` or a column of the roster",
+        );
+    }
+    if pattern.columns().next().is_none() {
+        problem(
+            "`file_stem` gives every file the same name".into(),
+            "add `{name}` or another column of the roster",
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! Reads the settings of a `program.toml`.
+
+mod document;
+mod field;
+mod publish;
+mod value;
+
+use std::path::{Path, PathBuf};
+
+use ::toml::de::DeTable;
+
+use super::located::Problems;
+use super::settings::{LANGUAGE, ProgramSettings};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::roster::{EncodingError, RosterFormat, RosterOptions};
+use document::{Document, Table};
+
+/// The settings in this text; `None` if it is not TOML.
+pub(super) fn read(text: &str, path: &Path, problems: &Problems) -> Option<ProgramSettings> {
+    let document = Document::new(text, problems);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let line = error.span().map_or(1, |span| document.line_of(&span));
+        problems.add(
+            Diagnostic::error(Code::TomlSyntax, error.message())
+                .hint("correct the TOML syntax; https://toml.io describes it")
+                .at_row(line),
+        );
+    }
+    let root = Table::root(&document, table.get_ref());
+    errors.is_empty().then(|| read_program(root, path))
+}
+
+fn read_program(root: Table<'_>, path: &Path) -> ProgramSettings {
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let title = root.required::<&str>("title", r#"title = "KubeSphere Ambassador""#);
+    let text = |key, example| Some(root.text(key, example)?.value);
+    let term = text("term", r#"term = "2023""#);
+    let issuer = text("issuer", r#"issuer = "the KubeSphere community""#);
+    let language = root.text("lang", LANGUAGE);
+    let (roster_file, roster_options) = read_roster(&root);
+    let template = text("template", r#"template = "certificate.png""#);
+    let fonts = root.texts("fonts", r#"fonts = ["fonts"]"#);
+    let system_fonts = root.optional::<bool>("system_fonts", "system_fonts = true");
+    let publish = publish::read(&root);
+    let settings = ProgramSettings {
+        path: Some(path.to_path_buf()),
+        title: title.map_or_else(String::new, |title| title.value.to_owned()),
+        term,
+        issuer,
+        language,
+        roster_file: roster_file.map(|file| match &*file {
+            "-" => PathBuf::from("-"),
+            file => folder.join(file),
+        }),
+        roster_options,
+        template: template.map(|template| folder.join(template)),
+        fonts: fonts
+            .unwrap_or_default()
+            .iter()
+            .map(|font| folder.join(font.value))
+            .collect(),
+        system_fonts: system_fonts.is_some_and(|system_fonts| system_fonts.value),
+        publish,
+        dpi: root.optional("dpi", "dpi = 150"),
+        width: root.optional("width", "width = 3508"),
+        seats: root.optional("seats", "seats = 25"),
+        fields: root.tables("field", "[[field]]").map(|tables| {
+            (1..)
+                .zip(tables)
+                .map(|(number, table)| field::read(number, table))
+                .collect()
+        }),
+        folder,
+    };
+    root.finish();
+    settings
+}
+
+/// The roster's file, and how to read it.
+fn read_roster(root: &Table<'_>) -> (Option<String>, RosterOptions) {
+    const FILE: &str = r#"roster = "recipients.csv""#;
+    let mut options = RosterOptions::default();
+    if !root.holds_table("roster") {
+        let file = root.text("roster", FILE);
+        return (file.map(|file| file.value), options);
+    }
+    let Some(table) = root.table("roster", FILE) else {
+        return (None, options);
+    };
+    let text = |key, example| Some(table.text(key, example)?.value);
+    let format = table.keyword("format", &RosterFormat::NAMES);
+    options.format = format.map(|format| format.value);
+    let encoding = table.parsed(
+        "encoding",
+        r#"encoding = "windows-1254""#,
+        |error: &EncodingError| error.hint(),
+    );
+    options.encoding = encoding.map(|encoding| encoding.value);
+    options.sheet = text("sheet", r#"sheet = "Sheet1""#);
+    options.section = text("section", r#"section = "Ambassadors""#);
+    options.name = text("name", r#"name = "Full Name""#);
+    options.slug = text("slug", r#"slug = "file""#);
+    options.lang = text("lang", r#"lang = "language""#);
+    let file = text("file", r#"file = "recipients.csv""#);
+    table.finish();
+    (file, options)
+}

@@ -1,0 +1,144 @@
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::field::{self, DrawnText};
+use super::page::{NaturalSize, Page};
+use super::paint::{self, MissingResources};
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::digest::{Digest, Digester};
+use crate::font::FontBook;
+use crate::geometry::{PixelBox, Transform};
+use crate::template::background::Background;
+use crate::text::CharacterName;
+
+/// A template drawn in SVG: its fields, and the background without them.
+///
+/// A text with a placeholder is a field: `{name}` stands for a column of the roster, as in a
+/// [`Pattern`](crate::Pattern). Its font, size, weight, slope, colour, letter spacing and position
+/// are those of the drawing. A rectangle whose id, or whose label in Inkscape, is the field's id
+/// and `-box` is the field's box and is not painted. Without one, the text may extend to the
+/// margins of the page.
+#[derive(Clone, PartialEq)]
+pub struct Drawing {
+    pub(super) path: PathBuf,
+    pub(super) digest: Digest,
+    pub(super) size: NaturalSize,
+    /// From the drawing's own units to CSS pixels.
+    pub(super) unit: Transform,
+    pub(super) texts: Vec<DrawnText>,
+    /// The file without placeholders and boxes.
+    pub(super) background: String,
+    /// Whether the background needs fonts.
+    pub(super) has_text: bool,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Drawing {
+    /// What there is to know about the placeholders.
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The name of the drawing in messages.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The texts with placeholders, in the order of the drawing.
+    pub(crate) fn texts(&self) -> &[DrawnText] {
+        &self.texts
+    }
+
+    /// The page at this resolution or width, `scale` times as large.
+    pub(crate) fn page(&self, dpi: f32, width: Option<u32>, scale: f32) -> Result<Page> {
+        self.size.page(&self.path, dpi, width, scale)
+    }
+
+    /// Converts a length in the drawing's own units to pixels of the page.
+    pub(crate) fn length_on(&self, page: &Page, length: f32) -> f32 {
+        let to_page = page.transform(&self.unit);
+        to_page.map_or(length, |to_page| length * to_page.area().abs().sqrt())
+    }
+
+    /// Converts a box in the drawing's own units to pixels of the page.
+    pub(crate) fn box_on(&self, page: &Page, own: PixelBox) -> PixelBox {
+        let to_page = page.transform(&self.unit).unwrap_or(Transform::IDENTITY);
+        field::box_on(&to_page, own)
+    }
+
+    /// Digest of every input that affects how the background looks on this page. It takes far
+    /// less time than painting it. `None` if fonts of the machine affect it too.
+    pub(crate) fn background_digest(&self, page: &Page, book: &FontBook) -> Option<Digest> {
+        let mut digester = Digester::new("engross drawing");
+        digester.bytes(self.digest.as_bytes());
+        digester.number(page.width);
+        digester.number(page.height);
+        if self.has_text {
+            if book.has_system() {
+                return None;
+            }
+            for face in book.faces() {
+                digester.bytes(face.digest().as_bytes());
+                digester.number(face.index());
+            }
+        }
+        Some(digester.finish())
+    }
+
+    /// Paints the drawing on this page without placeholders and boxes, and returns it with what
+    /// there is to know about it.
+    pub(crate) fn paint(
+        &self,
+        page: &Page,
+        book: &FontBook,
+    ) -> Result<(Background, Vec<Diagnostic>)> {
+        let painted = paint::paint(&self.background, page, book, self.has_text);
+        let (background, missing) = painted.map_err(|error| {
+            let message = format!("the drawing cannot be painted: {error}");
+            Diagnostic::error(Code::SvgSyntax, message)
+                .hint("open it in a drawing program and save it again as SVG")
+                .in_file(&self.path)
+        })?;
+        Ok((background, self.findings_of(&missing)))
+    }
+
+    fn findings_of(&self, missing: &MissingResources) -> Vec<Diagnostic> {
+        let families = missing.families.iter();
+        let families = families.map(|(family, stand_in)| unknown_font(family, stand_in));
+        let characters = missing.characters.iter().map(|character| {
+            let name = CharacterName(*character);
+            let message = format!("no font has {name}, which the drawing's own text needs");
+            Diagnostic::error(Code::MissingGlyph, message)
+                .hint("add a font that has it to `fonts`, or convert that text to outlines")
+        });
+        let pictures = missing.pictures.then(|| {
+            let message = "a picture in the drawing is damaged or too large, and is left out";
+            Diagnostic::error(Code::UnreadablePicture, message)
+                .hint("embed it again, as PNG or JPEG")
+        });
+        families
+            .chain(characters)
+            .chain(pictures)
+            .map(|finding| finding.in_file(&self.path))
+            .collect()
+    }
+}
+
+impl fmt::Debug for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drawing")
+            .field("path", &self.path)
+            .field("size", &self.size)
+            .field("texts", &self.texts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The finding that a text is set in another font than the drawing names.
+pub(crate) fn unknown_font(family: &str, stand_in: &str) -> Diagnostic {
+    let message = format!("no font is called `{family}`: `{stand_in}` is used instead");
+    Diagnostic::warning(Code::UnknownFont, message).hint(
+        "add the folder that has it to `fonts`, or convert text without placeholders to outlines",
+    )
+}

@@ -1,0 +1,103 @@
+//! The probe: a copy of the drawing in which usvg resolves the styles and positions of the texts
+//! and boxes.
+
+use roxmltree::{Document, Node};
+
+use super::edits::{Edits, qualified_name};
+use super::elements::{BoxElement, TextElement};
+use super::source::SVG;
+
+/// The id of a square of one unit, drawn last, from which the drawing's units are known.
+pub(super) const UNIT: &str = "engross-unit";
+
+/// The text of the probe.
+pub(super) fn probe(
+    text: &str,
+    document: &Document<'_>,
+    texts: &[TextElement<'_>],
+    boxes: &[BoxElement<'_>],
+) -> String {
+    let mut edits = Edits::default();
+    for element in texts {
+        set_id(text, element, &mut edits);
+    }
+    for element in boxes {
+        show_box(text, element, &mut edits);
+    }
+    leave_out_outlines(document, &mut edits);
+    add_unit(text, document.root_element(), &mut edits);
+    edits.apply(text)
+}
+
+/// Gives a text the id by which it is found in the probe.
+fn set_id(text: &str, element: &TextElement<'_>, edits: &mut Edits) {
+    let attribute = format!(" id=\"{}\"", element.key);
+    match element.node.attribute_node("id") {
+        Some(own) if own.value() == element.key => {}
+        Some(own) => edits.replace(own.range(), attribute.trim_start()),
+        None => {
+            let name = qualified_name(text, element.node);
+            let after_name = element.node.range().start + 1 + name.len();
+            edits.replace(after_name..after_name, attribute);
+        }
+    }
+}
+
+/// Makes a box visible, however it looks in the drawing: usvg drops what is not visible.
+fn show_box(text: &str, element: &BoxElement<'_>, edits: &mut Edits) {
+    let mut shown = format!(
+        "<{} id=\"{}\" style=\"display:inline;visibility:visible;fill:#000;stroke:none;opacity:1\"",
+        qualified_name(text, element.node),
+        element.key
+    );
+    let kept = ["x", "y", "width", "height", "transform"];
+    for attribute in element.node.attributes() {
+        if attribute.namespace().is_none() && kept.contains(&attribute.name()) {
+            shown.push(' ');
+            shown.push_str(&text[attribute.range()]);
+        }
+    }
+    shown.push_str("/>");
+    edits.replace(element.node.range(), shown);
+}
+
+/// Leaves out long outlines: no text takes its style or position from them, and most of a drawing
+/// is outlines.
+fn leave_out_outlines(document: &Document<'_>, edits: &mut Edits) {
+    /// Removing a shorter outline saves nothing.
+    const LONG: usize = 200;
+    let is_svg = |node: &Node<'_, '_>, name: &str| node.has_tag_name((SVG, name));
+    if document.descendants().any(|node| is_svg(&node, "textPath")) {
+        return;
+    }
+    let shapes_others = ["clipPath", "defs", "marker", "mask", "pattern", "symbol"];
+    for path in document.descendants().filter(|node| is_svg(node, "path")) {
+        let Some(outline) = path.attribute_node("d").filter(|d| d.value().len() > LONG) else {
+            continue;
+        };
+        let is_used = path
+            .ancestors()
+            .any(|above| shapes_others.iter().any(|name| is_svg(&above, name)));
+        if !is_used {
+            edits.replace(outline.range(), "");
+        }
+    }
+}
+
+/// Draws a square of one of the drawing's own units, last of all.
+fn add_unit(text: &str, root: Node<'_, '_>, edits: &mut Edits) {
+    let whole = &text[root.range()];
+    let Some(end) = whole.rfind("</") else {
+        return;
+    };
+    let name = qualified_name(text, root);
+    let prefix = name.rfind(':').map_or("", |colon| &name[..=colon]);
+    let at = root.range().start + end;
+    edits.replace(
+        at..at,
+        format!(
+            "<{prefix}rect id=\"{UNIT}\" width=\"1\" height=\"1\" \
+             style=\"display:inline;visibility:visible;fill:#000;stroke:none\"/>"
+        ),
+    );
+}

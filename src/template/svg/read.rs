@@ -1,0 +1,231 @@
+//! From the contents of a file to a [`Drawing`].
+
+use std::path::{Path, PathBuf};
+
+use super::drawing::Drawing;
+use super::edits::Edits;
+use super::elements::{self, BoxElement, TextElement, content, invalid_placeholder};
+use super::external;
+use super::field::DrawnText;
+use super::lines::ResolvedLine;
+use super::page::NaturalSize;
+use super::probe::{self, UNIT};
+use super::resolved::Resolved;
+use super::source;
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::digest::Digest;
+use crate::field::default_id;
+use crate::geometry::Transform;
+use crate::input;
+use crate::pattern::Pattern;
+
+/// The largest SVG file that is read, in bytes.
+pub const MAX_DRAWING_BYTES: u64 = 64 << 20;
+
+impl Drawing {
+    /// Whether the contents of a file are markup, as SVG is, rather than a PNG or JPEG picture.
+    #[must_use]
+    pub fn is_svg(contents: &[u8]) -> bool {
+        let text = contents.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(contents);
+        text.trim_ascii_start().starts_with(b"<")
+    }
+
+    /// Reads the SVG file at this path.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the
+    /// file, and the errors of [`Drawing::parse`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let bytes = input::read(path, MAX_DRAWING_BYTES)?;
+        Self::parse(&bytes, path)
+    }
+
+    /// Reads the contents of an SVG file. `path` is its name in messages; nothing is read from
+    /// there, or from anywhere that the drawing refers to.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::NotUtf8`](crate::Code::NotUtf8), [`Code::SvgSyntax`](crate::Code::SvgSyntax),
+    /// [`Code::SvgTooComplex`](crate::Code::SvgTooComplex) and
+    /// [`Code::SvgNoSize`](crate::Code::SvgNoSize) for the whole drawing. Otherwise everything
+    /// that is wrong in it: [`Code::ExternalReference`](crate::Code::ExternalReference),
+    /// [`Code::UnreadablePicture`](crate::Code::UnreadablePicture),
+    /// [`Code::InvalidPlaceholder`](crate::Code::InvalidPlaceholder) and
+    /// [`Code::UnsupportedPlaceholder`](crate::Code::UnsupportedPlaceholder).
+    pub fn parse(bytes: &[u8], path: impl Into<PathBuf>) -> Result<Self> {
+        let path = path.into();
+        read(bytes, &path).map_err(|error| error.in_file(&path))
+    }
+}
+
+/// Reads the contents of an SVG file. Errors have no file yet.
+fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
+    let text = source::decode(bytes)?;
+    let document = source::parse(text)?;
+    let mut problems = external::references(&document);
+    let texts = elements::texts(&document, &mut problems);
+    problems.sort_by_key(Diagnostic::row);
+    Error::check(problems)?;
+    let ids: Vec<String> = texts.iter().flat_map(TextElement::possible_ids).collect();
+    let boxes = elements::boxes(&document, |field| ids.iter().any(|id| id == field));
+    let probe = probe::probe(text, &document, &texts, &boxes);
+    let resolved = Resolved::new(&probe)?;
+
+    let mut reading = Reading {
+        path,
+        boxes: &boxes,
+        resolved: &resolved,
+        texts: Vec::new(),
+        problems: Vec::new(),
+        findings: elements::outlined(&document, path),
+    };
+    for element in &texts {
+        reading.add_element(element);
+    }
+    Error::check(reading.problems)?;
+    reading.findings.sort_by_key(Diagnostic::row);
+
+    let (width, height) = resolved.size();
+    let root = document.root_element();
+    Ok(Drawing {
+        path: path.to_owned(),
+        digest: Digest::sha256(bytes),
+        size: NaturalSize {
+            width,
+            height,
+            is_physical: root.attribute("width").is_some_and(is_physical),
+        },
+        unit: resolved.unit(UNIT).unwrap_or(Transform::IDENTITY),
+        texts: reading.texts,
+        has_text: elements::has_other_text(&document, &texts),
+        background: background(text, &texts, &boxes),
+        findings: reading.findings,
+    })
+}
+
+/// The text of the drawing without placeholders and boxes.
+fn background(text: &str, texts: &[TextElement<'_>], boxes: &[BoxElement<'_>]) -> String {
+    let mut edits = Edits::default();
+    for element in texts {
+        elements::remove_placeholders(text, element, &mut edits);
+    }
+    for element in boxes {
+        edits.empty(text, element.node);
+    }
+    edits.apply(text)
+}
+
+/// Finds the fields of a drawing.
+struct Reading<'d> {
+    path: &'d Path,
+    boxes: &'d [BoxElement<'d>],
+    resolved: &'d Resolved,
+    texts: Vec<DrawnText>,
+    problems: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn add_element(&mut self, element: &TextElement<'_>) {
+        match self.resolved.lines(&element.key, element.line) {
+            Some(Ok(lines)) => self.add_lines(element, lines),
+            Some(Err(error)) => self.problems.extend(error.into_diagnostics()),
+            None => {
+                let content = content(element.node);
+                let message = format!(
+                    "`{}` is hidden in the drawing and does not become a field",
+                    content.trim()
+                );
+                let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
+                    .hint("show it and the layer it is on, or delete it");
+                self.findings.push(finding.at(self.path, element.line));
+            }
+        }
+    }
+
+    /// Adds a field for each line of a text element that has a placeholder.
+    fn add_lines(&mut self, element: &TextElement<'_>, lines: Vec<ResolvedLine>) {
+        let is_placeholder = |line: &ResolvedLine| line.text.contains(['{', '}']);
+        let lines_match = lines.len() == element.spans.len();
+        if lines.len() > 1 && !lines_match && !lines.iter().all(is_placeholder) {
+            let content = content(element.node);
+            let message = format!("the text `{}` has several lines", content.trim());
+            let problem = Diagnostic::error(Code::UnsupportedPlaceholder, message)
+                .hint("make each line a text of its own");
+            self.problems.push(problem.at_row(element.line));
+            return;
+        }
+        for line in lines.into_iter().filter(is_placeholder) {
+            match line.text.trim().parse() {
+                Ok(text) => self.add_text(element, line, text),
+                Err(error) => {
+                    let problem = invalid_placeholder(&line.text, &error, element.line);
+                    self.problems.push(problem);
+                }
+            }
+        }
+    }
+
+    fn add_text(&mut self, element: &TextElement<'_>, line: ResolvedLine, text: Pattern) {
+        // The first column that it names, or else the name that its author gave it.
+        let candidates = text.columns().take(1).chain(element.name);
+        let number = self.texts.len() + 1;
+        let id = default_id(candidates, number, |id| {
+            self.texts.iter().any(|text| text.id == id)
+        });
+        let corners = self.corners(&id, element);
+        if let Some((ignored, is)) = enumerate(&line.style.unsupported) {
+            let message = format!("`{text}`: {ignored} {is} not supported and {is} ignored");
+            let finding = Diagnostic::warning(Code::LostStyle, message)
+                .hint("remove it from the text, or split the text into several texts");
+            self.findings.push(finding.at(self.path, element.line));
+        }
+        self.texts.push(DrawnText {
+            id,
+            text,
+            line: element.line,
+            style: line.style,
+            anchor: line.anchor,
+            align: line.align,
+            transform: line.transform,
+            corners,
+        });
+    }
+
+    /// The corners of the box that is drawn for a field.
+    fn corners(&mut self, id: &str, element: &TextElement<'_>) -> Option<[(f32, f32); 4]> {
+        let own = self
+            .boxes
+            .iter()
+            .find(|own| own.field == id || Some(own.field) == element.name)?;
+        let corners = self.resolved.corners(&own.key);
+        if corners.is_none() {
+            let message = format!(
+                "the box `{}-box` is on a hidden layer and has no effect",
+                own.field
+            );
+            let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
+                .hint("show the layer, and hide the box itself");
+            self.findings.push(finding.at(self.path, own.line));
+        }
+        corners
+    }
+}
+
+/// `a`, `a and b` or `a, b and c`, with the verb that goes with it; `None` for an empty list.
+fn enumerate(items: &[&str]) -> Option<(String, &'static str)> {
+    let (last, others) = items.split_last()?;
+    Some(match others {
+        [] => ((*last).to_owned(), "is"),
+        _ => (format!("{} and {last}", others.join(", ")), "are"),
+    })
+}
+
+/// Whether a length is in physical units, rather than in pixels.
+fn is_physical(length: &str) -> bool {
+    let units = ["mm", "cm", "in", "pt", "pc", "q"];
+    let length = length.trim().to_ascii_lowercase();
+    units.iter().any(|unit| length.ends_with(unit))
+}

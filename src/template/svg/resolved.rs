@@ -1,0 +1,131 @@
+//! The probe as usvg resolves it: where the texts and boxes of a drawing are, and what the texts
+//! look like.
+
+use std::sync::Arc;
+
+use resvg::usvg;
+use usvg::{Group, Node};
+
+use super::lines::{ResolvedLine, read_lines};
+use super::style::{GroupEffects, NO_FAMILY};
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::geometry::Transform;
+
+/// The font that stands for all others in the probe, made by `probe.py`.
+const PROBE_FONT: &[u8] = include_bytes!("probe.ttf");
+
+/// The resolved tree of a probe.
+pub(super) struct Resolved {
+    tree: usvg::Tree,
+}
+
+impl Resolved {
+    pub(super) fn new(probe: &str) -> Result<Self> {
+        let mut fonts = usvg::fontdb::Database::new();
+        let probe_font = fonts.push_face_info(usvg::fontdb::FaceInfo {
+            id: usvg::fontdb::ID::dummy(),
+            source: usvg::fontdb::Source::Binary(Arc::new(PROBE_FONT)),
+            index: 0,
+            families: Vec::new(),
+            post_script_name: String::new(),
+            style: usvg::fontdb::Style::Normal,
+            weight: usvg::fontdb::Weight::NORMAL,
+            stretch: usvg::fontdb::Stretch::Normal,
+            monospaced: false,
+        });
+        let options = usvg::Options {
+            font_family: NO_FAMILY.into(),
+            fontdb: Arc::new(fonts),
+            font_resolver: usvg::FontResolver {
+                select_font: Box::new(move |_, _| Some(probe_font)),
+                select_fallback: Box::new(|_, _, _| None),
+            },
+            image_href_resolver: usvg::ImageHrefResolver {
+                resolve_data: Box::new(|_, _, _| None),
+                resolve_string: Box::new(|_, _| None),
+            },
+            ..usvg::Options::default()
+        };
+        let tree = usvg::Tree::from_str(probe, &options).map_err(|error| {
+            let problem = match error {
+                usvg::Error::InvalidSize => {
+                    Diagnostic::error(Code::SvgNoSize, "the drawing has no size")
+                        .hint("give its `svg` element a `width` and a `height`, or a `viewBox`")
+                }
+                error => {
+                    let message = format!("the drawing cannot be read: {error}");
+                    Diagnostic::error(Code::SvgSyntax, message)
+                        .hint("open it in a drawing program and save it again as SVG")
+                }
+            };
+            problem.at_row(1)
+        })?;
+        Ok(Self { tree })
+    }
+
+    /// Width and height in CSS pixels, of which an inch has 96.
+    pub(super) fn size(&self) -> (f32, f32) {
+        (self.tree.size().width(), self.tree.size().height())
+    }
+
+    /// The lines of the text with this id, or why it cannot become a field; `None` if it is not
+    /// visible. `line` is its line in the file.
+    pub(super) fn lines(&self, id: &str, line: u64) -> Option<Result<Vec<ResolvedLine>>> {
+        let (text, effects) = find_text(self.tree.root(), id, GroupEffects::NONE)?;
+        let transform = to_transform(text.abs_transform());
+        Some(read_lines(text, transform, effects, line))
+    }
+
+    /// The corners of the rectangle with this id, clockwise from its upper left; `None` if it is
+    /// not visible.
+    pub(super) fn corners(&self, id: &str) -> Option<[(f32, f32); 4]> {
+        let path = find_path(self.tree.root(), id)?;
+        let bounds = path.data().bounds();
+        let transform = to_transform(path.abs_transform())?;
+        let (left, top, right, bottom) =
+            (bounds.left(), bounds.top(), bounds.right(), bounds.bottom());
+        Some(
+            [(left, top), (right, top), (right, bottom), (left, bottom)]
+                .map(|p| transform.apply(p)),
+        )
+    }
+
+    /// The transform from the drawing's own units to CSS pixels: that of the square of one unit
+    /// with this id.
+    pub(super) fn unit(&self, id: &str) -> Option<Transform> {
+        to_transform(find_path(self.tree.root(), id)?.abs_transform())
+    }
+}
+
+fn find_text<'t>(
+    group: &'t Group,
+    id: &str,
+    effects: GroupEffects,
+) -> Option<(&'t usvg::Text, GroupEffects)> {
+    let effects = effects.with(group);
+    group.children().iter().find_map(|node| match node {
+        Node::Group(group) => find_text(group, id, effects),
+        Node::Text(text) if text.id() == id => Some((&**text, effects)),
+        _ => None,
+    })
+}
+
+fn find_path<'t>(group: &'t Group, id: &str) -> Option<&'t usvg::Path> {
+    group.children().iter().find_map(|node| match node {
+        Node::Group(group) => find_path(group, id),
+        Node::Path(path) if path.id() == id => Some(&**path),
+        _ => None,
+    })
+}
+
+fn to_transform(transform: usvg::Transform) -> Option<Transform> {
+    let usvg::Transform {
+        sx,
+        kx,
+        ky,
+        sy,
+        tx,
+        ty,
+    } = transform;
+    Transform::new([sx, ky, kx, sy, tx, ty])
+}

@@ -1,0 +1,119 @@
+use resvg::{tiny_skia, usvg};
+
+use crate::{PAGE, SERIF, book, drawing, ink, rendered};
+
+/// The same drawing with the texts in it, by resvg, in the fonts of the folder.
+fn reference(svg: &str, name: &str) -> image::RgbImage {
+    let mut options = usvg::Options::default();
+    for face in book().faces() {
+        options.fontdb_mut().load_font_data(face.data().to_vec());
+    }
+    let svg = svg.replace("{name}", name).replace("{hours}", "12");
+    let tree = usvg::Tree::from_str(&svg, &options).unwrap();
+    let size = tree.size().to_int_size();
+    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).unwrap();
+    pixels.fill(tiny_skia::Color::WHITE);
+    resvg::render(
+        &tree,
+        tiny_skia::Transform::identity(),
+        &mut pixels.as_mut(),
+    );
+    let rgb = pixels
+        .pixels()
+        .iter()
+        .flat_map(|p| [p.red(), p.green(), p.blue()]);
+    image::RgbImage::from_raw(size.width(), size.height(), rgb.collect()).unwrap()
+}
+
+#[track_caller]
+fn assert_agrees(svg: &str, name: &str) {
+    let (own, findings) = rendered(svg, "", name);
+    assert!(findings.is_empty(), "{findings:?}");
+    let theirs = reference(svg, name);
+    assert_eq!(own.dimensions(), theirs.dimensions());
+    let (own, theirs) = (ink(&own), ink(&theirs));
+    assert_ne!(theirs[2], 0, "resvg draws something");
+    for (one, other) in own.iter().zip(theirs) {
+        assert!(one.abs_diff(other) <= 1, "{own:?} is not {theirs:?}: {svg}");
+    }
+}
+
+#[test]
+fn texts_are_anchored_where_they_are_drawn() {
+    for name in ["Ada Lovelace", "İremnur Önder", "Nguyễn Văn Anh", "王小明"] {
+        for (anchor, x) in [("start", 60.5), ("middle", 300.25), ("end", 540.0)] {
+            let text = format!(
+                "<text x=\"{x}\" y=\"200\" {SERIF} text-anchor=\"{anchor}\">{{name}}</text>"
+            );
+            assert_agrees(&drawing(PAGE, &text), name);
+        }
+    }
+    let script = "<text x=\"300\" y=\"200\" font-family=\"Great Vibes\" font-size=\"56\" \
+                  text-anchor=\"middle\">{name}</text>";
+    assert_agrees(&drawing(PAGE, script), "Zhengjun Zhou");
+}
+
+#[test]
+fn text_around_placeholders_is_kept() {
+    let text = format!("<text x=\"60\" y=\"200\" {SERIF}>for {{hours}} hours, {{name}}</text>");
+    assert_agrees(&drawing(PAGE, &text), "Ada");
+}
+
+#[test]
+fn rotated_texts() {
+    for angle in [-90, -30, 7, 45, 90, 180] {
+        for anchor in ["start", "middle", "end"] {
+            let text = format!(
+                "<text transform=\"rotate({angle} 300 200)\" x=\"300\" y=\"200\" {SERIF} \
+                 text-anchor=\"{anchor}\">{{name}}</text>"
+            );
+            assert_agrees(&drawing(PAGE, &text), "Grace H");
+        }
+    }
+}
+
+#[test]
+fn transforms_in_transforms() {
+    for outer in [
+        "translate(40 30) scale(1.5)",
+        "scale(1.25 0.75) translate(60 40)",
+        "rotate(12) translate(50 -20) skewX(15)",
+        "translate(600 0) scale(-1 1)",
+    ] {
+        let text = format!(
+            "<g transform=\"{outer}\"><g transform=\"translate(12.5 7)\"><text x=\"120\" y=\"130\" \
+             {SERIF} transform=\"rotate(-4 120 130)\">{{name}}</text></g></g>"
+        );
+        assert_agrees(&drawing(PAGE, &text), "Grace H");
+    }
+}
+
+#[test]
+fn view_boxes() {
+    for view in [
+        "width=\"600\" height=\"400\" viewBox=\"0 0 300 200\"",
+        "width=\"600\" height=\"400\" viewBox=\"-50 -20 400 240\"",
+        "width=\"600\" height=\"300\" viewBox=\"0 0 300 300\" preserveAspectRatio=\"xMinYMid slice\"",
+        "viewBox=\"0 0 297 210\"",
+    ] {
+        let text = "<text x=\"140\" y=\"100\" font-family=\"Noto Serif\" font-size=\"18\" \
+                    text-anchor=\"middle\">{name}</text>";
+        assert_agrees(&drawing(view, text), "Ada Lovelace");
+    }
+    let nested = "<svg x=\"50\" y=\"40\" width=\"400\" height=\"300\" viewBox=\"0 0 200 150\"><text \
+                  x=\"20\" y=\"80\" font-family=\"Noto Serif\" font-size=\"20\">{name}</text></svg>";
+    assert_agrees(&drawing(PAGE, nested), "Ada");
+}
+
+#[test]
+fn letter_spacing() {
+    for spacing in ["6", "0.2em", "-1.5"] {
+        for anchor in ["start", "middle", "end"] {
+            let text = format!(
+                "<text x=\"300\" y=\"200\" {SERIF} letter-spacing=\"{spacing}\" \
+                 text-anchor=\"{anchor}\">{{name}}</text>"
+            );
+            assert_agrees(&drawing(PAGE, &text), "Ada L");
+        }
+    }
+}
