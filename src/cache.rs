@@ -1,23 +1,25 @@
 //! Compiled plates, kept from one process to the next.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::digest::Digest;
+use crate::files::{self, Temporary};
 
-const EXTENSION: &str = "plate";
-const UNFINISHED: &str = "plate-unfinished";
+const EXTENSION: &str = ".plate";
 const CHECKSUM_BYTES: usize = 4;
+/// How long no process can still be writing a temporary file.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// A folder of compiled plates, so that a process that makes one certificate need not compile
 /// the template first.
 ///
-/// It changes nothing but time: certificates have the same bytes with it and without it. Several
-/// processes can use a folder at once; plates are written beside their place and renamed. What
-/// cannot be read or written is passed over.
+/// It saves time and changes nothing else: certificates have the same bytes with it and without
+/// it. Several processes can use a folder at once. A plate that cannot be read or written is
+/// compiled again.
 ///
 /// ```
 /// # fn main() -> engross::Result<()> {
@@ -40,15 +42,15 @@ pub struct PlateCache {
 pub(crate) enum Found {
     Plate(Vec<u8>),
     Nothing,
-    /// A file that is not as it was written, by this name.
+    /// The file with this path, whose contents are not those that were written.
     Damaged(PathBuf),
 }
 
 impl PlateCache {
-    /// How many bytes a cache holds unless it is told otherwise: 512 MiB.
+    /// The default for the size of a cache: 512 MiB.
     pub const DEFAULT_MAX_BYTES: u64 = 512 << 20;
 
-    /// The cache in this folder, which is made when there is something to put into it.
+    /// The cache in this folder, which is created once there is a plate to put into it.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
@@ -57,18 +59,24 @@ impl PlateCache {
         }
     }
 
-    /// The same with another bound: plates that were not used for longest are removed when there
-    /// are more bytes than that.
+    /// The same cache with another limit for its size. When there are more bytes, the plates that
+    /// have not been used for longest are removed.
     #[must_use]
     pub fn with_max_bytes(self, max_bytes: u64) -> Self {
         Self { max_bytes, ..self }
     }
 
-    /// Takes a plate out, as it was put in.
+    /// The plate of this key.
     pub(crate) fn get(&self, key: &Digest) -> Found {
         let path = self.path_of(key);
-        let Ok(mut bytes) = fs::read(&path) else {
-            return Found::Nothing;
+        let read = files::open_own(&path).and_then(|file| {
+            // No larger one is ever kept.
+            files::read_opened(&file, self.max_bytes)
+        });
+        let mut bytes = match read {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => return Found::Damaged(path),
+            Err(_) => return Found::Nothing,
         };
         let Some((content, checksum)) = bytes.split_last_chunk::<CHECKSUM_BYTES>() else {
             return Found::Damaged(path);
@@ -76,58 +84,50 @@ impl PlateCache {
         if checksum_of(content) != *checksum {
             return Found::Damaged(path);
         }
-        // Best effort: it says which plates are in use.
-        let _ = File::options()
-            .append(true)
-            .open(&path)
-            .and_then(|file| file.set_modified(SystemTime::now()));
+        // Records that the plate is in use. Without it, the plate is removed sooner.
+        let _ = files::touch(&path);
         bytes.truncate(bytes.len() - CHECKSUM_BYTES);
         Found::Plate(bytes)
     }
 
-    /// Puts a plate in, best effort: without it the next process takes longer.
+    /// Keeps a plate. Where that fails, the next process compiles it again.
     pub(crate) fn put(&self, key: &Digest, plate: &[u8]) {
         let _ = self.try_put(key, plate);
     }
 
     fn try_put(&self, key: &Digest, plate: &[u8]) -> io::Result<()> {
-        /// Keeps apart what threads of this process write at the same time.
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-
-        fs::create_dir_all(&self.folder)?;
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{key}-{}-{count}.{UNFINISHED}", std::process::id());
-        let unfinished = self.folder.join(name);
-        let written = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&unfinished)
-            .and_then(|mut file| {
-                file.write_all(plate)?;
-                file.write_all(&checksum_of(plate))
-            })
-            .and_then(|()| fs::rename(&unfinished, self.path_of(key)));
-        if written.is_err() {
-            let _ = fs::remove_file(&unfinished);
+        if (plate.len() + CHECKSUM_BYTES) as u64 > self.max_bytes {
+            return Ok(());
         }
-        written?;
+        fs::create_dir_all(&self.folder)?;
+        let mut temporary = Temporary::create(&self.folder)?;
+        temporary.write_with(|file| {
+            file.write_all(plate)?;
+            file.write_all(&checksum_of(plate))
+        })?;
+        temporary.rename(&self.path_of(key))?;
+        files::remove_leftovers(&self.folder, |metadata| {
+            let modified = metadata.modified();
+            modified.is_ok_and(|modified| age(modified) > ABANDONED)
+        })?;
         self.make_room()
     }
 
-    /// Removes plates, those that were not used for longest first, until the rest fits; and what
-    /// killed processes left unfinished.
+    /// Removes plates until the others fit, first those that have not been used for longest. No
+    /// other file of the folder is touched: it may be one that the user has other files in.
     fn make_room(&self) -> io::Result<()> {
         let mut plates = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            let path = entry.path();
-            let is = |extension: &str| path.extension().is_some_and(|own| own == extension);
-            let metadata = entry.metadata()?;
-            let used = metadata.modified()?;
-            if is(UNFINISHED) && is_abandoned(used) {
-                fs::remove_file(&path)?;
-            } else if is(EXTENSION) {
-                plates.push((used, path, metadata.len()));
+            if !is_plate(&entry.file_name()) {
+                continue;
+            }
+            let Ok(metadata) = entry.metadata() else {
+                // Another process has removed it.
+                continue;
+            };
+            if metadata.is_file() {
+                plates.push((metadata.modified()?, entry.path(), metadata.len()));
             }
         }
         plates.sort();
@@ -136,14 +136,16 @@ impl PlateCache {
             if bytes <= self.max_bytes {
                 break;
             }
-            fs::remove_file(path)?;
-            bytes -= own;
+            // What cannot be removed still takes its place.
+            if fs::remove_file(path).is_ok() {
+                bytes -= own;
+            }
         }
         Ok(())
     }
 
     fn path_of(&self, key: &Digest) -> PathBuf {
-        self.folder.join(format!("{key}.{EXTENSION}"))
+        self.folder.join(format!("{key}{EXTENSION}"))
     }
 
     /// The folder.
@@ -153,20 +155,30 @@ impl PlateCache {
     }
 }
 
-/// Whether nobody can be writing it any more.
-fn is_abandoned(modified: SystemTime) -> bool {
-    const HOUR: u64 = 3600;
-    let age = SystemTime::now().duration_since(modified);
-    age.is_ok_and(|age| age.as_secs() > HOUR)
+/// Whether a file has a name that [`PlateCache::put`] gives: a digest in lower case.
+fn is_plate(name: &OsStr) -> bool {
+    let digits = name.to_str().and_then(|name| name.strip_suffix(EXTENSION));
+    digits.is_some_and(|digits| {
+        digits.len() == 64
+            && digits
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
-/// CRC-32: it is there for what disks do, and the shortest part of reading a plate.
+fn age(time: SystemTime) -> Duration {
+    SystemTime::now().duration_since(time).unwrap_or_default()
+}
+
+/// CRC-32: it detects damage of the disk, and takes the smallest part of reading a plate.
 fn checksum_of(plate: &[u8]) -> [u8; CHECKSUM_BYTES] {
     crc32fast::hash(plate).to_be_bytes()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use super::*;
 
     fn plate(cache: &PlateCache, key: &Digest) -> Option<Vec<u8>> {
@@ -177,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_put_in_comes_out() {
+    fn a_plate_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path().join("plates"));
         let key = Digest::sha256(b"key");
@@ -192,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_noticed() {
+    fn damage_is_detected() {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path());
         let key = Digest::sha256(b"key");
@@ -209,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_make_room() {
+    fn the_plates_unused_for_longest_make_room() {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path()).with_max_bytes(3 * 104);
         let keys = [0, 1, 2, 3].map(|number: u8| Digest::sha256(&[number]));
@@ -224,7 +236,7 @@ mod tests {
         }
         assert!(
             plate(&cache, &keys[0]).is_some(),
-            "used again, it is the youngest"
+            "used again, it is kept longest"
         );
         cache.put(&keys[3], &[7; 100]);
         let left = keys.map(|key| plate(&cache, &key).is_some());
@@ -232,7 +244,93 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_is_passed_over() {
+    fn only_plates_are_removed_to_make_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let cache = PlateCache::new(folder.path()).with_max_bytes(104);
+        let upper = format!("{}.plate", "A".repeat(64));
+        let others = ["holiday.plate", "notes.plate", &upper, "a.plate-unfinished"];
+        for name in others {
+            fs::write(path(name), [0; 1000]).unwrap();
+        }
+        // The first of the plates, by its name, is a folder.
+        let in_the_way = path(&format!("{}.plate", "0".repeat(64)));
+        fs::create_dir(&in_the_way).unwrap();
+        for number in [1, 2, 3] {
+            cache.put(&Digest::sha256(&[number]), &[7; 100]);
+        }
+        let left = [1, 2, 3].map(|number| plate(&cache, &Digest::sha256(&[number])).is_some());
+        assert_eq!(left.iter().filter(|left| **left).count(), 1);
+        for name in others {
+            assert!(path(name).exists(), "{name}");
+        }
+        assert!(in_the_way.exists());
+    }
+
+    #[test]
+    fn leftovers_are_removed_after_an_hour() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let cache = PlateCache::new(folder.path());
+        let hour = Duration::from_secs(3600);
+        for (name, age) in [
+            (".1-1.engross-tmp", hour * 2),
+            (".1-2.engross-tmp", hour / 2),
+            ("mine.engross-tmp", hour * 2),
+        ] {
+            let file = File::create(path(name)).unwrap();
+            file.set_modified(SystemTime::now() - age).unwrap();
+        }
+        cache.put(&Digest::sha256(b"key"), b"plate");
+        assert!(!path(".1-1.engross-tmp").exists());
+        assert!(path(".1-2.engross-tmp").exists());
+        assert!(path("mine.engross-tmp").exists());
+    }
+
+    #[test]
+    fn a_plate_larger_than_the_cache_is_neither_kept_nor_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = PlateCache::new(folder.path()).with_max_bytes(104);
+        let key = Digest::sha256(b"key");
+        cache.put(&key, &[7; 101]);
+        assert!(matches!(cache.get(&key), Found::Nothing));
+        File::create(cache.path_of(&key))
+            .unwrap()
+            .set_len(1 << 40)
+            .unwrap();
+        assert!(matches!(cache.get(&key), Found::Damaged(_)));
+        cache.put(&key, &[7; 100]);
+        assert!(matches!(cache.get(&key), Found::Plate(_)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_or_a_pipe_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = PlateCache::new(folder.path().join("plates"));
+        let key = Digest::sha256(b"key");
+        cache.put(&key, b"plate");
+        let path = cache.path_of(&key);
+        let outside = folder.path().join("outside");
+        fs::rename(&path, &outside).unwrap();
+        for kind in ["link", "pipe"] {
+            match kind {
+                "link" => std::os::unix::fs::symlink(&outside, &path).unwrap(),
+                _ => {
+                    crate::files::tests::make_pipe(&path);
+                }
+            }
+            assert!(matches!(cache.get(&key), Found::Nothing), "{kind}");
+            cache.put(&key, b"plate");
+            assert_eq!(plate(&cache, &key).unwrap(), b"plate", "{kind}");
+            assert!(path.symlink_metadata().unwrap().is_file(), "{kind}");
+            fs::remove_file(&path).unwrap();
+        }
+        assert!(outside.exists());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_created_is_ignored() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();

@@ -36,17 +36,21 @@ mod diagnostic;
 mod digest;
 mod draw;
 pub mod field;
+// For the binary.
+#[doc(hidden)]
+pub mod files;
 pub mod font;
 mod format;
 mod geometry;
-mod input;
 #[doc(hidden)]
 pub mod internals;
 mod language;
+mod lines;
 mod markdown;
 pub mod naming;
 mod outline;
 mod output;
+mod parallel;
 mod pattern;
 mod plan;
 mod plate;
@@ -56,7 +60,6 @@ mod program;
 pub mod qr;
 mod raster;
 mod render;
-mod replace;
 pub mod roster;
 mod suggest;
 pub mod template;

@@ -4,13 +4,15 @@
 
 use std::fs;
 
+use engross::batch::{MAX_CERTIFICATE_BYTES, MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
+use engross::font::MAX_FONT_BYTES;
 use engross::naming::MAX_KEY_BYTES;
 use engross::roster::{
     MAX_CELL_BYTES, MAX_COLUMNS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS, MAX_SPREADSHEET_BYTES,
     MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
 };
-use engross::template::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
-use engross::{Error, MAX_PROGRAM_BYTES, Program};
+use engross::template::{MAX_DRAWING_BYTES, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
+use engross::{Error, MAX_PROGRAM_BYTES, PlateCache, Program};
 
 /// The part of the page under this heading.
 fn section(heading: &str) -> String {
@@ -168,11 +170,23 @@ fn every_limit_is_as_documented() {
         ("all cells together", bytes(MAX_TEXT_BYTES as u64)),
         ("a file's name", format!("{MAX_KEY_BYTES} bytes")),
         ("a template", bytes(MAX_TEMPLATE_BYTES)),
+        ("a template in SVG", bytes(MAX_DRAWING_BYTES)),
         (
             "a side of a template",
             format!("{} pixels", count(MAX_SIDE.into())),
         ),
         ("a template's pixels", count(MAX_PIXELS)),
+        ("a font file", bytes(MAX_FONT_BYTES)),
+        (
+            "the compiled templates in the cache",
+            bytes(PlateCache::DEFAULT_MAX_BYTES),
+        ),
+        (
+            "a certificate in the output folder",
+            bytes(MAX_CERTIFICATE_BYTES),
+        ),
+        ("`manifest.json` and its journal", bytes(MAX_MANIFEST_BYTES)),
+        ("a record of these", bytes(MAX_RECORD_BYTES)),
     ];
     let expected: String = expected
         .iter()

@@ -22,8 +22,11 @@ use engross::template::Background;
 use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
 
 /// What no test here brings about, and why not.
-const ELSEWHERE: [(&str, &str); 8] = [
-    ("threads", "asks the system for more threads than it gives"),
+const ELSEWHERE: [(&str, &str); 7] = [
+    (
+        "threads",
+        "needs a system without threads: tests/hostile_files.rs",
+    ),
     ("no-spreadsheets", "needs a build without the feature"),
     (
         "no-qr-codes",
@@ -35,7 +38,6 @@ const ELSEWHERE: [(&str, &str); 8] = [
         "color-glyph",
         "needs a font in colour: the tests of src/text",
     ),
-    ("damaged-manifest", "the tests of src/batch"),
     ("damaged-plate", "needs a cache: tests/cli.rs"),
 ];
 
@@ -459,9 +461,16 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.write("template.png", png);
             folder.finding(code, &folder.findings().unwrap())
         }
-        "stale-file" => {
+        "orphan" | "damaged-manifest" => {
             folder.run(|_| {}).unwrap();
-            folder.write("roster.csv", "name\nBob\n");
+            if code == "orphan" {
+                folder.write("roster.csv", "name\nBob\n");
+            } else {
+                let manifest = folder.path().join("out/manifest.json");
+                let mut text = fs::read_to_string(&manifest).unwrap();
+                text.truncate(text.find("\n]}").unwrap());
+                fs::write(manifest, text).unwrap();
+            }
             let mut said = None;
             folder
                 .run(|event| {
@@ -471,6 +480,13 @@ fn produce(code: &str) -> Option<(String, String)> {
                 })
                 .unwrap();
             said
+        }
+        "file-in-use" => {
+            folder.write("post.md", "# Award\n");
+            let post = folder.path().join("post.md");
+            let other = fs::File::open(&post).unwrap();
+            other.lock().unwrap();
+            folder.error(folder.plan().unwrap().write_into_post(&post, None))
         }
         "encoding-guessed" => {
             folder.write("roster.csv", b"name\nOnur Cano\xF0lu, \xDE\xFEl\xE7\n");

@@ -672,7 +672,7 @@ mod formats {
         assert_error(
             Roster::open(&file, &options()),
             &format!("{}: cannot be read", file.display()),
-            "check that the file is there and may be read",
+            "check the path: there is no such file",
         );
     }
 }

@@ -1,15 +1,15 @@
-//! What a run finds in its output folder: a manifest, a journal and a certificate, each ended by a
-//! NUL but the last. Whatever they are, no other file is touched, and the run refuses or ends with
-//! the certificates there and a manifest that knows them.
+//! The files that a run finds in its output folder: a manifest, a journal and a certificate,
+//! separated by NUL. Whatever they contain, no other file is touched, and the run either refuses or
+//! ends with all certificates and a manifest that records them.
 #![no_main]
 
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use engross::batch::{self, FolderProblemKind, Press, RunOptions, VerifyOptions};
+use engross::batch::{self, FolderProblemKind, Render, RunOptions, VerifyOptions};
 use engross::roster::Roster;
-use engross::{Digest, Entry, Diagnostic, OutputFormat, Plan};
+use engross::{Diagnostic, Digest, Entry, OutputFormat, Plan};
 use libfuzzer_sys::fuzz_target;
 
 const JOURNAL: &str = "manifest.journal";
@@ -33,13 +33,15 @@ fuzz_target!(|bytes: &[u8]| {
     let plan = Plan::new(engross_fuzz::program(), roster).expect("a plan of two");
     let mut options = RunOptions::default();
     options.jobs = Some(NonZeroUsize::MIN);
+    // Nothing here survives a power failure.
+    options.sync = false;
     options.prune = true;
     match batch::run(&plan, &Copier, &out, &options, |_| ()) {
         Err(_) => {
-            let manifest = fs::read(out.join(MANIFEST)).expect("it stays");
+            let manifest = fs::read(out.join(MANIFEST)).expect("it exists");
             assert!(
                 bytes.starts_with(&manifest),
-                "what is not ours is left alone"
+                "a foreign manifest stays as it is"
             );
         }
         Ok(summary) if summary.stopped.is_some() => {}
@@ -48,34 +50,34 @@ fuzz_target!(|bytes: &[u8]| {
             check(&plan, &out);
         }
     }
-    assert_eq!(fs::read(&victim).expect("it stays"), b"untouched");
+    assert_eq!(fs::read(&victim).expect("it exists"), b"untouched");
 });
 
 fn check(plan: &Plan, out: &Path) {
     let mut options = RunOptions::default();
     options.jobs = Some(NonZeroUsize::MIN);
+    options.sync = false;
     assert!(!out.join(JOURNAL).exists());
-    let again = batch::run(plan, &Copier, out, &options, |_| ()).expect("a folder of ours");
+    let again = batch::run(plan, &Copier, out, &options, |_| ()).expect("a folder of engross");
     assert_eq!(
         again.unchanged,
         NAMES.len(),
-        "all is known to be up to date"
+        "all files are up to date"
     );
 
     options.force = true;
-    let forced = batch::run(plan, &Copier, out, &options, |_| ()).expect("a folder of ours");
+    let forced = batch::run(plan, &Copier, out, &options, |_| ()).expect("a folder of engross");
     assert!(forced.stopped.is_none());
     let verified = batch::verify(plan, &Copier, out, &VerifyOptions::default(), |problem| {
-        assert_eq!(problem.kind, FolderProblemKind::Extra, "{problem:?}");
+        assert_eq!(problem.kind, FolderProblemKind::Orphan, "{problem:?}");
     });
-    assert_eq!(verified.expect("a folder of ours"), NAMES.len());
+    assert_eq!(verified.expect("a folder of engross"), NAMES.len());
 }
 
-/// Makes certificates of nothing but the name: a PNG without pixels, that says what it was made
-/// from.
+/// Makes a PNG file without pixels, which contains the digest of its input, the name.
 struct Copier;
 
-impl Press for Copier {
+impl Render for Copier {
     type Scratch = ();
     type Sheet = Digest;
     type Certificate = Vec<u8>;
@@ -109,7 +111,7 @@ impl Press for Copier {
     }
 }
 
-/// The check sum of a PNG's chunk.
+/// The checksum of a PNG chunk.
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {

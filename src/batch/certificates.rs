@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io;
 
-use super::press::{Contents, Press};
+use super::render::{FileContents, Render};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::digest::Digest;
 use crate::format::OutputFormat;
@@ -11,7 +11,7 @@ use crate::output::Certificate;
 use crate::plan::{Entry, Plan};
 use crate::render::{Renderer, Scratch, Sheet};
 
-impl Press for Renderer {
+impl Render for Renderer {
     type Scratch = Scratch;
     type Sheet = Sheet;
     type Certificate = Certificate;
@@ -46,7 +46,7 @@ impl Press for Renderer {
     }
 }
 
-impl Contents for Certificate {
+impl FileContents for Certificate {
     fn size(&self) -> u64 {
         self.size()
     }

@@ -1,51 +1,57 @@
-//! Recognizes the certificates in a folder by the digest of their inputs that they carry.
+//! Reads the digest of its inputs that each certificate contains.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{self, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use super::ledger::FileFacts;
+use super::file_index::FileFacts;
 use crate::digest::Digest;
+use crate::files;
 use crate::output::{is_intact, read_digest};
 
-/// What [`look`] found in a file.
+/// A certificate has at most this many bytes: a larger file was not written by engross. The pixels
+/// of the largest template take 400 MB without compression.
+pub const MAX_CERTIFICATE_BYTES: u64 = 512 << 20;
+
+/// What [`identify`] found in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Contents {
+pub(super) enum Identity {
     /// A whole certificate made from the inputs that were expected.
     Expected(FileFacts),
     /// A certificate made from other inputs.
     OtherInputs,
     /// A certificate made from the expected inputs, and damaged since.
     Damaged,
-    /// No certificate of ours.
+    /// Not a certificate of engross.
     Unknown,
 }
 
 /// Whether the file is a certificate made from the inputs of this digest, down to its last chunk.
 ///
-/// Of a file that is none, only a few bytes are read.
-pub(super) fn look(path: &Path, expected: &Digest) -> io::Result<Contents> {
-    let mut file = File::open(path)?;
+/// Of a file that is not a certificate, only a few bytes are read.
+pub(super) fn identify(path: &Path, expected: &Digest) -> io::Result<Identity> {
+    let mut file = files::open_own(path)?;
     match read_digest(&mut BufReader::new(&file))? {
-        None => return Ok(Contents::Unknown),
-        Some(found) if found != *expected => return Ok(Contents::OtherInputs),
+        None => return Ok(Identity::Unknown),
+        Some(found) if found != *expected => return Ok(Identity::OtherInputs),
         Some(_) => {}
     }
     file.rewind()?;
-    let mut contents = Vec::new();
-    file.read_to_end(&mut contents)?;
+    let contents = match files::read_opened(&file, MAX_CERTIFICATE_BYTES) {
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => return Ok(Identity::Unknown),
+        read => read?,
+    };
     if !is_intact(&contents) {
-        return Ok(Contents::Damaged);
+        return Ok(Identity::Damaged);
     }
-    Ok(Contents::Expected(FileFacts::of(&contents)))
+    Ok(Identity::Expected(FileFacts::new(&contents)))
 }
 
-/// Whether the file cannot be what was written: it does not say that it was made from the inputs
-/// of this digest, or it ends in zeros, as one of which a power failure kept the size and lost the
-/// contents. Only the heads of its chunks and its end are read.
+/// Whether the file cannot be the one that was written: it does not contain this digest of its
+/// inputs, or it ends in zeros, as a file does whose contents a power failure took but not its
+/// size. Only the heads of its chunks and its end are read.
 pub(super) fn contradicts(path: &Path, expected: &Digest) -> bool {
     let read = || {
-        let mut file = File::open(path)?;
+        let mut file = files::open_own(path)?;
         let digest = read_digest(&mut BufReader::new(&file))?;
         let mut end = [0; 4];
         file.seek(SeekFrom::End(-4))?;
@@ -53,6 +59,11 @@ pub(super) fn contradicts(path: &Path, expected: &Digest) -> bool {
         io::Result::Ok(digest == Some(*expected) && end != [0; 4])
     };
     !read().unwrap_or(false)
+}
+
+/// The digest of its inputs that a file contains, if it is a certificate.
+pub(super) fn claimed_digest(path: &Path) -> io::Result<Option<Digest>> {
+    read_digest(&mut BufReader::new(files::open_own(path)?))
 }
 
 #[cfg(test)]
@@ -82,22 +93,22 @@ pub(super) mod tests {
         png
     }
 
-    fn look_at(contents: &[u8], expected: &Digest) -> Contents {
+    fn look_at(contents: &[u8], expected: &Digest) -> Identity {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.png");
         std::fs::write(&path, contents).unwrap();
-        look(&path, expected).unwrap()
+        identify(&path, expected).unwrap()
     }
 
     #[test]
     fn a_whole_certificate_is_recognised() {
         let digest = Digest::sha256(b"inputs");
         let png = certificate(&digest, b"pixels");
-        let expected = FileFacts::of(&png);
-        assert_eq!(look_at(&png, &digest), Contents::Expected(expected));
+        let expected = FileFacts::new(&png);
+        assert_eq!(look_at(&png, &digest), Identity::Expected(expected));
         assert_eq!(
             look_at(&png, &Digest::sha256(b"others")),
-            Contents::OtherInputs
+            Identity::OtherInputs
         );
     }
 
@@ -108,22 +119,42 @@ pub(super) mod tests {
         for at in 0..png.len() {
             let cut = look_at(&png[..at], &digest);
             assert!(
-                matches!(cut, Contents::Damaged | Contents::Unknown),
+                matches!(cut, Identity::Damaged | Identity::Unknown),
                 "cut at {at}: {cut:?}"
             );
             let mut changed = png.clone();
             changed[at] ^= 0x20;
             let changed = look_at(&changed, &digest);
-            assert!(!matches!(changed, Contents::Expected(_)), "changed at {at}");
+            assert!(!matches!(changed, Identity::Expected(_)), "changed at {at}");
         }
         let longer = [&png[..], b"more"].concat();
-        assert_eq!(look_at(&longer, &digest), Contents::Damaged);
+        assert_eq!(look_at(&longer, &digest), Identity::Damaged);
+    }
+
+    #[test]
+    fn a_sparse_file_behind_a_signature_is_not_walked_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        let digest = Digest::sha256(b"inputs");
+        std::fs::write(&path, SIGNATURE).unwrap();
+        // At 12 bytes a chunk, these zeros would take an hour.
+        let file = std::fs::File::options().append(true).open(&path).unwrap();
+        file.set_len(1 << 40).unwrap();
+        assert_eq!(identify(&path, &digest).unwrap(), Identity::Unknown);
+        assert!(contradicts(&path, &digest));
+
+        // A certificate that has grown, and holds the right digest.
+        std::fs::write(&path, certificate(&digest, b"pixels")).unwrap();
+        let file = std::fs::File::options().append(true).open(&path).unwrap();
+        file.set_len(MAX_CERTIFICATE_BYTES + 1).unwrap();
+        assert_eq!(identify(&path, &digest).unwrap(), Identity::Unknown);
+        assert!(contradicts(&path, &digest));
     }
 
     #[test]
     fn other_files_are_unknown() {
         for contents in [&b""[..], b"\x89PNG\r\n\x1a\n", b"<svg/>"] {
-            assert_eq!(look_at(contents, &Digest::sha256(b"")), Contents::Unknown);
+            assert_eq!(look_at(contents, &Digest::sha256(b"")), Identity::Unknown);
         }
     }
 }

@@ -1,16 +1,17 @@
-//! `manifest.journal`: what a run has written so far, a record a line; and the lock of the folder.
+//! `manifest.journal`: the records of a run so far, one a line. It is also the lock of the folder.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Seek, Write};
+use std::fs::{File, TryLockError};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read as _, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::manifest::Record;
+use super::manifest::{MAX_MANIFEST_BYTES, MAX_RECORD_BYTES, Record};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::files;
 
 pub(super) const FILE_NAME: &str = "manifest.journal";
 
-/// The journal of a folder, held under a lock while it is open: it is there while a run is going
-/// on, and after one was killed.
+/// The journal of a folder, locked while it is open. It exists during a run, and after a run that
+/// was killed.
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
@@ -18,40 +19,22 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens the folder's journal, or begins one.
+    /// Opens the folder's journal, or creates one.
     ///
     /// # Errors
     ///
-    /// [`Code::FolderInUse`](crate::Code::FolderInUse) while another run has it, [`Code::Read`](crate::Code::Read) where it is somebody
-    /// else's.
+    /// [`Code::FolderInUse`](crate::Code::FolderInUse) while another run has it, and
+    /// [`Code::Write`](crate::Code::Write) or [`Code::Read`](crate::Code::Read) where it is not a
+    /// journal of engross.
     pub(super) fn open(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE_NAME);
         let failed = |source| Error::write(&path, source);
-        if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
-            // Opening would follow a link, and wait for the writer of a pipe.
-            return Err(failed(io::Error::other("it is not a regular file")));
-        }
         loop {
-            let file = OpenOptions::new()
-                .read(true)
-                .append(true)
-                .create(true)
-                .open(&path)
-                .map_err(failed)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    let message = "another run is writing to this folder";
-                    return Err(Diagnostic::error(Code::FolderInUse, message)
-                        .hint("wait until it has ended, or choose another output folder")
-                        .in_file(folder)
-                        .into());
-                }
-                Err(TryLockError::Error(source)) => return Err(failed(source)),
-            }
-            // A run that ended in between has removed the file that was opened: the lock would
+            let file = files::open_appending(&path).map_err(failed)?;
+            file.try_lock().map_err(|error| not_locked(folder, error))?;
+            // A run that ended meanwhile has removed the file that was opened: the lock would
             // guard nothing.
-            if is_still_there(&file, &path).map_err(failed)? {
+            if files::is_same(&file, &path).map_err(failed)? {
                 let journal = Self { path, file };
                 journal.check_ours()?;
                 return Ok(journal);
@@ -59,7 +42,7 @@ impl Journal {
         }
     }
 
-    /// Hands each whole record to `observe`; cuts off what a killed run left unfinished.
+    /// Passes each whole record to `observe`, and cuts off what a killed run left unfinished.
     pub(super) fn replay(&mut self, observe: impl FnMut(Record<'static>)) -> Result<()> {
         let failed = |source| Error::read(&self.path, source);
         self.file.rewind().map_err(failed)?;
@@ -80,7 +63,8 @@ impl Journal {
 
     pub(super) fn append(&mut self, record: &Record<'_>) -> Result<()> {
         let write = || {
-            // Cheaper than whether it is the same file, which the end of the run finds out.
+            // Whether it is the same file takes longer to find out, and is checked once, at the
+            // end of the run.
             self.path.symlink_metadata().map_err(|_| removed())?;
             let mut line = serde_json::to_vec(record)?;
             line.push(b'\n');
@@ -89,17 +73,17 @@ impl Journal {
         write().map_err(|source| self.not_written(source))
     }
 
-    /// Whether the folder still has the journal: where it has not, somebody removed files, or the
-    /// whole folder, and what was noted down is not true any more.
+    /// Checks that the folder still has this journal. Otherwise someone removed files, or the
+    /// whole folder, and the records are no longer true.
     pub(super) fn check_in_place(&self) -> Result<()> {
-        match is_still_there(&self.file, &self.path) {
+        match files::is_same(&self.file, &self.path) {
             Ok(true) => Ok(()),
             Ok(false) => Err(self.not_written(removed())),
             Err(source) => Err(self.not_written(source)),
         }
     }
 
-    /// Removes the journal once the manifest has all of it, and gives the folder free.
+    /// Removes the journal and releases the folder. The manifest must have all records by then.
     pub(super) fn remove(self) -> Result<()> {
         // Windows removes no open file. On Unix the lock must hold until the file is gone.
         #[cfg(windows)]
@@ -107,61 +91,89 @@ impl Journal {
         std::fs::remove_file(&self.path).map_err(|source| Error::write(&self.path, source))
     }
 
+    /// Releases the folder of a run that wrote nothing. A journal of a killed run stays.
+    pub(super) fn abandon(self) {
+        if self
+            .file
+            .metadata()
+            .is_ok_and(|metadata| metadata.len() == 0)
+        {
+            // An empty journal does no harm.
+            let _ = self.remove();
+        }
+    }
+
     fn not_written(&self, source: io::Error) -> Error {
         Error::write(&self.path, source)
     }
 }
 
-fn removed() -> io::Error {
-    let message = "it was removed from the folder during the run";
-    io::Error::new(io::ErrorKind::NotFound, message)
-}
-
-/// Hands each whole record of a folder's journal to `observe`, without a lock.
-pub(super) fn read(folder: &Path, observe: impl FnMut(Record<'static>)) -> Result<()> {
-    let path = folder.join(FILE_NAME);
-    match File::open(&path).and_then(|file| read_records(&mut BufReader::new(file), observe)) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(Error::read(path, source)),
-        _ => Ok(()),
+fn not_locked(folder: &Path, error: TryLockError) -> Error {
+    match error {
+        TryLockError::WouldBlock => {
+            Diagnostic::error(Code::FolderInUse, "another run is writing to this folder")
+                .hint("wait until it has ended, or choose another output folder")
+                .in_file(folder)
+                .into()
+        }
+        TryLockError::Error(source) => {
+            let diagnostic = Diagnostic::error(Code::Write, "cannot be locked")
+                .hint("choose an output folder on a file system with locks, such as a local disk")
+                .in_file(folder);
+            Error::caused_by(diagnostic, source)
+        }
     }
 }
 
-/// Reads up to the first line that is not a whole record; says how many bytes those took.
+fn removed() -> io::Error {
+    let message = "it was removed from the folder during the run";
+    io::Error::new(ErrorKind::NotFound, message)
+}
+
+/// Passes each whole record of a folder's journal to `observe`, without taking the lock.
+pub(super) fn read(folder: &Path, observe: impl FnMut(Record<'static>)) -> Result<()> {
+    let path = folder.join(FILE_NAME);
+    let journal = match files::open_own(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        opened => opened,
+    };
+    journal
+        .and_then(|file| read_records(&mut BufReader::new(file), observe))
+        .map_err(|source| Error::read(path, source))?;
+    Ok(())
+}
+
+/// Reads up to the first line that is not a whole record, or too long for one. Returns the number
+/// of bytes before it.
 fn read_records(
     journal: &mut impl BufRead,
     mut observe: impl FnMut(Record<'static>),
 ) -> io::Result<u64> {
     let mut whole = 0;
     let mut line = Vec::new();
-    loop {
+    // Files are recognised without the records beyond that.
+    while whole < MAX_MANIFEST_BYTES {
         line.clear();
-        let length = journal.read_until(b'\n', &mut line)?;
+        let mut limited = journal.by_ref().take(MAX_RECORD_BYTES);
+        let length = limited.read_until(b'\n', &mut line)?;
         if line.pop() != Some(b'\n') {
-            return Ok(whole);
+            break;
         }
         match serde_json::from_slice::<Record<'_>>(&line) {
             Ok(record) if record.is_in_folder() => observe(record),
-            _ => return Ok(whole),
+            _ => break,
         }
         whole += length as u64;
     }
+    Ok(whole)
 }
 
-/// Whether a journal begins like this: with a record, with a part of one, or, where the power
-/// failed, with zeros.
+/// Whether a journal begins like this: with a record, with a part of one, or, after a power
+/// failure, with zeros.
 fn may_be_ours(beginning: &[u8]) -> bool {
     let record = b"{\"file\":";
     let length = record.len().min(beginning.len());
     beginning[..length] == record[..length] || beginning.iter().all(|byte| *byte == 0)
-}
-
-fn is_still_there(file: &File, path: &Path) -> io::Result<bool> {
-    let opened = same_file::Handle::from_file(file.try_clone()?)?;
-    match same_file::Handle::from_path(path) {
-        Ok(there) => Ok(opened == there),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 #[cfg(test)]
@@ -178,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_last_line_is_cut_off_and_the_rest_goes_on() {
+    fn a_torn_last_line_is_cut_off_and_the_rest_continues() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
         let mut journal = Journal::open(folder.path()).unwrap();
@@ -212,16 +224,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
         let journal = Journal::open(folder.path()).unwrap();
-        let (file, copy) = (journal.file.try_clone().unwrap(), path.clone());
-        assert!(is_still_there(&file, &copy).unwrap());
+        let file = journal.file.try_clone().unwrap();
+        assert!(files::is_same(&file, &path).unwrap());
         journal.remove().unwrap();
-        assert!(!is_still_there(&file, &copy).unwrap());
+        assert!(!files::is_same(&file, &path).unwrap());
         std::fs::write(&path, "").unwrap();
-        assert!(!is_still_there(&file, &copy).unwrap());
+        assert!(!files::is_same(&file, &path).unwrap());
     }
 
     #[test]
-    fn nothing_is_noted_down_in_a_journal_that_was_removed() {
+    fn nothing_is_recorded_in_a_journal_that_was_removed() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(folder.path()).unwrap();
         journal.append(&record("a.png")).unwrap();
@@ -233,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_ours_is_left_alone() {
+    fn a_foreign_journal_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
         std::fs::write(&path, "Dear diary\n").unwrap();
@@ -244,15 +256,70 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"Dear diary\n");
     }
 
+    #[test]
+    fn a_file_system_without_locks_is_named_as_the_reason() {
+        let source = io::Error::from(ErrorKind::Unsupported);
+        let error = not_locked("out".as_ref(), TryLockError::Error(source));
+        assert_eq!(error.code(), Code::Write);
+        assert_eq!(error.to_string(), "out: cannot be locked");
+        let hint = error.hint().unwrap();
+        assert!(hint.contains("a file system with locks"), "{hint}");
+        assert_eq!(error.diagnostics()[0].cause.as_deref(), Some("unsupported"));
+    }
+
+    #[test]
+    fn a_journal_without_lines_takes_no_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        // More than the memory of any machine, and no byte on the disk.
+        File::create(&path).unwrap().set_len(8 << 40).unwrap();
+        read(folder.path(), |record| panic!("{record:?}")).unwrap();
+        let mut journal = Journal::open(folder.path()).unwrap();
+        assert!(replayed(&mut journal).is_empty());
+        assert_eq!(path.metadata().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_record_that_is_too_long_ends_the_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut long = record("b.png");
+        long.name = "n"
+            .repeat(usize::try_from(MAX_RECORD_BYTES).unwrap())
+            .into();
+        for record in [&record("a.png"), &long, &record("c.png")] {
+            journal.append(record).unwrap();
+        }
+        assert_eq!(replayed(&mut journal), ["a.png"]);
+    }
+
     #[cfg(unix)]
     #[test]
-    fn a_link_is_not_followed() {
+    fn only_a_regular_file_with_no_other_name_is_a_journal() {
         let folder = tempfile::tempdir().unwrap();
-        let outside = tempfile::NamedTempFile::new().unwrap();
-        std::os::unix::fs::symlink(outside.path(), folder.path().join(FILE_NAME)).unwrap();
-        assert!(matches!(
-            Journal::open(folder.path()),
-            Err(error) if error.code() == Code::Write
-        ));
+        let path = folder.path().join(FILE_NAME);
+        let outside = tempfile::NamedTempFile::new_in(folder.path()).unwrap();
+        let pipe = folder.path().join("pipe");
+        crate::files::tests::make_pipe(&pipe);
+        let (link, zero) = (outside.path(), "/dev/zero");
+        for (kind, is_refused_by_verify) in [
+            ("link", true),
+            ("endless", true),
+            ("pipe", true),
+            ("hard", false),
+        ] {
+            match kind {
+                "link" => std::os::unix::fs::symlink(link, &path),
+                "endless" => std::os::unix::fs::symlink(zero, &path),
+                "pipe" => std::fs::rename(&pipe, &path),
+                _ => std::fs::hard_link(link, &path),
+            }
+            .unwrap();
+            let error = Journal::open(folder.path()).unwrap_err();
+            assert_eq!(error.code(), Code::Write, "{kind}");
+            let read = read(folder.path(), |record| panic!("{record:?}"));
+            assert_eq!(read.is_err(), is_refused_by_verify, "{kind}");
+            std::fs::remove_file(&path).unwrap();
+        }
     }
 }

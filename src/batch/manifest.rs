@@ -1,10 +1,12 @@
-//! `manifest.json`: what was written, from which inputs. docs/manifest.md has the format.
+//! `manifest.json`: what was written, and from which inputs. docs/manifest.md describes the format.
+
+mod limited;
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, ErrorKind, Read as _, Seek as _, Write};
 use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -12,10 +14,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
+use crate::files;
+
+use limited::{Budget, LimitedReader};
 
 pub(super) const FILE_NAME: &str = "manifest.json";
 
-/// Goes up when a reader of the older version would misread the newer.
+/// A manifest has at most this many bytes, and so has its journal. Four formats of the largest
+/// roster, with the longest names for files, fit.
+pub const MAX_MANIFEST_BYTES: u64 = 8 << 30;
+
+/// A record of a manifest, or of a journal, has at most this many bytes: a name of the longest
+/// kind, each of its characters escaped, fits.
+pub const MAX_RECORD_BYTES: u64 = 1 << 20;
+
+/// Increases when a reader of the older version would misread the newer one.
 const VERSION: u64 = 1;
 /// The member that tells an engross manifest from any other `manifest.json`.
 const VERSION_MEMBER: &str = "engross_manifest";
@@ -30,90 +43,89 @@ pub(super) struct Record<'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) link: Cow<'a, str>,
     pub(super) bytes: u64,
-    /// Of the file.
+    /// The digest of the file.
     pub(super) sha256: Digest,
-    /// Of all that determines the file's bytes.
+    /// The digest of every input that affects the file's bytes.
     pub(super) digest: Digest,
 }
 
 impl Record<'_> {
-    /// Whether the name, which anyone could have written into the manifest, is that of a file
-    /// directly in the folder.
+    /// Whether the name is that of a file directly in the folder. Anyone can have written it.
     pub(super) fn is_in_folder(&self) -> bool {
         !matches!(&*self.file, "" | "." | "..") && !self.file.contains(['/', '\\', ':', '\0'])
     }
 }
 
-/// In what state a manifest was found.
+/// The state of a manifest that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Condition {
     Absent,
     Intact,
-    /// Cut short or changed by hand: what stood before the damage was read.
+    /// Cut short or edited: the records before the damage were read.
     Damaged,
-    /// No JSON, and nothing in it says whose it was.
+    /// Not JSON, and nothing in it shows whose it was.
     Garbled,
 }
 
-/// Hands each record of the manifest to `observe`, in the order of the files' names. A symbolic
-/// link is not followed: it is no manifest, and writing one replaces it.
+/// Passes each record of the manifest to `observe`, in the order of the files' names. A symbolic
+/// link is not followed: it is not a manifest, and writing one replaces it.
 ///
 /// # Errors
 ///
-/// Where the file cannot be read, was made by a newer engross, or is somebody else's.
+/// [`Code::Read`] where the file cannot be read, [`Code::TooLarge`], [`Code::NewerManifest`] where
+/// a newer engross wrote it, and [`Code::ForeignManifest`] where another program did.
 pub(super) fn read(path: &Path, observe: impl FnMut(Record<'static>)) -> Result<Condition> {
     let failed = |source| Error::read(path, source);
-    let file = match open(path) {
-        Ok(Some(file)) => file,
-        Ok(None) => return Ok(Condition::Absent),
+    if path.is_symlink() {
+        return Ok(Condition::Absent);
+    }
+    let file = match files::open_own(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Condition::Absent),
         Err(source) => return Err(failed(source)),
     };
+    if file.metadata().map_err(failed)?.len() > MAX_MANIFEST_BYTES {
+        return Err(Error::too_large(path, MAX_MANIFEST_BYTES));
+    }
     let version = Cell::new(None);
+    let budget = Budget::default();
     let document = DocumentSeed {
         version: &version,
+        budget: &budget,
         observe,
     };
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
+    // Below the buffer: serde_json reads byte by byte.
+    let limited = LimitedReader::new(&file, &budget);
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(limited));
     let parsed = document.deserialize(&mut json).and_then(|()| json.end());
     match (version.get(), parsed) {
         (Some(newer), _) if newer > VERSION => {
-            let message = format!("a manifest of version {newer}, newer than this engross knows");
+            let message = format!("a manifest of version {newer}, which this engross cannot read");
             Err(Diagnostic::error(Code::NewerManifest, message)
                 .hint("update engross, or choose another output folder")
                 .in_file(path)
                 .into())
         }
         (Some(_), Ok(())) => Ok(Condition::Intact),
-        (_, Err(error)) if error.is_io() => Err(failed(error.into())),
+        (_, Err(error)) if error.is_io() && !budget.is_spent() => Err(failed(error.into())),
         (Some(_), Err(_)) => Ok(Condition::Damaged),
-        (None, _) if is_remnant(path).map_err(failed)? => Ok(Condition::Damaged),
-        (None, Err(error)) if !error.is_data() => Ok(Condition::Garbled),
+        (None, _) if is_remnant(&file).map_err(failed)? => Ok(Condition::Damaged),
+        (None, Err(error)) if !error.is_data() && !budget.is_spent() => Ok(Condition::Garbled),
         (None, _) => Err(
             Diagnostic::error(Code::ForeignManifest, "not a manifest of engross")
-                .hint("give the certificates an output folder of their own")
+                .hint("choose an output folder that only engross writes to")
                 .in_file(path)
                 .into(),
         ),
     }
 }
 
-fn open(path: &Path) -> io::Result<Option<File>> {
-    match path.symlink_metadata() {
-        Ok(there) if there.is_symlink() => Ok(None),
-        Ok(there) if !there.is_file() => Err(io::Error::other("it is not a regular file")),
-        Ok(_) => File::open(path).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Whether a crash may have left this of a manifest: nothing, zeros, or its first few bytes.
-fn is_remnant(path: &Path) -> io::Result<bool> {
+/// Whether a crash can have left this of a manifest: nothing, zeros, or its first few bytes.
+fn is_remnant(mut file: &File) -> io::Result<bool> {
     let start = start_of_document();
     let mut beginning = Vec::new();
-    File::open(path)?
-        .take(start.len() as u64)
-        .read_to_end(&mut beginning)?;
+    file.rewind()?;
+    file.take(start.len() as u64).read_to_end(&mut beginning)?;
     Ok(start.as_bytes().starts_with(&beginning) || beginning.iter().all(|byte| *byte == 0))
 }
 
@@ -123,6 +135,7 @@ fn start_of_document() -> String {
 
 struct DocumentSeed<'v, F> {
     version: &'v Cell<Option<u64>>,
+    budget: &'v Budget,
     observe: F,
 }
 
@@ -145,7 +158,11 @@ impl<'de, F: FnMut(Record<'static>)> Visitor<'de> for DocumentSeed<'_, F> {
         while let Some(member) = members.next_key::<Cow<'_, str>>()? {
             match &*member {
                 VERSION_MEMBER => self.version.set(Some(members.next_value()?)),
-                RECORDS_MEMBER => members.next_value_seed(RecordsSeed(&mut self.observe))?,
+                RECORDS_MEMBER => {
+                    let (budget, observe) = (self.budget, &mut self.observe);
+                    members.next_value_seed(RecordsSeed { budget, observe })?;
+                    budget.lift();
+                }
                 _ => {
                     members.next_value::<IgnoredAny>()?;
                 }
@@ -155,7 +172,10 @@ impl<'de, F: FnMut(Record<'static>)> Visitor<'de> for DocumentSeed<'_, F> {
     }
 }
 
-struct RecordsSeed<'f, F>(&'f mut F);
+struct RecordsSeed<'f, F> {
+    budget: &'f Budget,
+    observe: &'f mut F,
+}
 
 impl<'de, F: FnMut(Record<'static>)> DeserializeSeed<'de> for RecordsSeed<'_, F> {
     type Value = ();
@@ -169,30 +189,32 @@ impl<'de, F: FnMut(Record<'static>)> Visitor<'de> for RecordsSeed<'_, F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the records of the certificates, by file name")
+        f.write_str("the records of the certificates, sorted by file name")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut records: A) -> Result<(), A::Error> {
         use serde::de::Error as _;
 
         let mut previous = String::new();
+        self.budget.renew(MAX_RECORD_BYTES);
         while let Some(record) = records.next_element::<Record<'static>>()? {
             if !record.is_in_folder() {
                 return Err(A::Error::custom("a record of a file outside the folder"));
             }
-            // Folding merges by file name and relies on the order.
+            // The new manifest is merged from this one and relies on the order.
             if *record.file <= *previous {
                 return Err(A::Error::custom("records out of order"));
             }
             previous.clear();
             previous.push_str(&record.file);
-            (self.0)(record);
+            (self.observe)(record);
+            self.budget.renew(MAX_RECORD_BYTES);
         }
         Ok(())
     }
 }
 
-/// Writes a manifest, record by record, one a line.
+/// Writes a manifest, one record a line.
 pub(super) struct Writer<W> {
     sink: W,
     separator: &'static [u8],
@@ -207,7 +229,7 @@ impl<W: Write> Writer<W> {
         })
     }
 
-    /// The next record in the order of the files' names.
+    /// Writes the next record, in the order of the files' names.
     pub(super) fn push(&mut self, record: &Record<'_>) -> io::Result<()> {
         self.sink.write_all(self.separator)?;
         self.separator = b",\n";
@@ -331,7 +353,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_nobodys() {
+    fn what_is_not_json_is_garbled() {
         for (garbled, condition) in [
             (&b"engross"[..], Condition::Garbled),
             (b"{\"name\":\"My site\",", Condition::Garbled),
@@ -340,6 +362,39 @@ pub(super) mod tests {
         ] {
             assert_eq!(read_back(garbled).0.unwrap(), condition, "{garbled:?}");
         }
+    }
+
+    #[test]
+    fn a_record_that_is_too_long_ends_the_reading() {
+        let size = usize::try_from(MAX_RECORD_BYTES).unwrap();
+        let good = String::from_utf8(written(&["a.png", "b.png", "c.png"])).unwrap();
+        let name = "\"key\":\"b.png\"";
+        for (length, condition, read) in [
+            (size / 2, Condition::Intact, 3),
+            (2 * size, Condition::Damaged, 1),
+        ] {
+            let long = format!("{name},\"more\":\"{}\"", "x".repeat(length));
+            let (found, files) = read_back(good.replace(name, &long).as_bytes());
+            assert_eq!(found.unwrap(), condition);
+            assert_eq!(files.len(), read);
+        }
+        // Members that a newer version adds may be of any length.
+        let more = format!("],\"more\":\"{}\"}}", "x".repeat(2 * size));
+        let (found, files) = read_back(good.replace("]}", &more).as_bytes());
+        assert_eq!(found.unwrap(), Condition::Intact);
+        assert_eq!(files.len(), 3);
+    }
+
+    #[test]
+    fn a_sparse_file_is_not_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let file = File::create(&path).unwrap();
+        file.set_len(MAX_MANIFEST_BYTES).unwrap();
+        assert_eq!(read(&path, |_| ()).unwrap(), Condition::Damaged);
+        file.set_len(MAX_MANIFEST_BYTES + 1).unwrap();
+        let error = read(&path, |_| ()).unwrap_err();
+        assert_eq!(error.code(), Code::TooLarge);
     }
 
     #[test]
@@ -359,7 +414,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn records_that_cannot_be_trusted_end_the_reading() {
+    fn a_record_that_is_wrong_ends_the_reading() {
         let good = String::from_utf8(written(&["a.png", "b.png"])).unwrap();
         for (from, to) in [
             (r#""file":"b.png""#, r#""file":"../b.png""#),

@@ -1,20 +1,19 @@
-//! Many certificates at once, into an output folder.
+//! Writes many certificates into an output folder, and verifies such a folder.
 //!
-//! Each file is written beside its place and renamed, so that a name in the folder is always a
-//! whole certificate. `manifest.json` says what each file was made from: a run leaves alone what
-//! is up to date, and after a kill goes on where the other ended. What a run finds and does it
-//! says in [`Event`]s, in the order of the roster; nothing here prints or asks.
+//! Each file is written beside its place and renamed, so that a name in the folder always stands
+//! for a whole certificate. `manifest.json` records what each file was made from: a run skips
+//! files that are up to date, and continues where a killed run ended. A run reports what it finds
+//! and does as [`Event`]s, in the order of the roster; nothing here prints or asks.
 
 mod certificates;
 mod embedded;
+mod file_index;
 mod folder;
 mod journal;
-mod ledger;
 mod manifest;
-mod ordered;
-mod press;
+mod orphan;
+mod render;
 mod run;
-mod stray;
 mod verify;
 
 #[cfg(test)]
@@ -25,44 +24,62 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::diagnostic::{Diagnostic, Error};
 use crate::format::OutputFormat;
 use crate::naming::FileNames;
 use crate::plan::Entry;
 
-pub use ledger::FileFacts;
-pub(crate) use ordered::for_each_in_order;
-pub use press::{Contents, Press};
+pub use embedded::MAX_CERTIFICATE_BYTES;
+pub use file_index::FileFacts;
+pub use manifest::{MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
+pub use render::{FileContents, Render};
 pub use run::{check, run};
 pub use verify::verify;
 
-/// How a run goes about its work.
-#[derive(Debug, Clone, Default)]
+/// Options of a run.
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RunOptions {
-    /// How many threads work. Default: as many as the machine runs at once.
+    /// The number of threads. Default: as many as the machine runs at once.
     pub jobs: Option<NonZeroUsize>,
-    /// Whether to write also what is up to date. Default: no.
+    /// Whether to write files that are up to date as well. Default: no.
     pub force: bool,
-    /// Whether to write the other certificates when some cannot be made. Default: no, all
-    /// findings are reported and nothing is written.
+    /// Whether to write the other certificates when some have errors. Default: no, all findings
+    /// are reported and nothing is written.
     pub keep_going: bool,
-    /// Which entries of the plan the run is about, by index. Default: all.
+    /// The entries of the plan to write, by index. Default: all.
     pub only: Option<Vec<usize>>,
-    /// How the files are named. Default: as the keys.
+    /// How the files are named. Default: by their keys.
     pub file_names: FileNames,
-    /// Whether to remove files that earlier runs wrote and no entry has any more, unless they
-    /// were changed since. Default: no, they are reported.
+    /// Whether to remove orphan files: those that an earlier run wrote and that no entry has any
+    /// more. A file that was changed since is kept. Default: no, they are reported.
     pub prune: bool,
-    /// Ends the run when it is set: files in hand are finished and the manifest is written.
-    /// Default: never set.
+    /// Whether to wait, before the run ends, until the disk has what it wrote. Default: yes.
+    /// Without it, a power failure may take files that the manifest has; the next run notices.
+    pub sync: bool,
+    /// Ends the run when it is set: files that are being made are finished and the manifest is
+    /// written. Default: never set.
     pub cancel: Arc<AtomicBool>,
 }
 
-/// What a run tells while it goes on.
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            jobs: None,
+            force: false,
+            keep_going: false,
+            only: None,
+            file_names: FileNames::default(),
+            prune: false,
+            sync: true,
+            cancel: Arc::default(),
+        }
+    }
+}
+
+/// What a run reports while it goes on.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -71,59 +88,61 @@ pub enum Event<'a> {
     Checked {
         /// The entry.
         entry: Entry<'a>,
-        /// What there is to know about it.
+        /// The findings about it.
         findings: &'a [Diagnostic],
     },
-    /// A file of an entry is done with. In the order of the plan, and of its formats.
+    /// A file of an entry is done. In the order of the plan, and of its formats.
     Done(Outcome<'a>),
-    /// Something to know about the output folder.
+    /// A finding about the output folder.
     Note(Diagnostic),
 }
 
-/// What became of a file of an entry.
+/// The outcome for one file of an entry.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Outcome<'a> {
     /// The entry.
     pub entry: Entry<'a>,
-    /// The format of the file that it is about: each of the plan's formats has an outcome.
+    /// The format of the file: each of the plan's formats has an outcome.
     pub format: OutputFormat,
-    /// Whether that file is there.
+    /// Whether the file exists now.
     pub status: Status<'a>,
-    /// What there is to know about the certificate.
+    /// The findings about the certificate.
     pub findings: &'a [Diagnostic],
 }
 
-/// Whether a file of an entry is there.
+/// Whether a file of an entry exists.
 #[derive(Debug, Clone, Copy)]
 pub enum Status<'a> {
     /// It was written.
     Written(FileFacts),
-    /// It was there, made from the same inputs.
+    /// It existed, made from the same inputs.
     Unchanged(FileFacts),
-    /// It was not written: there are findings of error severity, or this is why.
+    /// It was not written, for this reason; without one, because of findings that are errors.
     Failed(Option<&'a Error>),
 }
 
-/// What a run did.
+/// What a run did. Files of several formats count each.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Summary {
-    /// How many certificates were written.
+    /// The number of files that were written.
     pub written: usize,
-    /// How many were up to date.
+    /// The number of files that were up to date.
     pub unchanged: usize,
-    /// How many could not be made or written.
+    /// The number of files that could not be made or written.
     pub failed: usize,
-    /// How many files were not come to, as the run was cancelled or stopped.
-    pub left: usize,
-    /// How many files that earlier runs wrote belong to no entry any more, and are still there.
-    pub stale: usize,
-    /// How many such files were removed.
+    /// The number of files that were skipped because the run was cancelled or stopped.
+    pub skipped: usize,
+    /// The number of orphan files that are still in the folder: earlier runs wrote them, and no
+    /// entry has them any more.
+    pub orphans: usize,
+    /// The number of orphan files that were removed.
     pub pruned: usize,
-    /// Whether the run was cancelled before it was through.
+    /// Whether the run was cancelled before it had done everything.
     pub cancelled: bool,
-    /// Why it ended early, or could not write its manifest: the folder is full, say, or gone.
+    /// Why the run ended early, or could not write its manifest: the disk is full, for example,
+    /// or the folder was removed.
     pub stopped: Option<Error>,
 }
 
@@ -137,60 +156,45 @@ impl Summary {
     }
 }
 
-/// How a folder is verified.
+/// Options of [`verify`].
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct VerifyOptions {
-    /// How many threads work. Default: as many as the machine runs at once.
+    /// The number of threads. Default: as many as the machine runs at once.
     pub jobs: Option<NonZeroUsize>,
-    /// How the files are named. Default: as the keys.
+    /// How the files are named. Default: by their keys.
     pub file_names: FileNames,
     /// Ends the work when it is set. Default: never set.
     pub cancel: Arc<AtomicBool>,
 }
 
-/// A file of an output folder that is not as the plan asks.
+/// A file of an output folder that differs from the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FolderProblem {
-    /// What is the matter.
+    /// The kind of problem.
     pub kind: FolderProblemKind,
-    /// The key that the plan asks for; of an extra file its name.
+    /// The key that the plan has; of an orphan file its name.
     pub key: String,
     /// The file.
     pub file: PathBuf,
-    /// The row of the roster; an extra file has none.
+    /// The row of the roster; an orphan file has none.
     pub row: Option<u64>,
-    /// What is the matter, in a sentence without a full stop.
+    /// What is wrong: a sentence without a full stop.
     pub message: String,
 }
 
-/// What is the matter with a file.
+/// How a file differs from the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FolderProblemKind {
-    /// It is not there.
+    /// The file does not exist.
     Missing,
-    /// Its contents are not what would be written.
+    /// Its contents are not those that a run would write.
     Altered,
-    /// It is there, and the plan does not ask for it.
-    Extra,
-}
-
-/// Threads for this much work.
-pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>, work: usize) -> Result<ThreadPool> {
-    let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let threads = jobs.unwrap_or_else(available).get().min(work.max(1));
-    ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .thread_name(|index| format!("engross-{index}"))
-        .build()
-        .map_err(|source| {
-            let message = format!("cannot start {threads} threads");
-            Error::caused_by(
-                Diagnostic::error(Code::Threads, message).hint("pass a smaller number to `--jobs`"),
-                source,
-            )
-        })
+    /// It exists, and no entry of the plan has it. `verify --json` calls it `extra`, as it does a
+    /// row of a post.
+    #[serde(rename = "extra")]
+    Orphan,
 }

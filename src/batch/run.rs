@@ -1,145 +1,149 @@
-//! A run: each entry checked, then each certificate written that is not up to date.
+//! A run: it checks every entry, then writes the certificates that are not up to date.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::ThreadPool;
 
-use super::embedded::{self, Contents};
+use super::embedded::{self, Identity};
+use super::file_index::{Expected, FileFacts, FileIndex};
 use super::folder::{OutputFolder, WriteError};
 use super::journal::Journal;
-use super::ledger::{Expected, FileFacts, Ledger};
 use super::manifest::{self, Condition};
-use super::ordered::for_each_in_order;
-use super::press::{self, LaidOut, Press};
-use super::stray;
-use super::{Event, Outcome, RunOptions, Status, Summary, thread_pool};
+use super::orphan::{self, Orphans};
+use super::render::{self, LaidOut, Render};
+use super::{Event, Outcome, RunOptions, Status, Summary};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
+use crate::parallel::{for_each_in_order, thread_pool};
 use crate::plan::Plan;
 
-/// Lays out the certificates of the plan and reports what there is to know about each, as
-/// [`Event::Checked`]; writes nothing. Of the options `jobs`, `only` and `cancel` count. Returns
-/// how many findings are errors.
+/// Lays out the certificates of the plan and reports the findings about each, as
+/// [`Event::Checked`]. Writes nothing. Only the options `jobs`, `only` and `cancel` have an
+/// effect. Returns the number of errors.
 ///
 /// # Errors
 ///
-/// Those of [`run`] that have nothing to do with writing.
-pub fn check<P: Press>(
+/// [`Code::Threads`].
+pub fn check<R: Render>(
     plan: &Plan,
-    press: &P,
+    renderer: &R,
     options: &RunOptions,
     mut events: impl FnMut(Event<'_>),
 ) -> Result<usize> {
-    let run = Run::new(plan, press, options)?;
+    let run = Run::new(plan, renderer, options)?;
     let (_, errors) = run.check(&mut events);
     Ok(errors)
 }
 
-/// Writes the certificates of the plan into a folder, which is made where it is not there.
+/// Writes the certificates of the plan into a folder, which is created if it does not exist.
 ///
-/// All are laid out before any is written: where there are errors among the findings, of the
-/// plan or of the press, nothing is written unless `options.keep_going`. Then each certificate is
-/// written that is not up to date. A file that cannot be written because of its name fails alone;
-/// where the folder itself cannot be written to any more the run stops, and
-/// [`Summary::stopped`] says why.
+/// All are laid out before any is written: if there are errors among the findings, those of the
+/// plan or those of laying out, nothing is written unless `options.keep_going` is set. Then each
+/// certificate is written that is not up to date. If only one file cannot be written, it fails
+/// alone; if the folder itself cannot be written to any more, the run stops, and
+/// [`Summary::stopped`] has the reason.
 ///
 /// # Errors
 ///
-/// In each case nothing was written: [`Code::Unprintable`](crate::Code::Unprintable) where there are errors among the
-/// findings; [`Code::FolderInUse`](crate::Code::FolderInUse) while another run writes to the folder; [`Code::Write`](crate::Code::Write)
-/// where it cannot be written to; [`Code::ForeignManifest`](crate::Code::ForeignManifest) and [`Code::NewerManifest`](crate::Code::NewerManifest) where
-/// its manifest is not ours to rewrite; [`Code::Threads`](crate::Code::Threads).
-pub fn run<P: Press>(
+/// Nothing was written in any of these cases: [`Code::Unprintable`] where there are errors among
+/// the findings; [`Code::FolderInUse`] while another run writes to the folder; [`Code::Write`]
+/// where it cannot be written to; [`Code::ForeignManifest`], [`Code::NewerManifest`] and
+/// [`Code::TooLarge`] where its manifest is not one that this engross may replace;
+/// [`Code::Threads`].
+pub fn run<R: Render>(
     plan: &Plan,
-    press: &P,
+    renderer: &R,
     folder: impl AsRef<Path>,
     options: &RunOptions,
     mut events: impl FnMut(Event<'_>),
 ) -> Result<Summary> {
     let events = &mut events;
-    let run = Run::new(plan, press, options)?;
+    let run = Run::new(plan, renderer, options)?;
     let (expected, errors) = run.check(events);
     if run.is_cancelled() {
         return Ok(Summary {
-            left: run.file_count(),
+            skipped: run.file_count(),
             cancelled: true,
             ..Summary::default()
         });
     }
-    if errors > 0 && !options.keep_going || run.errors_of_all() > 0 {
+    if errors > 0 && !options.keep_going || run.general_errors() > 0 {
         return Err(Error::unprintable(errors));
     }
-    let (folder, mut journal) = OutputFolder::open(folder.as_ref())?;
-    let mut ledger = Ledger::new(plan, options.file_names, expected);
-    load(&mut ledger, &folder, &mut journal, events)?;
-    let mut summary = run.write(&folder, &mut journal, &ledger, events);
-    let settled = run.settle(&folder, journal, ledger, &mut summary, events);
-    summary.stopped = summary.stopped.or(settled.err());
+    let (folder, mut journal) = OutputFolder::open(folder.as_ref(), options.sync)?;
+    let mut index = FileIndex::new(plan, options.file_names, expected);
+    if let Err(error) = load(&mut index, &folder, &mut journal, events) {
+        journal.abandon();
+        return Err(error);
+    }
+    let mut summary = run.write(&folder, &mut journal, &index, events);
+    let finished = run.finish(&folder, journal, index, &mut summary, events);
+    summary.stopped = summary.stopped.or(finished.err());
     Ok(summary)
 }
 
 /// One run, in its two passes.
-struct Run<'a, P> {
+struct Run<'a, R> {
     plan: &'a Plan,
-    press: &'a P,
+    renderer: &'a R,
     options: &'a RunOptions,
     pool: ThreadPool,
-    /// Indices of the entries it is about, in order.
+    /// The indices of the selected entries, in order.
     selected: Vec<usize>,
 }
 
-/// What became of one entry.
+/// The outcome for one entry.
 struct DoneEntry {
-    /// Of each of its files, in the order of the plan's formats.
+    /// For each of its files, in the order of the plan's formats.
     files: Vec<Done>,
     findings: Vec<Diagnostic>,
 }
 
-/// What became of one file.
+/// The outcome for one file.
 enum Done {
     Unchanged(FileFacts),
-    /// The file is as expected, and the manifest did not know.
+    /// The file was as expected, but the manifest had no record of it.
     Recognised(Digest, FileFacts),
     Written(Digest, FileFacts),
-    /// There are findings against it.
+    /// Errors keep the certificate from being printed.
     Blocked,
     NotWritten(WriteError),
 }
 
-impl<'a, P: Press> Run<'a, P> {
-    fn new(plan: &'a Plan, press: &'a P, options: &'a RunOptions) -> Result<Self> {
-        press.check_plan(plan)?;
+impl<'a, R: Render> Run<'a, R> {
+    fn new(plan: &'a Plan, renderer: &'a R, options: &'a RunOptions) -> Result<Self> {
+        renderer.check_plan(plan)?;
         let selected = match &options.only {
             None => (0..plan.len()).collect(),
-            Some(only) => in_order(only),
+            Some(only) => sorted(only),
         };
         let pool = thread_pool(options.jobs, selected.len())?;
         Ok(Self {
             plan,
-            press,
+            renderer,
             options,
             pool,
             selected,
         })
     }
 
-    /// Lays out each entry: what to expect of its file, and how many errors there are.
+    /// Lays out each entry. Returns what to expect of each file, and the number of errors.
     fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
         let formats = self.plan.formats().len();
         let mut expected = vec![Expected::Unselected; self.plan.file_count()];
-        let mut errors = self.errors_of_all();
+        let mut errors = self.general_errors();
         for_each_in_order(
             &self.pool,
             self.selected.len(),
             || self.is_cancelled(),
-            || self.press.scratch(),
+            || self.renderer.scratch(),
             |scratch, place| self.lay_out(self.selected[place], scratch).without_sheet(),
             |place, laid_out| {
                 let index = self.selected[place];
-                errors += laid_out.errors();
+                errors += laid_out.error_count();
                 let files = expected[index * formats..].iter_mut();
-                for (file, expectation) in files.zip(Expected::of(&laid_out)) {
+                for (file, expectation) in files.zip(Expected::for_files(&laid_out)) {
                     *file = expectation;
                 }
                 let entry = self.plan.entry(index);
@@ -152,14 +156,14 @@ impl<'a, P: Press> Run<'a, P> {
         (expected, errors)
     }
 
-    /// How many files it is about.
+    /// The number of files of the selected entries.
     fn file_count(&self) -> usize {
         self.selected.len() * self.plan.formats().len()
     }
 
-    /// How many errors the plan has that are about no row: they are about all certificates.
-    fn errors_of_all(&self) -> usize {
-        press::errors(
+    /// The number of errors of the plan that are not about a row. They affect all certificates.
+    fn general_errors(&self) -> usize {
+        render::error_count(
             self.plan
                 .findings()
                 .iter()
@@ -167,12 +171,12 @@ impl<'a, P: Press> Run<'a, P> {
         )
     }
 
-    /// Writes what is not up to date.
+    /// Writes the files that are not up to date.
     fn write(
         &self,
         folder: &OutputFolder,
         journal: &mut Journal,
-        ledger: &Ledger<'_>,
+        index: &FileIndex<'_>,
         events: &mut dyn FnMut(Event<'_>),
     ) -> Summary {
         let mut summary = Summary::default();
@@ -181,26 +185,26 @@ impl<'a, P: Press> Run<'a, P> {
             &self.pool,
             self.selected.len(),
             || self.is_cancelled() || broken.load(Ordering::Relaxed),
-            || self.press.scratch(),
+            || self.renderer.scratch(),
             |scratch, place| {
-                let done = self.write_entry(folder, ledger, self.selected[place], scratch);
-                if done.files.iter().any(Done::is_of_folder) {
+                let done = self.write_entry(folder, index, self.selected[place], scratch);
+                if done.files.iter().any(Done::is_about_folder) {
                     broken.store(true, Ordering::Relaxed);
                 }
                 done
             },
             |place, DoneEntry { files, findings }| {
                 let first = self.selected[place] * self.plan.formats().len();
-                for (index, done) in (first..).zip(files) {
+                for (file, done) in (first..).zip(files) {
                     if let Done::Recognised(digest, facts) | Done::Written(digest, facts) = done
-                        && let Err(error) = journal.append(&ledger.record(index, digest, facts))
+                        && let Err(error) = journal.append(&index.record(file, digest, facts))
                     {
                         broken.store(true, Ordering::Relaxed);
                         summary.stopped.get_or_insert(error);
                     }
                     let status = done.status();
                     summary.count(status);
-                    let (entry, format) = ledger.certificate(index);
+                    let (entry, format) = index.certificate(file);
                     events(Event::Done(Outcome {
                         entry,
                         format,
@@ -214,84 +218,93 @@ impl<'a, P: Press> Run<'a, P> {
             },
         );
         let done = summary.written + summary.unchanged + summary.failed;
-        summary.left = self.file_count() - done;
-        summary.cancelled = self.is_cancelled() && summary.left > 0;
+        summary.skipped = self.file_count() - done;
+        summary.cancelled = self.is_cancelled() && summary.skipped > 0;
         summary
     }
 
-    /// Writes the files of an entry that are not up to date. It is laid out for that once,
-    /// however many there are.
+    /// Writes the files of an entry that are not up to date. The entry is laid out at most once,
+    /// however many files there are.
     fn write_entry(
         &self,
         folder: &OutputFolder,
-        ledger: &Ledger<'_>,
+        index: &FileIndex<'_>,
         entry: usize,
-        scratch: &mut P::Scratch,
+        scratch: &mut R::Scratch,
     ) -> DoneEntry {
         let formats = self.plan.formats();
         let mut laid_out = None;
-        let mut files = Vec::with_capacity(formats.len());
-        let mut is_remarked = false;
-        for (index, format) in (entry * formats.len()..).zip(formats) {
-            let Expected::File { digest, remarked } = ledger.expected(index) else {
-                is_remarked = true;
-                files.push(Done::Blocked);
+        let mut done = Vec::with_capacity(formats.len());
+        let mut any_findings = false;
+        for (file, format) in (entry * formats.len()..).zip(formats) {
+            let Expected::File {
+                digest,
+                has_findings,
+            } = index.expected(file)
+            else {
+                any_findings = true;
+                done.push(Done::Blocked);
                 continue;
             };
-            is_remarked |= remarked;
-            let file = ledger.file(index);
+            any_findings |= has_findings;
+            let name = index.file(file);
             let unchanged = if self.options.force {
                 None
             } else {
-                up_to_date(folder, &file, ledger.current(index), digest)
+                up_to_date(folder, &name, index.current(file), digest)
             };
-            files.push(unchanged.unwrap_or_else(|| {
+            done.push(unchanged.unwrap_or_else(|| {
                 let laid_out = laid_out.get_or_insert_with(|| self.lay_out(entry, scratch));
-                let certificate = match self.press.print(&laid_out.sheet, *format, scratch) {
+                let certificate = match self.renderer.print(&laid_out.sheet, *format, scratch) {
                     Ok(certificate) => certificate,
-                    Err(error) => return Done::NotWritten(WriteError::Name(error)),
+                    Err(error) => return Done::NotWritten(WriteError::File(error)),
                 };
-                match folder.write(&file, index, &certificate) {
-                    Ok(()) => Done::Written(digest, FileFacts::of(&certificate)),
+                match folder.write(&name, &certificate) {
+                    Ok(()) => Done::Written(digest, FileFacts::new(&certificate)),
                     Err(error) => Done::NotWritten(error),
                 }
             }));
         }
-        // The findings were not kept: of a large roster they would fill the memory.
+        // The findings of the first pass were not kept: those of a large roster fill the memory.
         let findings = match laid_out {
             Some(laid_out) => laid_out.findings,
-            None if is_remarked => self.lay_out(entry, scratch).findings,
+            None if any_findings => self.lay_out(entry, scratch).findings,
             None => Vec::new(),
         };
-        DoneEntry { files, findings }
+        DoneEntry {
+            files: done,
+            findings,
+        }
     }
 
-    fn lay_out(&self, index: usize, scratch: &mut P::Scratch) -> LaidOut<P::Sheet> {
-        LaidOut::new(self.press, self.plan, index, scratch)
+    fn lay_out(&self, index: usize, scratch: &mut R::Scratch) -> LaidOut<R::Sheet> {
+        LaidOut::new(self.renderer, self.plan, index, scratch)
     }
 
-    /// Brings the manifest up to what was written, and deals with the files that no entry has.
-    fn settle(
+    /// Updates the manifest, reports or removes orphan files, and removes the journal.
+    fn finish(
         &self,
         folder: &OutputFolder,
         mut journal: Journal,
-        mut ledger: Ledger<'_>,
+        mut index: FileIndex<'_>,
         summary: &mut Summary,
         events: &mut dyn FnMut(Event<'_>),
     ) -> Result<()> {
         journal.check_in_place()?;
-        journal.replay(|record| ledger.observe_journaled(record))?;
+        journal.replay(|record| index.take_from_journal(record))?;
         let is_whole =
             self.options.only.is_none() && !summary.cancelled && summary.stopped.is_none();
-        let strays = if is_whole {
-            stray::settle(folder, &ledger, self.options.prune, events)?
+        let orphans = if is_whole {
+            let is_cancelled = || self.is_cancelled();
+            orphan::settle(folder, &index, self.options.prune, is_cancelled, events)?
         } else {
-            stray::Settled::default()
+            Orphans::default()
         };
-        summary.stale = strays.kept;
-        summary.pruned = strays.removed;
-        ledger.write_manifest(folder, &strays.forgotten)?;
-        journal.remove()
+        summary.orphans = orphans.kept;
+        summary.pruned = orphans.removed;
+        index.write_manifest(folder, &orphans.dropped)?;
+        journal.remove()?;
+        folder.sync()
     }
 
     fn is_cancelled(&self) -> bool {
@@ -301,7 +314,7 @@ impl<'a, P: Press> Run<'a, P> {
 
 impl Done {
     /// Whether nothing more can be written to the folder.
-    fn is_of_folder(&self) -> bool {
+    fn is_about_folder(&self) -> bool {
         matches!(self, Self::NotWritten(WriteError::Folder(_)))
     }
 
@@ -310,18 +323,18 @@ impl Done {
             Self::Unchanged(facts) | Self::Recognised(_, facts) => Status::Unchanged(*facts),
             Self::Written(_, facts) => Status::Written(*facts),
             Self::Blocked => Status::Failed(None),
-            Self::NotWritten(WriteError::Name(error) | WriteError::Folder(error)) => {
+            Self::NotWritten(WriteError::File(error) | WriteError::Folder(error)) => {
                 Status::Failed(Some(error))
             }
         }
     }
 }
 
-/// Whether the file is there as the manifest says, or, where the manifest does not know it, as
-/// the file itself says.
+/// The outcome for a file that is up to date: according to the manifest or, where the manifest has
+/// no record of it, according to the file itself. `None` where it has to be written.
 ///
-/// A run that is killed may have replaced the file and not come to note it down: the manifest is
-/// believed only as long as the file does not say otherwise.
+/// A run that was killed may have replaced the file before it could record that: the manifest
+/// counts only as long as the file does not contradict it.
 fn up_to_date(
     folder: &OutputFolder,
     file: &str,
@@ -332,19 +345,19 @@ fn up_to_date(
     let path = folder.path_of(file);
     match current {
         Some(facts) => {
-            let is_there = facts.bytes == bytes && !embedded::contradicts(&path, &digest);
-            is_there.then_some(Done::Unchanged(facts))
+            let is_current = facts.bytes == bytes && !embedded::contradicts(&path, &digest);
+            is_current.then_some(Done::Unchanged(facts))
         }
-        None => match embedded::look(&path, &digest) {
-            Ok(Contents::Expected(facts)) => Some(Done::Recognised(digest, facts)),
+        None => match embedded::identify(&path, &digest) {
+            Ok(Identity::Expected(facts)) => Some(Done::Recognised(digest, facts)),
             _ => None,
         },
     }
 }
 
-/// Reads what earlier runs wrote down.
+/// Reads what earlier runs recorded.
 fn load(
-    ledger: &mut Ledger<'_>,
+    index: &mut FileIndex<'_>,
     folder: &OutputFolder,
     journal: &mut Journal,
     events: &mut dyn FnMut(Event<'_>),
@@ -353,27 +366,30 @@ fn load(
     let mut records = 0_usize;
     let condition = manifest::read(&path, |record| {
         records += 1;
-        ledger.observe_written(&record);
+        index.take_from_manifest(&record);
     })?;
     let damage = match condition {
         Condition::Absent | Condition::Intact => None,
         Condition::Damaged => Some(format!(
-            "it was cut short or changed by hand: {records} of its records can be read"
+            "the manifest was cut short or edited: {records} of its records could be read"
         )),
         Condition::Garbled => {
             let aside = folder.set_manifest_aside()?;
-            Some(format!("nothing of it can be read: it is now `{aside}`"))
+            Some(format!(
+                "the manifest cannot be read and was renamed to `{aside}`"
+            ))
         }
     };
     if let Some(message) = damage {
-        let hint = "there is nothing to do: whole files in the folder are recognised, others written again";
+        let hint =
+            "nothing needs to be done: whole certificates are recognised, others are written again";
         let finding = Diagnostic::warning(Code::DamagedManifest, message).hint(hint);
         events(Event::Note(finding.in_file(path)));
     }
-    journal.replay(|record| ledger.observe_journaled(record))
+    journal.replay(|record| index.take_from_journal(record))
 }
 
-fn in_order(indices: &[usize]) -> Vec<usize> {
+fn sorted(indices: &[usize]) -> Vec<usize> {
     let mut indices = indices.to_vec();
     indices.sort_unstable();
     indices.dedup();

@@ -1,44 +1,43 @@
-//! An output folder held against its plan; nothing is written.
+//! Compares an output folder with its plan. Nothing is written.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use super::embedded::{self, Contents};
+use super::embedded::{self, Identity, MAX_CERTIFICATE_BYTES};
+use super::file_index::{Expected, FileFacts, FileIndex};
 use super::folder;
 use super::journal;
-use super::ledger::{Expected, FileFacts, Ledger};
 use super::manifest::{self, Record};
-use super::ordered::for_each_in_order;
-use super::press::{LaidOut, Press};
-use super::{FolderProblem, FolderProblemKind, VerifyOptions, thread_pool};
+use super::render::{LaidOut, Render};
+use super::{FolderProblem, FolderProblemKind, VerifyOptions};
 use crate::diagnostic::{Error, Result};
 use crate::digest::Digest;
+use crate::files;
+use crate::parallel::{for_each_in_order, thread_pool};
 use crate::plan::Plan;
 
-/// Compares the file of each certificate with the plan and the manifest, and says which other
-/// files are in the folder: certificates first, in the order of the plan, then the others, by
-/// name. Hidden files, those that engross keeps for itself, and certificates of the plan in formats
-/// that it is not about are passed over. Returns how many files were compared: all, unless it was
-/// cancelled.
+/// Compares the file of each certificate with the plan and the manifest, and reports problems: those
+/// of certificates in the order of the plan, then orphan files by name. Hidden files, files that
+/// engross keeps for itself, and certificates of the plan in other formats are not orphans. Returns
+/// the number of files that were compared: all of them, unless it was cancelled.
 ///
-/// Every file is read whole.
+/// Every file is read whole, unless its size is wrong.
 ///
 /// # Errors
 ///
 /// [`Code::Read`](crate::Code::Read), [`Code::ForeignManifest`](crate::Code::ForeignManifest) and [`Code::NewerManifest`](crate::Code::NewerManifest) for the folder and its
-/// manifest; [`Code::Threads`](crate::Code::Threads). A folder that is not there misses all certificates.
-pub fn verify<P: Press>(
+/// manifest; [`Code::Threads`](crate::Code::Threads). Where the folder does not exist, all certificates are missing.
+pub fn verify<R: Render>(
     plan: &Plan,
-    press: &P,
+    renderer: &R,
     folder: impl AsRef<Path>,
     options: &VerifyOptions,
     mut report: impl FnMut(FolderProblem),
 ) -> Result<usize> {
-    press.check_plan(plan)?;
+    renderer.check_plan(plan)?;
     let path = folder.as_ref();
     let pool = thread_pool(options.jobs, plan.len())?;
     let is_cancelled = || options.cancel.load(Ordering::Relaxed);
@@ -47,27 +46,27 @@ pub fn verify<P: Press>(
         &pool,
         plan.len(),
         is_cancelled,
-        || press.scratch(),
-        |scratch, index| LaidOut::new(press, plan, index, scratch).without_sheet(),
-        |_, laid_out| expected.extend(Expected::of(&laid_out)),
+        || renderer.scratch(),
+        |scratch, index| LaidOut::new(renderer, plan, index, scratch).without_sheet(),
+        |_, laid_out| expected.extend(Expected::for_files(&laid_out)),
     );
-    // Where it was cancelled: files that nobody will ask for.
+    // Where it was cancelled: files that are not compared.
     expected.resize(plan.file_count(), Expected::Unselected);
 
-    let mut ledger = Ledger::new(plan, options.file_names, expected);
-    let mut known = BTreeSet::new();
-    let mut note_stray = |ledger: &Ledger<'_>, record: &Record<'_>| {
-        if ledger.index_of(&record.file).is_none() {
-            known.insert(record.file.clone().into_owned());
+    let mut index = FileIndex::new(plan, options.file_names, expected);
+    let mut recorded = BTreeSet::new();
+    let mut note_orphan = |index: &FileIndex<'_>, record: &Record<'_>| {
+        if index.index_of(&record.file).is_none() {
+            recorded.insert(record.file.clone().into_owned());
         }
     };
     manifest::read(&path.join(manifest::FILE_NAME), |record| {
-        note_stray(&ledger, &record);
-        ledger.observe_written(&record);
+        note_orphan(&index, &record);
+        index.take_from_manifest(&record);
     })?;
     journal::read(path, |record| {
-        note_stray(&ledger, &record);
-        ledger.observe_journaled(record);
+        note_orphan(&index, &record);
+        index.take_from_journal(record);
     })?;
 
     let mut checked = 0;
@@ -76,15 +75,15 @@ pub fn verify<P: Press>(
         plan.file_count(),
         is_cancelled,
         || (),
-        |(), index| compare(path, &ledger, index),
-        |index, found| {
+        |(), file| compare(path, &index, file),
+        |file, found| {
             checked += 1;
             if let Err((kind, message)) = found {
-                let (entry, format) = ledger.certificate(index);
+                let (entry, format) = index.certificate(file);
                 report(FolderProblem {
                     kind,
                     key: entry.key_in(format).to_string(),
-                    file: path.join(&*ledger.file(index)),
+                    file: path.join(&*index.file(file)),
                     row: Some(entry.row()),
                     message,
                 });
@@ -92,90 +91,102 @@ pub fn verify<P: Press>(
         },
     );
     if !is_cancelled() {
-        report_extra(path, &ledger, &known, &mut report)?;
+        report_orphans(path, &index, &recorded, &mut report)?;
     }
     Ok(checked)
 }
 
 fn compare(
     folder: &Path,
-    ledger: &Ledger<'_>,
-    index: usize,
+    index: &FileIndex<'_>,
+    file: usize,
 ) -> Result<(), (FolderProblemKind, String)> {
     use FolderProblemKind::{Altered, Missing};
 
-    let path = folder.join(&*ledger.file(index));
-    if folder::size_of(&path).is_none() {
-        return Err((Missing, "the file is not there".into()));
-    }
-    let Expected::File { digest, .. } = ledger.expected(index) else {
-        let message = "the plan has errors about it: what the file should be is not known";
+    let path = folder.join(&*index.file(file));
+    let Some(bytes) = folder::size_of(&path) else {
+        return Err((Missing, "the file does not exist".into()));
+    };
+    let Expected::File { digest, .. } = index.expected(file) else {
+        let message = "the certificate has errors, so that its file cannot be compared";
         return Err((Altered, message.into()));
     };
-    let found = match ledger.current(index) {
-        Some(written) => is_as_written(&path, written, &digest),
-        None => embedded::look(&path, &digest),
+    let found = match index.current(file) {
+        Some(written) => compare_recorded(&path, bytes, written, &digest),
+        None => embedded::identify(&path, &digest),
     };
     match found {
-        Ok(Contents::Expected(_)) => Ok(()),
-        Ok(Contents::Damaged) => Err((Altered, "the file was changed since it was written".into())),
-        Ok(Contents::OtherInputs) => {
+        Ok(Identity::Expected(_)) => Ok(()),
+        Ok(Identity::Damaged) => Err((Altered, "the file was changed since it was written".into())),
+        Ok(Identity::OtherInputs) => {
             let message = "the file was made from another template, font, setting or text";
             Err((Altered, message.into()))
         }
-        Ok(Contents::Unknown) => Err((Altered, "the file is not one that was written".into())),
+        Ok(Identity::Unknown) => {
+            let message = "the file is not a certificate that engross wrote";
+            Err((Altered, message.into()))
+        }
         Err(error) => Err((Altered, format!("the file cannot be read: {error}"))),
     }
 }
 
-fn is_as_written(path: &Path, written: FileFacts, digest: &Digest) -> io::Result<Contents> {
-    let contents = fs::read(path)?;
-    if FileFacts::of(&contents) == written {
-        return Ok(Contents::Expected(written));
+/// Compares a file of this size with the one that was written.
+fn compare_recorded(
+    path: &Path,
+    bytes: u64,
+    written: FileFacts,
+    digest: &Digest,
+) -> io::Result<Identity> {
+    // A file of another size may be of any size.
+    if bytes == written.bytes && bytes <= MAX_CERTIFICATE_BYTES {
+        let contents = files::read_opened(&files::open_own(path)?, bytes)?;
+        if FileFacts::new(&contents) == written {
+            return Ok(Identity::Expected(written));
+        }
     }
-    match embedded::look(path, digest)? {
-        Contents::OtherInputs => Ok(Contents::OtherInputs),
-        _ => Ok(Contents::Damaged),
+    match embedded::claimed_digest(path)? {
+        Some(claimed) if claimed != *digest => Ok(Identity::OtherInputs),
+        _ => Ok(Identity::Damaged),
     }
 }
 
-/// Reports the files, by name, that no entry has. Hidden ones and engross's own do not count.
-fn report_extra(
+/// Reports the files that no entry has, by name. Hidden files and those of engross do not count.
+fn report_orphans(
     folder: &Path,
-    ledger: &Ledger<'_>,
-    known: &BTreeSet<String>,
+    index: &FileIndex<'_>,
+    recorded: &BTreeSet<String>,
     report: &mut dyn FnMut(FolderProblem),
 ) -> Result<()> {
-    let mut extra = BTreeSet::new();
-    match fs::read_dir(folder) {
+    let mut orphans = BTreeSet::new();
+    match std::fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries.and_then(|mut entries| {
             entries.try_for_each(|entry| {
                 let file = entry?.file_name();
                 let name = file.to_string_lossy();
-                let is_ours = folder::is_reserved(&name) || ledger.index_of(&name).is_some();
+                let is_ours = folder::is_reserved(&name) || index.index_of(&name).is_some();
                 if !is_ours && !name.starts_with('.') {
-                    extra.insert(file);
+                    orphans.insert(file);
                 }
                 Ok(())
             })
         }),
     }
     .map_err(|source| Error::read(folder, source))?;
-    if !extra.is_empty() {
-        for file in ledger.files_in_other_formats() {
-            extra.remove(OsStr::new(&file));
+    if !orphans.is_empty() {
+        for file in index.files_in_other_formats() {
+            orphans.remove(OsStr::new(&file));
         }
     }
-    for file in extra {
+    for file in orphans {
         let key = file.to_string_lossy().into_owned();
-        let message = if known.contains(&key) {
-            "the recipient is no longer in the roster; `render --prune` removes the file"
+        let message = if recorded.contains(&key) {
+            "orphan file: its recipient is no longer in the roster; `render --prune` removes it"
         } else {
-            "the file belongs to nobody in the roster"
+            "orphan file: no recipient in the roster has it"
         };
         report(FolderProblem {
-            kind: FolderProblemKind::Extra,
+            kind: FolderProblemKind::Orphan,
             key,
             file: folder.join(file),
             row: None,

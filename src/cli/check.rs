@@ -11,7 +11,7 @@ use super::{Exit, interrupt, open};
 
 pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
     let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
-    let renderer = open::renderer(plan.program(), &arguments.cache)?;
+    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
     let mut options = RunOptions::default();
     options.jobs = arguments.jobs.number;
     options.cancel = interrupt::flag(printer);

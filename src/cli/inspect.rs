@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Inspect, printer: Printer) -> Result<Exit> {
         Some(name) => vec![plan.find(name)?],
         None => plan.entries().collect(),
     };
-    let renderer = open::renderer(plan.program(), &arguments.cache)?;
+    let renderer = open::renderer(plan.program(), &arguments.cache, None)?;
     let mut scratch = renderer.scratch();
     let mut output = Output::new();
     for entry in entries {

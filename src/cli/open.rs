@@ -1,6 +1,7 @@
 //! From arguments to the values that the library works on.
 
 use std::env;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,8 +30,12 @@ pub(super) fn plan(program: Program) -> Result<Plan> {
 }
 
 /// The renderer of a program, with its compiled template from the cache if it is there.
-pub(super) fn renderer(program: &Arc<Program>, cache: &Cache) -> Result<Renderer> {
-    let renderer = Renderer::builder(Arc::clone(program));
+pub(super) fn renderer(
+    program: &Arc<Program>,
+    cache: &Cache,
+    jobs: Option<NonZeroUsize>,
+) -> Result<Renderer> {
+    let renderer = Renderer::builder(Arc::clone(program)).jobs(jobs);
     match cache_folder(cache) {
         Some(folder) => renderer.cache(&PlateCache::new(folder)).build(),
         None => renderer.build(),

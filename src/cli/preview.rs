@@ -1,13 +1,11 @@
-use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use engross::preview::{self, Choice, PreviewOptions, Reason};
-use engross::{Diagnostic, Error, Plan, Program, Result};
+use engross::{Diagnostic, Error, Plan, Program, Result, files};
 use serde::Serialize;
 
 use super::args::{Arguments, Preview};
@@ -66,7 +64,7 @@ fn inputs(program: &Program) -> Vec<PathBuf> {
 fn draw(arguments: &Preview, program: &Program, printer: Printer) -> Result<()> {
     let started = Instant::now();
     let plan = open::plan(program.clone())?;
-    let renderer = open::renderer(plan.program(), &arguments.cache)?;
+    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
     let mut options = PreviewOptions::default();
     options.guides = arguments.guides;
     options.scale = arguments.scale;
@@ -93,7 +91,10 @@ fn draw(arguments: &Preview, program: &Program, printer: Printer) -> Result<()> 
         Some(file) => file.clone(),
         None => default_file(program, extension),
     };
-    write_whole(&file, &contents).map_err(|source| Error::write(&file, source))?;
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|source| Error::write(folder, source))?;
+    }
+    files::write(&file, &contents)?;
     if arguments.json {
         Output::new().write_json(&Shown::new(&file, &plan, &preview, &shown))?;
     } else {
@@ -120,25 +121,6 @@ fn default_file(program: &Program, extension: &str) -> PathBuf {
     file.push("-preview.");
     file.push(extension);
     file.into()
-}
-
-/// Writes the contents to a file beside the target and renames it, so that no one sees half a
-/// file.
-fn write_whole(file: &Path, contents: &[u8]) -> io::Result<()> {
-    let name = file.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut temporary = OsString::from(".");
-    temporary.push(name);
-    temporary.push(".engross-tmp");
-    let temporary = file.with_file_name(temporary);
-    let written = fs::write(&temporary, contents).and_then(|()| fs::rename(&temporary, file));
-    if written.is_err() {
-        // Best effort: the next run replaces it.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
 }
 
 fn print_findings(plan: &Plan, preview: &preview::Preview<'_>, shown: &[Choice], printer: Printer) {

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     let plan = plan.in_formats(&arguments.formats.list);
     let only = open::selection(&plan, &arguments.only)?;
     let folder = open::output_folder(&arguments.output, plan.program());
-    let renderer = open::renderer(plan.program(), &arguments.cache)?;
+    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
     for format in plan.formats() {
         renderer.check_format(*format)?;
     }
@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     options.only = only;
     options.file_names = arguments.output.file_names.into();
     options.prune = arguments.prune;
+    options.sync = !arguments.no_sync;
     options.cancel = interrupt::flag(printer);
 
     let mut reporter = Reporter::new(&plan, &options, arguments.json, printer);
@@ -171,7 +172,7 @@ impl<'p> Reporter<'p> {
     }
 
     fn report_note(&mut self, finding: &Diagnostic) {
-        self.orphans += usize::from(finding.code == Code::StaleFile);
+        self.orphans += usize::from(finding.code == Code::Orphan);
         if self.orphans <= MAX_ORPHANS_LISTED {
             self.print([finding]);
         }
@@ -225,9 +226,8 @@ impl<'p> Reporter<'p> {
         if self.orphans > MAX_ORPHANS_LISTED {
             let more = self.orphans - MAX_ORPHANS_LISTED;
             self.progress.suspend(|| {
-                self.printer.status(format_args!(
-                    "and {more} more that are no longer in the roster"
-                ));
+                self.printer
+                    .status(format_args!("and {more} more orphan files"));
             });
         }
         self.printed
@@ -244,16 +244,16 @@ fn summarize(summary: &Summary, time: Duration) -> String {
         written,
         unchanged,
         failed,
-        left,
+        skipped,
         pruned,
-        stale,
+        orphans,
         ..
     } = *summary;
     let mut text = format!("{written} written, {unchanged} unchanged, {failed} failed");
     for (count, what) in [
-        (left, "skipped"),
+        (skipped, "skipped"),
         (pruned, "removed"),
-        (stale, "no longer in the roster"),
+        (orphans, "orphaned"),
     ] {
         if count > 0 {
             text.push_str(&format!(", {count} {what}"));

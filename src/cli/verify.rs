@@ -96,7 +96,7 @@ fn verify_folder(
     printer: Printer,
     verified: &mut Verified,
 ) -> Result<bool> {
-    let renderer = open::renderer(plan.program(), &arguments.cache)?;
+    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
     let folder = open::output_folder(&arguments.output, plan.program());
     let mut options = VerifyOptions::default();
     options.jobs = arguments.jobs.number;

@@ -19,6 +19,8 @@ pub enum Code {
     Write,
     /// A file or folder that exists and would be overwritten.
     Exists,
+    /// A file that another run is writing to.
+    FileInUse,
 
     /// A text file that has to be in UTF-8 and is not.
     NotUtf8,
@@ -218,8 +220,8 @@ pub enum Code {
     DamagedManifest,
     /// A compiled template in the cache that is not as it was written.
     DamagedPlate,
-    /// A file that was written for a recipient who is no longer in the roster.
-    StaleFile,
+    /// A file in the output folder that no recipient of the plan has.
+    Orphan,
     /// A roster whose encoding had to be guessed.
     EncodingGuessed,
     /// A cell of a spreadsheet whose formula gives an error or has no value.

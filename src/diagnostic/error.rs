@@ -3,7 +3,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, io as io_hint};
 
 /// What the library's fallible calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -48,7 +48,7 @@ impl Error {
     #[must_use]
     pub fn read(path: impl AsRef<Path>, source: io::Error) -> Self {
         let diagnostic = Diagnostic::error(Code::Read, "cannot be read")
-            .hint("check that the file is there and may be read")
+            .hint(io_hint::hint_for_reading(&source))
             .in_file(path.as_ref());
         Self::caused_by(diagnostic, source)
     }
@@ -66,7 +66,7 @@ impl Error {
     #[must_use]
     pub fn write(path: impl AsRef<Path>, source: io::Error) -> Self {
         let diagnostic = Diagnostic::error(Code::Write, "cannot be written")
-            .hint("check that the folder is there, may be written and has room")
+            .hint(io_hint::hint_for_writing(&source))
             .in_file(path.as_ref());
         Self::caused_by(diagnostic, source)
     }

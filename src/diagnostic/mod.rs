@@ -6,6 +6,7 @@
 mod code;
 mod error;
 mod escape;
+mod io;
 
 pub use code::Code;
 pub use error::{Error, Result};

@@ -7,6 +7,10 @@ use super::face::Face;
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::files;
+
+/// A font file has at most this many bytes.
+pub const MAX_FONT_BYTES: u64 = 512 << 20;
 
 /// The font faces that a program can use, in the order in which they are tried.
 ///
@@ -43,6 +47,7 @@ impl FontBook {
     /// # Errors
     ///
     /// [`Code::Read`](crate::Code::Read) if the path cannot be read,
+    /// [`Code::TooLarge`](crate::Code::TooLarge) if a file is larger than [`MAX_FONT_BYTES`],
     /// [`Code::NotAFont`](crate::Code::NotAFont) if a file is not a font.
     pub fn add_path(&mut self, path: &Path) -> Result<()> {
         let read_error = |source| Error::read(path, source);
@@ -62,7 +67,7 @@ impl FontBook {
     }
 
     fn add_file(&mut self, path: &Path) -> Result<()> {
-        let data = fs::read(path).map_err(|source| Error::read(path, source))?;
+        let data = files::read(path, MAX_FONT_BYTES)?;
         self.add_data(&without_parent_folders(path).to_string_lossy(), data)
     }
 

@@ -15,7 +15,7 @@ pub(crate) mod stack;
 #[cfg(feature = "system-fonts")]
 mod system;
 
-pub use book::FontBook;
+pub use book::{FontBook, MAX_FONT_BYTES};
 pub use data::FontData;
 pub use face::{Axis, Face};
 pub use instance::Instance;

@@ -3,7 +3,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::book::MAX_FONT_BYTES;
 use super::face::Face;
+use crate::files;
 
 /// The system's fonts by family. Each file is read when a text first needs it.
 pub(super) struct SystemFonts {
@@ -76,7 +78,7 @@ fn corrected_weight(class: u16, post_script_name: &str) -> u16 {
 
 impl Entry {
     fn read(&self) -> Option<Arc<Face>> {
-        let data = std::fs::read(&self.path).ok()?;
+        let data = files::read(&self.path, MAX_FONT_BYTES).ok()?;
         let label = self.path.to_string_lossy();
         Face::parse_index(&label, data, self.index)
             .ok()

@@ -4,7 +4,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::{Cell, Link, LinkForm, Table, TableRow};
-use crate::input::LineCounter;
+use crate::lines::LineCounter;
 
 /// The tables of a text, one by one: to hold all tables of the largest text in memory would take
 /// many times the size of the text.

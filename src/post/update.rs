@@ -6,10 +6,10 @@ use super::choose::choose;
 use super::matching::normalized;
 use super::rows::{TableUpdate, UpdatedPost};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::input::{self, LineCounter};
+use crate::files::Rewrite;
+use crate::lines::LineCounter;
 use crate::markdown::{Table, Tables, untab_delimiter_rows};
 use crate::plan::Plan;
-use crate::replace;
 use crate::roster::{MAX_POST_BYTES, published};
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
@@ -59,18 +59,18 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Those of [`update_post`](Self::update_post), and [`Code::Read`], [`Code::TooLarge`] and
-    /// [`Code::Write`] for the file.
+    /// Those of [`update_post`](Self::update_post), and [`Code::Read`], [`Code::TooLarge`],
+    /// [`Code::FileInUse`] and [`Code::Write`] for the file.
     pub fn write_into_post(
         &self,
         path: impl AsRef<Path>,
         section: Option<&str>,
     ) -> Result<UpdatedPost> {
         let path = path.as_ref();
-        let post = input::read(path, MAX_POST_BYTES)?;
+        let (file, post) = Rewrite::open(path, MAX_POST_BYTES)?;
         let updated = self.update_post(&post, path, section)?;
         if updated.is_changed {
-            replace::replace(path, updated.text.as_bytes())?;
+            file.replace(updated.text.as_bytes())?;
         }
         Ok(updated)
     }

@@ -16,8 +16,8 @@ use std::num::NonZeroUsize;
 
 use rayon::ThreadPool;
 
-use crate::batch;
 use crate::diagnostic::{Diagnostic, Result};
+use crate::parallel;
 use crate::plan::{Entry, Plan};
 use crate::render::{Renderer, Scratch};
 use crate::text::TextLayout;
@@ -101,9 +101,9 @@ impl<'a> Preview<'a> {
         mut done: impl FnMut(),
     ) -> Result<Self> {
         renderer.check_plan(plan)?;
-        let pool = batch::thread_pool(options.jobs, plan.len())?;
+        let pool = parallel::thread_pool(options.jobs, plan.len())?;
         let mut rows = Vec::with_capacity(plan.len());
-        batch::for_each_in_order(
+        parallel::for_each_in_order(
             &pool,
             plan.len(),
             || false,
@@ -193,7 +193,7 @@ impl<'a> Preview<'a> {
             }
             finish(picture)
         };
-        batch::for_each_in_order(
+        parallel::for_each_in_order(
             &self.pool,
             indices.len(),
             || false,

@@ -5,7 +5,8 @@ use super::model::Program;
 use super::resolve::resolve;
 use super::toml;
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::input;
+use crate::files;
+use crate::lines::LineCounter;
 
 /// The file that makes a folder a program.
 const FILE_NAME: &str = "program.toml";
@@ -30,10 +31,10 @@ impl Program {
         } else {
             path.to_path_buf()
         };
-        let bytes = input::read(&path, MAX_PROGRAM_BYTES)?;
+        let bytes = files::read(&path, MAX_PROGRAM_BYTES)?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
-            let line = input::LineCounter::new(error.as_bytes()).line_at(valid);
+            let line = LineCounter::new(error.as_bytes()).line_at(valid);
             Diagnostic::error(Code::NotUtf8, "not encoded in UTF-8")
                 .hint("save it as UTF-8")
                 .at(&path, line)

@@ -1,14 +1,15 @@
 //! Building a renderer, from files or from memory.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::template::{CompiledTemplate, Source};
 use super::{Renderer, fields, sheet};
 use crate::cache::PlateCache;
 use crate::diagnostic::Result;
+use crate::files;
 use crate::font::FontBook;
-use crate::input;
 use crate::output::{Output, Template};
 use crate::program::Program;
 #[cfg(feature = "svg")]
@@ -26,6 +27,7 @@ pub struct RendererBuilder<'a> {
     template: Option<TemplateInput<'a>>,
     fonts: Option<FontBook>,
     cache: Option<&'a PlateCache>,
+    jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +43,7 @@ impl<'a> RendererBuilder<'a> {
             template: None,
             fonts: None,
             cache: None,
+            jobs: None,
         }
     }
 
@@ -73,18 +76,27 @@ impl<'a> RendererBuilder<'a> {
         self
     }
 
+    /// Compiles the template on this many threads, or on as many as the machine runs at once. A
+    /// thread of a rayon pool uses that pool.
+    pub fn jobs(mut self, jobs: Option<NonZeroUsize>) -> Self {
+        self.jobs = jobs;
+        self
+    }
+
     /// Builds the renderer. Compiling a template takes as long as many certificates.
     ///
     /// # Errors
     ///
     /// If the template or a font cannot be read or used, if a field names a font that does not
-    /// exist, or if its box is not inside the template. The cache never causes an error.
+    /// exist, if its box is not inside the template, or if no thread can be started. The cache never
+    /// causes an error.
     pub fn build(self) -> Result<Renderer> {
         let Self {
             program,
             template,
             fonts,
             cache,
+            jobs,
         } = self;
         let (program, source) = resolve_template(program, template)?;
         let book = match fonts {
@@ -97,7 +109,7 @@ impl<'a> RendererBuilder<'a> {
             mut findings,
             edge_shares,
             jpeg,
-        } = CompiledTemplate::new(&program, &fields, &book, &source, cache)?;
+        } = CompiledTemplate::new(&program, &fields, &book, &source, cache, jobs)?;
         findings.extend(font_findings);
         findings.extend(fields::find_occupied_boxes(&program, &edge_shares));
         #[cfg(not(feature = "pdf"))]
@@ -142,7 +154,7 @@ fn resolve_template<'a>(
     }
     let file = match file {
         Some(file) => Cow::Borrowed(file),
-        None => Cow::Owned(input::read(program.template_path()?, MAX_TEMPLATE_BYTES)?),
+        None => Cow::Owned(files::read(program.template_path()?, MAX_TEMPLATE_BYTES)?),
     };
     Ok((program, Source::File(file)))
 }

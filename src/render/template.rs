@@ -1,6 +1,7 @@
 //! The template of a program, compiled or taken from a cache.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::draw::{self, RasterScratch};
 use crate::field::{Color, Field};
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
+use crate::parallel;
 use crate::plate::Plate;
 #[cfg(feature = "svg")]
 use crate::program::Drawn;
@@ -55,9 +57,10 @@ impl CompiledTemplate {
         book: &FontBook,
         source: &Source<'_>,
         cache: Option<&PlateCache>,
+        jobs: Option<NonZeroUsize>,
     ) -> Result<Self> {
         let specimens = lay_out_specimens(fields);
-        let compile = || Self::compile(program, &specimens, book, source);
+        let compile = || Self::compile(program, &specimens, book, source, jobs);
         let Some(cache) = cache else {
             return compile();
         };
@@ -98,6 +101,7 @@ impl CompiledTemplate {
         specimens: &[FieldLayout],
         book: &FontBook,
         source: &Source<'_>,
+        jobs: Option<NonZeroUsize>,
     ) -> Result<Self> {
         let (background, findings) = source.pixels(program.template_name(), book)?;
         program.check_template(background.width(), background.height())?;
@@ -110,8 +114,10 @@ impl CompiledTemplate {
         let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
         let boxes: Vec<PixelBox> = program.fields().iter().map(|field| field.bounds).collect();
         let colors: Vec<Color> = program.fields().iter().flat_map(Field::colors).collect();
+        let dpi = program.resolution();
+        let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
         Ok(Self {
-            plate: Plate::compile(&background, &boxes, &colors, program.resolution(), &ops),
+            plate: parallel::install(jobs, compile)?,
             findings,
             edge_shares: edge_shares.collect(),
             jpeg: background.jpeg().cloned(),

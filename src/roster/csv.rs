@@ -7,7 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::builder::Builder;
 use super::{Roster, columns};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::input::LineCounter;
+use crate::lines::LineCounter;
 
 /// The characters that may separate cells; of two that fit equally well, the first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

@@ -7,7 +7,7 @@ use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{Encoding, RosterOptions};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::input::LineCounter;
+use crate::lines::LineCounter;
 
 /// The text, without byte order mark, and its encoding where that had to be guessed.
 ///

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::builder::Builder;
 use super::{Roster, columns};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::input::LineCounter;
+use crate::lines::LineCounter;
 
 /// Reads one array of all recipients. Their rows are the lines that they start on, or, if some
 /// share a line, their positions in the array.

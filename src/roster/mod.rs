@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Error, Result};
-use crate::input;
+use crate::files;
 use crate::naming::PublishedLink;
 use builder::Builder;
 use columns::Columns;
@@ -85,7 +85,7 @@ impl Roster {
     /// file, and the errors of [`Roster::parse`] for its contents.
     pub fn open(path: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = input::read(path, MAX_ROSTER_BYTES)?;
+        let bytes = files::read(path, MAX_ROSTER_BYTES)?;
         Self::parse(&bytes, path, options)
     }
 

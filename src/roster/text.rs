@@ -3,7 +3,7 @@
 use super::Roster;
 use super::builder::Builder;
 use crate::diagnostic::Result;
-use crate::input::LineCounter;
+use crate::lines::LineCounter;
 
 pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
     let name = builder.name_column();

@@ -12,7 +12,7 @@ use super::background::{Background, PixelFormat};
 use super::limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
 use super::{jpeg, palette, profile};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::input;
+use crate::files;
 
 /// The memory that a decoder may use besides the pixels: two copies of them in its widest format.
 const MAX_DECODER_BYTES: u64 = 2 * 8 * MAX_PIXELS;
@@ -26,7 +26,7 @@ impl Background {
     /// file, and the errors of [`Background::decode`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = input::read(path, MAX_TEMPLATE_BYTES)?;
+        let bytes = files::read(path, MAX_TEMPLATE_BYTES)?;
         Self::decode(&bytes, path)
     }
 

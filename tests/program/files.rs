@@ -51,7 +51,7 @@ fn a_program_is_opened_by_its_folder_or_by_its_file() {
     );
     assert_eq!(
         error.hint().unwrap(),
-        "check that the file is there and may be read"
+        "check the path: there is no such file"
     );
 }
 

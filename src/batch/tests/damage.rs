@@ -1,4 +1,4 @@
-//! Whatever becomes of a folder between two runs.
+//! Folders that are damaged between two runs.
 
 use crate::diagnostic::Code;
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ enum Damage {
     Removed,
     /// Cut short, as by a full disk.
     Cut(Index),
-    /// Zeros from there on, at the least for a few bytes, as a power failure leaves it.
+    /// Zeros from there to the end, at least a few, as after a power failure.
     Zeroed(Index),
     /// Of another size.
     Replaced(Vec<u8>),
@@ -48,7 +48,7 @@ fn any_damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// To files; a replaced manifest may be somebody else's.
+/// Damage to a file. A manifest is not replaced: that may make it another program's.
 fn any_damage_of_a_file() -> impl Strategy<Value = Damage> {
     let contents = prop::collection::vec(any::<u8>(), 0..40);
     prop_oneof![any_damage(), contents.prop_map(Damage::Replaced)]
@@ -63,13 +63,13 @@ fn records(manifest: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn beside_somebody_elses_journal_nothing_is_touched() {
+fn where_the_journal_is_foreign_nothing_is_touched() {
     let mut bench = Bench::new();
     fs::create_dir_all(&bench.path).unwrap();
     for (file, contents) in [
-        (manifest::FILE_NAME, "garbage"),
-        (journal::FILE_NAME, "Dear diary"),
-        (".1.engross-tmp", "half"),
+        (MANIFEST, "garbage"),
+        (JOURNAL, "Dear diary"),
+        (".1-1.engross-tmp", "half"),
     ] {
         fs::write(bench.path_of(file), contents).unwrap();
     }
@@ -100,12 +100,12 @@ proptest! {
         bench.render(&MANY);
         let whole = bench.contents();
         let certificates: Vec<&String> =
-            whole.keys().filter(|file| *file != manifest::FILE_NAME).collect();
-        let records = records(&whole[manifest::FILE_NAME]);
+            whole.keys().filter(|file| *file != MANIFEST).collect();
+        let records = records(&whole[MANIFEST]);
         prop_assert_eq!(records.len(), MANY.len());
 
         if let Some(damage) = manifest {
-            damage.apply(&bench.path_of(manifest::FILE_NAME));
+            damage.apply(&bench.path_of(MANIFEST));
         }
         let lines = journaled.iter().map(|record| records[record.index(records.len())].as_str());
         let mut journal = lines.collect::<Vec<_>>().join("\n");
@@ -114,7 +114,7 @@ proptest! {
             at -= 1;
         }
         journal.truncate(at);
-        fs::write(bench.path_of(journal::FILE_NAME), journal).unwrap();
+        fs::write(bench.path_of(JOURNAL), journal).unwrap();
         for (file, damage) in files {
             let path = bench.path_of(certificates[file.index(certificates.len())]);
             if path.exists() {
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn a_manifest_that_lies_harms_no_certificate(
+    fn a_manifest_that_is_wrong_harms_no_certificate(
         changes in prop::collection::vec((any::<Index>(), any::<u8>()), 1..8),
         in_journal in any::<bool>(),
         prune in any::<bool>(),
@@ -139,26 +139,26 @@ proptest! {
         let mut bench = Bench::new();
         bench.render(&MANY);
         let whole = bench.contents();
-        let file = if in_journal { journal::FILE_NAME } else { manifest::FILE_NAME };
-        let mut lies = match file {
-            journal::FILE_NAME => records(&whole[manifest::FILE_NAME]).join("\n").into_bytes(),
-            _ => whole[manifest::FILE_NAME].clone(),
+        let file = if in_journal { JOURNAL } else { MANIFEST };
+        let mut wrong = match file {
+            JOURNAL => records(&whole[MANIFEST]).join("\n").into_bytes(),
+            _ => whole[MANIFEST].clone(),
         };
         for (at, byte) in changes {
-            let at = at.index(lies.len());
-            lies[at] = byte;
+            let at = at.index(wrong.len());
+            wrong[at] = byte;
         }
-        fs::write(bench.path_of(file), &lies).unwrap();
+        fs::write(bench.path_of(file), &wrong).unwrap();
 
         let options = RunOptions { prune, ..RunOptions::default() };
         match bench.run(&MANY, &options) {
             Ok(summary) => prop_assert!(summary.stopped.is_none(), "{:?}", summary),
-            // It does not look like one of ours any more.
-            Err(_) => prop_assert_eq!(fs::read(bench.path_of(file)).unwrap(), lies),
+            // It no longer looks like one of engross.
+            Err(_) => prop_assert_eq!(fs::read(bench.path_of(file)).unwrap(), wrong),
         }
         let contents = bench.contents();
         for (name, certificate) in &whole {
-            if name != manifest::FILE_NAME {
+            if name != MANIFEST {
                 prop_assert_eq!(contents.get(name), Some(certificate), "{}", name);
             }
         }

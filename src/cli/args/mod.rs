@@ -125,6 +125,12 @@ pub(super) struct Render {
     #[arg(long, conflicts_with = "only")]
     pub(super) prune: bool,
 
+    /// Do not wait until the files are on the disk
+    ///
+    /// Without the wait, a power failure after the run may take files that it wrote.
+    #[arg(long)]
+    pub(super) no_sync: bool,
+
     #[command(flatten)]
     pub(super) strict: Strict,
 

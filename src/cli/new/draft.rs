@@ -1,13 +1,12 @@
 //! The contents of a new program's files.
 
-use std::fs;
 use std::path::Path;
 
 use engross::field::Align;
 use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, NameBox};
 #[cfg(not(feature = "svg"))]
 use engross::{Code, Diagnostic};
-use engross::{Error, PixelBox, Program, Result};
+use engross::{PixelBox, Program, Result, files};
 
 use super::recipients::Recipients;
 use super::{PREVIEW, PROGRAM, ROSTER};
@@ -70,7 +69,7 @@ impl Draft {
             let path = folder.join(STARTER_NAME);
             return Self::on_drawing(&path, STARTER.into(), recipients, folder);
         };
-        let contents = read(path, MAX_TEMPLATE_BYTES)?;
+        let contents = files::read(path, MAX_TEMPLATE_BYTES)?;
         let extension = path.extension().unwrap_or_default();
         if extension.eq_ignore_ascii_case("svg") {
             Self::on_drawing(path, contents, recipients, folder)
@@ -184,15 +183,6 @@ impl Template {
 pub(super) fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
-}
-
-/// Reads a file that is at most this large, in bytes.
-pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
-    let failed = |source| Error::read(path, source);
-    if fs::metadata(path).map_err(failed)?.len() > limit {
-        return Err(Error::too_large(path, limit));
-    }
-    fs::read(path).map_err(failed)
 }
 
 fn program_text(

@@ -1,10 +1,10 @@
 //! A new folder, which is removed again if it cannot be filled.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use engross::{Code, Diagnostic, Error, Result};
+use engross::{Code, Diagnostic, Error, Result, files};
 
 use super::write_error;
 
@@ -47,15 +47,9 @@ impl NewFolder {
 
     /// Writes a file that the folder does not have yet.
     pub(super) fn write(&mut self, name: &str, contents: &[u8]) -> Result<()> {
-        let path = self.path.join(name);
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(write_error(&path))?;
+        files::create(&self.path.join(name), contents)?;
         self.files.push(name.into());
-        file.write_all(contents).map_err(write_error(&path))
+        Ok(())
     }
 
     /// Keeps the folder. Returns the names of its files.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use engross::roster::{MAX_ROSTER_BYTES, Roster, RosterOptions};
-use engross::{Code, Diagnostic, Error, Program, Result};
+use engross::{Code, Diagnostic, Error, Program, Result, files};
 
-use super::draft::{file_name, quoted, read};
+use super::draft::{file_name, quoted};
 use super::{BUILT_IN_PLACEHOLDERS, ROSTER};
 use crate::cli::report::counted;
 
@@ -54,7 +54,7 @@ pub(super) struct Recipients {
 impl Recipients {
     /// Those in this file, with their names in the first column that is called like names.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let contents = read(path, MAX_ROSTER_BYTES)?;
+        let contents = files::read(path, MAX_ROSTER_BYTES)?;
         let mut options = RosterOptions::default();
         let mut missing = None;
         for column in NAME_COLUMNS {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use engross::roster::RosterOptions;
-use engross::{Entry, Error, Plan, Program, Result};
+use engross::{Entry, Error, MAX_PROGRAM_BYTES, Plan, Program, Result, files};
 use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -30,7 +30,11 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) 
     };
     folder::refuse_existing(&path)?;
     let file = program.path.as_deref().unwrap_or(from);
-    let source = std::fs::read_to_string(file).map_err(|source| Error::read(file, source))?;
+    let source = files::read(file, MAX_PROGRAM_BYTES)?;
+    let source = String::from_utf8(source).map_err(|source| {
+        let source = std::io::Error::new(std::io::ErrorKind::InvalidData, source);
+        Error::read(file, source)
+    })?;
     let from_new = relative(&old_folder, &absolute(&path)?);
     let text = next_text(&source, &program, term, &from_new);
     Program::parse(&text, path.join(PROGRAM))?;

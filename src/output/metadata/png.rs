@@ -1,6 +1,6 @@
 //! The chunks of a PNG file, read.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek};
 
 use crate::digest::Digest;
 use crate::plate::DIGEST_KEYWORD;
@@ -9,6 +9,9 @@ use crate::plate::DIGEST_KEYWORD;
 const CHUNK_OVERHEAD: usize = 12;
 
 /// Reads chunks until the one with the digest. The file is at its first chunk.
+///
+/// The type of a chunk is four letters (PNG, 5.3). Anything else is not a PNG: the zeros of a
+/// sparse file, for example, would be read for an hour, 12 bytes at a time.
 pub(super) fn find_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Digest>> {
     const LENGTH: usize = DIGEST_KEYWORD.len() + 1 + 64;
 
@@ -17,7 +20,7 @@ pub(super) fn find_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Di
         file.read_exact(&mut header)?;
         let [a, b, c, d, kind @ ..] = header;
         let length = u32::from_be_bytes([a, b, c, d]);
-        if kind == *b"IEND" {
+        if kind == *b"IEND" || !kind.iter().all(u8::is_ascii_alphabetic) {
             return Ok(None);
         }
         if kind == *b"tEXt" && length as usize == LENGTH {
@@ -26,9 +29,9 @@ pub(super) fn find_digest(file: &mut (impl Read + Seek)) -> io::Result<Option<Di
             if let Some(digest) = parse_text(&data) {
                 return Ok(Some(digest));
             }
-            file.seek(SeekFrom::Current(4))?;
+            file.seek_relative(4)?;
         } else {
-            file.seek(SeekFrom::Current(i64::from(length) + 4))?;
+            file.seek_relative(i64::from(length) + 4)?;
         }
     }
 }

@@ -15,8 +15,8 @@ use super::source;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::default_id;
+use crate::files;
 use crate::geometry::Transform;
-use crate::input;
 use crate::pattern::Pattern;
 
 /// The largest SVG file that is read, in bytes.
@@ -38,7 +38,7 @@ impl Drawing {
     /// file, and the errors of [`Drawing::parse`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = input::read(path, MAX_DRAWING_BYTES)?;
+        let bytes = files::read(path, MAX_DRAWING_BYTES)?;
         Self::parse(&bytes, path)
     }
 

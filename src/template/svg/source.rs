@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::input::LineCounter;
+use crate::lines::LineCounter;
 
 /// The namespace of SVG elements.
 pub(super) const SVG: &str = "http://www.w3.org/2000/svg";

@@ -1,14 +1,15 @@
-//! What is known of each entry's file, and the new manifest that follows from it.
+//! The files of a plan, by name: what is expected of each, what earlier runs wrote, and the new
+//! manifest that follows.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-use super::Contents;
+use super::FileContents;
 use super::folder::OutputFolder;
 use super::manifest::{self, Record, Writer};
-use super::press::LaidOut;
+use super::render::LaidOut;
 use crate::diagnostic::Result;
 use crate::digest::Digest;
 use crate::format::OutputFormat;
@@ -25,7 +26,7 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
-    pub(super) fn of(contents: &impl Contents) -> Self {
+    pub(super) fn new(contents: &impl FileContents) -> Self {
         Self {
             bytes: contents.size(),
             sha256: contents.sha256(),
@@ -36,60 +37,61 @@ impl FileFacts {
 /// What a run expects of a file of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expected {
-    /// Nothing: the run is about others.
+    /// Nothing: the entry is not selected.
     Unselected,
-    /// That it cannot be printed.
+    /// No file: errors keep the certificate from being printed.
     Blocked,
     /// A file made from the inputs of this digest.
     File {
         digest: Digest,
-        /// Whether there are findings about it.
-        remarked: bool,
+        /// Whether there are findings about the certificate.
+        has_findings: bool,
     },
 }
 
 impl Expected {
-    /// Of each file of an entry, in the order of the plan's formats.
-    pub(super) fn of<S>(laid_out: &LaidOut<S>) -> impl Iterator<Item = Self> {
-        let is_blocked = laid_out.errors() > 0;
-        let remarked = !laid_out.findings.is_empty();
+    /// For each file of an entry, in the order of the plan's formats.
+    pub(super) fn for_files<S>(laid_out: &LaidOut<S>) -> impl Iterator<Item = Self> {
+        let is_blocked = laid_out.error_count() > 0;
+        let has_findings = !laid_out.findings.is_empty();
         laid_out.digests.iter().map(move |digest| {
             if is_blocked {
                 return Self::Blocked;
             }
             Self::File {
                 digest: *digest,
-                remarked,
+                has_findings,
             }
         })
     }
 }
 
-/// The files of a plan's entries by their names, what is expected of each, and what the manifest
-/// and the journal say of it. A file's index counts each entry's files, in the order of the plan's
-/// formats.
+/// The files of a plan's entries by name, with what is expected of each and what the manifest and
+/// the journal record about it. An index counts the files of the first entry, in the order of the
+/// plan's formats, then those of the second, and so on.
 ///
-/// It holds some 90 bytes a file and no record that a plan's entry stands for: a hundred
-/// thousand of them cost megabytes. The manifest itself is only ever read through.
+/// It takes about 90 bytes a file. Records of files that are as expected are not kept, as the plan
+/// has what they say: for a hundred thousand files they would take tens of megabytes. The manifest
+/// is never in memory as a whole.
 #[derive(Debug)]
-pub(super) struct Ledger<'p> {
+pub(super) struct FileIndex<'p> {
     plan: &'p Plan,
     file_names: FileNames,
-    /// Indices of files, by their names.
-    by_file: Vec<u32>,
+    /// Indices of files, sorted by name.
+    by_name: Vec<u32>,
     states: Vec<State>,
-    /// The journal's records of files that the run does not expect as they are.
-    loose: BTreeMap<String, Record<'static>>,
+    /// Records in the journal of files that are not as expected, by name.
+    unexpected: BTreeMap<String, Record<'static>>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct State {
     expected: Expected,
-    /// The file, where it was made from the inputs that are expected.
+    /// The file as it was written, if it was made from the expected inputs.
     current: Option<FileFacts>,
 }
 
-impl<'p> Ledger<'p> {
+impl<'p> FileIndex<'p> {
     pub(super) fn new(plan: &'p Plan, file_names: FileNames, expected: Vec<Expected>) -> Self {
         let states = expected
             .into_iter()
@@ -101,9 +103,9 @@ impl<'p> Ledger<'p> {
         Self {
             plan,
             file_names,
-            by_file: by_file(plan, file_names),
+            by_name: sort_by_name(plan, file_names),
             states,
-            loose: BTreeMap::new(),
+            unexpected: BTreeMap::new(),
         }
     }
 
@@ -116,7 +118,7 @@ impl<'p> Ledger<'p> {
         self.states[index].expected
     }
 
-    /// The file as it was written from the inputs that are expected, if it was.
+    /// The file as it was written, if it was made from the expected inputs.
     pub(super) fn current(&self, index: usize) -> Option<FileFacts> {
         self.states[index].current
     }
@@ -124,23 +126,23 @@ impl<'p> Ledger<'p> {
     /// The index of the file of this name.
     pub(super) fn index_of(&self, file: &str) -> Option<usize> {
         let found = self
-            .by_file
+            .by_name
             .binary_search_by(|index| self.file(*index as usize).as_ref().cmp(file));
-        found.ok().map(|place| self.by_file[place] as usize)
+        found.ok().map(|place| self.by_name[place] as usize)
     }
 
-    /// The name of this file.
+    /// The name of a file.
     pub(super) fn file(&self, index: usize) -> Cow<'p, str> {
         file(self.plan, self.file_names, index)
     }
 
-    /// The names of the files.
+    /// The names of all files.
     pub(super) fn files(&self) -> impl Iterator<Item = Cow<'p, str>> {
         (0..self.plan.file_count()).map(|index| self.file(index))
     }
 
-    /// The names that the entries' files have in formats that the plan is not about: such files
-    /// are somebody's, and another run's.
+    /// The names of the entries' files in the formats that this plan does not have. Such a file is
+    /// not an orphan: a run for that format wrote it, for an entry.
     pub(super) fn files_in_other_formats(&self) -> impl Iterator<Item = String> {
         let is_other = |format: &&OutputFormat| !self.plan.formats().contains(format);
         let others = OutputFormat::ALL.iter().filter(is_other);
@@ -150,27 +152,28 @@ impl<'p> Ledger<'p> {
         })
     }
 
-    /// Takes note of a record of the manifest, which is older than those of the journal.
-    pub(super) fn observe_written(&mut self, record: &Record<'_>) {
+    /// Takes in a record of the manifest. Those of the journal are newer.
+    pub(super) fn take_from_manifest(&mut self, record: &Record<'_>) {
         if let Some(index) = self.index_of(&record.file) {
-            self.states[index].observe(record);
+            self.states[index].take(record);
         }
     }
 
-    /// Takes note of a record of the journal; of two about a file the later holds.
-    pub(super) fn observe_journaled(&mut self, record: Record<'static>) {
+    /// Takes in a record of the journal. A later record of a file replaces an earlier one.
+    pub(super) fn take_from_journal(&mut self, record: Record<'static>) {
         let is_current = self.index_of(&record.file).is_some_and(|index| {
-            self.states[index].observe(&record);
+            self.states[index].take(&record);
             self.states[index].current.is_some()
         });
         if is_current {
-            self.loose.remove(&*record.file);
+            self.unexpected.remove(&*record.file);
         } else {
-            self.loose.insert(record.file.clone().into_owned(), record);
+            let file = record.file.clone().into_owned();
+            self.unexpected.insert(file, record);
         }
     }
 
-    /// The record of a file.
+    /// The record of a file that was made from the inputs of this digest.
     pub(super) fn record(&self, index: usize, digest: Digest, facts: FileFacts) -> Record<'p> {
         let (entry, format) = self.certificate(index);
         Record {
@@ -184,27 +187,28 @@ impl<'p> Ledger<'p> {
         }
     }
 
-    /// The records of files that no entry of the plan has, in whatever format.
-    pub(super) fn strays(&self, manifest: &Path) -> Result<Vec<Record<'static>>> {
-        let is_stray = |record: &Record<'_>| self.index_of(&record.file).is_none();
-        let mut strays: BTreeMap<_, _> = BTreeMap::new();
+    /// The records of files that no entry of the plan has, in any format, sorted by name.
+    pub(super) fn orphans(&self, manifest: &Path) -> Result<Vec<Record<'static>>> {
+        let is_orphan = |record: &Record<'_>| self.index_of(&record.file).is_none();
+        let mut orphans: BTreeMap<_, _> = BTreeMap::new();
         manifest::read(manifest, |record| {
-            if is_stray(&record) {
-                strays.insert(record.file.clone().into_owned(), record);
+            if is_orphan(&record) {
+                orphans.insert(record.file.clone().into_owned(), record);
             }
         })?;
-        let journaled = self.loose.iter().filter(|(_, record)| is_stray(record));
-        strays.extend(journaled.map(|(file, record)| (file.clone(), record.clone())));
-        if !strays.is_empty() {
+        let unexpected = self.unexpected.iter();
+        let journaled = unexpected.filter(|(_, record)| is_orphan(record));
+        orphans.extend(journaled.map(|(file, record)| (file.clone(), record.clone())));
+        if !orphans.is_empty() {
             for file in self.files_in_other_formats() {
-                strays.remove(&file);
+                orphans.remove(&file);
             }
         }
-        Ok(strays.into_values().collect())
+        Ok(orphans.into_values().collect())
     }
 
-    /// Writes the manifest anew: the old one's records, without those of the files `dropped`, and
-    /// in their place what has been noted since.
+    /// Writes the new manifest: the records of the old one, replaced by newer ones where there are
+    /// any, and without those of the files `dropped`.
     pub(super) fn write_manifest(
         &self,
         folder: &OutputFolder,
@@ -213,16 +217,16 @@ impl<'p> Ledger<'p> {
         let path = folder.path_of(manifest::FILE_NAME);
         folder.write_manifest(|sink| {
             let mut writer = Writer::new(BufWriter::new(sink))?;
-            let mut fresh = self
-                .fresh()
+            let mut newer = self
+                .newer_records()
                 .filter(|record| !dropped.contains(&*record.file))
                 .peekable();
             let mut merge = |old: &Record<'_>| -> io::Result<()> {
-                while let Some(earlier) = fresh.next_if(|fresh| fresh.file < old.file) {
-                    writer.push(&earlier)?;
+                while let Some(before) = newer.next_if(|newer| newer.file < old.file) {
+                    writer.push(&before)?;
                 }
-                match fresh.next_if(|fresh| fresh.file == old.file) {
-                    Some(newer) => writer.push(&newer),
+                match newer.next_if(|newer| newer.file == old.file) {
+                    Some(same) => writer.push(&same),
                     None if dropped.contains(&*old.file) => Ok(()),
                     None => writer.push(old),
                 }
@@ -235,15 +239,15 @@ impl<'p> Ledger<'p> {
             })
             .map_err(io::Error::other)?;
             merged?;
-            fresh.try_for_each(|record| writer.push(&record))?;
+            newer.try_for_each(|record| writer.push(&record))?;
             writer.finish()
         })
     }
 
-    /// What the new manifest says otherwise than the old one may, by file name.
-    fn fresh(&self) -> impl Iterator<Item = Record<'_>> {
+    /// The records that take precedence over those of the old manifest, sorted by name.
+    fn newer_records(&self) -> impl Iterator<Item = Record<'_>> {
         let mut current = self
-            .by_file
+            .by_name
             .iter()
             .filter_map(|index| {
                 let state = &self.states[*index as usize];
@@ -255,17 +259,17 @@ impl<'p> Ledger<'p> {
                 }
             })
             .peekable();
-        let mut loose = self.loose.values().peekable();
-        std::iter::from_fn(move || match (current.peek(), loose.peek()) {
-            (Some(next), Some(stray)) if stray.file < next.file => loose.next().cloned(),
+        let mut unexpected = self.unexpected.values().peekable();
+        std::iter::from_fn(move || match (current.peek(), unexpected.peek()) {
+            (Some(next), Some(other)) if other.file < next.file => unexpected.next().cloned(),
             (Some(_), _) => current.next(),
-            (None, _) => loose.next().cloned(),
+            (None, _) => unexpected.next().cloned(),
         })
     }
 }
 
 impl State {
-    fn observe(&mut self, record: &Record<'_>) {
+    fn take(&mut self, record: &Record<'_>) {
         let is_current = matches!(
             self.expected,
             Expected::File { digest, .. } if digest == record.digest
@@ -277,15 +281,15 @@ impl State {
     }
 }
 
-fn by_file(plan: &Plan, file_names: FileNames) -> Vec<u32> {
+fn sort_by_name(plan: &Plan, file_names: FileNames) -> Vec<u32> {
     #[expect(
         clippy::expect_used,
         reason = "a roster has at most MAX_ROWS, a million, and there are a few formats"
     )]
     let count = u32::try_from(plan.file_count()).expect("fewer files than 2^32");
-    let mut by_file: Vec<u32> = (0..count).collect();
-    by_file.sort_by_cached_key(|index| file(plan, file_names, *index as usize));
-    by_file
+    let mut by_name: Vec<u32> = (0..count).collect();
+    by_name.sort_by_cached_key(|index| file(plan, file_names, *index as usize));
+    by_name
 }
 
 fn certificate(plan: &Plan, index: usize) -> (Entry<'_>, OutputFormat) {

@@ -1,4 +1,4 @@
-//! Work on many threads, results in order.
+//! Work on several threads, with results in order.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,12 +10,11 @@ use rayon::ThreadPool;
 const WAITING_RESULTS: usize = 256;
 
 /// Does `work` for each index below `count` on the pool's threads, each with a scratch of its own,
-/// and hands the results to `deliver`, on the calling thread and in the order of the indices.
+/// and passes the results to `deliver`, on the calling thread and in the order of the indices.
 ///
-/// Threads take the next index that nobody has, so that results arrive nearly in order and few
-/// have to wait for an earlier one. Once `stop` says so no further index is taken; what is in
-/// hand is finished and delivered: the indices that were done are those before the first that
-/// was not.
+/// A thread takes the next index that no other has taken, so that results arrive nearly in order
+/// and few wait for an earlier one. Once `stop` returns true no further index is taken. Work that
+/// has begun is finished and delivered: the delivered indices have no gap.
 pub(crate) fn for_each_in_order<S, T: Send>(
     pool: &ThreadPool,
     count: usize,
@@ -37,7 +36,7 @@ pub(crate) fn for_each_in_order<S, T: Send>(
     };
     pool.in_place_scope(|scope| {
         let take_until_done = &take_until_done;
-        // Moved in, so that the channel closes when the last thread is done, or panics.
+        // Moved in, so that the channel closes when the last thread is done or panics.
         scope.spawn_broadcast(move |_, _| take_until_done(&sender));
 
         let mut early = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What runs need of a renderer.
+//! What a run needs of a renderer.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -8,22 +8,23 @@ use crate::digest::Digest;
 use crate::format::OutputFormat;
 use crate::plan::{Entry, Plan};
 
-/// What lays out and prints certificates.
+/// Lays out certificates and makes their files. [`Renderer`](crate::Renderer) does; tests use
+/// something simpler.
 ///
-/// Threads share one press, each with a scratch of its own. The same entry always gives the same
+/// Threads share one value, each with a scratch of its own. The same entry always gives the same
 /// sheet, and the same sheet the same bytes, whatever was laid out before.
-pub trait Press: Sync {
-    /// Buffers that a thread uses again and again.
+pub trait Render: Sync {
+    /// Buffers that a thread uses for one certificate after another.
     type Scratch;
-    /// A certificate laid out and not yet printed.
+    /// A certificate that is laid out but not yet printed.
     type Sheet;
     /// The contents of a certificate's file.
-    type Certificate: Contents;
+    type Certificate: FileContents;
 
     /// Buffers for one thread.
     fn scratch(&self) -> Self::Scratch;
 
-    /// Checks that the plan is one that the press was made for.
+    /// Checks that the plan is one that this was made for.
     ///
     /// # Errors
     ///
@@ -40,16 +41,16 @@ pub trait Press: Sync {
     /// [entry](Entry::findings) and of its layout. It is not printed if one of them is an error.
     fn findings<'s>(&self, sheet: &'s Self::Sheet) -> &'s [Diagnostic];
 
-    /// The digest of everything that determines the certificate's bytes in a format: sheets of
-    /// equal digests print equal files. The file holds it too (docs/manifest.md), so that it can be recognised
-    /// without the manifest.
+    /// The digest of every input that affects the certificate's bytes in a format: sheets with
+    /// equal digests print equal files. The file contains it (docs/manifest.md), so that it can
+    /// be recognised without the manifest.
     fn digest(&self, sheet: &Self::Sheet, format: OutputFormat) -> Digest;
 
     /// The certificate as the contents of a file of this format.
     ///
     /// # Errors
     ///
-    /// Where the format cannot hold it.
+    /// Where the format cannot hold the certificate.
     fn print(
         &self,
         sheet: &Self::Sheet,
@@ -59,14 +60,14 @@ pub trait Press: Sync {
 }
 
 /// The contents of a file, which need not be in one piece.
-pub trait Contents {
-    /// How many bytes there are.
+pub trait FileContents {
+    /// The number of bytes.
     fn size(&self) -> u64;
 
-    /// The digest of all of them.
+    /// The digest of all bytes.
     fn sha256(&self) -> Digest;
 
-    /// Writes all of them.
+    /// Writes all bytes.
     ///
     /// # Errors
     ///
@@ -74,7 +75,7 @@ pub trait Contents {
     fn write_to(&self, file: &mut File) -> io::Result<()>;
 }
 
-impl Contents for Vec<u8> {
+impl FileContents for Vec<u8> {
     fn size(&self) -> u64 {
         self.len() as u64
     }
@@ -97,25 +98,25 @@ pub(super) struct LaidOut<S> {
 }
 
 impl<S> LaidOut<S> {
-    pub(super) fn new<P: Press<Sheet = S>>(
-        press: &P,
+    pub(super) fn new<R: Render<Sheet = S>>(
+        renderer: &R,
         plan: &Plan,
         index: usize,
-        scratch: &mut P::Scratch,
+        scratch: &mut R::Scratch,
     ) -> Self {
-        let sheet = press.lay_out(plan.entry(index), scratch);
+        let sheet = renderer.lay_out(plan.entry(index), scratch);
         Self {
             digests: plan
                 .formats()
                 .iter()
-                .map(|format| press.digest(&sheet, *format))
+                .map(|format| renderer.digest(&sheet, *format))
                 .collect(),
-            findings: press.findings(&sheet).to_vec(),
+            findings: renderer.findings(&sheet).to_vec(),
             sheet,
         }
     }
 
-    /// The same, without what is only needed to print it.
+    /// The same, without the sheet, which only printing needs.
     pub(super) fn without_sheet(self) -> LaidOut<()> {
         LaidOut {
             sheet: (),
@@ -124,14 +125,14 @@ impl<S> LaidOut<S> {
         }
     }
 
-    /// How many findings there are against printing it.
-    pub(super) fn errors(&self) -> usize {
-        errors(&self.findings)
+    /// How many errors keep it from being printed.
+    pub(super) fn error_count(&self) -> usize {
+        error_count(&self.findings)
     }
 }
 
-/// How many of these are errors.
-pub(super) fn errors<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> usize {
+/// How many of these findings are errors.
+pub(super) fn error_count<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> usize {
     findings
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)

@@ -1,0 +1,121 @@
+//! Orphan files: the manifest has them, and no entry of the plan does any more.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::Event;
+use super::embedded::{self, Identity};
+use super::file_index::{FileFacts, FileIndex};
+use super::folder::{self, OutputFolder};
+use super::manifest::{self, Record};
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::naming::collision_key;
+
+/// What became of the orphan files.
+#[derive(Debug, Default)]
+pub(super) struct Orphans {
+    /// How many are still in the folder.
+    pub(super) kept: usize,
+    /// How many were removed.
+    pub(super) removed: usize,
+    /// The names of the files whose records the new manifest does not have.
+    pub(super) dropped: BTreeSet<String>,
+}
+
+/// Reports each orphan file or, with `prune`, removes it.
+pub(super) fn settle(
+    folder: &OutputFolder,
+    index: &FileIndex<'_>,
+    prune: bool,
+    is_cancelled: impl Fn() -> bool,
+    events: &mut dyn FnMut(Event<'_>),
+) -> Result<Orphans> {
+    let records = index.orphans(&folder.path_of(manifest::FILE_NAME))?;
+    let renamed = renamed(&records, folder, index);
+    let mut orphans = Orphans::default();
+    for record in &records {
+        let path = folder.path_of(&record.file);
+        let is_gone = folder::size_of(&path).is_none();
+        if is_gone || renamed.contains(&*record.file) {
+            orphans.dropped.insert(record.file.clone().into_owned());
+            continue;
+        }
+        let removed = (prune && !is_cancelled()).then(|| remove(record, &path));
+        if let Some(Ok(())) = removed {
+            orphans.removed += 1;
+            orphans.dropped.insert(record.file.clone().into_owned());
+            continue;
+        }
+        orphans.kept += 1;
+        let finding = match removed {
+            Some(Err(reason)) => orphan(record, &format!(" and was kept: {reason}"), BY_HAND),
+            _ => orphan(record, "", BY_PRUNING),
+        };
+        events(Event::Note(finding.in_file(path)));
+    }
+    Ok(orphans)
+}
+
+const BY_HAND: &str = "remove it by hand if no one needs it";
+const BY_PRUNING: &str = "to remove orphan files, render with `--prune`";
+
+fn orphan(record: &Record<'_>, and: &str, hint: &str) -> Diagnostic {
+    let message = format!(
+        "orphan file: `{}` is no longer in the roster{and}",
+        record.name
+    );
+    Diagnostic::warning(Code::Orphan, message).hint(hint)
+}
+
+/// Removes the file, but only if the file itself shows that engross wrote it and that it was not
+/// changed since. A manifest can name any file: it may be forged, or copied from another folder.
+/// Returns the reason otherwise.
+fn remove(record: &Record<'_>, path: &Path) -> Result<(), String> {
+    let written = FileFacts {
+        bytes: record.bytes,
+        sha256: record.sha256,
+    };
+    match embedded::identify(path, &record.digest).map_err(|error| error.to_string())? {
+        Identity::Expected(facts) if facts == written => {
+            fs::remove_file(path).map_err(|error| error.to_string())
+        }
+        Identity::Expected(_) | Identity::OtherInputs | Identity::Damaged => {
+            Err("it was changed since it was written".into())
+        }
+        Identity::Unknown => Err("it is not a certificate that engross wrote".into()),
+    }
+}
+
+/// The records whose file is now that of an entry, under a name that the file system takes for the
+/// same: in another case, or with letters and marks composed in another way.
+fn renamed(
+    records: &[Record<'_>],
+    folder: &OutputFolder,
+    index: &FileIndex<'_>,
+) -> BTreeSet<String> {
+    let mut by_collision_key = BTreeMap::<_, Vec<_>>::new();
+    for record in records {
+        by_collision_key
+            .entry(collision_key(&record.file))
+            .or_default()
+            .push(&*record.file);
+    }
+    let mut renamed = BTreeSet::new();
+    if by_collision_key.is_empty() {
+        return renamed;
+    }
+    for file in index.files() {
+        for orphan in by_collision_key
+            .get(&collision_key(&file))
+            .into_iter()
+            .flatten()
+        {
+            let is_same = same_file::is_same_file(folder.path_of(orphan), folder.path_of(&file));
+            if is_same.unwrap_or(false) {
+                renamed.insert((*orphan).to_owned());
+            }
+        }
+    }
+    renamed
+}

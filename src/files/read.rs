@@ -1,0 +1,127 @@
+//! Reading a file whole, up to a limit.
+
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _};
+use std::path::Path;
+
+use super::{open, open_own};
+use crate::diagnostic::{Error, Result};
+
+/// Reads a file of at most `limit` bytes. Its size is checked before memory is taken, and no more
+/// than the limit is ever held.
+///
+/// # Errors
+///
+/// [`Code::TooLarge`](crate::Code::TooLarge) for a larger file and [`Code::Read`](crate::Code::Read)
+/// for one that cannot be read or is not a regular file.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    open(path)
+        .and_then(|file| read_opened(&file, limit))
+        .map_err(|error| match error.kind() {
+            ErrorKind::FileTooLarge => Error::too_large(path, limit),
+            _ => Error::read(path, error),
+        })
+}
+
+/// Reads a file from where it stands, at most `limit` bytes.
+///
+/// # Errors
+///
+/// Those of the system, and [`ErrorKind::FileTooLarge`].
+pub(crate) fn read_opened(file: &File, limit: u64) -> io::Result<Vec<u8>> {
+    let expected = file.metadata()?.len();
+    if expected > limit {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    let capacity = usize::try_from(expected).map_err(|_| ErrorKind::OutOfMemory)?;
+    bytes.try_reserve_exact(capacity)?;
+    // The file may grow meanwhile, and those that the kernel makes up have no size at all.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+/// Whether two files that engross keeps for itself exist and are the same, byte for byte.
+pub(crate) fn have_same_contents(one: &Path, other: &Path) -> bool {
+    const PIECE: usize = 64 << 10;
+
+    let compare = || -> io::Result<bool> {
+        let (one, other) = (open_own(one)?, open_own(other)?);
+        if one.metadata()?.len() != other.metadata()?.len() {
+            return Ok(false);
+        }
+        let mut one = BufReader::with_capacity(PIECE, one);
+        let mut other = BufReader::with_capacity(PIECE, other);
+        loop {
+            let (left, right) = (one.fill_buf()?, other.fill_buf()?);
+            let length = left.len().min(right.len());
+            if left[..length] != right[..length] {
+                return Ok(false);
+            }
+            if length == 0 {
+                return Ok(left.len() == right.len());
+            }
+            one.consume(length);
+            other.consume(length);
+        }
+    };
+    compare().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn a_file_up_to_the_limit_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        std::fs::write(&path, [7; 100]).unwrap();
+        assert_eq!(read(&path, 100).unwrap(), [7; 100]);
+        assert_eq!(read(&path, 99).unwrap_err().code(), Code::TooLarge);
+    }
+
+    #[test]
+    fn a_sparse_file_takes_no_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        assert_eq!(read(&path, 1 << 20).unwrap_err().code(), Code::TooLarge);
+    }
+
+    #[test]
+    fn files_are_compared_to_their_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let long = vec![7; 100_000];
+        let mut other = long.clone();
+        other[99_999] = 8;
+        for (name, contents) in [
+            ("long", &long[..]),
+            ("same", &long),
+            ("other", &other),
+            ("shorter", &long[1..]),
+            ("empty", b""),
+            ("empty too", b""),
+        ] {
+            std::fs::write(path(name), contents).unwrap();
+        }
+        let same = |one, other| have_same_contents(&path(one), &path(other));
+        assert!(same("long", "same") && same("empty", "empty too"));
+        for different in ["other", "shorter", "empty", "missing"] {
+            assert!(!same("long", different), "{different}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_without_a_size_is_read_up_to_the_limit() {
+        let path = Path::new("/proc/self/status");
+        assert!(!read(path, 1 << 20).unwrap().is_empty());
+        assert_eq!(read(path, 10).unwrap_err().code(), Code::TooLarge);
+    }
+}
