@@ -230,10 +230,10 @@ fn the_command_reports_what_differs_and_where() {
     let lines: Vec<&str> = stderr.lines().collect();
     assert_eq!(lines.len(), 4, "{lines:?}");
     let starts = [
-        "assets/ambassador-2023/ambassadors.csv:2: `",
-        "post.md:",
-        "post.md:18: `Else` is not in the plan",
-        "14 checked, 3 of them not as planned",
+        "assets/ambassador-2023/ambassadors.csv:2: error: `Onur Canoğlu` is missing from post.md",
+        "post.md:10: error: the link of `İremnur Önder` is https://",
+        "post.md:18: error: `Else` is not in the plan",
+        "14 checked, 3 problems",
     ];
     for (line, start) in lines.iter().zip(starts) {
         assert!(line.starts_with(start), "{line}");
