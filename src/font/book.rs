@@ -2,15 +2,13 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::MAX_FONT_BYTES;
 use super::data::FontData;
 use super::face::Face;
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
-
-/// A font file has at most this many bytes.
-pub const MAX_FONT_BYTES: u64 = 512 << 20;
 
 /// The font faces that a program can use, in the order in which they are tried.
 ///

@@ -15,8 +15,11 @@ pub(crate) mod stack;
 #[cfg(feature = "system-fonts")]
 mod system;
 
-pub use book::{FontBook, MAX_FONT_BYTES};
+pub use book::FontBook;
 pub use data::FontData;
 pub use face::{Axis, Face};
 pub use instance::Instance;
 pub(crate) use stack::FontStack;
+
+/// A font file has at most this many bytes.
+pub const MAX_FONT_BYTES: u64 = 512 << 20;

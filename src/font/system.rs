@@ -3,7 +3,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use super::book::MAX_FONT_BYTES;
+use super::MAX_FONT_BYTES;
 use super::face::Face;
 use crate::files;
 

@@ -9,7 +9,7 @@ use engross::{Code, Diagnostic};
 use engross::{PixelBox, Program, Result, files};
 
 use super::recipients::Recipients;
-use super::{PREVIEW, PROGRAM, ROSTER};
+use super::{PREVIEW, PROGRAM, ROSTER, file_name, quoted};
 
 /// The template of those who have none.
 const STARTER: &str = include_str!("starter.svg");
@@ -180,11 +180,6 @@ impl Template {
     }
 }
 
-pub(super) fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
-}
-
 fn program_text(
     folder: &Path,
     template: &str,
@@ -212,12 +207,6 @@ fn program_text(
         template = quoted(template),
         file_stem = quoted(&file_stem),
     )
-}
-
-/// A text as a TOML string: JSON's, but for DEL, which TOML wants escaped as well.
-pub(super) fn quoted(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
-    json.replace('\u{7F}', "\\u007F")
 }
 
 /// The parts of a folder's name: `ambassador-2024` is for the term 2024.

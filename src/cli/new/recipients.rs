@@ -6,8 +6,7 @@ use std::path::Path;
 use engross::roster::{MAX_ROSTER_BYTES, Roster, RosterOptions};
 use engross::{Code, Diagnostic, Error, Program, Result, files};
 
-use super::draft::{file_name, quoted};
-use super::{BUILT_IN_PLACEHOLDERS, ROSTER};
+use super::{BUILT_IN_PLACEHOLDERS, ROSTER, file_name, quoted};
 use crate::cli::report::counted;
 
 /// Columns that hold names, in the order in which they are looked for. Case and white space do

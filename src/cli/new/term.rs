@@ -10,9 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::draft::quoted;
 use super::folder::{self, NewFolder};
-use super::{BUILT_IN_PLACEHOLDERS, PROGRAM, ROSTER, write_error};
+use super::{BUILT_IN_PLACEHOLDERS, PROGRAM, ROSTER, quoted, write_error};
 use crate::cli::Exit;
 use crate::cli::args::New;
 use crate::cli::output::{Output, lossy_path};
