@@ -6,7 +6,6 @@
 //! certificates, and [`batch::run`] writes all of them into a folder.
 //!
 //! ```
-//! use engross::roster::Roster;
 //! use engross::{OutputFormat, Plan, Program, Renderer};
 //!
 //! # fn main() -> engross::Result<()> {

@@ -41,7 +41,6 @@ const ONE_RECIPIENT: &str = "recipient";
 ///
 /// ```
 /// # fn main() -> engross::Result<()> {
-/// use engross::roster::Roster;
 /// use engross::{OutputFormat, Plan, Program, Renderer};
 ///
 /// let program = Program::open("assets/ambassador-2023")?;

@@ -37,7 +37,7 @@ pub(super) fn not_a_language(tag: &Located<String>) -> Option<Diagnostic> {
 
 /// Reads a text as a pattern, or reports why it is not one. `name` is what the message calls the
 /// text.
-pub(in crate::program) fn pattern(
+pub(crate) fn pattern(
     name: &str,
     text: Located<&str>,
     report: impl FnOnce(Diagnostic),

@@ -12,10 +12,10 @@ use crate::program::located::{Located, Problems};
 use crate::template::MAX_SIDE;
 
 /// Examples for hints.
-pub(in crate::program) const TEXT: &str = r#"text = "{name}""#;
-pub(in crate::program) const BOX: &str = "box = { x = 300, y = 520, width = 1154, height = 150 }";
-pub(in crate::program) const SIZE: &str = "size = { max = 96, min = 48 }";
-pub(in crate::program) const LANGUAGE: &str = r#"lang = "tr""#;
+pub(crate) const TEXT: &str = r#"text = "{name}""#;
+pub(crate) const BOX: &str = "box = { x = 300, y = 520, width = 1154, height = 150 }";
+pub(crate) const SIZE: &str = "size = { max = 96, min = 48 }";
+pub(crate) const LANGUAGE: &str = r#"lang = "tr""#;
 
 /// The largest em, in pixels.
 const MAX_SIZE: f32 = 10_000.0;
@@ -24,45 +24,45 @@ const MAX_QUIET_ZONE: u32 = 20;
 /// What a `[[field]]`, or a [`FieldBuilder`](crate::FieldBuilder), sets. What it leaves out comes
 /// from the drawing, or is the default.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(in crate::program) struct FieldSettings {
+pub(crate) struct FieldSettings {
     /// The line of the `[[field]]`; none in a program that is built in memory.
-    pub(in crate::program) line: Option<u64>,
+    pub(crate) line: Option<u64>,
     /// Which field of the program it is, counted from 1.
-    pub(in crate::program) number: usize,
-    pub(in crate::program) id: Option<Located<String>>,
-    pub(in crate::program) text: Option<Located<Pattern>>,
-    pub(in crate::program) kind: Option<Located<Kind>>,
-    pub(in crate::program) bounds: Option<Located<PixelBox>>,
-    pub(in crate::program) size: Option<Located<SizeRange>>,
-    pub(in crate::program) families: Option<Located<Vec<String>>>,
-    pub(in crate::program) weight: Option<Located<u32>>,
-    pub(in crate::program) italic: Option<Located<bool>>,
-    pub(in crate::program) color: Option<Located<Color>>,
-    pub(in crate::program) letter_spacing: Option<Located<f32>>,
-    pub(in crate::program) line_height: Option<Located<f32>>,
-    pub(in crate::program) variations: Option<Located<BTreeMap<AxisTag, f32>>>,
-    pub(in crate::program) language: Option<Located<String>>,
-    pub(in crate::program) align: Option<Located<Align>>,
-    pub(in crate::program) align_by: Option<Located<AlignBy>>,
-    pub(in crate::program) vertical_align: Option<Located<VerticalAlign>>,
-    pub(in crate::program) overflow: Option<Located<Vec<Overflow>>>,
-    pub(in crate::program) error_correction: Option<Located<ErrorCorrection>>,
-    pub(in crate::program) quiet_zone: Option<Located<u32>>,
-    pub(in crate::program) background: Option<Located<Color>>,
+    pub(crate) number: usize,
+    pub(crate) id: Option<Located<String>>,
+    pub(crate) text: Option<Located<Pattern>>,
+    pub(crate) kind: Option<Located<Kind>>,
+    pub(crate) bounds: Option<Located<PixelBox>>,
+    pub(crate) size: Option<Located<SizeRange>>,
+    pub(crate) families: Option<Located<Vec<String>>>,
+    pub(crate) weight: Option<Located<u32>>,
+    pub(crate) italic: Option<Located<bool>>,
+    pub(crate) color: Option<Located<Color>>,
+    pub(crate) letter_spacing: Option<Located<f32>>,
+    pub(crate) line_height: Option<Located<f32>>,
+    pub(crate) variations: Option<Located<BTreeMap<AxisTag, f32>>>,
+    pub(crate) language: Option<Located<String>>,
+    pub(crate) align: Option<Located<Align>>,
+    pub(crate) align_by: Option<Located<AlignBy>>,
+    pub(crate) vertical_align: Option<Located<VerticalAlign>>,
+    pub(crate) overflow: Option<Located<Vec<Overflow>>>,
+    pub(crate) error_correction: Option<Located<ErrorCorrection>>,
+    pub(crate) quiet_zone: Option<Located<u32>>,
+    pub(crate) background: Option<Located<Color>>,
     /// Keys that are there, with a value that could not be read: not reported as missing too.
-    pub(in crate::program) unreadable: Vec<&'static str>,
+    pub(crate) unreadable: Vec<&'static str>,
 }
 
 /// What the text of a field becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::program) enum Kind {
+pub(crate) enum Kind {
     Text,
     Qr,
 }
 
 impl FieldSettings {
     /// What messages call the field. Among the fields of a file, its line tells which one it is.
-    pub(in crate::program) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match (self.line, self.default_id()) {
             (Some(_), _) => "`field`".into(),
             (None, Some(id)) => format!("field `{id}`"),
@@ -71,7 +71,7 @@ impl FieldSettings {
     }
 
     /// The id that it sets, or else the first column that its text names.
-    pub(in crate::program) fn default_id(&self) -> Option<&str> {
+    pub(crate) fn default_id(&self) -> Option<&str> {
         let id = self.id.as_ref().map(|id| &*id.value);
         id.or_else(|| self.text.as_ref()?.value.columns().next())
     }
@@ -86,7 +86,7 @@ impl FieldSettings {
     }
 
     /// Places a problem in this field, if it has no line.
-    pub(in crate::program) fn locate(&self, problem: Diagnostic) -> Diagnostic {
+    pub(crate) fn locate(&self, problem: Diagnostic) -> Diagnostic {
         match (self.line, self.default_id()) {
             (Some(_), _) => problem,
             (None, Some(id)) => problem.in_field(id),
@@ -96,7 +96,7 @@ impl FieldSettings {
 
     /// The keys that a field needs and that are missing, each with an example. A field of a
     /// drawing needs none.
-    pub(in crate::program) fn missing(&self) -> Vec<(&'static str, &'static str)> {
+    pub(crate) fn missing(&self) -> Vec<(&'static str, &'static str)> {
         let needed = [
             ("text", TEXT, self.text.is_some()),
             ("box", BOX, self.bounds.is_some()),
@@ -110,7 +110,7 @@ impl FieldSettings {
     }
 
     /// The problem that a key is missing.
-    pub(in crate::program) fn missing_key(&self, key: &str, example: &str) -> Diagnostic {
+    pub(crate) fn missing_key(&self, key: &str, example: &str) -> Diagnostic {
         let message = format!("`{key}` is missing in {}", self.name());
         self.problem(Code::MissingKey, self.line, message)
             .hint(format!("add it, for example: {example}"))
@@ -270,7 +270,7 @@ impl FieldSettings {
 
     /// The field, with the defaults for what is not set; `None` if something that it needs is
     /// [missing](Self::missing). A field without an id has an empty one.
-    pub(in crate::program) fn to_field(&self) -> Option<Field> {
+    pub(crate) fn to_field(&self) -> Option<Field> {
         let (text, bounds) = (self.text.as_ref()?, self.bounds.as_ref()?);
         let size = match &self.size {
             Some(size) => size.value,
@@ -292,7 +292,7 @@ impl FieldSettings {
     }
 
     /// Sets everything but id, text, box and size.
-    pub(in crate::program) fn apply_style(&self, field: &mut Field) {
+    pub(crate) fn apply_style(&self, field: &mut Field) {
         match self.kind.map(|kind| kind.value) {
             Some(Kind::Text) => field.kind = FieldKind::Text,
             Some(Kind::Qr) => field.kind = FieldKind::Qr(self.qr_style()),

@@ -7,12 +7,12 @@ use crate::program::publish::Publish;
 
 /// What `[publish]` sets.
 #[derive(Debug, Clone, Default)]
-pub(in crate::program) struct PublishSettings {
-    pub(in crate::program) base_url: Option<Located<String>>,
-    pub(in crate::program) file_stem: Option<Located<Pattern>>,
-    pub(in crate::program) normalization: Option<Normalization>,
-    pub(in crate::program) format: Option<OutputFormat>,
-    pub(in crate::program) link_text: Option<String>,
+pub(crate) struct PublishSettings {
+    pub(crate) base_url: Option<Located<String>>,
+    pub(crate) file_stem: Option<Located<Pattern>>,
+    pub(crate) normalization: Option<Normalization>,
+    pub(crate) format: Option<OutputFormat>,
+    pub(crate) link_text: Option<String>,
 }
 
 impl PublishSettings {
@@ -25,7 +25,7 @@ impl PublishSettings {
         }
     }
 
-    pub(in crate::program) fn resolve(self) -> Publish {
+    pub(crate) fn resolve(self) -> Publish {
         let default = Publish::default();
         Publish {
             base_url: match self.base_url {

@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 
-use engross::roster::Roster;
 use engross::{OutputFormat, Plan, Program, Renderer};
 use rayon::prelude::*;
 
