@@ -249,7 +249,10 @@ fn render() {
         .run("render award -o out --quiet")
         .run("render award -o out --only \"ann LEE\" --force")
         .run("render award -o out --json")
-        .run("render award -o out --format png,pdf --only max --json --quiet");
+        .run("render award -o out --format png,pdf --only max --json --quiet")
+        .run("render award -o out --strict")
+        .run("render award -o out --strict --json --quiet")
+        .run("render award -o out --strict --keep-going --force");
     award.write("roster.csv", "name\nAnn Lee\n");
     transcript
         .run("render award -o out")

@@ -60,7 +60,7 @@ fn a_preview_that_cannot_be_written_is_an_error() {
     let course = ProgramFolder::copy_of(COURSE);
     course.write("taken", "a file");
     let ran = preview(&course, &["-o", "taken/preview.png"]).exits(2);
-    let message = "taken/preview.png: error: cannot be written\n";
+    let message = "taken: error: cannot be written\n";
     assert!(ran.stderr.contains(message), "{ran:#?}");
     assert_eq!(course.read("taken"), "a file");
 }

@@ -10,7 +10,7 @@ use super::FileContents;
 use super::folder::OutputFolder;
 use super::manifest::{self, Record, Writer};
 use super::render::LaidOut;
-use crate::diagnostic::Result;
+use crate::diagnostic::{Result, Severity};
 use crate::digest::Digest;
 use crate::format::OutputFormat;
 use crate::naming::FileNames;
@@ -50,9 +50,13 @@ pub(super) enum Expected {
 }
 
 impl Expected {
-    /// For each file of an entry, in the order of the plan's formats.
-    pub(super) fn for_files<S>(laid_out: &LaidOut<S>) -> impl Iterator<Item = Self> {
-        let is_blocked = laid_out.error_count() > 0;
+    /// For each file of an entry, in the order of the plan's formats. Findings of at least this
+    /// severity are errors.
+    pub(super) fn for_files<S>(
+        laid_out: &LaidOut<S>,
+        least: Severity,
+    ) -> impl Iterator<Item = Self> {
+        let is_blocked = laid_out.error_count(least) > 0;
         let has_findings = !laid_out.findings.is_empty();
         laid_out.digests.iter().map(move |digest| {
             if is_blocked {

@@ -49,6 +49,8 @@ pub struct RunOptions {
     /// Whether to write the other certificates when some have errors. Default: no, all findings
     /// are reported and nothing is written.
     pub keep_going: bool,
+    /// Whether warnings count as errors. Default: no.
+    pub strict: bool,
     /// The entries of the plan to write, by index. Default: all.
     pub only: Option<Vec<usize>>,
     /// How the files are named. Default: by their keys.
@@ -70,6 +72,7 @@ impl Default for RunOptions {
             jobs: None,
             force: false,
             keep_going: false,
+            strict: false,
             only: None,
             file_names: FileNames::default(),
             prune: false,

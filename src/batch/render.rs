@@ -125,16 +125,19 @@ impl<S> LaidOut<S> {
         }
     }
 
-    /// How many errors keep it from being printed.
-    pub(super) fn error_count(&self) -> usize {
-        error_count(&self.findings)
+    /// How many errors keep it from being printed: findings of at least this severity.
+    pub(super) fn error_count(&self, least: Severity) -> usize {
+        error_count(&self.findings, least)
     }
 }
 
-/// How many of these findings are errors.
-pub(super) fn error_count<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> usize {
+/// How many of these findings are errors: of at least this severity.
+pub(super) fn error_count<'f>(
+    findings: impl IntoIterator<Item = &'f Diagnostic>,
+    least: Severity,
+) -> usize {
     findings
         .into_iter()
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| finding.severity >= least)
         .count()
 }

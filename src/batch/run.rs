@@ -13,7 +13,7 @@ use super::manifest::{self, Condition};
 use super::orphan::{self, Orphans};
 use super::render::{self, LaidOut, Render};
 use super::{Event, Outcome, RunOptions, Status, Summary};
-use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
 use crate::parallel::{for_each_in_order, thread_pool};
 use crate::plan::Plan;
@@ -69,7 +69,7 @@ pub fn run<R: Render>(
         });
     }
     if errors > 0 && !options.keep_going || run.general_errors() > 0 {
-        return Err(Error::unprintable(errors));
+        return Err(Error::unprintable(errors, options.strict));
     }
     let (folder, mut journal) = OutputFolder::open(folder.as_ref(), options.sync)?;
     let mut index = FileIndex::new(plan, options.file_names, expected);
@@ -132,6 +132,7 @@ impl<'a, R: Render> Run<'a, R> {
     fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
         let formats = self.plan.formats().len();
         let mut expected = vec![Expected::Unselected; self.plan.file_count()];
+        let least = self.least_error();
         let mut errors = self.general_errors();
         for_each_in_order(
             &self.pool,
@@ -141,9 +142,9 @@ impl<'a, R: Render> Run<'a, R> {
             |scratch, place| self.lay_out(self.selected[place], scratch).without_sheet(),
             |place, laid_out| {
                 let index = self.selected[place];
-                errors += laid_out.error_count();
+                errors += laid_out.error_count(least);
                 let files = expected[index * formats..].iter_mut();
-                for (file, expectation) in files.zip(Expected::for_files(&laid_out)) {
+                for (file, expectation) in files.zip(Expected::for_files(&laid_out, least)) {
                     *file = expectation;
                 }
                 let entry = self.plan.entry(index);
@@ -168,7 +169,17 @@ impl<'a, R: Render> Run<'a, R> {
                 .findings()
                 .iter()
                 .filter(|finding| finding.row().is_none()),
+            self.least_error(),
         )
+    }
+
+    /// The lowest severity of findings that are errors.
+    fn least_error(&self) -> Severity {
+        if self.options.strict {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
     }
 
     /// Writes the files that are not up to date.

@@ -13,7 +13,7 @@ use super::journal;
 use super::manifest::{self, Record};
 use super::render::{LaidOut, Render};
 use super::{FolderProblem, FolderProblemKind, VerifyOptions};
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::{Error, Result, Severity};
 use crate::digest::Digest;
 use crate::files;
 use crate::parallel::{for_each_in_order, thread_pool};
@@ -48,7 +48,7 @@ pub fn verify<R: Render>(
         is_cancelled,
         || renderer.scratch(),
         |scratch, index| LaidOut::new(renderer, plan, index, scratch).without_sheet(),
-        |_, laid_out| expected.extend(Expected::for_files(&laid_out)),
+        |_, laid_out| expected.extend(Expected::for_files(&laid_out, Severity::Error)),
     );
     // Where it was cancelled: files that are not compared.
     expected.resize(plan.file_count(), Expected::Unselected);

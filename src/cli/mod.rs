@@ -43,7 +43,7 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     arguments.color.write_global();
     let command = &arguments.command;
-    let printer = Printer::new(command.is_json(), arguments.quiet, command.is_strict());
+    let printer = Printer::new(command.is_json(), arguments.quiet, command.least_error());
     let ended = match command {
         Command::Render(arguments) => render::run(arguments, printer),
         Command::Check(arguments) => check::run(arguments, printer),

@@ -25,19 +25,20 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
         renderer.check_format(*format)?;
     }
     printer.warnings(renderer.findings());
-    refuse_errors(renderer.findings())?;
+    refuse_errors(renderer.findings(), arguments.strict.least_error())?;
 
     let mut options = RunOptions::default();
     options.jobs = arguments.jobs.number;
     options.force = arguments.force;
     options.keep_going = arguments.keep_going;
+    options.strict = arguments.strict.is_on;
     options.only = only;
     options.file_names = arguments.output.file_names.into();
     options.prune = arguments.prune;
     options.sync = !arguments.no_sync;
     options.cancel = interrupt::flag(printer);
 
-    let mut reporter = Reporter::new(&plan, &options, arguments.json, printer);
+    let mut reporter = Reporter::new(&plan, &options, arguments, printer);
     let ran = batch::run(&plan, &renderer, &folder, &options, |event| {
         reporter.report(event);
     });
@@ -60,8 +61,9 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
 }
 
 /// An error about the template is about every certificate: there are no others to keep going with.
-fn refuse_errors(of_template: &[Diagnostic]) -> Result<()> {
-    let errors = of_template.iter().filter(|found| is_error(found)).count();
+fn refuse_errors(of_template: &[Diagnostic], least: Severity) -> Result<()> {
+    let is_error = |found: &&Diagnostic| found.severity >= least;
+    let errors = of_template.iter().filter(is_error).count();
     if errors == 0 {
         return Ok(());
     }
@@ -83,6 +85,8 @@ struct Reporter<'p> {
     plan_diagnostics: PlanDiagnostics<'p>,
     formats: &'p [OutputFormat],
     keep_going: bool,
+    /// The lowest severity of findings that are errors.
+    least_error: Severity,
     /// How many recipients the run is about.
     entries: usize,
     progress: Progress,
@@ -106,11 +110,11 @@ struct Line<'a> {
 }
 
 impl<'p> Reporter<'p> {
-    fn new(plan: &'p Plan, options: &RunOptions, json: bool, printer: Printer) -> Self {
+    fn new(plan: &'p Plan, options: &RunOptions, arguments: &Render, printer: Printer) -> Self {
         let entries = options.only.as_ref().map_or(plan.len(), Vec::len);
         Self {
             printer,
-            output: json.then(Output::new),
+            output: arguments.json.then(Output::new),
             printed: Ok(()),
             plan_diagnostics: match options.only {
                 None => PlanDiagnostics::all(plan),
@@ -118,6 +122,7 @@ impl<'p> Reporter<'p> {
             },
             formats: plan.formats(),
             keep_going: options.keep_going,
+            least_error: arguments.strict.least_error(),
             entries,
             progress: Progress::new("checking", entries, printer),
             is_writing: false,
@@ -139,7 +144,11 @@ impl<'p> Reporter<'p> {
         self.print(above);
         if self.output.is_none() {
             self.print(findings);
-        } else if !self.keep_going && findings.iter().any(is_error) {
+        } else if !self.keep_going
+            && findings
+                .iter()
+                .any(|found| found.severity >= self.least_error)
+        {
             // Nothing will be written, so this certificate has no outcome later.
             for format in self.formats {
                 self.print_line(entry, *format, Status::Failed(None), findings);
@@ -232,10 +241,6 @@ impl<'p> Reporter<'p> {
         }
         self.printed
     }
-}
-
-fn is_error(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error
 }
 
 /// `14 written, 0 unchanged, 0 failed in 0.4 s (33/s)`.

@@ -25,15 +25,11 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    /// What a quiet printer prints counts as an error: warnings only where they are `strict`.
-    pub(super) fn new(json: bool, quiet: bool, strict: bool) -> Self {
+    /// A quiet printer prints errors only, which are findings of severity `least_error` or above.
+    pub(super) fn new(json: bool, quiet: bool, least_error: Severity) -> Self {
         Self {
             json,
-            least: match (quiet, strict) {
-                (false, _) => Severity::Note,
-                (true, false) => Severity::Error,
-                (true, true) => Severity::Warning,
-            },
+            least: if quiet { least_error } else { Severity::Note },
             prints_status: !json && !quiet,
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
             return Ok(Exit::Interrupted);
         }
     }
-    let has_failed = verified.has_failed(arguments.strict.is_on);
+    let has_failed = verified.has_failed(arguments.strict.least_error());
     if arguments.json {
         Output::new().write_json(&verified)?;
     } else {
@@ -110,14 +110,9 @@ fn verify_folder(
 }
 
 impl Verified {
-    fn has_failed(&self, is_strict: bool) -> bool {
-        let least = if is_strict {
-            Severity::Warning
-        } else {
-            Severity::Error
-        };
+    fn has_failed(&self, least_error: Severity) -> bool {
         let mut findings = self.findings.iter();
-        !self.problems.is_empty() || findings.any(|finding| finding.severity >= least)
+        !self.problems.is_empty() || findings.any(|finding| finding.severity >= least_error)
     }
 
     fn print(&self, printer: Printer) {

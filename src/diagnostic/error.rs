@@ -71,14 +71,20 @@ impl Error {
         Self::caused_by(diagnostic, source)
     }
 
-    /// Some certificates cannot be made as asked, and nothing was written.
+    /// Some certificates cannot be made as asked, and nothing was written. If it is strict, the
+    /// errors include warnings.
     #[must_use]
-    pub fn unprintable(errors: usize) -> Self {
+    pub fn unprintable(errors: usize, is_strict: bool) -> Self {
         let (errors, them) = match errors {
             1 => ("1 error".to_owned(), "it"),
             _ => (format!("{errors} errors"), "them"),
         };
-        let message = format!("nothing was written because of {errors}");
+        let strict = if is_strict {
+            " (warnings count as errors)"
+        } else {
+            ""
+        };
+        let message = format!("nothing was written because of {errors}{strict}");
         let hint = "or pass `--keep-going` to write the certificates without errors";
         Diagnostic::error(Code::Unprintable, message)
             .hint(format!("fix {them}, {hint}"))

@@ -6,11 +6,14 @@ mod shared;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueHint};
+use engross::Severity;
 use engross::preview::{MAX_SCALE, MIN_SCALE};
 
 use shared::number_within;
-pub(super) use shared::{Cache, Color, Formats, Jobs, OutputFolder, ProgramPath, Scale, Strict};
+pub(super) use shared::{
+    Cache, Color, Formats, Jobs, OutputFolder, ProgramPath, Scale, Strict, TableFormat,
+};
 
 /// Writes names on certificates
 ///
@@ -73,13 +76,13 @@ impl Command {
         }
     }
 
-    /// Whether warnings count as errors.
-    pub(super) fn is_strict(&self) -> bool {
+    /// The lowest severity of findings that are errors.
+    pub(super) fn least_error(&self) -> Severity {
         match self {
-            Self::Render(arguments) => arguments.strict.is_on,
-            Self::Check(arguments) => arguments.strict.is_on,
-            Self::Verify(arguments) => arguments.strict.is_on,
-            _ => false,
+            Self::Render(arguments) => arguments.strict.least_error(),
+            Self::Check(arguments) => arguments.strict.least_error(),
+            Self::Verify(arguments) => arguments.strict.least_error(),
+            _ => Severity::Error,
         }
     }
 }
@@ -392,13 +395,6 @@ pub(super) struct Completions {
 pub(super) struct Man {
     /// Command to print the page of [default: engross itself]
     pub(super) command: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum TableFormat {
-    Markdown,
-    Csv,
-    Json,
 }
 
 fn relative_size(text: &str) -> Result<f32, String> {

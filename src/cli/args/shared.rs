@@ -1,4 +1,4 @@
-//! Options that several commands have.
+//! Options that several commands have, and values of options.
 
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
-use engross::OutputFormat;
 use engross::naming::FileNames;
+use engross::{OutputFormat, Severity};
 
 #[derive(Debug, Args)]
 pub(crate) struct ProgramPath {
@@ -28,6 +28,17 @@ pub(crate) struct Strict {
     /// Treat warnings as errors
     #[arg(long = "strict", id = "strict")]
     pub(crate) is_on: bool,
+}
+
+impl Strict {
+    /// The lowest severity of findings that are errors.
+    pub(crate) fn least_error(&self) -> Severity {
+        if self.is_on {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
+    }
 }
 
 /// Where compiled templates are kept.
@@ -99,6 +110,13 @@ impl From<FileNaming> for FileNames {
             FileNaming::PercentEncoded => Self::PercentEncoded,
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Markdown,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
