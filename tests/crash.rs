@@ -140,7 +140,7 @@ fn an_interrupted_run_finishes_the_files_in_hand_and_reports_it() {
     wait_for(&folder, 5, || false);
     interrupt(&run);
     let mut pipe = BufReader::new(run.stderr.take().unwrap());
-    let mut stderr = read_until(&mut pipe, "finishing the files in hand");
+    let mut stderr = read_until(&mut pipe, "finishing the files in progress");
     let done = run.wait_with_output().unwrap();
     pipe.read_to_string(&mut stderr).unwrap();
     assert_eq!(done.status.code(), Some(130), "{stderr}");

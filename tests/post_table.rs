@@ -311,7 +311,9 @@ fn symbolic_links_are_kept_and_read_only_posts_are_not_written() {
     assert_eq!(fs::read_to_string(&post).unwrap().lines().count(), 4 + 14);
     let mode = fs::metadata(&post).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let others = folder.path().join(".post.md.engross-tmp");
+    assert!(fs::symlink_metadata(others).unwrap().is_symlink());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
 }
 
 /// Pieces of posts, in any order.
