@@ -35,7 +35,7 @@ SHUTDOWN = 0x8004587D
 WITHOUT_JOURNAL = 2
 
 
-class Wrong(Exception):
+class CheckError(Exception):
     pass
 
 
@@ -82,7 +82,7 @@ class Bench:
         run = self.start(folder, *more)
         stderr = run.communicate()[1].decode()
         if run.returncode != 0:
-            raise Wrong(f"ended with {run.returncode}: {stderr}")
+            raise CheckError(f"ended with {run.returncode}: {stderr}")
 
     def whole_files(self, folder):
         """How many of the files are there and whole."""
@@ -93,7 +93,7 @@ class Bench:
 
     def check_complete(self, folder):
         if award.digests(folder) != self.reference:
-            raise Wrong("the folder is not that of an undisturbed run")
+            raise CheckError("the folder is not that of an undisturbed run")
 
     @staticmethod
     def wait(run, folder, count):
@@ -142,7 +142,7 @@ def during(bench, rounds, moments):
             stderr = running.communicate()[1].decode()
             # It may have been faster.
             if running.returncode and "error: " not in stderr:
-                raise Wrong(f"does not report an error: {stderr}")
+                raise CheckError(f"does not report an error: {stderr}")
 
         bench.power_failure(run)
         folder = bench.disk.mounted / "output"
@@ -181,15 +181,15 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("kinds", nargs="*", metavar="KIND", choices=[*KINDS, []])
     arguments = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="engross-power-") as work:
-        work = pathlib.Path(work)
+    with tempfile.TemporaryDirectory(prefix="engross-power-") as temporary:
+        work = pathlib.Path(temporary)
         engross = work / "engross"
         shutil.copy(arguments.engross, engross)
         bench = Bench(engross, work, arguments.names)
         for kind in arguments.kinds or KINDS:
             try:
                 result = KINDS[kind](bench, arguments.rounds, random.Random(arguments.seed))
-            except Wrong as wrong:
+            except CheckError as wrong:
                 bench.disk.unmount()
                 sys.exit(f"{kind}: {wrong}")
             print(f"{kind}: {result}; the end state is right", flush=True)
