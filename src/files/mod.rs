@@ -1,9 +1,9 @@
 //! How files are opened, read and written: the only part of engross that does so.
 //!
-//! - Reading ([`read`], [`open`], [`open_own`]): only regular files are opened, and none is read
+//! - Reading (`read`, `open`, `open_own`): only regular files are opened, and none is read
 //!   beyond its limit. A FIFO, a device or a file of unexpected size is an error at once, not a
 //!   process that hangs or runs out of memory.
-//! - Writing ([`write`], [`Rewrite`], [`Temporary`]): a file is written beside its place, under a
+//! - Writing (`write`, `Rewrite`, `Temporary`): a file is written beside its place, under a
 //!   name that nothing else uses, and then renamed. A reader, a crash and a full disk see the old
 //!   file or the new one, never a part.
 //!
