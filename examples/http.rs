@@ -2,7 +2,8 @@
 //! `http://127.0.0.1:8080/İremnur Önder.png`. The path is a name and the extension of a format.
 //!
 //! The program, its SVG template and its font are part of the executable, and certificates go
-//! from memory to the client. The service opens no file.
+//! from memory to the client. The service opens no file: `strace -f -e trace=%file` shows only the
+//! shared libraries, and how the standard library counts the processors.
 #![expect(
     clippy::print_stdout,
     reason = "a program may print, a library may not"
