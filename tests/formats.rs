@@ -212,7 +212,7 @@ fn a_jpeg_template_is_embedded_in_a_pdf_as_it_is() {
     let pixels = image::RgbImage::from_fn(300, 100, |x, y| image::Rgb([x as u8, y as u8, 200]));
     let mut sink = std::io::Cursor::new(&mut jpeg);
     pixels.write_to(&mut sink, ImageFormat::Jpeg).unwrap();
-    let background = Background::decode(&jpeg, "page.jpg").unwrap();
+    let background = Background::parse(&jpeg, "page.jpg").unwrap();
     let (plan, renderer) = plan_and_renderer(PROGRAM, &["Ann"], &background);
     let pdf = print(&renderer, &sheet(&plan, &renderer, 0), OutputFormat::Pdf);
     assert!(uncompressed(&pdf).contains("/DCTDecode"));

@@ -9,7 +9,7 @@ use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, LumaA, Rgb, Rgba};
 use png::{BitDepth, ColorType};
 
 fn decode(bytes: &[u8]) -> Result<Background, Error> {
-    Background::decode(bytes, "t.png")
+    Background::parse(bytes, "t.png")
 }
 
 /// A PNG with these samples as its data.

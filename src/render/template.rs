@@ -174,7 +174,7 @@ impl Source<'_> {
                 findings.extend(found);
                 return Ok((Cow::Owned(background), findings));
             }
-            Self::File(bytes) => Cow::Owned(Background::decode(bytes, path)?),
+            Self::File(bytes) => Cow::Owned(Background::parse(bytes, path)?),
             Self::Pixels(background) => Cow::Borrowed(*background),
         };
         let findings = background.findings().to_vec();

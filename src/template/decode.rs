@@ -23,11 +23,11 @@ impl Background {
     /// # Errors
     ///
     /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the
-    /// file, and the errors of [`Background::decode`].
+    /// file, and the errors of [`Background::parse`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let bytes = files::read(path, MAX_TEMPLATE_BYTES)?;
-        Self::decode(&bytes, path)
+        Self::parse(&bytes, path)
     }
 
     /// Decodes the contents of a PNG or JPEG file. `path` is its name in messages; nothing is
@@ -45,7 +45,7 @@ impl Background {
     /// [`Code::TemplateTooLarge`](crate::Code::TemplateTooLarge) if a side is longer than
     /// [`MAX_SIDE`](super::MAX_SIDE) or there are more than [`MAX_PIXELS`](super::MAX_PIXELS)
     /// pixels.
-    pub fn decode(bytes: &[u8], path: impl AsRef<Path>) -> Result<Self> {
+    pub fn parse(bytes: &[u8], path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let failed = |source| {
             let diagnostic =

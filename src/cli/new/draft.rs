@@ -84,7 +84,7 @@ impl Draft {
         recipients: Option<Recipients>,
         folder: &Path,
     ) -> Result<Self> {
-        let background = Background::decode(&contents, path)?;
+        let background = Background::parse(&contents, path)?;
         let found = background.find_name_box();
         let field = name_field(&background, &found);
         let template = Template::new(path, contents, Some(background));
