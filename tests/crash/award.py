@@ -1,10 +1,11 @@
-"""An award to make in tests: any number of recipients, on a small plain template.
+"""An award with any number of recipients on a small plain template, and what tests do with it.
 
-Standard library only, and the same award for the same arguments."""
+Uses the standard library only. The same arguments give the same award."""
 
 import hashlib
 import pathlib
 import struct
+import subprocess
 import zlib
 
 JOURNAL = "manifest.journal"
@@ -20,7 +21,7 @@ template = "template.png"
 
 [publish]
 base_url  = "https://example.org/certificates/"
-file_stem = "award-{{name}}"
+file_stem = "{stem}-{{name}}"
 
 [[field]]
 text  = "{{name}}"
@@ -29,6 +30,54 @@ font  = "Great Vibes"
 size  = {{ max = 32, min = 12 }}
 color = "{color}"
 """
+
+
+class CheckError(Exception):
+    pass
+
+
+class Bench:
+    """A program folder, a command to render it, and the folder that an undisturbed run writes."""
+
+    def __init__(self, engross, work, names):
+        self.engross = engross
+        self.work = work
+        self.program = make(work / "award", names)
+        self.complete(work / "reference")
+        self.reference = digests(work / "reference")
+
+    def start(self, *arguments, **options):
+        command = [str(argument) for argument in (self.engross, *arguments)]
+        return subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options
+        )
+
+    def render(self, folder, *more, **options):
+        return self.start("render", self.program, "-o", folder, *more, **options)
+
+    def complete(self, folder, *more):
+        """A run that must succeed."""
+        run = self.render(folder, *more)
+        stderr = run.communicate()[1].decode()
+        if run.returncode != 0:
+            raise CheckError(f"ended with {run.returncode}: {stderr}")
+
+    def check_whole(self, folder):
+        """Checks that each certificate is whole. Returns their number."""
+        if not folder.exists():
+            return 0
+        files = digests(folder)
+        certificates = [
+            name for name in files if not is_temporary(name) and name not in (JOURNAL, MANIFEST)
+        ]
+        for name in certificates:
+            if files[name] != self.reference.get(name):
+                raise CheckError(f"torn or foreign: {name}")
+        return len(certificates)
+
+    def check_complete(self, folder):
+        if digests(folder) != self.reference:
+            raise CheckError("the folder is not that of an undisturbed run")
 
 
 def name(number):
@@ -63,11 +112,11 @@ def png(width, height):
     )
 
 
-def make(folder, count, color="#12244f"):
+def make(folder, count, color="#12244f", stem="award"):
     """Makes the program folder of an award with this many recipients."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True)
-    (folder / "program.toml").write_text(PROGRAM.format(color=color), "utf-8")
+    (folder / "program.toml").write_text(PROGRAM.format(color=color, stem=stem), "utf-8")
     (folder / "template.png").write_bytes(png(300, 200))
     with open(folder / "roster.csv", "w", encoding="utf-8") as roster:
         roster.write("name\n")
@@ -76,8 +125,8 @@ def make(folder, count, color="#12244f"):
 
 
 def digests(folder):
-    """The SHA-256 digest of each file in the folder, by name. What a run that goes on takes away
-    meanwhile, as only its own files may be, is not there."""
+    """The SHA-256 digest of each file in the folder, by name, without files that disappear
+    meanwhile. Only the journal and temporary files may do so."""
     files = {}
     for path in pathlib.Path(folder).iterdir():
         try:

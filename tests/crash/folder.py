@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""Takes the output folder away from runs, in every way there is, and looks at what they say and
-leave.
+"""Makes runs fail to write, in every way there is, and checks what they report and leave.
 
     python3 tests/crash/folder.py [--engross target/release/engross] [--rounds 20] [--seed 1] [KIND…]
 
-- full:      a file system of its own that is full after some files, again and again a larger one,
-             until the award fits. Needs root, or a kernel that lets everybody mount in a namespace
-             of their own; Linux only;
-- read-only: a folder in which nothing may be written. As root it is done as nobody;
-- removed:   the folder, or all that is in it, is removed at a random moment;
-- together:  four runs into one folder at once, started again until all are through.
+- full:      a file system that is full after some files, again and again a larger one, until all
+             certificates fit. Needs root, or a kernel that lets everyone mount in a namespace of
+             their own; Linux only;
+- read-only: a folder that cannot be written to. If this runs as root, it is done as nobody;
+- removed:   the folder, or everything in it, is removed at a random moment;
+- together:  four runs into one folder at once, started again until all have succeeded;
+- posts:     four `links --into` at once, each for another table of one post;
+- previews:  four `preview` at once into one file.
 
-A run that cannot go on must say so, with the folder's name and a hint, and end with 1, or with 2
-before it has written anything. Whatever it leaves under a final name must be, by its SHA-256
-digest, the file of an uninterrupted run; and the next run that can must complete the folder, byte
-for byte, manifest and all. Exits with 1 where that is not so."""
+A run that cannot continue must report the reason with the folder's name and a hint, and end with 1,
+or with 2 before it has written anything. Every file with a final name must be, by its SHA-256
+digest, one that an undisturbed run writes, and the next run that can write must complete the folder,
+byte for byte. Exits with 1 if any of this is not the case."""
 
 import argparse
 import os
@@ -27,83 +28,40 @@ import tempfile
 import time
 
 import award
-from award import JOURNAL, MANIFEST
+from award import CheckError
 
 NOBODY = 65534
 
 
-class CheckError(Exception):
-    pass
-
-
-class Bench:
-    def __init__(self, engross, work, names):
-        self.engross = engross
-        self.work = work
-        self.program = award.make(work / "award", names)
-        self.complete(work / "reference")
-        self.reference = award.digests(work / "reference")
-
-    def command(self, folder, *more):
-        return [str(self.engross), "render", str(self.program), "-o", str(folder), *more]
-
-    def start(self, folder, *more, **options):
-        command = self.command(folder, *more)
-        return subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options
-        )
-
-    def complete(self, folder):
-        run = self.start(folder)
-        said = run.communicate()[1].decode()
-        if run.returncode != 0:
-            raise CheckError(f"ended with {run.returncode}: {said}")
-
-    def look(self, folder):
-        """What is there is whole; says how many files that is."""
-        if not folder.exists():
-            return 0
-        files = award.digests(folder)
-        finals = [name for name in files if not award.is_temporary(name)]
-        for name in finals:
-            if name not in (JOURNAL, MANIFEST) and files[name] != self.reference.get(name):
-                raise CheckError(f"torn or foreign: {name}")
-        return len([name for name in finals if name in self.reference])
-
-    def look_complete(self, folder):
-        if award.digests(folder) != self.reference:
-            raise CheckError("the end state is not that of an undisturbed run")
-
-
-def must_tell(run, folder, *expected):
-    said = run.communicate()[1].decode()
+def must_report(run, file, *expected):
+    """Waits for the end of a run. Returns its exit code, which must be an expected one."""
+    stderr = run.communicate()[1].decode()
     if run.returncode not in expected:
-        raise CheckError(f"ended with {run.returncode} instead of {expected}: {said}")
-    if run.returncode and (
-        "error: " not in said or str(folder) not in said or "hint: " not in said
-    ):
-        raise CheckError(f"does not say what is wrong: {said}")
+        raise CheckError(f"ended with {run.returncode} instead of {expected}: {stderr}")
+    is_complete = all(part in stderr for part in ("error: ", str(file), "hint: "))
+    if run.returncode and not is_complete:
+        raise CheckError(f"does not report what is wrong: {stderr}")
     return run.returncode
 
 
 def full(bench, rounds, _):
     folder = bench.work / "full"
     folder.mkdir()
-    whole = sum(path.stat().st_size + 4096 for path in (bench.work / "reference").iterdir())
-    left = []
+    needed = sum(path.stat().st_size + 4096 for path in (bench.work / "reference").iterdir())
+    counts = []
     for number in range(rounds):
-        size = whole * (number + 1) // rounds // 1024
+        size = needed * (number + 1) // rounds // 1024
         option = f"size={size}k" + (",remount" if number else "")
         subprocess.run(["mount", "-t", "tmpfs", "-o", option, "tmpfs", str(folder)], check=True)
-        done = must_tell(bench.start(folder), folder, 0, 1, 2)
-        left.append(bench.look(folder))
-        if done == 0:
+        code = must_report(bench.render(folder), folder, 0, 1, 2)
+        counts.append(bench.check_whole(folder))
+        if code == 0:
             break
-    subprocess.run(["mount", "-o", f"remount,size={2 * whole}", "tmpfs", str(folder)], check=True)
+    subprocess.run(["mount", "-o", f"remount,size={2 * needed}", "tmpfs", str(folder)], check=True)
     bench.complete(folder)
-    bench.look_complete(folder)
+    bench.check_complete(folder)
     subprocess.run(["umount", str(folder)], check=True)
-    return f"{len(left)} sizes of file system, which left {left} files"
+    return f"{len(counts)} sizes of file system, on which there were {counts} certificates"
 
 
 def read_only(bench, rounds, _):
@@ -113,12 +71,12 @@ def read_only(bench, rounds, _):
     folder.chmod(0o555)
     user = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
     for _ in range(rounds):
-        must_tell(bench.start(folder, **user), folder, 2)
-        if bench.look(folder) or list(folder.iterdir()):
+        must_report(bench.render(folder, **user), folder, 2)
+        if list(folder.iterdir()):
             raise CheckError("something was written")
     folder.chmod(0o755)
     bench.complete(folder)
-    bench.look_complete(folder)
+    bench.check_complete(folder)
     return f"{rounds} runs"
 
 
@@ -126,7 +84,7 @@ def removed(bench, rounds, moments):
     folder = bench.work / "removed"
     at = []
     for number in range(rounds):
-        run = bench.start(folder)
+        run = bench.render(folder)
         wanted = moments.randrange(len(bench.reference))
         while run.poll() is None and (not folder.exists() or len(os.listdir(folder)) < wanted):
             time.sleep(0.0005)
@@ -135,11 +93,11 @@ def removed(bench, rounds, moments):
         else:
             for path in folder.iterdir():
                 path.unlink(missing_ok=True)
-        must_tell(run, folder, 0, 1)
+        must_report(run, folder, 0, 1)
         at.append(wanted)
-        bench.look(folder)
+        bench.check_whole(folder)
         bench.complete(folder)
-        bench.look_complete(folder)
+        bench.check_complete(folder)
         shutil.rmtree(folder)
     return f"{rounds} times, at {sorted(at)} files"
 
@@ -148,20 +106,70 @@ def together(bench, rounds, moments):
     folder = bench.work / "together"
     refused = 0
     for _ in range(rounds):
-        waiting = [bench.start(folder) for _ in range(4)]
+        waiting = [bench.render(folder) for _ in range(4)]
         while waiting:
             run = waiting.pop()
-            if must_tell(run, folder, 0, 2) == 2:
+            if must_report(run, folder, 0, 2) == 2:
                 refused += 1
-                bench.look(folder)
+                bench.check_whole(folder)
                 time.sleep(moments.uniform(0, 0.2))
-                waiting.insert(0, bench.start(folder))
-        bench.look_complete(folder)
+                waiting.insert(0, bench.render(folder))
+        bench.check_complete(folder)
         shutil.rmtree(folder)
     return f"{rounds} times four runs, of which {refused} were refused and started again"
 
 
-KINDS = {"full": full, "read-only": read_only, "removed": removed, "together": together}
+def posts(bench, rounds, _):
+    post = bench.work / "post.md"
+    stems = ["one", "two", "three", "four"]
+    programs = [award.make(bench.work / stem, 20, stem=stem) for stem in stems]
+    sections = [f"# {stem}\n\n| Name | Certificate |\n|---|---|\n\n" for stem in stems]
+    refused = 0
+    for _ in range(rounds):
+        post.write_text("".join(sections), "utf-8")
+        runs = [
+            bench.start("links", program, "--into", post, "--section", stem)
+            for program, stem in zip(programs, stems, strict=True)
+        ]
+        codes = [must_report(run, post, 0, 2) for run in runs]
+        text = post.read_text("utf-8")
+        for stem, code in zip(stems, codes, strict=True):
+            refused += code != 0
+            if text.count(f"/{stem}-") != (20 if code == 0 else 0):
+                raise CheckError(f"the links of {stem} are lost, or not all there: {text}")
+        if [path.name for path in bench.work.iterdir() if award.is_temporary(path.name)]:
+            raise CheckError("a temporary file is left")
+    return f"{rounds} times four runs, of which {refused} were refused"
+
+
+def previews(bench, rounds, _):
+    picture = bench.work / "preview.png"
+    program = award.make(bench.work / "previewed", 20)
+    kinds = [[], ["--guides"]]
+    expected = []
+    for kind in kinds:
+        must_report(bench.start("preview", program, "-o", picture, *kind), picture, 0)
+        expected.append(picture.read_bytes())
+    for _ in range(rounds):
+        picture.unlink()
+        runs = [bench.start("preview", program, "-o", picture, *kind) for kind in 2 * kinds]
+        for run in runs:
+            must_report(run, picture, 0)
+        if picture.read_bytes() not in expected:
+            raise CheckError("the file is not that of any run")
+        if [path.name for path in bench.work.iterdir() if award.is_temporary(path.name)]:
+            raise CheckError("a temporary file is left")
+    return f"{rounds} times four runs"
+
+
+KINDS = {
+    "full": full,
+    "read-only": read_only,
+    "removed": removed,
+    "together": together,
+    "posts": posts,
+    "previews": previews,
+}
 
 
 def in_namespace(arguments):
@@ -184,18 +192,19 @@ def main():
     arguments = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="engross-folder-") as temporary:
         work = pathlib.Path(temporary)
+        # `nobody` may not see the folder that the binary was built in.
         engross = work / "engross"
         shutil.copy(arguments.engross, engross)
-        bench = Bench(engross, work, arguments.names)
+        bench = award.Bench(engross, work, arguments.names)
         for kind in arguments.kinds or KINDS:
             if kind == "full" and os.geteuid() != 0:
                 in_namespace(arguments)
                 continue
             try:
-                told = KINDS[kind](bench, arguments.rounds, random.Random(arguments.seed))
-            except CheckError as wrong:
-                sys.exit(f"{kind}: {wrong}")
-            print(f"{kind}: {told}; all files whole, the end state is right", flush=True)
+                result = KINDS[kind](bench, arguments.rounds, random.Random(arguments.seed))
+            except CheckError as error:
+                sys.exit(f"{kind}: {error}")
+            print(f"{kind}: {result}; all files whole, the end state is right", flush=True)
 
 
 main()

@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""Kills runs at random moments and looks at what they leave.
+"""Kills runs at random moments and checks the files that they leave.
 
     python3 tests/crash/kill.py [--engross target/release/engross] [--kills 200] [--seed 1]
 
-An award of 2,000 is made in three rounds, each into one folder, each killed with SIGKILL and
-started again until it had its share of kills and completes:
+A run that writes 2,000 certificates is killed with SIGKILL and started again, many times, in three
+rounds:
 
 - fresh:    into an empty folder;
 - replaced: over the certificates of another version of the award;
-- swapped:  each start makes a version of the award drawn at random; the last one the first.
+- swapped:  each start renders a version that is chosen at random, the last one the first version.
 
-After each kill every file under a final name must be, by its SHA-256 digest, the file that an
-uninterrupted run writes (of one of the versions that there were); no file that was there before
-may be gone; and nothing else may be there but temporary files, the journal and the manifest. When
-a round completes, the folder must be that of the uninterrupted run, byte for byte, manifest and
-all. Exits with 1 where it is not."""
+After each kill, every file with a final name must be, by its SHA-256 digest, one that an
+uninterrupted run of one of the versions writes; no file that existed before may be gone; and there
+may be nothing else but temporary files, the journal and the manifest. At the end of a round, the
+folder must be that of an uninterrupted run, byte for byte. Exits with 1 if any of this is not the
+case."""
 
 import argparse
 import collections
@@ -26,13 +26,9 @@ import tempfile
 import time
 
 import award
-from award import JOURNAL, MANIFEST
+from award import JOURNAL, MANIFEST, CheckError
 
 TENTHS = 10
-
-
-class CheckError(Exception):
-    pass
 
 
 class Round:
@@ -43,7 +39,7 @@ class Round:
         self.programs = programs
         self.references = references
         self.random = random
-        self.seen = {}
+        self.found = {}
         self.moments = collections.Counter()
         self.with_temporaries = 0
 
@@ -63,16 +59,16 @@ class Round:
             return 0
 
     def kill_at_some_moment(self, program, share):
-        """Starts a run and kills it, mostly after it has written some more files. Returns false
-        where it was faster."""
+        """Starts a run and kills it, mostly after it has written some more files. Returns whether
+        it was killed before it ended."""
         run = self.start(program)
         start, began = self.journaled(), time.monotonic()
         kind = self.random.random()
         if kind < 0.15:
-            # Whenever: while it reads and checks, as a rule.
+            # At any time, mostly while it reads and checks.
             until, growth = self.random.uniform(0, 0.15), float("inf")
         elif kind < 0.25:
-            # When it has just locked the folder, or as it begins to write.
+            # When it has just locked the folder, or begins to write.
             until, growth = 60, 0
         else:
             until, growth = 60, self.random.uniform(0, 2 * share)
@@ -83,15 +79,15 @@ class Round:
             time.sleep(0.0001)
         grown = self.journaled() - start
         run.kill()
-        said = run.communicate()[1].decode()
+        stderr = run.communicate()[1].decode()
         if run.returncode == 0:
             return False
         if run.returncode != -9:
-            raise CheckError(f"ended with {run.returncode}: {said}")
-        self.look(began_to_write=grown != 0)
+            raise CheckError(f"ended with {run.returncode}: {stderr}")
+        self.check(began_to_write=grown != 0)
         return True
 
-    def look(self, began_to_write):
+    def check(self, began_to_write):
         found = award.digests(self.folder) if self.folder.exists() else {}
         temporaries = [name for name in found if award.is_temporary(name)]
         finals = {
@@ -102,10 +98,10 @@ class Round:
         for name, digest in finals.items():
             if all(reference.get(name) != digest for reference in self.references):
                 raise CheckError(f"torn or foreign: {name}")
-        lost = self.seen.keys() - finals.keys()
+        lost = self.found.keys() - finals.keys()
         if lost:
             raise CheckError(f"lost: {sorted(lost)}")
-        self.seen = finals
+        self.found = finals
         self.with_temporaries += bool(temporaries)
         files = len(self.references[0]) - 1
         new = sum(self.references[0].get(name) == digest for name, digest in finals.items())
@@ -117,19 +113,19 @@ class Round:
             self.moments[f"at {new * TENTHS // files * 100 // TENTHS:2} % or more"] += 1
 
     def finish(self, program):
-        """Completes the award, and holds the folder against the uninterrupted one."""
+        """Completes the folder, and compares it with that of an uninterrupted run."""
         run = self.start(program)
-        said = run.communicate()[1].decode()
+        stderr = run.communicate()[1].decode()
         if run.returncode != 0:
-            raise CheckError(f"ended with {run.returncode}: {said}")
+            raise CheckError(f"ended with {run.returncode}: {stderr}")
         if award.digests(self.folder) != self.references[0]:
             raise CheckError("the end state is not that of an uninterrupted run")
 
     def go(self, kills):
-        """Kills this many times, in as many passes over the award as that takes."""
+        """Kills this many runs, in as many passes over the award as that takes."""
         program = self.programs[0]
         record = (self.folder.parent / "reference-0" / MANIFEST).stat().st_size
-        # A pass takes up to a hundred kills. In the last tenth they come closer.
+        # A pass takes up to a hundred kills.
         share = record / min(kills, 100)
         done = passes = 0
         while done < kills:
@@ -150,11 +146,11 @@ class Round:
         )
 
     def begin_again(self):
-        """Takes some of the files away, and the manifest's knowledge of them now and then."""
+        """Removes the certificates, and now and then the manifest."""
         for path in self.folder.iterdir():
             if path.name != MANIFEST or self.random.random() < 0.5:
                 path.unlink()
-        self.seen = {}
+        self.found = {}
 
 
 def main():
@@ -167,7 +163,7 @@ def main():
     engross = arguments.engross.resolve()
     with tempfile.TemporaryDirectory(prefix="engross-kill-") as temporary:
         work = pathlib.Path(temporary)
-        # Colours that differ in nothing but what is drawn: the files are nearly of one size.
+        # Two colours: the files differ, but are nearly of one size.
         colors = ["#12244f", "#4f2412"]
         programs = [
             award.make(work / f"award-{number}", arguments.names, color)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Peak memory and time of runs of different sizes.
+"""Measures the peak memory and the time of runs of different sizes.
 
     python3 tests/crash/memory.py [--engross target/release/engross] [SIZE…]
 
-Makes awards of 1,000, 10,000 and 100,000 names, or of the given sizes, on a small template, and
-prints for each run the peak resident memory, as the kernel counted it, and the seconds. Exits with
-1 where a run takes more than 1.3 times the memory of the first plus 200 bytes a row."""
+Renders 1,000, 10,000 and 100,000 names, or the given numbers, on a small template, and prints the
+peak resident memory, as counted by the kernel, and the seconds of each run. Exits with 1 if a run
+takes more than 1.3 times the memory of the first one and 200 bytes a name."""
 
 import argparse
 import os

@@ -21,7 +21,6 @@ import fcntl
 import os
 import pathlib
 import random
-import shutil
 import struct
 import subprocess
 import sys
@@ -29,14 +28,11 @@ import tempfile
 import time
 
 import award
+from award import CheckError
 
 # EXT4_IOC_SHUTDOWN of Linux, and the flag that keeps it from writing the journal first.
 SHUTDOWN = 0x8004587D
 WITHOUT_JOURNAL = 2
-
-
-class CheckError(Exception):
-    pass
 
 
 class Disk:
@@ -65,35 +61,17 @@ class Disk:
             os.close(folder)
 
 
-class Bench:
+class Bench(award.Bench):
     def __init__(self, engross, work, names):
-        self.engross = engross
-        self.program = award.make(work / "award", names)
+        super().__init__(engross, work, names)
         self.disk = Disk(work)
-        reference = work / "reference"
-        self.complete(reference)
-        self.reference = award.digests(reference)
-
-    def start(self, folder, *more):
-        command = [str(self.engross), "render", str(self.program), "-o", str(folder), *more]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-    def complete(self, folder, *more):
-        run = self.start(folder, *more)
-        stderr = run.communicate()[1].decode()
-        if run.returncode != 0:
-            raise CheckError(f"ended with {run.returncode}: {stderr}")
 
     def whole_files(self, folder):
-        """How many of the files are there and whole."""
+        """How many of the files are on the disk and whole."""
         if not folder.exists():
             return 0
         files = award.digests(folder)
         return sum(files.get(name) == digest for name, digest in self.reference.items())
-
-    def check_complete(self, folder):
-        if award.digests(folder) != self.reference:
-            raise CheckError("the folder is not that of an undisturbed run")
 
     @staticmethod
     def wait(run, folder, count):
@@ -131,7 +109,7 @@ def during(bench, rounds, moments):
     for _ in range(rounds):
 
         def run(folder):
-            running = bench.start(folder)
+            running = bench.render(folder)
             count = len(bench.reference)
             flushed, cut = sorted(moments.randrange(count) for _ in range(2))
             bench.wait(running, folder, flushed)
@@ -183,15 +161,13 @@ def main():
     arguments = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="engross-power-") as temporary:
         work = pathlib.Path(temporary)
-        engross = work / "engross"
-        shutil.copy(arguments.engross, engross)
-        bench = Bench(engross, work, arguments.names)
+        bench = Bench(arguments.engross.resolve(), work, arguments.names)
         for kind in arguments.kinds or KINDS:
             try:
                 result = KINDS[kind](bench, arguments.rounds, random.Random(arguments.seed))
-            except CheckError as wrong:
+            except CheckError as error:
                 bench.disk.unmount()
-                sys.exit(f"{kind}: {wrong}")
+                sys.exit(f"{kind}: {error}")
             print(f"{kind}: {result}; the end state is right", flush=True)
 
 
