@@ -25,9 +25,30 @@
 //! [`Renderer::certify`] refuses a certificate with errors and reports all of them at once.
 //! [`Renderer::one`] renders the certificate of one recipient without a roster, and
 //! [`Renderer::builder`] takes the template and the fonts from memory.
+//!
+//! # Features
+//!
+//! All features are on by default. `default-features = false` leaves a library that renders PNG
+//! and JPEG certificates on PNG and JPEG templates, without a folder to write to.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `batch` | [`batch`]: certificates as files in a folder, with a manifest and a journal |
+//! | `bundled-fonts` | the fonts of the repository, inside the library |
+//! | `character-names` | Unicode's names of characters in messages |
+//! | `cli` | the `engross` command |
+//! | `finder` | [`template::NameBox`]: the place of the name in a picture |
+//! | `pdf` | certificates in PDF |
+//! | `preview` | [`preview`]: contact sheets, and pages of all certificates to approve |
+//! | `qr` | fields that are QR codes |
+//! | `spreadsheet` | rosters from XLSX and ODS files |
+//! | `svg` | templates drawn in SVG |
+//! | `system-fonts` | the fonts of the machine, for programs that ask for them |
+//! | `webp` | certificates in WebP |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "batch")]
 pub mod batch;
 mod cache;
 mod date;
@@ -54,6 +75,7 @@ mod pattern;
 mod plan;
 mod plate;
 mod post;
+#[cfg(feature = "preview")]
 pub mod preview;
 mod program;
 pub mod qr;

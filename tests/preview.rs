@@ -1,5 +1,5 @@
 //! Previews: the certificates that they show, and the contents of a page.
-#![cfg(feature = "bundled-fonts")]
+#![cfg(all(feature = "bundled-fonts", feature = "preview"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::io::Cursor;

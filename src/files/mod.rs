@@ -8,6 +8,14 @@
 //!   file or the new one, never a part.
 //!
 //! `tests/file_access.rs` finds any other place that opens a file.
+#![cfg_attr(
+    not(feature = "batch"),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "the feature `batch` appends to journals and removes what crashes left"
+    )
+)]
 
 mod open;
 mod read;

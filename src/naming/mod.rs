@@ -34,6 +34,7 @@ mod key;
 mod published;
 mod safe;
 
+#[cfg(feature = "batch")]
 pub(crate) use key::collision_key;
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
 pub(crate) use published::last_segment;

@@ -24,7 +24,9 @@ use crate::plate::{Plate, PlateScratch};
 use crate::template::Background;
 
 pub use certificate::Certificate;
-pub(crate) use metadata::{Metadata, is_intact, read_digest};
+pub(crate) use metadata::Metadata;
+#[cfg(feature = "batch")]
+pub(crate) use metadata::{is_intact, read_digest};
 
 /// Goes up when the same page gives other bytes in JPEG, WebP or PDF.
 const ENCODING_VERSION: u32 = 1;

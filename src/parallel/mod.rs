@@ -3,6 +3,7 @@
 //! Threads come from a pool that the caller starts, so that where the system gives no more of
 //! them this is an error. rayon's global pool would panic, and would not know `--jobs`.
 
+#[cfg(any(feature = "batch", feature = "preview"))]
 mod ordered;
 
 use std::num::NonZeroUsize;
@@ -11,6 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 
+#[cfg(any(feature = "batch", feature = "preview"))]
 pub(crate) use ordered::for_each_in_order;
 
 /// Starts `jobs` threads, as many as the machine runs at once where nothing is asked for, and no

@@ -127,6 +127,7 @@ impl<'a> RendererBuilder<'a> {
             }),
             program,
             fields,
+            #[cfg(feature = "preview")]
             book,
             findings,
         })

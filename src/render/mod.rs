@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
+#[cfg(feature = "preview")]
 use crate::font::FontBook;
 use crate::format::OutputFormat;
 use crate::output::{Certificate, Output, OutputScratch};
@@ -58,6 +59,7 @@ const ONE_RECIPIENT: &str = "recipient";
 pub struct Renderer {
     program: Arc<Program>,
     fields: Vec<PreparedField>,
+    #[cfg(feature = "preview")]
     book: FontBook,
     output: Output,
     findings: Vec<Diagnostic>,
@@ -321,6 +323,7 @@ impl Renderer {
     }
 
     /// The fonts of the fields.
+    #[cfg(feature = "preview")]
     pub(crate) fn book(&self) -> &FontBook {
         &self.book
     }

@@ -1,14 +1,13 @@
 //! Whether an area of the template is free for a text.
 
 use image::GrayImage;
-use imageproc::gradients::sobel_gradients;
 
 use super::background::Background;
 use crate::geometry::PixelBox;
 
 /// The Sobel gradient at the edge of something a sixth as dark as black ink. Paper grain and
 /// watermarks have lower gradients, lettering and rules higher ones.
-const EDGE: u16 = 160;
+const EDGE: i32 = 160;
 
 impl Background {
     /// The share of an area, from 0 to 1, that is at an edge of something drawn: 0 on bare paper
@@ -37,10 +36,11 @@ impl Background {
 
     /// The pixels of an area of the page at an edge of something drawn.
     pub(super) fn edges(&self, area: PixelBox) -> impl Iterator<Item = (u32, u32)> {
-        let gradients = sobel_gradients(&self.luma(area));
-        let (width, gradients) = (area.width, gradients.into_raw());
-        let edges = (0..).zip(gradients).filter(|(_, steep)| *steep > EDGE);
-        edges.map(move |(at, _): (u32, _)| (area.x + at % width, area.y + at / width))
+        let luma = self.luma(area);
+        let pixels = (0..area.height).flat_map(move |y| (0..area.width).map(move |x| (x, y)));
+        let edges =
+            pixels.filter(move |(x, y)| squared_gradient(&luma, *x, *y) >= (EDGE + 1).pow(2));
+        edges.map(move |(x, y)| (area.x + x, area.y + y))
     }
 
     fn luma(&self, area: PixelBox) -> GrayImage {
@@ -55,6 +55,18 @@ impl Background {
             }])
         })
     }
+}
+
+/// The square of the Sobel gradient at a pixel. Outside the picture, its outermost pixels go on.
+///
+/// Written here because this is all that the library would need of a crate for image processing.
+fn squared_gradient(luma: &GrayImage, x: u32, y: u32) -> i32 {
+    let (left, right) = (x.saturating_sub(1), (x + 1).min(luma.width() - 1));
+    let (above, below) = (y.saturating_sub(1), (y + 1).min(luma.height() - 1));
+    let at = |x, y| i32::from(luma.get_pixel(x, y).0[0]);
+    let column = |x| at(x, above) + 2 * at(x, y) + at(x, below);
+    let row = |y| at(left, y) + 2 * at(x, y) + at(right, y);
+    (column(right) - column(left)).pow(2) + (row(below) - row(above)).pow(2)
 }
 
 /// Rec. 709 luma, in 1024ths.
@@ -107,6 +119,23 @@ mod tests {
             }
         });
         assert!(hatched.edge_share(PixelBox::new(10, 10, 80, 50)) > 0.5);
+    }
+
+    #[cfg(feature = "finder")]
+    #[test]
+    fn gradients_are_those_of_imageproc() {
+        for (width, height) in [(1, 1), (1, 7), (7, 1), (40, 30)] {
+            let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ (y * 40_503)) >> 7;
+            let luma = GrayImage::from_fn(width, height, |x, y| image::Luma([noise(x, y) as u8]));
+            let gradients = imageproc::gradients::sobel_gradients(&luma);
+            for (x, y, gradient) in gradients.enumerate_pixels() {
+                let ours = f64::from(squared_gradient(&luma, x, y)).sqrt();
+                assert_eq!(
+                    ours as u16, gradient.0[0],
+                    "at {x}, {y} of {width} x {height}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod background;
 mod decode;
 mod edges;
+#[cfg(feature = "finder")]
 mod finder;
 mod jpeg;
 mod limits;
@@ -12,6 +13,7 @@ mod profile;
 mod svg;
 
 pub use background::{Background, PixelFormat};
+#[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
 pub use limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
 #[cfg(feature = "svg")]

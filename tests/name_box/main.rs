@@ -1,7 +1,7 @@
 //! Whether the place for a name is found on templates of various looks.
 //!
 //! `ENGROSS_LOOK=folder cargo test --test name_box` writes each with its box, to look at.
-#![cfg(feature = "svg")]
+#![cfg(all(feature = "finder", feature = "svg"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod templates;

@@ -2,6 +2,10 @@
 //!
 //! PNG has text chunks, and a checksum in each chunk. The other formats have an XMP packet with
 //! a [`seal`].
+#![cfg_attr(
+    not(feature = "batch"),
+    expect(dead_code, reason = "the feature `batch` reads back what files say")
+)]
 
 mod png;
 pub(super) mod seal;
