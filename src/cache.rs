@@ -6,11 +6,11 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::digest::Digest;
+use crate::digest::{Digest, Digester};
 use crate::files::{self, Temporary};
 
 const EXTENSION: &str = ".plate";
-const CHECKSUM_BYTES: usize = 4;
+const DIGEST_BYTES: usize = 32;
 /// How long no process can still be writing a temporary file.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
@@ -40,10 +40,33 @@ pub struct PlateCache {
 
 /// What a cache has for a key.
 pub(crate) enum Found {
-    Plate(Vec<u8>),
+    Plate(CachedPlate),
     Nothing,
-    /// The file with this path, whose contents are not those that were written.
+    /// The file with this path, which cannot be one that was written.
     Damaged(PathBuf),
+}
+
+/// A plate that was read. Whether it is the one that was written is for the caller to ask.
+pub(crate) struct CachedPlate {
+    path: PathBuf,
+    key: Digest,
+    contents: Vec<u8>,
+    digest: [u8; DIGEST_BYTES],
+}
+
+impl CachedPlate {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn contents(&self) -> &[u8] {
+        &self.contents
+    }
+
+    /// Whether these are the contents that were written, under this key.
+    pub(crate) fn is_intact(&self) -> bool {
+        *digest_of(&self.key, &self.contents).as_bytes() == self.digest
+    }
 }
 
 impl PlateCache {
@@ -73,21 +96,24 @@ impl PlateCache {
             // No larger one is ever kept.
             files::read_opened(&file, self.max_bytes)
         });
-        let mut bytes = match read {
-            Ok(bytes) => bytes,
+        let mut contents = match read {
+            Ok(contents) => contents,
             Err(error) if error.kind() == ErrorKind::FileTooLarge => return Found::Damaged(path),
             Err(_) => return Found::Nothing,
         };
-        let Some((content, checksum)) = bytes.split_last_chunk::<CHECKSUM_BYTES>() else {
+        let Some((_, digest)) = contents.split_last_chunk::<DIGEST_BYTES>() else {
             return Found::Damaged(path);
         };
-        if checksum_of(content) != *checksum {
-            return Found::Damaged(path);
-        }
+        let digest = *digest;
         // Records that the plate is in use. Without it, the plate is removed sooner.
         let _ = files::touch(&path);
-        bytes.truncate(bytes.len() - CHECKSUM_BYTES);
-        Found::Plate(bytes)
+        contents.truncate(contents.len() - DIGEST_BYTES);
+        Found::Plate(CachedPlate {
+            path,
+            key: *key,
+            contents,
+            digest,
+        })
     }
 
     /// Keeps a plate. Where that fails, the next process compiles it again.
@@ -96,14 +122,14 @@ impl PlateCache {
     }
 
     fn try_put(&self, key: &Digest, plate: &[u8]) -> io::Result<()> {
-        if (plate.len() + CHECKSUM_BYTES) as u64 > self.max_bytes {
+        if (plate.len() + DIGEST_BYTES) as u64 > self.max_bytes {
             return Ok(());
         }
         fs::create_dir_all(&self.folder)?;
         let mut temporary = Temporary::create(&self.folder)?;
         temporary.write_with(|file| {
             file.write_all(plate)?;
-            file.write_all(&checksum_of(plate))
+            file.write_all(digest_of(key, plate).as_bytes())
         })?;
         temporary.rename(&self.path_of(key))?;
         files::remove_leftovers(&self.folder, |metadata| {
@@ -170,9 +196,14 @@ fn age(time: SystemTime) -> Duration {
     SystemTime::now().duration_since(time).unwrap_or_default()
 }
 
-/// CRC-32: it detects damage of the disk, and takes the smallest part of reading a plate.
-fn checksum_of(plate: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    crc32fast::hash(plate).to_be_bytes()
+/// The digest of a plate's contents under its key. It shows damage, a file that was not written to
+/// its end, and a plate under the name of another. It has no secret: who can write to the cache can
+/// also write the right digest.
+fn digest_of(key: &Digest, contents: &[u8]) -> Digest {
+    let mut digester = Digester::new("engross cached plate");
+    digester.bytes(key.as_bytes());
+    digester.bytes(contents);
+    digester.finish()
 }
 
 #[cfg(test)]
@@ -183,7 +214,7 @@ mod tests {
 
     fn plate(cache: &PlateCache, key: &Digest) -> Option<Vec<u8>> {
         match cache.get(key) {
-            Found::Plate(plate) => Some(plate),
+            Found::Plate(plate) => plate.is_intact().then(|| plate.contents().to_vec()),
             Found::Nothing | Found::Damaged(_) => None,
         }
     }
@@ -214,8 +245,13 @@ mod tests {
         flipped[2] ^= 1;
         for damaged in [&whole[..whole.len() - 1], &flipped, b""] {
             fs::write(cache.path_of(&key), damaged).unwrap();
-            assert!(matches!(cache.get(&key), Found::Damaged(_)));
+            assert!(plate(&cache, &key).is_none());
         }
+        assert!(matches!(cache.get(&key), Found::Damaged(_)), "too short");
+        // A whole plate, of another key.
+        let other = Digest::sha256(b"other");
+        fs::write(cache.path_of(&other), &whole).unwrap();
+        assert!(plate(&cache, &other).is_none());
         cache.put(&key, b"plate");
         assert_eq!(plate(&cache, &key).unwrap(), b"plate");
     }
@@ -223,7 +259,7 @@ mod tests {
     #[test]
     fn the_plates_unused_for_longest_make_room() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = PlateCache::new(folder.path()).with_max_bytes(3 * 104);
+        let cache = PlateCache::new(folder.path()).with_max_bytes(3 * 132);
         let keys = [0, 1, 2, 3].map(|number: u8| Digest::sha256(&[number]));
         for (key, age) in keys[..3].iter().zip([30, 10, 20]) {
             cache.put(key, &[7; 100]);
@@ -247,7 +283,7 @@ mod tests {
     fn only_plates_are_removed_to_make_room() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        let cache = PlateCache::new(folder.path()).with_max_bytes(104);
+        let cache = PlateCache::new(folder.path()).with_max_bytes(132);
         let upper = format!("{}.plate", "A".repeat(64));
         let others = ["holiday.plate", "notes.plate", &upper, "a.plate-unfinished"];
         for name in others {
@@ -290,7 +326,7 @@ mod tests {
     #[test]
     fn a_plate_larger_than_the_cache_is_neither_kept_nor_read() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = PlateCache::new(folder.path()).with_max_bytes(104);
+        let cache = PlateCache::new(folder.path()).with_max_bytes(132);
         let key = Digest::sha256(b"key");
         cache.put(&key, &[7; 101]);
         assert!(matches!(cache.get(&key), Found::Nothing));

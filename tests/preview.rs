@@ -94,7 +94,7 @@ impl Prize {
     }
 
     fn page(&self) -> String {
-        self.preview(|_| ()).page(|| ())
+        self.preview(|_| ()).page(|| ()).unwrap()
     }
 }
 
@@ -181,7 +181,7 @@ fn a_preview_has_the_same_bytes_however_many_threads_draw_it() {
     let sheet = one.contact_sheet(|| ()).unwrap();
     assert_eq!(sheet, three.contact_sheet(|| ()).unwrap());
     assert_eq!(sheet.to_png(), one.contact_sheet(|| ()).unwrap().to_png());
-    assert_eq!(one.page(|| ()), three.page(|| ()));
+    assert_eq!(one.page(|| ()).unwrap(), three.page(|| ()).unwrap());
 }
 
 #[test]
@@ -267,6 +267,7 @@ fn a_page_has_everything_about_each_certificate() {
         prize
             .preview(|options| options.guides = true)
             .page(|| ())
+            .unwrap()
             .contains("baseline</li>")
     );
 }

@@ -80,7 +80,7 @@ fn draw(arguments: &Preview, program: &Program, printer: Printer) -> Result<()> 
     };
     progress = Progress::new("drawing", shown.len(), printer);
     let (extension, contents) = if is_page {
-        ("html", preview.page(|| progress.advance()).into_bytes())
+        ("html", preview.page(|| progress.advance())?.into_bytes())
     } else {
         let sheet = preview.contact_sheet(|| progress.advance())?;
         ("png", sheet.to_png())

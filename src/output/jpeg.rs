@@ -33,7 +33,7 @@ impl Encoder for JpegEncoder {
         let xmp = page
             .metadata
             .to_xmp(language.as_deref(), &self.digest(page));
-        let pixels = self.0.pixels(page, scratch).on_white();
+        let pixels = self.0.pixels(page, scratch)?.on_white();
         let mut file = encode(&pixels, *dpi);
         let at = end_of_first_segment(&file);
         file.splice(at..at, xmp_segment(xmp.as_bytes()));

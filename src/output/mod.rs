@@ -16,11 +16,12 @@ mod webp;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{self, DrawOp, RasterScratch, Shape};
 use crate::format::OutputFormat;
 use crate::plate::{Plate, PlateScratch};
+use crate::raster::Coverage;
 use crate::template::Background;
 
 pub use certificate::Certificate;
@@ -144,7 +145,15 @@ impl Output {
     }
 
     /// The pixels of a page.
-    pub(crate) fn pixels(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Background {
+    ///
+    /// # Errors
+    ///
+    /// [`Code::DamagedPlate`].
+    pub(crate) fn pixels(
+        &self,
+        page: &Page<'_>,
+        scratch: &mut OutputScratch,
+    ) -> Result<Background> {
         self.template.pixels(page, scratch)
     }
 
@@ -159,9 +168,18 @@ impl Output {
 }
 
 impl Template {
-    fn pixels(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Background {
+    fn pixels(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Result<Background> {
         let ops = draw::rasterize(&page.ops, &mut scratch.raster);
-        self.plate.page(&ops)
+        self.page(&ops)
+    }
+
+    fn page(&self, ops: &[DrawOp<&Coverage>]) -> Result<Background> {
+        self.plate.page(ops).ok_or_else(|| {
+            let message = "the compiled template in the cache cannot be decoded";
+            Diagnostic::error(Code::DamagedPlate, message)
+                .hint("run the command again with `--no-cache`")
+                .into()
+        })
     }
 
     /// The digest of a file that is not a PNG file.

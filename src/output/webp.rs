@@ -41,7 +41,7 @@ impl Encoder for WebpEncoder {
         self.check()?;
         let language = self.0.language.as_deref();
         let xmp = page.metadata.to_xmp(language, &self.digest(page));
-        let pixels = self.0.pixels(page, scratch);
+        let pixels = self.0.pixels(page, scratch)?;
         let color = match pixels.format() {
             PixelFormat::Gray => ColorType::L8,
             PixelFormat::GrayAlpha => ColorType::La8,

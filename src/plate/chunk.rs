@@ -1,5 +1,7 @@
 //! The chunks of a PNG file (PNG, 5.3).
 
+use std::ops::Range;
+
 use super::checksum::Adler;
 use crate::digest::Digest;
 
@@ -8,7 +10,11 @@ use crate::digest::Digest;
 pub(crate) const DIGEST_KEYWORD: &str = "engross:digest";
 /// The first bytes of every PNG file (PNG, 5.2).
 pub(crate) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+pub(super) const IHDR: [u8; 4] = *b"IHDR";
+pub(super) const SRGB: [u8; 4] = *b"sRGB";
+pub(super) const PHYS: [u8; 4] = *b"pHYs";
 pub(super) const IDAT: [u8; 4] = *b"IDAT";
+pub(super) const IEND: [u8; 4] = *b"IEND";
 /// The number of bytes before a chunk's data: its length and its type.
 pub(super) const HEADER_BYTES: usize = 8;
 
@@ -39,10 +45,12 @@ pub(super) fn append_digest(digest: &Digest, out: &mut Vec<u8>) {
     );
 }
 
+/// The header of a zlib stream with a window of 32 KiB, compressed as well as possible (RFC 1950,
+/// 2.2).
+pub(super) const ZLIB_HEADER: [u8; 2] = [0x78, 0xDA];
+
 /// Appends the chunk that the image data starts with: the header of the zlib stream.
 pub(super) fn append_start_of_image_data(out: &mut Vec<u8>) {
-    /// A window of 32 KiB, compressed as well as possible (RFC 1950, 2.2).
-    const ZLIB_HEADER: [u8; 2] = [0x78, 0xDA];
     append(IDAT, &[&ZLIB_HEADER], out);
 }
 
@@ -59,7 +67,7 @@ pub(super) fn append_end_of_image_data(adler: Adler, out: &mut Vec<u8>) {
 
 /// Appends the chunk that ends the file.
 pub(super) fn append_end(out: &mut Vec<u8>) {
-    append(*b"IEND", &[], out);
+    append(IEND, &[], out);
 }
 
 /// Appends a chunk. The pieces of `data` follow one another.
@@ -81,4 +89,37 @@ pub(super) fn append_with(kind: [u8; 4], out: &mut Vec<u8>, data: impl FnOnce(Ve
     out[start..start + 4].copy_from_slice(&length.to_be_bytes());
     let crc = crc32fast::hash(&out[start + 4..]);
     out.extend_from_slice(&crc.to_be_bytes());
+}
+
+/// A chunk of a file.
+#[derive(Debug)]
+pub(super) struct Chunk<'a> {
+    /// The range of the whole chunk in the file.
+    pub(super) range: Range<usize>,
+    pub(super) kind: [u8; 4],
+    pub(super) data: &'a [u8],
+}
+
+/// The chunks of a PNG file; `None` if it is not made of whole chunks whose checksums are right.
+pub(super) fn read_all(file: &[u8]) -> Option<Vec<Chunk<'_>>> {
+    let mut rest = file.strip_prefix(&SIGNATURE)?;
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let start = file.len() - rest.len();
+        let (length, after) = rest.split_first_chunk()?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let (checked, after) = after.split_at_checked(length.checked_add(4)?)?;
+        let (crc, after) = after.split_first_chunk()?;
+        if crc32fast::hash(checked).to_be_bytes() != *crc {
+            return None;
+        }
+        let (kind, data) = checked.split_first_chunk()?;
+        rest = after;
+        chunks.push(Chunk {
+            range: start..file.len() - rest.len(),
+            kind: *kind,
+            data,
+        });
+    }
+    Some(chunks)
 }

@@ -13,7 +13,7 @@ use super::printed::Blank;
 use super::reduce::remove_unneeded_channels;
 use super::segment::{Segment, segments};
 use super::strip::{self, Strip};
-use crate::digest::Digester;
+use crate::digest::{Digest, Digester};
 use crate::draw::DrawOp;
 use crate::field::Color;
 use crate::geometry::PixelBox;
@@ -37,23 +37,24 @@ impl Plate {
         inks: &[DrawOp<&Coverage>],
     ) -> Self {
         let background = remove_unneeded_channels(background, colors);
-        let page = PixelBox::new(0, 0, background.width(), background.height());
-        let boxes = boxes.iter().filter_map(|bounds| bounds.intersection(&page));
         let rows = PageRows {
             pixels: background.pixels(),
             row_bytes: background.row_bytes(),
             pixel_bytes: background.format().bytes_per_pixel(),
         };
-        let compiled: Vec<CompiledSegment> = segments(background.height(), boxes)
-            .into_par_iter()
-            .map(|segment| match segment {
-                Segment::Static(range) => CompiledSegment::Static(strip::compress(rows, &range)),
-                Segment::Dynamic(range) => {
-                    let band = Band::compile(rows, range, background.format(), inks);
-                    CompiledSegment::Dynamic(Box::new(band))
-                }
-            })
-            .collect();
+        let compiled: Vec<CompiledSegment> =
+            segments(background.width(), background.height(), boxes)
+                .into_par_iter()
+                .map(|segment| match segment {
+                    Segment::Static(range) => {
+                        CompiledSegment::Static(strip::compress(rows, &range))
+                    }
+                    Segment::Dynamic(range) => {
+                        let band = Band::compile(rows, range, background.format(), inks);
+                        CompiledSegment::Dynamic(Box::new(band))
+                    }
+                })
+                .collect();
         Self::assemble(&background, dpi, compiled)
     }
 
@@ -94,13 +95,11 @@ impl Plate {
         static_chunks.push(static_start..file.len());
         chunk::append_end_of_image_data(adler, &mut file);
         chunk::append_end(&mut file);
-        // Everything else in the plate follows from the file, which has the blocks' codes in it.
-        let mut digester = Digester::new("engross plate");
-        digester.bytes(&file);
         Self {
             width: background.width(),
             height: background.height(),
             format: background.format(),
+            digest: Self::digest_of(&file),
             blank: Arc::new(Blank::new(
                 file,
                 bands.iter().flat_map(Band::chunk_offsets).collect(),
@@ -108,37 +107,47 @@ impl Plate {
             bands,
             static_chunks,
             adler,
-            digest: digester.finish(),
             page: OnceLock::new(),
         }
+    }
+
+    /// The digest of a plate, whose blank certificate is this file. Everything else in the plate
+    /// follows from the file, which has the blocks' codes in it.
+    pub(super) fn digest_of(file: &[u8]) -> Digest {
+        let mut digester = Digester::new("engross plate");
+        digester.bytes(file);
+        digester.finish()
     }
 }
 
 /// The file up to the image data: the size and the format, that the colours are sRGB (PNG,
 /// 11.3.2.5), and the resolution (PNG, 11.3.4.3).
 fn header(background: &Background, dpi: f32) -> Vec<u8> {
-    const BIT_DEPTH: u8 = 8;
     const PERCEPTUAL_INTENT: u8 = 0;
     const UNIT_METER: u8 = 1;
 
     let mut file = chunk::SIGNATURE.to_vec();
-    let color_type = match background.format() {
+    let image = image_header(background.width(), background.height(), background.format());
+    chunk::append(chunk::IHDR, &[&image], &mut file);
+    chunk::append(chunk::SRGB, &[&[PERCEPTUAL_INTENT]], &mut file);
+    let per_meter = pixels_per_meter(dpi).to_be_bytes();
+    let resolution: [&[u8]; 3] = [&per_meter, &per_meter, &[UNIT_METER]];
+    chunk::append(chunk::PHYS, &resolution, &mut file);
+    file
+}
+
+/// The data of the chunk with the size and the format (PNG, 11.2.1).
+pub(super) fn image_header(width: u32, height: u32, format: PixelFormat) -> [u8; 13] {
+    const BIT_DEPTH: u8 = 8;
+
+    let color_type = match format {
         PixelFormat::Gray => 0,
         PixelFormat::Rgb => 2,
         PixelFormat::GrayAlpha => 4,
         PixelFormat::Rgba => 6,
     };
-    let (width, height) = (
-        background.width().to_be_bytes(),
-        background.height().to_be_bytes(),
-    );
-    let settings = [BIT_DEPTH, color_type, 0, 0, 0];
-    chunk::append(*b"IHDR", &[&width, &height, &settings], &mut file);
-    chunk::append(*b"sRGB", &[&[PERCEPTUAL_INTENT]], &mut file);
-    let per_meter = pixels_per_meter(dpi).to_be_bytes();
-    let resolution: [&[u8]; 3] = [&per_meter, &per_meter, &[UNIT_METER]];
-    chunk::append(*b"pHYs", &resolution, &mut file);
-    file
+    let ([a, b, c, d], [e, f, g, h]) = (width.to_be_bytes(), height.to_be_bytes());
+    [a, b, c, d, e, f, g, h, BIT_DEPTH, color_type, 0, 0, 0]
 }
 
 #[expect(

@@ -4,6 +4,7 @@
 //! encoded once as well, and a certificate re-encodes only what its ink changes.
 
 mod band;
+mod check;
 mod checksum;
 mod chunk;
 mod compile;
@@ -33,6 +34,7 @@ use printed::Blank;
 
 pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
 pub(crate) use printed::Printed;
+pub(crate) use saved::SAVED_VERSION;
 
 /// A template compiled for printing.
 #[derive(Debug)]
@@ -49,8 +51,8 @@ pub(crate) struct Plate {
     /// The checksum of the blank certificate's filtered rows.
     adler: Adler,
     digest: Digest,
-    /// The blank certificate's pixels, decoded when they are first needed.
-    page: OnceLock<Background>,
+    /// The blank certificate's pixels, decoded when they are first needed; `None` if they cannot be.
+    page: OnceLock<Option<Background>>,
 }
 
 /// The buffers that a thread needs to print on a plate.
@@ -105,9 +107,10 @@ impl Plate {
         printed
     }
 
-    /// The pixels of the certificate with these inks.
-    pub(crate) fn page(&self, inks: &[DrawOp<&Coverage>]) -> Background {
-        let mut page = self.page.get_or_init(|| self.decode()).clone();
+    /// The pixels of the certificate with these inks; `None` if the blank certificate cannot be
+    /// decoded, which is so only for a saved plate that someone else wrote.
+    pub(crate) fn page(&self, inks: &[DrawOp<&Coverage>]) -> Option<Background> {
+        let mut page = self.page.get_or_init(|| self.decode()).clone()?;
         let (step, stride) = (self.format.bytes_per_pixel(), page.row_bytes());
         let pixels = page.pixels_mut();
         for ink in inks {
@@ -119,23 +122,16 @@ impl Plate {
                 ink::blend(target, self.format, coverage, ink.color);
             }
         }
-        page
+        Some(page)
     }
 
     /// The pixels of the blank certificate.
-    fn decode(&self) -> Background {
+    fn decode(&self) -> Option<Background> {
         let size = self.width as usize * self.height as usize * self.format.bytes_per_pixel();
         let mut pixels = vec![0; size];
         let decoder = png::Decoder::new(std::io::Cursor::new(self.blank.file()));
-        let decoded = decoder
-            .read_info()
-            .and_then(|mut reader| reader.next_frame(&mut pixels));
-        debug_assert!(decoded.is_ok(), "our own file is a PNG file: {decoded:?}");
-        #[expect(
-            clippy::expect_used,
-            reason = "there are as many pixels as the size asks for"
-        )]
-        Background::new(self.width, self.height, self.format, pixels).expect("pixels for each")
+        decoder.read_info().ok()?.next_frame(&mut pixels).ok()?;
+        Background::new(self.width, self.height, self.format, pixels)
     }
 }
 

@@ -23,8 +23,7 @@ pub(super) fn remove_unneeded_channels(background: &Background, colors: &[Color]
         PixelFormat::Rgb => is_gray::<3>(background),
         PixelFormat::Rgba => is_gray::<4>(background),
     };
-    let is_gray_ink = colors.iter().all(|&Color { r, g, b }| r == g && g == b);
-    let format = match (is_gray_page && is_gray_ink, is_opaque) {
+    let format = match (is_gray_page && are_gray(colors), is_opaque) {
         (true, true) => PixelFormat::Gray,
         (true, false) => PixelFormat::GrayAlpha,
         (false, true) => PixelFormat::Rgb,
@@ -42,6 +41,18 @@ pub(super) fn remove_unneeded_channels(background: &Background, colors: &[Color]
     };
     Background::new(background.width(), background.height(), format, pixels)
         .unwrap_or_else(|| background.clone())
+}
+
+/// Whether ink in these colours can be drawn on a page of this format.
+pub(super) fn holds_colors(format: PixelFormat, colors: &[Color]) -> bool {
+    match format {
+        PixelFormat::Gray | PixelFormat::GrayAlpha => are_gray(colors),
+        PixelFormat::Rgb | PixelFormat::Rgba => true,
+    }
+}
+
+fn are_gray(colors: &[Color]) -> bool {
+    colors.iter().all(|&Color { r, g, b }| r == g && g == b)
 }
 
 fn is_gray<const N: usize>(background: &Background) -> bool {

@@ -4,27 +4,27 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::Plate;
-use super::band::{Band, Block, Tokens};
+use super::band::{Band, Block, SavedRows};
 use super::checksum::Adler;
 use super::deflate::{BlockCode, DISTANCE_SYMBOLS, LITERAL_SYMBOLS, Token};
-use super::filter::{Filter, UnfilteredRows};
+use super::filter::Filter;
 use super::printed::Blank;
-use crate::digest::Digest;
-use crate::template::PixelFormat;
+use crate::field::Color;
+use crate::geometry::PixelBox;
+use crate::template::{MAX_PIXELS, MAX_SIDE, PixelFormat};
 
 /// The version of the saved form, to be raised whenever it changes.
-const VERSION: u32 = 3;
+pub(crate) const SAVED_VERSION: u32 = 4;
 
 impl Plate {
     /// The plate as bytes, which [`Plate::from_saved`] reads on any machine.
     pub(crate) fn save(&self) -> Vec<u8> {
         let mut out = Writer::default();
-        out.number(VERSION);
+        out.number(SAVED_VERSION);
         out.number(self.width);
         out.number(self.height);
         out.number(self.format as u32);
         out.number(self.adler.value());
-        out.bytes(self.digest.as_bytes());
         out.bytes(self.blank.file());
         out.ranges(&self.static_chunks);
         out.number(to_u32(self.bands.len()));
@@ -34,39 +34,49 @@ impl Plate {
         out.0
     }
 
-    /// The plate that was saved as these bytes; `None` if they are not a plate of this version.
+    /// The plate for fields with these boxes and colours that was saved as these bytes; `None` if
+    /// they are not such a plate.
     ///
-    /// The contents are trusted, so the caller has to verify a checksum of the bytes first.
-    pub(crate) fn from_saved(bytes: &[u8]) -> Option<Self> {
+    /// The bytes may come from anyone. Whatever they are, this neither panics nor takes more memory
+    /// than a page can need, and a plate that is returned prints without a panic. Its blocks are
+    /// what its rows are encoded as, and its digest is that of its own blank certificate, so no
+    /// plate can claim to be another one.
+    pub(crate) fn from_saved(bytes: &[u8], boxes: &[PixelBox], colors: &[Color]) -> Option<Self> {
         let mut saved = Reader(bytes);
-        if saved.number()? != VERSION {
+        if saved.number()? != SAVED_VERSION {
             return None;
         }
         let (width, height) = (saved.number()?, saved.number()?);
         let format = pixel_format(saved.number()?)?;
+        let is_allowed = |side| (1..=MAX_SIDE).contains(&side);
+        let pixels = u64::from(width) * u64::from(height);
+        if !is_allowed(width) || !is_allowed(height) || pixels > MAX_PIXELS {
+            return None;
+        }
         let adler = Adler::from_value(saved.number()?);
-        let digest = Digest::from_bytes(saved.bytes()?.try_into().ok()?);
         let file = saved.bytes()?.to_vec();
         let static_chunks = saved.ranges()?;
         let bands = saved.number()?;
+        let stride = width as usize * format.bytes_per_pixel() + 1;
         let bands: Vec<Band> = (0..bands)
-            .map(|_| saved.band(width, format))
+            .map(|_| saved.band(stride, format))
             .collect::<Option<_>>()?;
-        if !saved.0.is_empty() || static_chunks.len() != bands.len() + 1 {
+        if !saved.0.is_empty() {
             return None;
         }
         let boundaries = bands.iter().flat_map(Band::chunk_offsets).collect();
-        Some(Self {
+        let plate = Self {
             width,
             height,
             format,
+            digest: Self::digest_of(&file),
             blank: Arc::new(Blank::new(file, boundaries)),
             bands,
             static_chunks,
             adler,
-            digest,
             page: OnceLock::new(),
-        })
+        };
+        plate.is_sound(boxes, colors).then_some(plate)
     }
 }
 
@@ -129,41 +139,24 @@ impl Writer {
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn band(&mut self, width: u32, format: PixelFormat) -> Option<Band> {
+    fn band(&mut self, stride: usize, format: PixelFormat) -> Option<Band> {
         let top = self.number()? as usize;
         let filter = self.number()?;
         let filter = Filter::ALL
             .into_iter()
             .find(|known| *known as u32 == filter)?;
         let above = self.bytes()?.to_vec();
-        let mut unfiltered = self.bytes()?.to_vec();
-        let stride = width as usize * format.bytes_per_pixel() + 1;
-        // Filtering takes less time than reading the filtered rows would.
-        let filtered = match filter {
-            Filter::None => std::mem::take(&mut unfiltered),
-            _ => {
-                let rows = UnfilteredRows {
-                    rows: &unfiltered,
-                    above: &above,
-                    stride,
-                    pixel_bytes: format.bytes_per_pixel(),
-                };
-                rows.filter_all(filter)
-            }
-        };
+        let rows = self.bytes()?.to_vec();
         let tokens = self.numbers()?.into_iter().map(unpack_token).collect();
         let blocks = self.number()?;
-        let blocks: Vec<Block> = (0..blocks).map(|_| self.block()).collect::<Option<_>>()?;
-        let mut tokens = Tokens::new(tokens, &blocks, filtered.len());
-        tokens.locate_bits(&blocks, &filtered);
-        Some(Band {
+        let blocks = (0..blocks).map(|_| self.block()).collect::<Option<_>>()?;
+        Band::from_saved(SavedRows {
             top,
             format,
             filter,
             stride,
             above,
-            unfiltered,
-            filtered,
+            rows,
             tokens,
             blocks,
         })
@@ -179,7 +172,7 @@ impl<'a> Reader<'a> {
         Some(Block {
             bytes,
             tokens,
-            code: BlockCode::from_lengths(literals, distances),
+            code: BlockCode::from_complete_lengths(literals, distances)?,
             bits,
             chunk,
         })

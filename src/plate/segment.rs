@@ -13,11 +13,11 @@ pub(super) enum Segment {
     Dynamic(Range<usize>),
 }
 
-/// Divides a page of this height into segments. The boxes are those of the fields.
-pub(super) fn segments(height: u32, boxes: impl IntoIterator<Item = PixelBox>) -> Vec<Segment> {
+/// Divides a page of this size into segments. The boxes are those of the fields.
+pub(super) fn segments(width: u32, height: u32, boxes: &[PixelBox]) -> Vec<Segment> {
     let mut segments = Vec::new();
     let mut next = 0;
-    for band in bands(boxes) {
+    for band in bands(width, height, boxes) {
         if next < band.start {
             segments.push(Segment::Static(next..band.start));
         }
@@ -30,12 +30,14 @@ pub(super) fn segments(height: u32, boxes: impl IntoIterator<Item = PixelBox>) -
     segments
 }
 
-/// The rows that boxes are on. Boxes that share rows share a band. So do boxes whose rows touch:
+/// The rows that boxes are on, on a page of this size. Boxes that share rows share a band. So do boxes whose rows touch:
 /// the first row of a band may be filtered with the row above, which therefore has to be the same
 /// on every certificate.
-fn bands(boxes: impl IntoIterator<Item = PixelBox>) -> Vec<Range<usize>> {
-    let boxes = boxes.into_iter().filter(|bounds| !bounds.is_empty());
-    let mut rows: Vec<Range<usize>> = boxes
+pub(super) fn bands(width: u32, height: u32, boxes: &[PixelBox]) -> Vec<Range<usize>> {
+    let page = PixelBox::new(0, 0, width, height);
+    let on_page = boxes.iter().filter_map(|bounds| bounds.intersection(&page));
+    let mut rows: Vec<Range<usize>> = on_page
+        .filter(|bounds| !bounds.is_empty())
         .map(|bounds| bounds.y as usize..bounds.bottom() as usize)
         .collect();
     rows.sort_by_key(|rows| (rows.start, rows.end));
@@ -67,7 +69,7 @@ mod tests {
             Segment::Static(15..40),
             Segment::Dynamic(40..60),
         ];
-        assert_eq!(segments(60, boxes), expected);
-        assert_eq!(segments(60, []), [Segment::Static(0..60)]);
+        assert_eq!(segments(200, 60, &boxes), expected);
+        assert_eq!(segments(200, 60, &[]), [Segment::Static(0..60)]);
     }
 }

@@ -81,7 +81,9 @@ impl Preview<'_> {
     ///
     /// # Errors
     ///
-    /// [`Code::NoFonts`](crate::Code::NoFonts) if there is no font for the captions.
+    /// [`Code::NoFonts`](crate::Code::NoFonts) if there is no font for the captions, and
+    /// [`Code::DamagedPlate`](crate::Code::DamagedPlate) if the template came from a cache in which
+    /// someone else has written it.
     pub fn contact_sheet(&self, mut drawn: impl FnMut()) -> Result<ContactSheet> {
         let mut drawer = TextDrawer::new(self.renderer.book())?;
         let layout = Layout::new(self);
@@ -122,7 +124,7 @@ impl Preview<'_> {
                 imageops::replace(&mut picture, &small, x, y);
                 drawn();
             },
-        );
+        )?;
         Ok(ContactSheet { picture })
     }
 

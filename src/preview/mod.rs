@@ -74,7 +74,7 @@ impl Default for PreviewOptions {
 /// let preview = Preview::new(&plan, &renderer, options, || ())?;
 /// let sheet = preview.contact_sheet(|| ())?;
 /// assert!(sheet.to_png().starts_with(b"\x89PNG"));
-/// let page = preview.page(|| ());
+/// let page = preview.page(|| ())?;
 /// assert!(page.starts_with("<!doctype html>"));
 /// # Ok(()) }
 /// ```
@@ -174,24 +174,26 @@ impl<'a> Preview<'a> {
         }
     }
 
-    /// Draws small pictures of these entries on all threads. Hands them to `deliver` in order.
+    /// Draws small pictures of these entries on all threads. Hands them to `deliver` in order, until
+    /// one cannot be drawn.
     fn thumbnails<T: Send>(
         &self,
         frame: Frame,
         indices: &[usize],
         finish: impl Fn(image::RgbImage) -> T + Sync,
         mut deliver: impl FnMut(usize, T),
-    ) {
+    ) -> Result<()> {
         let program = self.plan.program();
-        let draw = |scratch: &mut Scratch, at: usize| {
+        let mut failed = Ok(());
+        let draw = |scratch: &mut Scratch, at: usize| -> Result<T> {
             let entry = self.plan.entry(indices[at]);
             let sheet = self.renderer.lay_out_own(entry, scratch);
-            let pixels = self.renderer.pixels_own(&sheet, scratch);
+            let pixels = self.renderer.pixels_own(&sheet, scratch)?;
             let mut picture = thumbnail::shrink(&pixels, frame);
             if self.options.guides {
                 guides::draw(&mut picture, frame, sheet.fields(), program.fields());
             }
-            finish(picture)
+            Ok(finish(picture))
         };
         parallel::for_each_in_order(
             &self.pool,
@@ -199,8 +201,13 @@ impl<'a> Preview<'a> {
             || false,
             || self.renderer.scratch(),
             draw,
-            |at, picture| deliver(indices[at], picture),
+            |at, picture| match picture {
+                _ if failed.is_err() => {}
+                Ok(picture) => deliver(indices[at], picture),
+                Err(error) => failed = Err(error),
+            },
         );
+        failed
     }
 }
 

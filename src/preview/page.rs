@@ -18,7 +18,7 @@ use super::choice::{self, Choice, MAX_WITH_FINDINGS, Reason};
 use super::guides;
 use super::thumbnail::Frame;
 use super::{MAX_SCALE, MIN_SCALE, Preview};
-use crate::diagnostic::{Diagnostic, escaped};
+use crate::diagnostic::{Diagnostic, Result, escaped};
 use crate::plan::Entry;
 
 const PAGE: &str = include_str!("page.html");
@@ -44,8 +44,12 @@ const LINES_IN_A_LIST: usize = 200;
 
 impl Preview<'_> {
     /// Draws the page. Calls `drawn` after each of its pictures.
-    #[must_use]
-    pub fn page(&self, mut drawn: impl FnMut()) -> String {
+    ///
+    /// # Errors
+    ///
+    /// [`Code::DamagedPlate`](crate::Code::DamagedPlate) if the template came from a cache in which
+    /// someone else has written it.
+    pub fn page(&self, mut drawn: impl FnMut()) -> Result<String> {
         let scale = self.options.scale.clamp(MIN_SCALE, MAX_SCALE);
         let frame = Frame::within(SIDE * scale, self.renderer.size());
         let shown = self.pictured();
@@ -62,7 +66,7 @@ impl Preview<'_> {
                 }
                 drawn();
             },
-        );
+        )?;
         let (lines, without_picture) = self.lines(&indices);
         let title = self.title();
         let program = self.plan.program();
@@ -95,7 +99,7 @@ impl Preview<'_> {
             ],
             &mut page,
         );
-        page
+        Ok(page)
     }
 
     /// The entries with a picture on the page, in the roster's order, with the reasons that the

@@ -248,7 +248,9 @@ impl Renderer {
     /// # Errors
     ///
     /// [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template, those of
-    /// [`Renderer::check_format`], and for PDF [`Code::Unembeddable`] if a font cannot be embedded.
+    /// [`Renderer::check_format`], for PDF [`Code::Unembeddable`] if a font cannot be embedded, and
+    /// for other formats than PNG [`Code::DamagedPlate`] if the template came from a cache in which
+    /// someone else has written it.
     pub fn print(
         &self,
         sheet: &Sheet,
@@ -264,10 +266,11 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template.
+    /// [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template, and
+    /// [`Code::DamagedPlate`] as for [`Renderer::print`].
     pub fn pixels(&self, sheet: &Sheet, scratch: &mut Scratch) -> Result<Background> {
         self.check_sheet(sheet)?;
-        Ok(self.pixels_own(sheet, scratch))
+        self.pixels_own(sheet, scratch)
     }
 
     /// The digest of every input that affects the bytes of a certificate in a format. Two sheets
@@ -318,7 +321,7 @@ impl Renderer {
     }
 
     /// The pixels of a sheet that this renderer laid out.
-    pub(crate) fn pixels_own(&self, sheet: &Sheet, scratch: &mut Scratch) -> Background {
+    pub(crate) fn pixels_own(&self, sheet: &Sheet, scratch: &mut Scratch) -> Result<Background> {
         self.output.pixels(&sheet.page(), &mut scratch.output)
     }
 

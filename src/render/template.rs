@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::RENDERING_VERSION;
 use super::fields::PreparedField;
 use super::sheet::{FieldLayout, add_to_digest, draw_ops};
-use crate::cache::{Found, PlateCache};
+use crate::cache::{CachedPlate, Found, PlateCache};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{self, RasterScratch};
@@ -16,7 +16,7 @@ use crate::field::{Color, Field};
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
 use crate::parallel;
-use crate::plate::Plate;
+use crate::plate::{Plate, SAVED_VERSION};
 #[cfg(feature = "svg")]
 use crate::program::Drawn;
 use crate::program::Program;
@@ -25,6 +25,9 @@ use crate::text::ShapeCache;
 
 /// A text like those that will be written: letters of all kinds, as wide as a name.
 const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
+
+/// The first bytes of every JPEG file.
+const JPEG_SIGNATURE: [u8; 3] = [0xFF, 0xD8, 0xFF];
 
 /// A template that is compiled for the fields of a program.
 pub(super) struct CompiledTemplate {
@@ -67,19 +70,16 @@ impl CompiledTemplate {
         let Some(key) = cache_key(program, &specimens, book, source) else {
             return compile();
         };
-        let mut damaged = None;
-        match cache.get(&key) {
-            Found::Plate(bytes) => {
-                if let Some(mut cached) = Self::from_saved(&bytes) {
-                    let (width, height) = cached.plate.size();
-                    program.check_template(width, height)?;
-                    cached.findings = source.known_findings().to_vec();
+        let damaged = match cache.get(&key) {
+            Found::Plate(plate) => {
+                if let Some(cached) = Self::read(&plate, program, source, jobs)? {
                     return Ok(cached);
                 }
+                Some(plate.path().to_owned())
             }
-            Found::Nothing => {}
-            Found::Damaged(path) => damaged = Some(path),
-        }
+            Found::Nothing => None,
+            Found::Damaged(path) => Some(path),
+        };
         let mut compiled = compile()?;
         // A cached template would not report the findings of decoding or painting.
         if compiled.findings.len() == source.known_findings().len() {
@@ -112,8 +112,7 @@ impl CompiledTemplate {
         });
         let mut scratch = RasterScratch::default();
         let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
-        let boxes: Vec<PixelBox> = program.fields().iter().map(|field| field.bounds).collect();
-        let colors: Vec<Color> = program.fields().iter().flat_map(Field::colors).collect();
+        let (boxes, colors) = (boxes(program), colors(program));
         let dpi = program.resolution();
         let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
         Ok(Self {
@@ -124,37 +123,66 @@ impl CompiledTemplate {
         })
     }
 
+    /// The template in a plate of the cache; `None` if it is damaged, or cannot be that of this
+    /// program.
+    fn read(
+        plate: &CachedPlate,
+        program: &Program,
+        source: &Source<'_>,
+        jobs: Option<NonZeroUsize>,
+    ) -> Result<Option<Self>> {
+        // Reading is safe whatever the contents are, so it need not wait for the digest.
+        let read = || Self::from_saved(plate.contents(), program, source);
+        let (is_intact, cached) =
+            parallel::install(jobs, || rayon::join(|| plate.is_intact(), read))?;
+        let Some(mut cached) = cached.filter(|_| is_intact) else {
+            return Ok(None);
+        };
+        let (width, height) = cached.plate.size();
+        program.check_template(width, height)?;
+        cached.findings = source.known_findings().to_vec();
+        Ok(Some(cached))
+    }
+
     fn save(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
+        let mut bytes = vec![u8::from(self.jpeg.is_some())];
         for share in &self.edge_shares {
             // No share is negative.
             bytes.extend_from_slice(&share.unwrap_or(-1.0).to_le_bytes());
         }
-        let jpeg = self.jpeg.as_deref().unwrap_or_default();
-        bytes.extend_from_slice(jpeg);
-        let lengths = [self.edge_shares.len(), jpeg.len()].map(|length| length as u64);
-        bytes.splice(0..0, lengths.into_iter().flat_map(u64::to_le_bytes));
         bytes.extend_from_slice(&self.plate.save());
         bytes
     }
 
-    fn from_saved(bytes: &[u8]) -> Option<Self> {
-        let (shares, rest) = bytes.split_first_chunk()?;
-        let (jpeg, rest) = rest.split_first_chunk()?;
-        let length = |bytes: &[u8; 8]| usize::try_from(u64::from_le_bytes(*bytes)).ok();
-        let (shares, rest) = rest.split_at_checked(length(shares)?.checked_mul(4)?)?;
-        let (jpeg, plate) = rest.split_at_checked(length(jpeg)?)?;
+    fn from_saved(bytes: &[u8], program: &Program, source: &Source<'_>) -> Option<Self> {
+        let ([is_jpeg], rest) = bytes.split_first_chunk()?;
+        let jpeg = match is_jpeg {
+            0 => None,
+            1 => Some(source.jpeg()?),
+            _ => return None,
+        };
+        let (shares, plate) = rest.split_at_checked(program.fields().len() * size_of::<f32>())?;
         let shares = shares.as_chunks().0.iter();
         let shares = shares.map(|bytes| f32::from_le_bytes(*bytes));
         Some(Self {
             edge_shares: shares
-                .map(|share| (share >= 0.0).then_some(share))
+                .map(|share| (0.0..=1.0).contains(&share).then_some(share))
                 .collect(),
-            jpeg: (!jpeg.is_empty()).then(|| jpeg.into()),
-            plate: Plate::from_saved(plate)?,
+            jpeg,
+            plate: Plate::from_saved(plate, &boxes(program), &colors(program))?,
             findings: Vec::new(),
         })
     }
+}
+
+/// The boxes of the fields.
+fn boxes(program: &Program) -> Vec<PixelBox> {
+    program.fields().iter().map(|field| field.bounds).collect()
+}
+
+/// The colours that fields are drawn in.
+fn colors(program: &Program) -> Vec<Color> {
+    program.fields().iter().flat_map(Field::colors).collect()
 }
 
 impl Source<'_> {
@@ -187,6 +215,18 @@ impl Source<'_> {
             #[cfg(feature = "svg")]
             Self::Drawing(drawn) => drawn.drawing.findings(),
             Self::File(_) | Self::Pixels(_) => &[],
+        }
+    }
+
+    /// The file, if it is a JPEG file.
+    fn jpeg(&self) -> Option<Arc<[u8]>> {
+        match self {
+            #[cfg(feature = "svg")]
+            Self::Drawing(_) => None,
+            Self::File(bytes) => bytes
+                .starts_with(&JPEG_SIGNATURE)
+                .then(|| (&**bytes).into()),
+            Self::Pixels(background) => background.jpeg().cloned(),
         }
     }
 
@@ -224,6 +264,7 @@ fn cache_key(
     let mut digester = Digester::new("engross plate key");
     digester.bytes(env!("CARGO_PKG_VERSION").as_bytes());
     digester.number(RENDERING_VERSION);
+    digester.number(SAVED_VERSION);
     digester.bytes(pixels.as_bytes());
     digester.number(program.resolution().to_bits());
     for field in program.fields() {

@@ -21,7 +21,7 @@ fn picture_of_re_encoded_pixels() {
     let ops = draw::rasterize(&page.ops, &mut raster);
 
     let plate = renderer.output.plate();
-    let (blank, page) = (plate.page(&[]), plate.page(&ops));
+    let (blank, page) = (plate.page(&[]).unwrap(), plate.page(&ops).unwrap());
     let mut picture = page.clone();
     for pixel in &plate.re_encoded_pixels(&ops) {
         let at = pixel * 3..pixel * 3 + 3;

@@ -105,7 +105,7 @@ impl Encoder for PdfEncoder {
         self.write_page(&mut pdf, &fonts);
         pdf.stream(CONTENTS, &contents).filter(Filter::FlateDecode);
         fonts.write(&mut pdf)?;
-        self.picture().write(&mut pdf, PICTURE);
+        self.picture()?.write(&mut pdf, PICTURE);
         let mut file = pdf.finish();
         seal::close(&mut file);
         Ok(Certificate::from_bytes(file))
@@ -113,11 +113,14 @@ impl Encoder for PdfEncoder {
 }
 
 impl PdfEncoder {
-    fn picture(&self) -> &Picture {
-        self.picture.get_or_init(|| {
-            let background = self.template.plate.page(&[]).on_white();
-            Picture::new(&background, self.template.jpeg.as_deref())
-        })
+    fn picture(&self) -> Result<&Picture> {
+        if let Some(picture) = self.picture.get() {
+            return Ok(picture);
+        }
+        let background = self.template.page(&[])?;
+        Ok(self
+            .picture
+            .get_or_init(|| Picture::new(&background.on_white(), self.template.jpeg.as_deref())))
     }
 
     /// The content stream, which draws the page.

@@ -156,7 +156,7 @@ impl Band {
     }
 
     /// A block's data on the blank certificate, and the range of its bits that the tokens take.
-    fn encode_block(&self, block: &Block) -> (Range<usize>, Vec<u8>) {
+    pub(in crate::plate) fn encode_block(&self, block: &Block) -> (Range<usize>, Vec<u8>) {
         let mut out = BitWriter::default();
         block.code.put_header(&mut out);
         let start = out.position();

@@ -9,6 +9,7 @@ mod draw;
 mod print;
 mod re_encode;
 mod recent;
+mod saved;
 mod scratch;
 mod sets;
 mod tokens;
@@ -18,8 +19,9 @@ use crate::template::PixelFormat;
 
 pub(super) use block::Block;
 pub(super) use compile::CompiledBand;
+pub(super) use saved::SavedRows;
 pub(super) use scratch::BandScratch;
-pub(super) use tokens::Tokens;
+use tokens::Tokens;
 
 /// The rows of a band, and their encoding on the blank certificate.
 #[derive(Debug)]
@@ -46,6 +48,11 @@ impl Band {
     /// The offsets of the blocks' chunks in the blank certificate's file.
     pub(super) fn chunk_offsets(&self) -> impl Iterator<Item = usize> {
         self.blocks.iter().map(|block| block.chunk.start)
+    }
+
+    /// The first row on the page below the band.
+    pub(super) fn bottom(&self) -> usize {
+        self.top + self.height()
     }
 
     /// The number of rows.

@@ -71,6 +71,19 @@ impl BlockCode {
         code
     }
 
+    /// The canonical code with these code lengths; `None` unless every symbol has a code and every
+    /// sequence of bits starts with one.
+    pub(in crate::plate) fn from_complete_lengths(
+        literals: &[u8],
+        distances: &[u8],
+    ) -> Option<Self> {
+        let is_complete = literals.len() == LITERAL_SYMBOLS
+            && distances.len() == DISTANCE_SYMBOLS
+            && is_complete(literals)
+            && is_complete(distances);
+        is_complete.then(|| Self::from_lengths(literals, distances))
+    }
+
     /// The code length of each symbol: first the literals, then the distances.
     pub(in crate::plate) fn lengths(&self) -> impl Iterator<Item = u8> {
         let codes = self.literals.iter().chain(&self.distances);
@@ -246,6 +259,13 @@ fn code_lengths(counts: &[u32], max_length: usize) -> Vec<u8> {
         bought = 2 * (bought - coins);
     }
     lengths
+}
+
+/// Whether codes of these lengths exist, one for each symbol, and leave no sequence of bits unused.
+fn is_complete(lengths: &[u8]) -> bool {
+    let is_allowed = |length: &u8| (1..=MAX_CODE_LENGTH).contains(&usize::from(*length));
+    let share = |length: &u8| 1_u32 << (MAX_CODE_LENGTH - usize::from(*length));
+    lengths.iter().all(is_allowed) && lengths.iter().map(share).sum::<u32>() == 1 << MAX_CODE_LENGTH
 }
 
 /// Assigns the codes in order of length and, within a length, of symbol (RFC 1951, 3.2.2).
