@@ -111,6 +111,7 @@ SEEDS = {
     "plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "post": lambda: read("tests/data/posts/*.md", "assets/**/*.md"),
     "program": lambda: read("assets/*/program.toml") + examples(),
+    "saved_plate": lambda: [bytes(range(size)) for size in (0, 40, 200)],
     "spreadsheet": lambda: read("tests/data/sheets/*.xlsx", "tests/data/sheets/*.ods"),
     "spreadsheet_parts": parts,
     "svg": lambda: read("tests/data/svg/*.svg", "assets/*/certificate.svg"),

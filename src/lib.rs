@@ -51,6 +51,7 @@
 #[cfg(feature = "batch")]
 pub mod batch;
 mod cache;
+mod controls;
 mod date;
 mod diagnostic;
 mod digest;

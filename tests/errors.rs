@@ -17,6 +17,7 @@ use std::path::Path;
 
 use engross::batch::{self, Event, RunOptions};
 use engross::font::FontBook;
+use engross::naming::FileNames;
 use engross::roster::{MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterOptions};
 use engross::template::Background;
 use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
@@ -207,11 +208,21 @@ impl Folder {
         Ok(findings)
     }
 
-    fn run(&self, mut events: impl FnMut(&Event<'_>)) -> Result<(), Error> {
+    fn run(&self, events: impl FnMut(&Event<'_>)) -> Result<(), Error> {
+        self.run_as(FileNames::Utf8, events)
+    }
+
+    fn run_as(
+        &self,
+        file_names: FileNames,
+        mut events: impl FnMut(&Event<'_>),
+    ) -> Result<(), Error> {
         let plan = self.plan()?;
         let renderer = Renderer::new(plan.program().clone())?;
         let out = self.path().join("out");
-        batch::run(&plan, &renderer, out, &RunOptions::default(), |event| {
+        let mut options = RunOptions::default();
+        options.file_names = file_names;
+        batch::run(&plan, &renderer, out, &options, |event| {
             events(&event);
         })
         .map(|_| ())
@@ -461,6 +472,17 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.write("template.png", png);
             folder.finding(code, &folder.findings().unwrap())
         }
+        "file-name-too-long" => {
+            folder.write("roster.csv", format!("name\n{}\n", "가".repeat(20)));
+            let mut reported = None;
+            let run = folder.run_as(FileNames::PercentEncoded, |event| {
+                if let Event::Checked { findings, .. } = event {
+                    reported = folder.finding(code, findings);
+                }
+            });
+            run.unwrap_err();
+            reported
+        }
         "orphan" | "damaged-manifest" => {
             folder.run(|_| {}).unwrap();
             if code == "orphan" {
@@ -578,6 +600,7 @@ fn recipients(code: &str) -> Option<String> {
         "wrapped" => "name\nAnn Lee Ann Lee Ann Lee\n",
         "mixed-script" => "name\n\u{410}nna\n",
         "invisible-character" => "name\nAnn\u{200B}a\n",
+        "control-character" => "name\nAnn\u{7}\u{202E}\n",
         "unassigned-code-point" => "name\nAnna\u{378}\n",
         "decomposed" => "name\nZoe\u{308}\n",
         "lost-character" => "name\nZo\u{FFFD}\n",

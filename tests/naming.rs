@@ -1,6 +1,6 @@
 //! The naming rule: the published URLs, byte for byte, and the properties of any key.
 
-use engross::naming::{self, FileNames, Key, MAX_KEY_BYTES, Normalization, PublishedLink};
+use engross::naming::{self, Key, MAX_KEY_BYTES, Normalization, PublishedLink};
 use engross::{Code, Severity};
 use proptest::prelude::*;
 use unicode_normalization::{is_nfc, is_nfd};
@@ -52,8 +52,6 @@ fn published_urls_byte_for_byte() {
         let published = PublishedLink::parse(&url).unwrap();
         assert_eq!(published.key(), &key);
         assert_eq!(published.as_str(), url);
-        assert_eq!(key.file_name(FileNames::Utf8), key.as_str());
-        assert_eq!(key.file_name(FileNames::PercentEncoded), segment);
     }
 }
 
@@ -176,15 +174,6 @@ fn a_long_name_is_cut_between_graphemes_and_ends_in_a_digest() {
 fn a_name_of_one_long_grapheme_is_cut_to_its_digest() {
     let key = derive(&format!("a{}", "\u{301}".repeat(1000)));
     assert_eq!(key.as_str().len(), "-12345678.png".len());
-}
-
-#[test]
-fn a_long_percent_encoded_file_name_is_cut_between_graphemes() {
-    let key = derive(&"Ö".repeat(80));
-    let name = key.file_name(FileNames::PercentEncoded);
-    assert_eq!(name, "O%CC%88".repeat(34) + &name[238..]);
-    assert_eq!(name.len(), 238 + "-12345678.png".len());
-    assert!(naming::link("", &key).starts_with(&"O%CC%88".repeat(80)));
 }
 
 #[test]
@@ -334,15 +323,6 @@ proptest! {
         prop_assert!(link.is_ascii());
         let published = PublishedLink::parse(&link);
         prop_assert_eq!(published.map(|link| link.key().clone()), Ok(key));
-    }
-
-    #[test]
-    fn an_encoded_file_name_is_short_and_ascii(stem in any_stem()) {
-        let key = derive(&stem);
-        let name = key.file_name(FileNames::PercentEncoded);
-        prop_assert!(name.is_ascii() && name.len() <= MAX_KEY_BYTES);
-        let encoded = naming::link("", &key);
-        prop_assert_eq!(name == encoded, encoded.len() <= MAX_KEY_BYTES);
     }
 
     #[test]

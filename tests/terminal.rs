@@ -20,6 +20,9 @@ use common::{PROGRAM, ProgramFolder, Ran, engross};
 const CONTROLS: &str = "\u{1B}[31m\u{7}\u{7F}\u{9B}2J\u{61C}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\
     \u{202D}\u{202E}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}\u{2029}";
 
+/// Those that names may have.
+const PERMITTED: &str = "\u{61C}\u{200E}\u{202A}\u{202C}\u{2067}\u{2069}\u{2028}\u{200F}";
+
 fn is_control(c: char) -> bool {
     c.is_control() || c != '[' && CONTROLS.contains(c) && !c.is_ascii()
 }
@@ -151,12 +154,28 @@ fn no_text_of_a_file_reaches_the_terminal_as_a_control() {
         prints_no_controls(folder, arguments);
     }
 
+    // Names and titles with controls are errors, wherever they would be written.
+    for arguments in [
+        &["links", program_text][..],
+        &["render", program_text, "-o", &out],
+    ] {
+        let ran = prints_no_controls(folder, arguments);
+        assert_eq!(ran[0].code, Some(2), "{ran:#?}");
+        assert!(ran[0].stdout.is_empty(), "{ran:#?}");
+    }
+    assert!(!folder.join(&out).exists());
+
     // The same without errors, so that files are written; then other recipients.
     fs::write(
         program.join(&roster),
-        format!("name,slug\n{name},\n\"B{CONTROLS}\",{CONTROLS}b\n"),
+        format!("name,slug\n\"Ann\n{PERMITTED}\",\n\"B{PERMITTED}\",{PERMITTED}b\n"),
     )
     .unwrap();
+    let toml = toml.replace(
+        &quoted(&format!("Award {CONTROLS}")),
+        &quoted(&format!("Award {PERMITTED}")),
+    );
+    fs::write(program.join("program.toml"), &toml).unwrap();
     for arguments in commands {
         prints_no_controls(folder, arguments);
     }
@@ -166,6 +185,27 @@ fn no_text_of_a_file_reaches_the_terminal_as_a_control() {
     );
     assert_eq!(written[0].code, Some(0), "{written:#?}");
     fs::write(program.join(&roster), "name\nCleo\n").unwrap();
+    for arguments in [
+        &["verify", program_text, "-o", &out][..],
+        &["render", program_text, "-o", &out],
+        &["render", program_text, "-o", &out, "--prune"],
+    ] {
+        let ran = prints_no_controls(folder, arguments);
+        assert!(ran[0].stderr.contains("\\u{200f}"), "{ran:#?}");
+    }
+
+    // A record that engross did not write: of a file that is there, of someone with controls.
+    let manifest = folder.join(&out).join("manifest.json");
+    let written = fs::read_to_string(&manifest).unwrap();
+    let (file, digest) = (format!("Z{CONTROLS}.png"), "0".repeat(64));
+    fs::write(folder.join(&out).join(&file), "a picture").unwrap();
+    let record = serde_json::json!({
+        "file": file, "key": file, "name": CONTROLS, "link": CONTROLS, "bytes": 9,
+        "sha256": digest, "digest": digest,
+    });
+    let forged = written.replace("\n]}", &format!(",\n{record}\n]}}"));
+    assert_ne!(forged, written);
+    fs::write(&manifest, forged).unwrap();
     for arguments in [
         &["verify", program_text, "-o", &out][..],
         &["render", program_text, "-o", &out],

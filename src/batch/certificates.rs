@@ -55,6 +55,10 @@ impl FileContents for Certificate {
         self.sha256()
     }
 
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        self.parts()
+    }
+
     fn write_to(&self, file: &mut File) -> io::Result<()> {
         self.write_to(file)
     }

@@ -1,6 +1,6 @@
 //! Reads the digest of its inputs that each certificate contains.
 
-use std::io::{self, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom};
+use std::io::{self, BufReader, ErrorKind, Read as _, Seek as _};
 use std::path::Path;
 
 use super::file_index::FileFacts;
@@ -46,24 +46,20 @@ pub(super) fn identify(path: &Path, expected: &Digest) -> io::Result<Identity> {
     Ok(Identity::Expected(FileFacts::new(&contents)))
 }
 
-/// Whether the file cannot be the one that was written: it does not contain this digest of its
-/// inputs, or it ends in zeros, as a file does whose contents a power failure took but not its
-/// size. Only the heads of its chunks and its end are read.
-pub(super) fn contradicts(path: &Path, expected: &Digest) -> bool {
-    let read = || {
-        let mut file = files::open_own(path)?;
-        let digest = read_digest(&mut BufReader::new(&file))?;
-        let mut end = [0; 4];
-        file.seek(SeekFrom::End(-4))?;
-        file.read_exact(&mut end)?;
-        io::Result::Ok(digest == Some(*expected) && end != [0; 4])
-    };
-    !read().unwrap_or(false)
-}
-
-/// The digest of its inputs that a file contains, if it is a certificate.
-pub(super) fn claimed_digest(path: &Path) -> io::Result<Option<Digest>> {
-    read_digest(&mut BufReader::new(files::open_own(path)?))
+/// Whether the file is the one that was written, byte for byte, and made from the inputs of this
+/// digest.
+///
+/// A file of another size may be of any size, and is not read.
+pub(super) fn is_as_written(path: &Path, written: FileFacts, digest: &Digest) -> io::Result<bool> {
+    let mut file = files::open_own(path)?;
+    if file.metadata()?.len() != written.bytes || written.bytes > MAX_CERTIFICATE_BYTES {
+        return Ok(false);
+    }
+    if Digest::of_reader(&mut (&file).take(written.bytes))? != written.sha256 {
+        return Ok(false);
+    }
+    file.rewind()?;
+    Ok(read_digest(&mut BufReader::new(&file))? == Some(*digest))
 }
 
 #[cfg(test)]
@@ -132,6 +128,26 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn only_the_file_that_was_written_is_as_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        let digest = Digest::sha256(b"inputs");
+        let png = certificate(&digest, b"pixels");
+        let written = FileFacts::new(&png);
+        std::fs::write(&path, &png).unwrap();
+        assert!(is_as_written(&path, written, &digest).unwrap());
+        assert!(!is_as_written(&path, written, &Digest::sha256(b"others")).unwrap());
+        // Of the same size, with the same digest of its inputs, and whole.
+        let forged = certificate(&digest, b"forged");
+        std::fs::write(&path, &forged).unwrap();
+        assert!(!is_as_written(&path, written, &digest).unwrap());
+        // A record that goes with a file that is not a certificate.
+        std::fs::write(&path, b"thesis").unwrap();
+        let thesis = FileFacts::new(&b"thesis".to_vec());
+        assert!(!is_as_written(&path, thesis, &digest).unwrap());
+    }
+
+    #[test]
     fn a_sparse_file_behind_a_signature_is_not_walked_through() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.png");
@@ -141,14 +157,19 @@ pub(super) mod tests {
         let file = std::fs::File::options().append(true).open(&path).unwrap();
         file.set_len(1 << 40).unwrap();
         assert_eq!(identify(&path, &digest).unwrap(), Identity::Unknown);
-        assert!(contradicts(&path, &digest));
+        let written = |bytes| FileFacts {
+            bytes,
+            sha256: digest,
+        };
+        assert!(!is_as_written(&path, written(SIGNATURE.len() as u64), &digest).unwrap());
+        assert!(!is_as_written(&path, written((1 << 40) + 8), &digest).unwrap());
 
         // A certificate that has grown, and holds the right digest.
         std::fs::write(&path, certificate(&digest, b"pixels")).unwrap();
         let file = std::fs::File::options().append(true).open(&path).unwrap();
         file.set_len(MAX_CERTIFICATE_BYTES + 1).unwrap();
         assert_eq!(identify(&path, &digest).unwrap(), Identity::Unknown);
-        assert!(contradicts(&path, &digest));
+        assert!(!is_as_written(&path, written(200), &digest).unwrap());
     }
 
     #[test]

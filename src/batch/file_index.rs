@@ -151,8 +151,8 @@ impl<'p> FileIndex<'p> {
         let is_other = |format: &&OutputFormat| !self.plan.formats().contains(format);
         let others = OutputFormat::ALL.iter().filter(is_other);
         others.flat_map(|format| {
-            let keys = self.plan.entries().map(|entry| entry.key_in(*format));
-            keys.map(|key| key.file_name(self.file_names).into_owned())
+            let entries = self.plan.entries();
+            entries.map(|entry| entry.file_name(*format, self.file_names).into_owned())
         })
     }
 
@@ -304,8 +304,5 @@ fn certificate(plan: &Plan, index: usize) -> (Entry<'_>, OutputFormat) {
 
 fn file(plan: &Plan, file_names: FileNames, index: usize) -> Cow<'_, str> {
     let (entry, format) = certificate(plan, index);
-    match entry.key_in(format) {
-        Cow::Borrowed(key) => key.file_name(file_names),
-        Cow::Owned(key) => Cow::Owned(key.file_name(file_names).into_owned()),
-    }
+    entry.file_name(format, file_names)
 }

@@ -83,9 +83,9 @@ impl OutputFolder {
         self.path.join(file)
     }
 
-    /// The size of a regular file of the folder; `None` where there is no such file.
-    pub(super) fn size_of(&self, file: &str) -> Option<u64> {
-        size_of(&self.path_of(file))
+    /// Whether a file has these contents already. One that cannot be read does not.
+    pub(super) fn has(&self, file: &str, contents: &impl FileContents) -> bool {
+        has_contents(&self.path_of(file), contents).unwrap_or(false)
     }
 
     /// Renames the manifest and returns its new name.
@@ -192,6 +192,15 @@ pub(super) fn size_of(path: &Path) -> Option<u64> {
     metadata.is_file().then_some(metadata.len())
 }
 
+/// Whether a file has these contents.
+///
+/// # Errors
+///
+/// Those of the system.
+pub(super) fn has_contents(path: &Path, contents: &impl FileContents) -> io::Result<bool> {
+    files::has_contents(path, contents.size(), contents.parts())
+}
+
 /// Whether engross uses the name for files of its own, on any file system.
 pub(super) fn is_reserved(file: &str) -> bool {
     let is_own = [manifest::FILE_NAME, MANIFEST_ASIDE, journal::FILE_NAME]
@@ -249,7 +258,7 @@ mod tests {
             let (folder, _journal) = OutputFolder::open(parent.path(), sync).unwrap();
             folder.write("a.png", &b"one".to_vec()).unwrap();
             folder.write("a.png", &b"three".to_vec()).unwrap();
-            assert_eq!(folder.size_of("a.png"), Some(5));
+            assert_eq!(size_of(&folder.path_of("a.png")), Some(5));
             folder.write_manifest(|sink| sink.write_all(b"{}")).unwrap();
             folder.sync().unwrap();
             assert_eq!(
@@ -333,15 +342,15 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let (folder, _journal) = open(parent.path());
         symlink(&victim, folder.path_of("a.png")).unwrap();
-        assert_eq!(folder.size_of("a.png"), None);
+        assert_eq!(size_of(&folder.path_of("a.png")), None);
         folder.write("a.png", &b"one".to_vec()).unwrap();
         symlink(&victim, folder.path_of(manifest::FILE_NAME)).unwrap();
         folder
             .write_manifest(|sink| sink.write_all(b"untouched"))
             .unwrap();
         assert_eq!(fs::read_to_string(&victim).unwrap(), "untouched");
-        assert_eq!(folder.size_of("a.png"), Some(3));
-        assert_eq!(folder.size_of(manifest::FILE_NAME), Some(9));
+        assert_eq!(size_of(&folder.path_of("a.png")), Some(3));
+        assert_eq!(size_of(&folder.path_of(manifest::FILE_NAME)), Some(9));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::{self, Write as _};
 
-use crate::diagnostic::{Diagnostic, Result, Severity};
+use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::digest::Digest;
 use crate::format::OutputFormat;
+use crate::naming::{FileNames, MAX_KEY_BYTES};
 use crate::plan::{Entry, Plan};
 
 /// Lays out certificates and makes their files. [`Renderer`](crate::Renderer) does; tests use
@@ -67,6 +68,9 @@ pub trait FileContents {
     /// The digest of all bytes.
     fn sha256(&self) -> Digest;
 
+    /// The bytes, in order, in any number of parts.
+    fn parts(&self) -> impl Iterator<Item = &[u8]>;
+
     /// Writes all bytes.
     ///
     /// # Errors
@@ -82,6 +86,10 @@ impl FileContents for Vec<u8> {
 
     fn sha256(&self) -> Digest {
         Digest::sha256(self)
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        std::iter::once(&self[..])
     }
 
     fn write_to(&self, file: &mut File) -> io::Result<()> {
@@ -101,17 +109,25 @@ impl<S> LaidOut<S> {
     pub(super) fn new<R: Render<Sheet = S>>(
         renderer: &R,
         plan: &Plan,
+        file_names: FileNames,
         index: usize,
         scratch: &mut R::Scratch,
     ) -> Self {
-        let sheet = renderer.lay_out(plan.entry(index), scratch);
+        let entry = plan.entry(index);
+        let sheet = renderer.lay_out(entry, scratch);
+        let mut findings = renderer.findings(&sheet).to_vec();
+        let too_long = plan
+            .formats()
+            .iter()
+            .find_map(|format| too_long(&entry.file_name(*format, file_names)));
+        findings.extend(too_long.map(|finding| finding.at(plan.roster().file(), entry.row())));
         Self {
             digests: plan
                 .formats()
                 .iter()
                 .map(|format| renderer.digest(&sheet, *format))
                 .collect(),
-            findings: renderer.findings(&sheet).to_vec(),
+            findings,
             sheet,
         }
     }
@@ -129,6 +145,19 @@ impl<S> LaidOut<S> {
     pub(super) fn error_count(&self, least: Severity) -> usize {
         error_count(&self.findings, least)
     }
+}
+
+/// The error that no common file system has files with so long a name. Keys are cut to fit; only
+/// percent-encoding makes them longer.
+fn too_long(file: &str) -> Option<Diagnostic> {
+    let bytes = file.len();
+    (bytes > MAX_KEY_BYTES).then(|| {
+        let message = format!(
+            "the percent-encoded file name has {bytes} bytes, and the limit is {MAX_KEY_BYTES}"
+        );
+        Diagnostic::error(Code::FileNameTooLong, message)
+            .hint("leave out `--file-names percent-encoded`, or fill in the column `slug`")
+    })
 }
 
 /// How many of these findings are errors: of at least this severity.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::ThreadPool;
 
-use super::embedded::{self, Identity};
+use super::embedded;
 use super::file_index::{Expected, FileFacts, FileIndex};
 use super::folder::{OutputFolder, WriteError};
 use super::journal::Journal;
@@ -259,22 +259,20 @@ impl<'a, R: Render> Run<'a, R> {
             };
             any_findings |= has_findings;
             let name = index.file(file);
-            let unchanged = if self.options.force {
-                None
-            } else {
-                up_to_date(folder, &name, index.current(file), digest)
-            };
-            done.push(unchanged.unwrap_or_else(|| {
-                let laid_out = laid_out.get_or_insert_with(|| self.lay_out(entry, scratch));
-                let certificate = match self.renderer.print(&laid_out.sheet, *format, scratch) {
-                    Ok(certificate) => certificate,
-                    Err(error) => return Done::NotWritten(WriteError::File(error)),
-                };
-                match folder.write(&name, &certificate) {
-                    Ok(()) => Done::Written(digest, FileFacts::new(&certificate)),
-                    Err(error) => Done::NotWritten(error),
-                }
-            }));
+            let recorded = index.current(file).filter(|written| {
+                !self.options.force && is_as_recorded(folder, &name, *written, &digest)
+            });
+            if let Some(written) = recorded {
+                done.push(Done::Unchanged(written));
+                continue;
+            }
+            let laid_out = laid_out.get_or_insert_with(|| self.lay_out(entry, scratch));
+            done.push(
+                match self.renderer.print(&laid_out.sheet, *format, scratch) {
+                    Ok(certificate) => self.write_file(folder, &name, digest, &certificate),
+                    Err(error) => Done::NotWritten(WriteError::File(error)),
+                },
+            );
         }
         // The findings of the first pass were not kept: those of a large roster fill the memory.
         let findings = match laid_out {
@@ -288,8 +286,32 @@ impl<'a, R: Render> Run<'a, R> {
         }
     }
 
+    /// Writes a certificate. A file that has its contents already, and no record, only gets one: a
+    /// file is recorded as this run printed it, whatever it says about itself.
+    fn write_file(
+        &self,
+        folder: &OutputFolder,
+        name: &str,
+        digest: Digest,
+        certificate: &R::Certificate,
+    ) -> Done {
+        if !self.options.force && folder.has(name, certificate) {
+            return Done::Recognised(digest, FileFacts::new(certificate));
+        }
+        match folder.write(name, certificate) {
+            Ok(()) => Done::Written(digest, FileFacts::new(certificate)),
+            Err(error) => Done::NotWritten(error),
+        }
+    }
+
     fn lay_out(&self, index: usize, scratch: &mut R::Scratch) -> LaidOut<R::Sheet> {
-        LaidOut::new(self.renderer, self.plan, index, scratch)
+        LaidOut::new(
+            self.renderer,
+            self.plan,
+            self.options.file_names,
+            index,
+            scratch,
+        )
     }
 
     /// Updates the manifest, reports or removes orphan files, and removes the journal.
@@ -341,29 +363,10 @@ impl Done {
     }
 }
 
-/// The outcome for a file that is up to date: according to the manifest or, where the manifest has
-/// no record of it, according to the file itself. `None` where it has to be written.
-///
-/// A run that was killed may have replaced the file before it could record that: the manifest
-/// counts only as long as the file does not contradict it.
-fn up_to_date(
-    folder: &OutputFolder,
-    file: &str,
-    current: Option<FileFacts>,
-    digest: Digest,
-) -> Option<Done> {
-    let bytes = folder.size_of(file)?;
-    let path = folder.path_of(file);
-    match current {
-        Some(facts) => {
-            let is_current = facts.bytes == bytes && !embedded::contradicts(&path, &digest);
-            is_current.then_some(Done::Unchanged(facts))
-        }
-        None => match embedded::identify(&path, &digest) {
-            Ok(Identity::Expected(facts)) => Some(Done::Recognised(digest, facts)),
-            _ => None,
-        },
-    }
+/// Whether a file is still the one that was recorded. A run that was killed may have replaced it
+/// before it could record that, and a power failure may have taken its contents.
+fn is_as_recorded(folder: &OutputFolder, file: &str, written: FileFacts, digest: &Digest) -> bool {
+    embedded::is_as_written(&folder.path_of(file), written, digest).unwrap_or(false)
 }
 
 /// Reads what earlier runs recorded.

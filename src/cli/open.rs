@@ -42,6 +42,14 @@ pub(super) fn renderer(
     }
 }
 
+/// The renderer of a program, with its template compiled now, not taken from the cache.
+pub(super) fn compiled_renderer(
+    program: &Arc<Program>,
+    jobs: Option<NonZeroUsize>,
+) -> Result<Renderer> {
+    Renderer::builder(Arc::clone(program)).jobs(jobs).build()
+}
+
 /// The folder of compiled templates; `None` if there is to be no cache, or no place for it. An
 /// empty `ENGROSS_CACHE` turns the cache off.
 fn cache_folder(cache: &Cache) -> Option<PathBuf> {

@@ -36,9 +36,20 @@ pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
 #[derive(Default, Serialize)]
 struct Verified {
     checked: usize,
+    /// What of the files was compared; `None` if no folder was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<Compared>,
     problems: Vec<Problem>,
     /// Worth knowing about the post.
     findings: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Compared {
+    /// All bytes, with those of the certificate as it was printed again.
+    Contents,
+    Digests,
 }
 
 /// A file of the folder, or a row of the post, that is not as the plan has it.
@@ -96,10 +107,22 @@ fn verify_folder(
     printer: Printer,
     verified: &mut Verified,
 ) -> Result<bool> {
-    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
+    let jobs = arguments.jobs.number;
+    let renderer = if arguments.quick {
+        open::renderer(plan.program(), &arguments.cache, jobs)?
+    } else {
+        // A forger may have written to the cache, too.
+        open::compiled_renderer(plan.program(), jobs)?
+    };
+    verified.compared = Some(if arguments.quick {
+        Compared::Digests
+    } else {
+        Compared::Contents
+    });
     let folder = open::output_folder(&arguments.output, plan.program());
     let mut options = VerifyOptions::default();
-    options.jobs = arguments.jobs.number;
+    options.jobs = jobs;
+    options.quick = arguments.quick;
     options.file_names = arguments.output.file_names.into();
     options.cancel = interrupt::flag(printer);
     let checked = batch::verify(plan, &renderer, folder, &options, |problem| {
@@ -127,7 +150,11 @@ impl Verified {
         };
         let (checked, problems) = (self.checked, self.problems.len());
         let problems = counted(problems, "problem");
-        printer.status(format_args!("{checked} checked, {problems}{warnings}"));
+        let how = match self.compared {
+            Some(Compared::Digests) => " (only digests were compared: forged files are not found)",
+            Some(Compared::Contents) | None => "",
+        };
+        printer.status(format_args!("{checked} checked, {problems}{warnings}{how}"));
     }
 }
 

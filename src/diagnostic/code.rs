@@ -182,6 +182,8 @@ pub enum Code {
     MixedScript,
     /// An invisible or direction-changing control character.
     InvisibleCharacter,
+    /// A control character, or another that no text may have.
+    ControlCharacter,
     /// A code point that Unicode has not assigned.
     UnassignedCodePoint,
     /// A text whose letters and marks are separate characters (not NFC).
@@ -216,6 +218,8 @@ pub enum Code {
     UnsafeKey,
     /// A file name that was too long and was cut.
     KeyTooLong,
+    /// A file name that is too long when it is percent-encoded.
+    FileNameTooLong,
     /// A manifest of which only a part, or nothing, can be read.
     DamagedManifest,
     /// A compiled template in the cache that is not as it was written.

@@ -7,6 +7,9 @@ use std::path::Path;
 use super::{open, open_own};
 use crate::diagnostic::{Error, Result};
 
+/// How many bytes are compared at once.
+const PIECE: usize = 64 << 10;
+
 /// Reads a file of at most `limit` bytes. Its size is checked before memory is taken, and no more
 /// than the limit is ever held.
 ///
@@ -44,10 +47,37 @@ pub(crate) fn read_opened(file: &File, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether a file that engross keeps for itself has exactly these bytes, which come in any number
+/// of parts.
+///
+/// # Errors
+///
+/// Those of the system.
+pub(crate) fn has_contents<'a>(
+    path: &Path,
+    size: u64,
+    parts: impl Iterator<Item = &'a [u8]>,
+) -> io::Result<bool> {
+    let mut file = open_own(path)?;
+    if file.metadata()?.len() != size {
+        return Ok(false);
+    }
+    let mut buffer = vec![0; PIECE];
+    for part in parts {
+        for piece in part.chunks(PIECE) {
+            let read = &mut buffer[..piece.len()];
+            match file.read_exact(read) {
+                Ok(()) if read == piece => {}
+                Err(error) if error.kind() != ErrorKind::UnexpectedEof => return Err(error),
+                _ => return Ok(false),
+            }
+        }
+    }
+    Ok(true)
+}
+
 /// Whether two files that engross keeps for itself exist and are the same, byte for byte.
 pub(crate) fn have_same_contents(one: &Path, other: &Path) -> bool {
-    const PIECE: usize = 64 << 10;
-
     let compare = || -> io::Result<bool> {
         let (one, other) = (open_own(one)?, open_own(other)?);
         if one.metadata()?.len() != other.metadata()?.len() {
@@ -91,6 +121,28 @@ mod tests {
         let path = folder.path().join("file");
         File::create(&path).unwrap().set_len(1 << 40).unwrap();
         assert_eq!(read(&path, 1 << 20).unwrap_err().code(), Code::TooLarge);
+    }
+
+    #[test]
+    fn contents_are_compared_to_their_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let long: Vec<u8> = (0..200_000_u32).map(|at| at.to_le_bytes()[0]).collect();
+        std::fs::write(&path, &long).unwrap();
+        let has = |bytes: &[u8], part| has_contents(&path, bytes.len() as u64, bytes.chunks(part));
+        for part in [1000, PIECE, PIECE + 1, 200_000] {
+            assert!(has(&long, part).unwrap());
+            assert!(!has(&long[1..], part).unwrap());
+            assert!(!has(&[&long[..], b"x"].concat(), part).unwrap());
+            for at in [0, 70_000, 199_999] {
+                let mut other = long.clone();
+                other[at] ^= 1;
+                assert!(!has(&other, part).unwrap(), "{at}");
+            }
+        }
+        std::fs::write(&path, "").unwrap();
+        assert!(has(b"", 1).unwrap());
+        assert!(has_contents(folder.path(), 0, [].into_iter()).is_err());
     }
 
     #[test]

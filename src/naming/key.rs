@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::fmt;
 
 use icu_casemap::CaseMapper;
@@ -36,7 +35,8 @@ pub enum FileNames {
     /// published URLs.
     #[default]
     Utf8,
-    /// The last segment of the link, in ASCII.
+    /// The last segment of the link, as a browser requests it. A server that does not decode links
+    /// then answers them.
     PercentEncoded,
 }
 
@@ -179,28 +179,6 @@ impl Key {
         Self(name.into_boxed_str())
     }
 
-    /// The name of the file on disk.
-    ///
-    /// The percent-encoded form of a long key can be longer than the limit for file names. It is
-    /// then cut to [`MAX_KEY_BYTES`] bytes between two graphemes of the key, never inside a `%XX`,
-    /// and ends in `-` and 8 hex digits of the key's SHA-256 digest, before the extension. Key and
-    /// link do not change.
-    ///
-    /// ```
-    /// use engross::naming::{FileNames, Key, Normalization};
-    ///
-    /// let (key, _) = Key::derive("Önder", "png", Normalization::Nfd);
-    /// assert_eq!(key.file_name(FileNames::Utf8), "O\u{308}nder.png");
-    /// assert_eq!(key.file_name(FileNames::PercentEncoded), "O%CC%88nder.png");
-    /// ```
-    #[must_use]
-    pub fn file_name(&self, file_names: FileNames) -> Cow<'_, str> {
-        match file_names {
-            FileNames::Utf8 => Cow::Borrowed(&self.0),
-            FileNames::PercentEncoded => Cow::Owned(encoded_file_name(&self.0)),
-        }
-    }
-
     /// A form that is equal for two keys if some file system would treat them as the same file.
     /// NTFS and APFS ignore case, APFS and HFS+ also ignore whether a letter and its marks are
     /// composed, and HFS+ ignores the invisible joiners.
@@ -327,30 +305,6 @@ fn cut_to_fit(name: &mut String, limit: usize) -> Option<usize> {
     }
     name.replace_range(cut.., &end);
     Some(length)
-}
-
-/// The percent-encoded name, cut to the limit for file names.
-fn encoded_file_name(key: &str) -> String {
-    let mut encoded = String::new();
-    super::push_encoded(&mut encoded, key);
-    if encoded.len() <= MAX_KEY_BYTES {
-        return encoded;
-    }
-    let (stem, extension) = key.split_at(extension_start(key));
-    let mut end = digest_suffix(key);
-    super::push_encoded(&mut end, extension);
-    encoded.clear();
-    let mut start = 0;
-    for boundary in GraphemeClusterSegmenter::new().segment_str(stem).skip(1) {
-        let before = encoded.len();
-        super::push_encoded(&mut encoded, &stem[start..boundary]);
-        if encoded.len() + end.len() > MAX_KEY_BYTES {
-            encoded.truncate(before);
-            break;
-        }
-        start = boundary;
-    }
-    encoded + &end
 }
 
 /// `-` and the first hex digits of the name's digest, so that two long names with the same start

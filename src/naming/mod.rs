@@ -37,8 +37,8 @@ mod safe;
 #[cfg(feature = "batch")]
 pub(crate) use key::collision_key;
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
-pub(crate) use published::last_segment;
 pub use published::{LinkError, PublishedLink};
+pub(crate) use published::{last_segment, requested_segment};
 pub(crate) use safe::{describe, is_unsafe};
 
 use std::fmt::Write as _;

@@ -1,8 +1,23 @@
+use std::borrow::Cow;
 use std::ops::Range;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::Key;
+
+/// The path percent-encode set of the URL Standard, besides non-ASCII characters.
+/// <https://url.spec.whatwg.org/#path-percent-encode-set>
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
 
 /// A link under which a certificate is already published, and the key in it.
 ///
@@ -84,6 +99,11 @@ pub struct LinkError {
 /// The part between the path's last `/` and the query or fragment, still encoded.
 pub(crate) fn last_segment(link: &str) -> &str {
     &link[last_segment_range(link)]
+}
+
+/// The last segment of a link as a browser requests it: what is not encoded yet and has to be, is.
+pub(crate) fn requested_segment(link: &str) -> Cow<'_, str> {
+    utf8_percent_encode(last_segment(link), PATH).into()
 }
 
 fn last_segment_range(link: &str) -> Range<usize> {

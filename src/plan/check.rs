@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::is_nfc;
 
 use super::texts::{BadDate, Texts};
-use super::{Entry, Plan};
+use super::{Entry, Plan, controls};
 use crate::date::DateError;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::format::OutputFormat;
@@ -48,6 +48,8 @@ pub(super) fn check_entries(plan: &mut Plan) {
     for entry in plan.entries() {
         check_entry(entry, &mut findings);
     }
+    controls::check_program(plan, &mut findings);
+    controls::check_cells(plan, &mut findings);
     let published = plan.program.publish.format;
     check_collisions(plan, &[published], &mut findings);
     check_seats(plan, &mut findings);

@@ -2,6 +2,7 @@
 //! can be known before anything is drawn.
 
 mod check;
+mod controls;
 mod find;
 mod texts;
 
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::field::Field;
 use crate::format::OutputFormat;
-use crate::naming::{self, Key, PublishedLink};
+use crate::naming::{self, FileNames, Key, PublishedLink};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
 use texts::Texts;
@@ -271,6 +272,38 @@ impl<'p> Entry<'p> {
         }
         let (from, to) = (published.extension(), format.extension());
         Cow::Owned(self.key().with_extension(from, to))
+    }
+
+    /// The name of the file in a format in the output folder.
+    ///
+    /// Percent-encoded names can be longer than [`MAX_KEY_BYTES`](naming::MAX_KEY_BYTES), and no
+    /// common file system has files with such names. Key and link do not depend on `file_names`.
+    ///
+    /// ```
+    /// use engross::naming::FileNames;
+    /// use engross::roster::Roster;
+    /// use engross::{OutputFormat, Plan, Program};
+    ///
+    /// let program = Program::open("assets/ambassador-2023")?;
+    /// let roster = Roster::from_rows("names", ["name"], [["Önder"]])?;
+    /// let plan = Plan::new(program, roster)?;
+    /// let names = [FileNames::Utf8, FileNames::PercentEncoded]
+    ///     .map(|names| plan.entry(0).file_name(OutputFormat::Png, names));
+    /// assert_eq!(names, ["ambassador-2023-O\u{308}nder.png", "ambassador-2023-O%CC%88nder.png"]);
+    /// # Ok::<(), engross::Error>(())
+    /// ```
+    #[must_use]
+    pub fn file_name(self, format: OutputFormat, file_names: FileNames) -> Cow<'p, str> {
+        match file_names {
+            FileNames::Utf8 => match self.key_in(format) {
+                Cow::Borrowed(key) => Cow::Borrowed(key.as_str()),
+                Cow::Owned(key) => Cow::Owned(key.to_string()),
+            },
+            FileNames::PercentEncoded => {
+                let link = self.link_in(format);
+                Cow::Owned(naming::requested_segment(&link).into_owned())
+            }
+        }
     }
 
     /// The public URL of the file in a format.

@@ -75,6 +75,16 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// The columns of the roster that are drawn, or part of a key, other than those of
+    /// [`Roster::role_columns`].
+    pub(super) fn used_columns(&self) -> impl Iterator<Item = usize> {
+        let texts = std::iter::once(&self.file_stem).chain(&self.fields);
+        let pieces = texts.flat_map(|text| &text.pieces);
+        pieces.filter_map(Piece::column)
+    }
+}
+
 struct Resolver<'p> {
     program: &'p Program,
     roster: &'p Roster,
@@ -215,6 +225,15 @@ impl Text {
 }
 
 impl Piece {
+    /// The column of the roster that it is from, if it names one.
+    fn column(&self) -> Option<usize> {
+        match self {
+            Self::Cell(column) | Self::CellOr(column, _) => Some(*column),
+            Self::Date(date, ..) => date.column(),
+            Self::Literal(_) | Self::Name | Self::SlugOrName | Self::Key | Self::Link => None,
+        }
+    }
+
     /// The text of the piece for a recipient; empty for what depends on the key.
     fn value<'r>(&'r self, recipient: Recipient<'r>) -> &'r str {
         match self {

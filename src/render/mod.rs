@@ -308,7 +308,7 @@ impl Renderer {
         for (prepared, text) in self.fields.iter().zip(entry.texts()) {
             let field = &prepared.field;
             let language = entry.language(field).and_then(Language::new).map(Arc::new);
-            let mut found = text::lint(&text);
+            let mut found = text::lint_planned(&text);
             let (layout, layout_findings) =
                 prepared.lay_out(&text, language.as_ref(), &mut scratch.shape);
             found.extend(layout_findings);

@@ -214,6 +214,12 @@ impl Roster {
         self.columns.names()
     }
 
+    /// The columns of names, slugs and languages.
+    pub(crate) fn role_columns(&self) -> impl Iterator<Item = usize> {
+        let Roles { name, slug, lang } = self.roles;
+        [Some(name), slug, lang].into_iter().flatten()
+    }
+
     /// The number of recipients: one or more.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a roster is never empty")]

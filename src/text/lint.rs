@@ -5,13 +5,15 @@ use icu_properties::props::GeneralCategory;
 
 use super::character::CharacterName;
 use super::layout::TextLayout;
+use crate::controls::{self, Refused};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Field;
 use crate::font::FontStack;
 use crate::language::Script;
 
-/// Checks the characters of a text, independently of font and field: code points that Unicode has
-/// not assigned, invisible characters, and words that mix scripts with similar letters.
+/// Checks the characters of a text, independently of font and field: control characters and others
+/// that no text may have, code points that Unicode has not assigned, invisible characters, and words
+/// that mix scripts with similar letters.
 ///
 /// ```
 /// use engross::Code;
@@ -24,11 +26,30 @@ use crate::language::Script;
 /// ```
 #[must_use]
 pub fn lint(text: &str) -> Vec<Diagnostic> {
+    let refused = controls::refused(text);
+    let mut findings: Vec<Diagnostic> = refused.iter().map(control).collect();
+    findings.extend(lint_permitted(text, &refused));
+    findings
+}
+
+/// The same without the characters that no text may have: a plan has reported them, where they are.
+pub(crate) fn lint_planned(text: &str) -> Vec<Diagnostic> {
+    lint_permitted(text, &controls::refused(text))
+}
+
+fn lint_permitted(text: &str, refused: &[Refused]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     findings.extend(unassigned(text));
-    findings.extend(invisible(text));
+    findings.extend(invisible(text, refused));
     findings.extend(mixed_scripts(text));
     findings
+}
+
+fn control(refused: &Refused) -> Diagnostic {
+    let code_point = u32::from(refused.character);
+    let message = format!("the text has U+{code_point:04X}, {}", refused.reason);
+    Diagnostic::error(Code::ControlCharacter, message)
+        .hint("delete it: retype the text, or write a space instead")
 }
 
 fn unassigned(text: &str) -> impl Iterator<Item = Diagnostic> {
@@ -49,11 +70,12 @@ fn unassigned(text: &str) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-fn invisible(text: &str) -> Vec<Diagnostic> {
+fn invisible(text: &str, refused: &[Refused]) -> Vec<Diagnostic> {
+    let is_permitted = |c: char| refused.iter().all(|refused| refused.character != c);
     let mut before: Option<char> = None;
     let mut findings = Vec::new();
     for c in text.chars() {
-        if is_out_of_place(c, before) {
+        if is_permitted(c) && is_out_of_place(c, before) {
             let problem = if is_bidi_control(c) {
                 "changes the direction of the text"
             } else {

@@ -26,7 +26,7 @@ pub use crate::language::{Language, Script};
 pub(crate) use character::CharacterName;
 pub use layout::{Fit, Glyph, InkBox, Line, MissingCharacter, Run, Shortfall, TextLayout};
 pub use lint::lint;
-pub(crate) use lint::lint_layout;
+pub(crate) use lint::{lint_layout, lint_planned};
 pub(crate) use shape::ShapeCache;
 pub(crate) use typeset::lay_out;
 

@@ -71,6 +71,45 @@ fn other_inputs_are_told_from_alterations() {
     );
 }
 
+/// Another certificate than is printed, whole, with the digest of its inputs.
+#[test]
+fn what_a_file_says_about_itself_counts_only_for_a_quick_look() {
+    let mut bench = Bench::new();
+    bench.render(&["Ann"]);
+    fs::remove_file(bench.path_of(MANIFEST)).unwrap();
+    let digest = Digest::sha256(b"\0Ann");
+    let forged = embedded::tests::certificate(&digest, b"other pixels");
+    fs::write(bench.path_of("Ann.png"), &forged).unwrap();
+    let [(kind, key, message)] = &bench.verify(&["Ann"])[..] else {
+        panic!("one problem");
+    };
+    assert_eq!((*kind, &**key), (FolderProblemKind::Altered, "Ann.png"));
+    assert!(
+        message.contains("but engross prints another one"),
+        "{message}"
+    );
+
+    let quick = VerifyOptions {
+        quick: true,
+        ..VerifyOptions::default()
+    };
+    let printed = bench.renderer.printed.load(Ordering::Relaxed);
+    let checked = verify(
+        &plan(&["Ann"]),
+        &bench.renderer,
+        &bench.path,
+        &quick,
+        |problem| {
+            panic!("{problem:?}");
+        },
+    );
+    assert_eq!(checked.unwrap(), 1);
+    assert_eq!(bench.renderer.printed.load(Ordering::Relaxed), printed);
+
+    assert_eq!(bench.render(&["Ann"]).written, 1);
+    assert_eq!(bench.verify(&["Ann"]), []);
+}
+
 #[test]
 fn a_file_that_has_grown_is_not_read() {
     let mut bench = Bench::new();

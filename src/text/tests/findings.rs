@@ -89,7 +89,8 @@ fn an_overflow_reports_its_amount() {
 fn suspicious_characters_are_found() {
     let codes = |text: &str| lint(text).iter().map(|f| f.code).collect::<Vec<_>>();
     assert_eq!(codes("Anna\u{200B}Smith"), [Code::InvisibleCharacter]);
-    assert_eq!(codes("\u{202E}Anna"), [Code::InvisibleCharacter]);
+    assert_eq!(codes("\u{200F}Anna"), [Code::InvisibleCharacter]);
+    assert_eq!(codes("\u{202E}Anna\u{7}"), [Code::ControlCharacter; 2]);
     assert_eq!(codes("Anna\u{E000}"), [Code::UnassignedCodePoint]);
     assert_eq!(codes("Anna\u{378}"), [Code::UnassignedCodePoint]);
     assert_eq!(codes("\u{410}nna"), [Code::MixedScript]);
