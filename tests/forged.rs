@@ -303,3 +303,45 @@ fn plate_digest(key: &str, contents: &[u8]) -> Digest {
     }
     Digest::sha256(&hashed)
 }
+
+/// The manifest has the true sizes and digests of all of these files.
+#[test]
+fn only_certificates_are_pruned_in_any_format() {
+    for extension in EXTENSIONS {
+        let bench = Bench::new();
+        let certificate = bench.read(&ann(extension));
+        let mut changed = certificate.clone();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        for (contents, reason) in [
+            (
+                &b"a picture of mine"[..],
+                "it is not a certificate that engross wrote",
+            ),
+            (&changed, "it was changed since it was written"),
+            (
+                &bench.read(&format!("Bob.{extension}")),
+                "it was changed since it was written",
+            ),
+        ] {
+            bench.award.write("roster.csv", "name\nAnn\nBob\n");
+            bench.render(&[]);
+            bench.write(&ann(extension), contents);
+            bench.forge_manifest();
+            bench.award.write("roster.csv", "name\nBob\n");
+            let pruned = bench.run("render", &["--prune"]).exits(0);
+            assert!(pruned.stderr.contains(reason), "{extension}: {pruned:#?}");
+            assert_eq!(bench.read(&ann(extension)), contents);
+            let others = EXTENSIONS.iter().filter(|other| **other != extension);
+            for other in others {
+                assert!(!bench.path(&ann(other)).exists(), "{extension}, {other}");
+            }
+        }
+        bench.award.write("roster.csv", "name\nAnn\nBob\n");
+        bench.render(&[]);
+        assert_eq!(bench.read(&ann(extension)), certificate);
+        bench.award.write("roster.csv", "name\nBob\n");
+        bench.render(&["--prune"]);
+        assert!(!bench.path(&ann(extension)).exists());
+    }
+}
