@@ -1,14 +1,10 @@
 //! SHA-256 digests, and digests of several values.
 
 use std::fmt;
-use std::io::{self, ErrorKind, Read};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
-
-/// How many bytes of a file are read at once.
-const PIECE: usize = 64 << 10;
 
 /// A SHA-256 digest ([FIPS 180-4]): 32 bytes, displayed as 64 lower-case hex digits.
 ///
@@ -34,24 +30,6 @@ impl Digest {
     #[must_use]
     pub fn sha256(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
-    }
-
-    /// Hashes what is left to read.
-    ///
-    /// # Errors
-    ///
-    /// Those of the reader.
-    pub(crate) fn of_reader(reader: &mut impl Read) -> io::Result<Self> {
-        let mut hash = Sha256::new();
-        let mut piece = vec![0; PIECE];
-        loop {
-            match reader.read(&mut piece) {
-                Ok(0) => return Ok(Self(hash.finalize().into())),
-                Ok(read) => hash.update(&piece[..read]),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
     }
 
     /// The digest with this value.
@@ -149,15 +127,6 @@ impl<'de> Deserialize<'de> for Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_reader_is_hashed_to_its_end() {
-        for length in [0, 1, PIECE - 1, PIECE, 3 * PIECE + 5] {
-            let bytes = vec![7; length];
-            let read = Digest::of_reader(&mut &bytes[..]).unwrap();
-            assert_eq!(read, Digest::sha256(&bytes));
-        }
-    }
 
     #[test]
     fn only_64_hex_digits_are_accepted() {

@@ -55,7 +55,7 @@ pub(super) fn is_as_written(path: &Path, written: FileFacts, digest: &Digest) ->
     if file.metadata()?.len() != written.bytes || written.bytes > MAX_CERTIFICATE_BYTES {
         return Ok(false);
     }
-    if Digest::of_reader(&mut (&file).take(written.bytes))? != written.sha256 {
+    if files::read_sha256(&mut (&file).take(written.bytes))? != written.sha256 {
         return Ok(false);
     }
     file.rewind()?;

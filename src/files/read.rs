@@ -1,13 +1,16 @@
 //! Reading a file whole, up to a limit.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
 
 use super::{open, open_own};
 use crate::diagnostic::{Error, Result};
+use crate::digest::Digest;
 
-/// How many bytes are compared at once.
+/// How many bytes are compared or hashed at once.
 const PIECE: usize = 64 << 10;
 
 /// Reads a file of at most `limit` bytes. Its size is checked before memory is taken, and no more
@@ -45,6 +48,24 @@ pub(crate) fn read_opened(file: &File, limit: u64) -> io::Result<Vec<u8>> {
         return Err(ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+/// The SHA-256 digest of what is left to read.
+///
+/// # Errors
+///
+/// Those of the reader.
+pub(crate) fn read_sha256(reader: &mut impl Read) -> io::Result<Digest> {
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(Digest::from_bytes(hash.finalize().into())),
+            Ok(read) => hash.update(&piece[..read]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Whether a file that engross keeps for itself has exactly these bytes, which come in any number
@@ -121,6 +142,15 @@ mod tests {
         let path = folder.path().join("file");
         File::create(&path).unwrap().set_len(1 << 40).unwrap();
         assert_eq!(read(&path, 1 << 20).unwrap_err().code(), Code::TooLarge);
+    }
+
+    #[test]
+    fn a_reader_is_hashed_to_its_end() {
+        for length in [0, 1, PIECE - 1, PIECE, 3 * PIECE + 5] {
+            let bytes = vec![7; length];
+            let read = read_sha256(&mut &bytes[..]).unwrap();
+            assert_eq!(read, Digest::sha256(&bytes));
+        }
     }
 
     #[test]
