@@ -114,7 +114,9 @@ SEEDS = {
     "saved_plate": lambda: [bytes(range(size)) for size in (0, 40, 200)],
     "spreadsheet": lambda: read("tests/data/sheets/*.xlsx", "tests/data/sheets/*.ods"),
     "spreadsheet_parts": parts,
-    "svg": lambda: read("tests/data/svg/*.svg", "assets/*/certificate.svg"),
+    "svg": lambda: read(
+        "tests/data/svg/*.svg", "tests/data/attacks/*.svg", "assets/*/certificate.svg"
+    ),
     "text": lambda: [bytes([choice]) + text for choice, text in enumerate(texts())],
 }
 

@@ -405,6 +405,10 @@ fn produce(code: &str) -> Option<(String, String)> {
             );
             folder.coded(code, folder.plan())
         }
+        "too-many-fields" => {
+            folder.draw(&NAME.repeat(501));
+            folder.coded(code, folder.plan())
+        }
         "svg-too-complex" => {
             folder.draw(&("<g>".repeat(300) + &"</g>".repeat(300)));
             folder.coded(code, folder.plan())

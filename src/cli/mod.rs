@@ -21,6 +21,7 @@ mod watch;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use engross::template::PARSER_THREAD;
 
 use args::{Arguments, Command};
 use report::Printer;
@@ -38,8 +39,20 @@ enum Exit {
     Interrupted = 130,
 }
 
+/// The library makes an error of a panic in a parser of another project, and the error is printed.
+/// The default hook would print it a second time, with lines of another project's code.
+fn leave_parsers_panics_to_the_library() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(PARSER_THREAD) {
+            default(panic);
+        }
+    }));
+}
+
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
+    leave_parsers_panics_to_the_library();
     let arguments = Arguments::parse();
     arguments.color.write_global();
     let command = &arguments.command;
@@ -59,5 +72,6 @@ pub(crate) fn main() -> ExitCode {
         printer.error(&error);
         Exit::Nothing
     });
+    printer.finish();
     ExitCode::from(exit as u8)
 }

@@ -40,6 +40,8 @@ pub enum Code {
     InvalidPlaceholder,
     /// A program without fields.
     NoField,
+    /// More fields than the limit.
+    TooManyFields,
     /// Two fields with one id.
     DuplicateField,
     /// A column that a text names and the roster does not have.

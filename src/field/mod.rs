@@ -13,6 +13,7 @@ pub use qr::{ErrorCorrection, QrStyle};
 pub(crate) use source::{FieldSources, Source};
 pub use style::{AxisTag, AxisTagError, SizeRange, TextStyle};
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
 
@@ -115,6 +116,16 @@ pub enum FieldKind {
     Text,
     /// A QR code.
     Qr(QrStyle),
+}
+
+/// The most fields of a program.
+pub const MAX_FIELDS: usize = 500;
+
+/// The problem of a program, or a drawing, with more than [`MAX_FIELDS`].
+pub(crate) fn too_many_fields() -> Diagnostic {
+    let message = format!("there are more than {MAX_FIELDS} fields");
+    Diagnostic::error(Code::TooManyFields, message)
+        .hint("put texts that always stand together into one field")
 }
 
 /// The id of a field that sets none: the first candidate that no other field has, or else

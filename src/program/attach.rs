@@ -8,7 +8,9 @@ use super::model::Program;
 use super::settings::FieldSettings;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
-use crate::field::{Align, Anchor, Field, FieldKind, Source, default_id};
+use crate::field::{
+    Align, Anchor, Field, FieldKind, MAX_FIELDS, Source, default_id, too_many_fields,
+};
 use crate::font::FontBook;
 use crate::template::Drawing;
 
@@ -38,6 +40,11 @@ impl Program {
         let mut on_drawing = DrawnFields::new(&drawn);
         for settings in &self.settings {
             on_drawing.apply(settings);
+            if on_drawing.fields.len() > MAX_FIELDS {
+                let problem = (Source::Program(settings.line), too_many_fields());
+                on_drawing.problems.push(problem);
+                break;
+            }
         }
         let DrawnFields {
             fields, problems, ..

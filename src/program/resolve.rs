@@ -5,7 +5,7 @@ use super::located::Problems;
 use super::model::{Program, ProgramSources, RosterSource};
 use super::picture;
 use super::settings::ProgramSettings;
-use crate::field::Source;
+use crate::field::{MAX_FIELDS, Source, too_many_fields};
 
 /// The resolution of a template if the program does not set it.
 const DEFAULT_DPI: f32 = 150.0;
@@ -21,6 +21,10 @@ pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program
     let is_drawing = settings.template.as_deref().is_some_and(is_drawing);
     let mut fields = Vec::new();
     if let Some(own) = &settings.fields {
+        if let Some(beyond) = own.get(MAX_FIELDS) {
+            problems.add(too_many_fields().at_row(beyond.line));
+        }
+        let own = &own[..own.len().min(MAX_FIELDS)];
         if settings.template.is_some() && !is_drawing {
             problems.extend(picture::requirements(own, &sources));
         }

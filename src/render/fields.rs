@@ -1,10 +1,11 @@
 //! The fields of a program with their fonts.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{FieldContent, FieldLayout};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::field::{Field, FieldKind, QrStyle, Source};
+use crate::field::{AxisTag, Field, FieldKind, QrStyle, Source, TextStyle};
 use crate::font::{FontBook, FontStack};
 use crate::program::Program;
 use crate::qr;
@@ -21,7 +22,7 @@ pub(super) struct PreparedField {
 
 #[derive(Debug)]
 enum Kind {
-    Text(FontStack),
+    Text(Arc<FontStack>),
     Qr(QrStyle),
 }
 
@@ -83,6 +84,7 @@ pub(super) fn prepare(
         expect(unused_mut, reason = "only drawings may name unknown families")
     )]
     let mut findings = Vec::new();
+    let mut stacks = FontStacks::default();
     let fields = program.fields().iter();
     let fields = fields
         .map(|field| {
@@ -102,7 +104,7 @@ pub(super) fn prepare(
                 .style
                 .families
                 .extend(drawn_families.iter().filter(is_known).cloned());
-            let stack = FontStack::new(book, &field.style);
+            let stack = stacks.get(book, &field.style);
             let stack = stack.map_err(|error| program.locate_error(error, font))?;
             #[cfg(feature = "svg")]
             if field.style.families.is_empty() && !drawn_families.is_empty() {
@@ -115,6 +117,37 @@ pub(super) fn prepare(
         })
         .collect::<Result<_>>()?;
     Ok((fields, findings))
+}
+
+/// The stacks made so far. A stack has an instance of each face, some hundred kilobytes together,
+/// and fields in the same style share it.
+#[derive(Default)]
+struct FontStacks(Vec<(FontStyle, Arc<FontStack>)>);
+
+/// What of a style decides which glyphs a text has.
+#[derive(PartialEq)]
+struct FontStyle {
+    families: Vec<String>,
+    weight: u16,
+    italic: bool,
+    variations: BTreeMap<AxisTag, f32>,
+}
+
+impl FontStacks {
+    fn get(&mut self, book: &FontBook, style: &TextStyle) -> Result<Arc<FontStack>> {
+        let font_style = FontStyle {
+            families: style.families.clone(),
+            weight: style.weight,
+            italic: style.italic,
+            variations: style.variations.clone(),
+        };
+        if let Some((_, stack)) = self.0.iter().find(|(known, _)| *known == font_style) {
+            return Ok(Arc::clone(stack));
+        }
+        let stack = Arc::new(FontStack::new(book, style)?);
+        self.0.push((font_style, Arc::clone(&stack)));
+        Ok(stack)
+    }
 }
 
 /// The share of edge pixels above which a box is occupied. A line along the whole box has fewer, a

@@ -10,7 +10,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 
 use super::background::{Background, PixelFormat};
 use super::limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
-use super::{jpeg, palette, profile};
+use super::{jpeg, palette, parser, profile};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 
@@ -47,13 +47,15 @@ impl Background {
     /// pixels.
     pub fn parse(bytes: &[u8], path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let failed = |source| {
-            let diagnostic =
-                Diagnostic::error(Code::DamagedTemplate, "the picture cannot be decoded")
-                    .hint("open it in an image editor and export it again")
-                    .in_file(path);
-            Error::caused_by(diagnostic, source)
+        let panicked = |cause: &str| Diagnostic {
+            cause: Some(cause.to_owned()),
+            ..damaged(path)
         };
+        parser::run(panicked, || Self::decode(bytes, path))
+    }
+
+    fn decode(bytes: &[u8], path: &Path) -> Result<Self> {
+        let failed = |source| Error::caused_by(damaged(path), source);
         let format = format(bytes, path)?;
         if format == ImageFormat::Png && !palette::is_valid(bytes) {
             return Err(failed(ImageError::Decoding(DecodingError::new(
@@ -91,6 +93,12 @@ impl Background {
         }
         Ok(background)
     }
+}
+
+fn damaged(path: &Path) -> Diagnostic {
+    Diagnostic::error(Code::DamagedTemplate, "the picture cannot be decoded")
+        .hint("open it in an image editor and export it again")
+        .in_file(path)
 }
 
 /// The error that a file is not in a supported format.

@@ -8,6 +8,7 @@ mod finder;
 mod jpeg;
 mod limits;
 mod palette;
+mod parser;
 mod profile;
 #[cfg(feature = "svg")]
 mod svg;
@@ -16,6 +17,7 @@ pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
 pub use limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
+pub use parser::PARSER_THREAD;
 #[cfg(feature = "svg")]
 pub use svg::{Drawing, MAX_DRAWING_BYTES};
 #[cfg(feature = "svg")]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+use engross::naming::{Key, Normalization};
 use engross::roster::RosterOptions;
 use engross::{Entry, Error, MAX_PROGRAM_BYTES, Plan, Program, Result, files};
 use serde::Serialize;
@@ -79,9 +80,13 @@ fn next_folder(program: &Program, old: &Path, term: &str) -> PathBuf {
     shortened(&program.folder.join("..").join(&name))
 }
 
-/// A term such as `2026/27` as a part of a file's name.
+/// A term such as `2026/27`, or `..`, as a part of a file's name that every file system allows.
 fn in_file_name(term: &str) -> String {
-    term.replace(['/', '\\'], "-")
+    let words = term
+        .split_whitespace()
+        .map(|word| Key::derive(word, "", Normalization::Nfc).0);
+    let words: Vec<String> = words.map(|word| word.as_str().to_owned()).collect();
+    words.join(" ")
 }
 
 /// The path without `a/..`, where `a` is an existing folder.

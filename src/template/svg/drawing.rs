@@ -9,6 +9,7 @@ use crate::digest::{Digest, Digester};
 use crate::font::FontBook;
 use crate::geometry::{PixelBox, Transform};
 use crate::template::background::Background;
+use crate::template::parser;
 use crate::text::CharacterName;
 
 /// A template drawn in SVG: its fields, and the background without them.
@@ -93,13 +94,11 @@ impl Drawing {
         page: &Page,
         book: &FontBook,
     ) -> Result<(Background, Vec<Diagnostic>)> {
-        let painted = paint::paint(&self.background, page, book, self.has_text);
-        let (background, missing) = painted.map_err(|error| {
-            let message = format!("the drawing cannot be painted: {error}");
-            Diagnostic::error(Code::SvgSyntax, message)
-                .hint("open it in a drawing program and save it again as SVG")
-                .in_file(&self.path)
-        })?;
+        let painted = parser::run(
+            |cause| paint::unpaintable(cause),
+            || paint::paint(&self.background, page, book, self.has_text),
+        );
+        let (background, missing) = painted.map_err(|error| error.in_file(&self.path))?;
         Ok((background, self.findings_of(&missing)))
     }
 

@@ -1,14 +1,16 @@
 //! The texts of a drawing that have a placeholder, and the boxes that belong to them, as they are
 //! in the file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
 use roxmltree::{Document, Node};
 
 use super::edits::Edits;
-use super::source::{SVG, line_of};
+use super::source::{Lines, SVG};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::field::{MAX_FIELDS, too_many_fields};
 use crate::pattern::{Pattern, PatternError};
 
 const INKSCAPE: &str = "http://www.inkscape.org/namespaces/inkscape";
@@ -50,9 +52,11 @@ pub(super) struct BoxElement<'d> {
 /// All texts with a placeholder, in the order of the drawing.
 pub(super) fn texts<'d>(
     document: &'d Document<'d>,
+    lines: &Lines,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<TextElement<'d>> {
     let mut texts: Vec<TextElement<'d>> = Vec::new();
+    let ids = count_ids(document);
     for node in document.descendants() {
         let is_flowed = node.tag_name().name() == "flowRoot";
         if !node.has_tag_name((SVG, "text")) && !is_flowed {
@@ -62,7 +66,7 @@ pub(super) fn texts<'d>(
         if !content.contains(['{', '}']) {
             continue;
         }
-        let line = line_of(node);
+        let line = lines.of(node);
         match content.parse().map(|text: Pattern| text.columns().count()) {
             Ok(0) => {}
             Ok(_) if is_flowed => {
@@ -74,8 +78,12 @@ pub(super) fn texts<'d>(
                 );
             }
             Err(error) => problems.push(invalid_placeholder(&content, &error, line)),
+            Ok(_) if texts.len() == MAX_FIELDS => {
+                problems.push(too_many_fields().at_row(line));
+                break;
+            }
             Ok(_) => {
-                let key = unique_id(document, node)
+                let key = unique_id(&ids, node)
                     .unwrap_or_else(|| format!("engross-text-{}", texts.len()));
                 texts.push(TextElement {
                     node,
@@ -98,17 +106,28 @@ pub(super) fn invalid_placeholder(content: &str, error: &PatternError, line: u64
         .at_row(line)
 }
 
+/// How many elements have each id.
+fn count_ids<'d>(document: &'d Document<'d>) -> BTreeMap<&'d str, u32> {
+    let mut counts = BTreeMap::new();
+    for id in document
+        .descendants()
+        .filter_map(|node| node.attribute("id"))
+    {
+        *counts.entry(id).or_insert(0) += 1;
+    }
+    counts
+}
+
 /// The element's id, if no other element has it.
-fn unique_id(document: &Document<'_>, node: Node<'_, '_>) -> Option<String> {
+fn unique_id(ids: &BTreeMap<&str, u32>, node: Node<'_, '_>) -> Option<String> {
     let id = node.attribute("id").filter(|id| !id.is_empty())?;
-    let elements = document.descendants();
-    let count = elements.filter(|other| other.attribute("id") == Some(id));
-    (count.count() == 1).then(|| id.to_owned())
+    (ids.get(id) == Some(&1)).then(|| id.to_owned())
 }
 
 /// The boxes of fields, `is_field` being whether a field is called so.
 pub(super) fn boxes<'d>(
     document: &'d Document<'d>,
+    lines: &Lines,
     is_field: impl Fn(&str) -> bool,
 ) -> Vec<BoxElement<'d>> {
     let rectangles = document
@@ -127,7 +146,7 @@ pub(super) fn boxes<'d>(
                 node,
                 key: format!("engross-box-{}", boxes.len()),
                 field,
-                line: line_of(node),
+                line: lines.of(node),
             });
         }
     }
@@ -135,7 +154,7 @@ pub(super) fn boxes<'d>(
 }
 
 /// A finding for each placeholder that was converted to outlines.
-pub(super) fn outlined(document: &Document<'_>, path: &Path) -> Vec<Diagnostic> {
+pub(super) fn outlined(document: &Document<'_>, lines: &Lines, path: &Path) -> Vec<Diagnostic> {
     let shapes = document.descendants().filter(|node| {
         let name = node.tag_name().name();
         node.tag_name().namespace() == Some(SVG) && matches!(name, "path" | "g")
@@ -150,7 +169,7 @@ pub(super) fn outlined(document: &Document<'_>, path: &Path) -> Vec<Diagnostic> 
             let pattern = name.parse::<Pattern>();
             pattern.is_ok_and(|pattern| pattern.columns().next().is_some())
         })?;
-        Some((line_of(node), name))
+        Some((lines.of(node), name))
     });
     let hint = "export text as text: in Figma clear “Outline text”, in Illustrator choose SVG as \
                 the font, in Inkscape keep the text before Path > Object to Path";

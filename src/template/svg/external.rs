@@ -3,11 +3,11 @@
 
 use roxmltree::{Document, Node};
 
-use super::source::{SVG, XLINK, line_of};
+use super::source::{Lines, SVG, XLINK};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A problem for each reference to another file.
-pub(super) fn references(document: &Document<'_>) -> Vec<Diagnostic> {
+pub(super) fn references(document: &Document<'_>, lines: &Lines) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for node in document.descendants() {
         if let Some(instruction) = node.pi().filter(|pi| pi.target == "xml-stylesheet") {
@@ -18,24 +18,26 @@ pub(super) fn references(document: &Document<'_>) -> Vec<Diagnostic> {
             problems.push(
                 Diagnostic::error(Code::ExternalReference, message)
                     .hint("save it as plain SVG, with the styles inside")
-                    .at_row(line_of(node)),
+                    .at_row(lines.of(node)),
             );
         }
         if !node.is_element() {
             continue;
         }
-        problems.extend(link(node));
+        let mut of_node: Vec<Diagnostic> = link(node).into_iter().collect();
         if node.has_tag_name((SVG, "style")) {
             let css: String = node
                 .descendants()
                 .filter_map(|inner| inner.text())
                 .collect();
-            problems.extend(style(node, &css));
+            of_node.extend(style(node, &css));
         }
         for attribute in node.attributes() {
             let url = external_url(attribute.value());
-            problems.extend(url.map(|url| external(node, url)));
+            of_node.extend(url.map(|url| external(node, url)));
         }
+        let of_node = of_node.into_iter();
+        problems.extend(of_node.map(|problem| problem.at_row(lines.of(node))));
     }
     problems
 }
@@ -58,7 +60,6 @@ fn link(node: Node<'_, '_>) -> Option<Diagnostic> {
             let message = format!("the type `{kind}` of an embedded picture is not supported");
             Diagnostic::error(Code::UnreadablePicture, message)
                 .hint("embed it as PNG or JPEG, or draw it")
-                .at_row(line_of(node))
         });
     }
     (!target.is_empty() && !target.starts_with('#')).then(|| external(node, target))
@@ -68,8 +69,7 @@ fn style(node: Node<'_, '_>, css: &str) -> Option<Diagnostic> {
     if css.to_ascii_lowercase().contains("@import") {
         let message = "the drawing imports styles from another file";
         let hint = "remove the `@import`; put a font into a folder and name that folder in `fonts`";
-        let problem = Diagnostic::error(Code::ExternalReference, message).hint(hint);
-        return Some(problem.at_row(line_of(node)));
+        return Some(Diagnostic::error(Code::ExternalReference, message).hint(hint));
     }
     external_url(css).map(|url| external(node, url))
 }
@@ -101,9 +101,7 @@ fn external(node: Node<'_, '_>, target: &str) -> Diagnostic {
         _ => "copy what it refers to into the drawing",
     };
     let message = format!("`{element}` refers to something outside the drawing: {shown}");
-    Diagnostic::error(Code::ExternalReference, message)
-        .hint(hint)
-        .at_row(line_of(node))
+    Diagnostic::error(Code::ExternalReference, message).hint(hint)
 }
 
 /// The text after this prefix, if it starts with it; ASCII case is ignored.

@@ -1,6 +1,7 @@
 //! A drawing as pixels.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,8 +9,10 @@ use image::{ImageFormat, ImageReader};
 use resvg::{tiny_skia, usvg};
 use usvg::fontdb;
 
+use super::budget;
 use super::page::Page;
 use super::style;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::font::{Face, FontBook};
 use crate::template::background::{Background, PixelFormat};
 use crate::template::limits::MAX_PIXELS;
@@ -26,13 +29,13 @@ pub(super) struct MissingResources {
     pub(super) pictures: bool,
 }
 
-/// Paints a drawing on a page; an error is what usvg says of it.
+/// Paints a drawing on a page. Errors have no file yet.
 pub(super) fn paint(
     source: &str,
     page: &Page,
     book: &FontBook,
     has_text: bool,
-) -> Result<(Background, MissingResources), usvg::Error> {
+) -> Result<(Background, MissingResources)> {
     let missing = Mutex::new(MissingResources::default());
     let note = |note: &dyn Fn(&mut MissingResources)| {
         // Nothing that holds the lock can leave a set half changed.
@@ -74,36 +77,54 @@ pub(super) fn paint(
         },
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_str(source, &options)?;
+    let tree = usvg::Tree::from_str(source, &options).map_err(|error| unpaintable(&error))?;
     drop(options);
+    budget::check_painting(&tree, page)?;
 
-    let mut pixels =
-        tiny_skia::Pixmap::new(page.width, page.height).ok_or(usvg::Error::InvalidSize)?;
+    let no_pixels = || unpaintable(&usvg::Error::InvalidSize);
+    let mut pixels = tiny_skia::Pixmap::new(page.width, page.height).ok_or_else(no_pixels)?;
     let transform = tiny_skia::Transform::from_scale(page.scale.0, page.scale.1);
     resvg::render(&tree, transform, &mut pixels.as_mut());
-    let background = to_background(page, &pixels).ok_or(usvg::Error::InvalidSize)?;
+    let background = to_background(page, pixels).ok_or_else(no_pixels)?;
     Ok((
         background,
         missing.into_inner().unwrap_or_else(PoisonError::into_inner),
     ))
 }
 
-/// Opaque, as paper is: what is not painted is white.
-fn to_background(page: &Page, pixels: &tiny_skia::Pixmap) -> Option<Background> {
-    let mut samples = Vec::with_capacity(page.width as usize * page.height as usize * 3);
+/// The problem of a drawing that usvg or resvg cannot handle.
+pub(super) fn unpaintable(cause: impl fmt::Display) -> Diagnostic {
+    Diagnostic::error(
+        Code::SvgSyntax,
+        format!("the drawing cannot be painted: {cause}"),
+    )
+    .hint("open it in a drawing program and save it again as SVG")
+}
+
+/// Opaque, as paper is: what is not painted is white. A page can be hundreds of megabytes large,
+/// and is converted where it is.
+fn to_background(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
+    let mut samples = pixels.take();
     let mut is_gray = true;
-    for pixel in pixels.pixels() {
+    let count = samples.len() / 4;
+    for index in 0..count {
+        let [red, green, blue, alpha] = *samples[index * 4..].first_chunk()?;
         // Samples are multiplied by the alpha already.
-        let white = u8::MAX - pixel.alpha();
-        let rgb = [pixel.red(), pixel.green(), pixel.blue()].map(|sample| sample + white);
+        let white = u8::MAX - alpha;
+        let rgb = [red, green, blue].map(|sample| sample + white);
         is_gray &= rgb[0] == rgb[1] && rgb[1] == rgb[2];
-        samples.extend_from_slice(&rgb);
+        samples[index * 3..index * 3 + 3].copy_from_slice(&rgb);
     }
+    let mut format = PixelFormat::Rgb;
     if is_gray {
-        let gray = samples.chunks_exact(3).map(|rgb| rgb[0]).collect();
-        return Background::new(page.width, page.height, PixelFormat::Gray, gray);
+        for index in 0..count {
+            samples[index] = samples[index * 3];
+        }
+        format = PixelFormat::Gray;
     }
-    Background::new(page.width, page.height, PixelFormat::Rgb, samples)
+    samples.truncate(count * format.bytes_per_pixel());
+    samples.shrink_to_fit();
+    Background::new(page.width, page.height, format, samples)
 }
 
 /// A picture in the drawing, if it is one that fits into memory.

@@ -1,7 +1,9 @@
 //! From the contents of a file to a [`Drawing`].
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::budget;
 use super::drawing::Drawing;
 use super::edits::Edits;
 use super::elements::{self, BoxElement, TextElement, content, invalid_placeholder};
@@ -10,14 +12,15 @@ use super::field::DrawnText;
 use super::lines::ResolvedLine;
 use super::page::NaturalSize;
 use super::probe::{self, UNIT};
-use super::resolved::Resolved;
-use super::source;
+use super::resolved::{Resolved, ResolvedElements};
+use super::source::{self, Lines};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::default_id;
 use crate::files;
 use crate::geometry::Transform;
 use crate::pattern::Pattern;
+use crate::template::parser;
 
 /// The largest SVG file that is read, in bytes.
 pub const MAX_DRAWING_BYTES: u64 = 64 << 20;
@@ -56,7 +59,14 @@ impl Drawing {
     /// [`Code::UnsupportedPlaceholder`](crate::Code::UnsupportedPlaceholder).
     pub fn parse(bytes: &[u8], path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
-        read(bytes, &path).map_err(|error| error.in_file(&path))
+        let unreadable = |cause: &str| {
+            let message = format!("the drawing cannot be read: {cause}");
+            Diagnostic::error(Code::SvgSyntax, message)
+                .hint("open it in a drawing program and save it again as SVG")
+                .at_row(1)
+        };
+        let read = parser::run(unreadable, || read(bytes, &path));
+        read.map_err(|error| error.in_file(&path))
     }
 }
 
@@ -64,22 +74,25 @@ impl Drawing {
 fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let text = source::decode(bytes)?;
     let document = source::parse(text)?;
-    let mut problems = external::references(&document);
-    let texts = elements::texts(&document, &mut problems);
+    let lines = Lines::new(text);
+    let mut problems = external::references(&document, &lines);
+    let texts = elements::texts(&document, &lines, &mut problems);
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
-    let ids: Vec<String> = texts.iter().flat_map(TextElement::possible_ids).collect();
-    let boxes = elements::boxes(&document, |field| ids.iter().any(|id| id == field));
+    budget::check_document(&document)?;
+    let ids: BTreeSet<String> = texts.iter().flat_map(TextElement::possible_ids).collect();
+    let boxes = elements::boxes(&document, &lines, |field| ids.contains(field));
     let probe = probe::probe(text, &document, &texts, &boxes);
     let resolved = Resolved::new(&probe)?;
+    let found = resolved.elements();
 
     let mut reading = Reading {
         path,
         boxes: &boxes,
-        resolved: &resolved,
+        resolved: &found,
         texts: Vec::new(),
         problems: Vec::new(),
-        findings: elements::outlined(&document, path),
+        findings: elements::outlined(&document, &lines, path),
     };
     for element in &texts {
         reading.add_element(element);
@@ -97,7 +110,7 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
             height,
             is_physical: root.attribute("width").is_some_and(is_physical),
         },
-        unit: resolved.unit(UNIT).unwrap_or(Transform::IDENTITY),
+        unit: found.unit(UNIT).unwrap_or(Transform::IDENTITY),
         texts: reading.texts,
         has_text: elements::has_other_text(&document, &texts),
         background: background(text, &texts, &boxes),
@@ -121,7 +134,7 @@ fn background(text: &str, texts: &[TextElement<'_>], boxes: &[BoxElement<'_>]) -
 struct Reading<'d> {
     path: &'d Path,
     boxes: &'d [BoxElement<'d>],
-    resolved: &'d Resolved,
+    resolved: &'d ResolvedElements<'d>,
     texts: Vec<DrawnText>,
     problems: Vec<Diagnostic>,
     findings: Vec<Diagnostic>,

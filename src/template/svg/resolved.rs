@@ -1,6 +1,7 @@
 //! The probe as usvg resolves it: where the texts and boxes of a drawing are, and what the texts
 //! look like.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use resvg::usvg;
@@ -68,18 +69,50 @@ impl Resolved {
         (self.tree.size().width(), self.tree.size().height())
     }
 
+    /// Its texts and paths, by their ids.
+    pub(super) fn elements(&self) -> ResolvedElements<'_> {
+        let mut elements = ResolvedElements::default();
+        elements.add(self.tree.root(), GroupEffects::NONE);
+        elements
+    }
+}
+
+/// The texts and paths of a resolved tree, by their ids. Of several, the first counts.
+#[derive(Default)]
+pub(super) struct ResolvedElements<'t> {
+    texts: BTreeMap<&'t str, (&'t usvg::Text, GroupEffects)>,
+    paths: BTreeMap<&'t str, &'t usvg::Path>,
+}
+
+impl<'t> ResolvedElements<'t> {
+    fn add(&mut self, group: &'t Group, effects: GroupEffects) {
+        let effects = effects.with(group);
+        for node in group.children() {
+            match node {
+                Node::Group(group) => self.add(group, effects),
+                Node::Text(text) => {
+                    self.texts.entry(text.id()).or_insert((text, effects));
+                }
+                Node::Path(path) => {
+                    self.paths.entry(path.id()).or_insert(path);
+                }
+                Node::Image(_) => {}
+            }
+        }
+    }
+
     /// The lines of the text with this id, or why it cannot become a field; `None` if it is not
     /// visible. `line` is its line in the file.
     pub(super) fn lines(&self, id: &str, line: u64) -> Option<Result<Vec<ResolvedLine>>> {
-        let (text, effects) = find_text(self.tree.root(), id, GroupEffects::NONE)?;
+        let (text, effects) = self.texts.get(id)?;
         let transform = to_transform(text.abs_transform());
-        Some(read_lines(text, transform, effects, line))
+        Some(read_lines(text, transform, *effects, line))
     }
 
     /// The corners of the rectangle with this id, clockwise from its upper left; `None` if it is
     /// not visible.
     pub(super) fn corners(&self, id: &str) -> Option<[(f32, f32); 4]> {
-        let path = find_path(self.tree.root(), id)?;
+        let path = self.paths.get(id)?;
         let bounds = path.data().bounds();
         let transform = to_transform(path.abs_transform())?;
         let (left, top, right, bottom) =
@@ -93,29 +126,8 @@ impl Resolved {
     /// The transform from the drawing's own units to CSS pixels: that of the square of one unit
     /// with this id.
     pub(super) fn unit(&self, id: &str) -> Option<Transform> {
-        to_transform(find_path(self.tree.root(), id)?.abs_transform())
+        to_transform(self.paths.get(id)?.abs_transform())
     }
-}
-
-fn find_text<'t>(
-    group: &'t Group,
-    id: &str,
-    effects: GroupEffects,
-) -> Option<(&'t usvg::Text, GroupEffects)> {
-    let effects = effects.with(group);
-    group.children().iter().find_map(|node| match node {
-        Node::Group(group) => find_text(group, id, effects),
-        Node::Text(text) if text.id() == id => Some((&**text, effects)),
-        _ => None,
-    })
-}
-
-fn find_path<'t>(group: &'t Group, id: &str) -> Option<&'t usvg::Path> {
-    group.children().iter().find_map(|node| match node {
-        Node::Group(group) => find_path(group, id),
-        Node::Path(path) if path.id() == id => Some(&**path),
-        _ => None,
-    })
 }
 
 fn to_transform(transform: usvg::Transform) -> Option<Transform> {

@@ -1,7 +1,10 @@
 //! The text of an SVG file, and the limits within which it is safe to parse.
 
+use std::collections::BTreeMap;
+
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::budget::markup;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::lines::LineCounter;
 
@@ -14,6 +17,8 @@ pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
 const MAX_NODES: u32 = 500_000;
 /// The deepest nesting of elements: renderers use recursion.
 const MAX_DEPTH: u32 = 200;
+/// The most entities: the parser looks through all of them for each use.
+const MAX_ENTITIES: usize = 500;
 /// The most bytes that all uses of entities may expand to.
 const MAX_ENTITY_BYTES: usize = 4 << 20;
 
@@ -36,6 +41,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
 /// Parses the document, if its size is within the limits.
 pub(super) fn parse(text: &str) -> Result<Document<'_>> {
     check_entities(text)?;
+    markup::check(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
         nodes_limit: MAX_NODES,
@@ -70,35 +76,59 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>> {
 /// Limits what entities can expand to, and refuses those that stand for other files.
 fn check_entities(text: &str) -> Result<()> {
     const DECLARATION: &str = "<!ENTITY";
+    let mut declarations = text.match_indices(DECLARATION).peekable();
+    if declarations.peek().is_none() {
+        return Ok(());
+    }
+    let uses = entity_uses(text);
+    let mut lines = LineCounter::new(text.as_bytes());
     let mut expanded = 0_usize;
-    for (at, _) in text.match_indices(DECLARATION) {
-        let line = LineCounter::new(text.as_bytes()).line_at(at);
+    for (count, (at, _)) in (1..).zip(declarations) {
+        let line = lines.line_at(at);
         let refused = |code, what: &str| -> Error {
-            Diagnostic::error(code, format!("the drawing declares an entity {what}"))
+            Diagnostic::error(code, format!("the drawing declares {what}"))
                 .hint("save it as plain SVG, without entities")
                 .at_row(line)
                 .into()
         };
+        if count > MAX_ENTITIES {
+            let what = format!("more than {MAX_ENTITIES} entities");
+            return Err(refused(Code::SvgTooComplex, &what));
+        }
         let rest = text[at + DECLARATION.len()..].trim_start();
         let Some((name, rest)) = rest.split_once(|c: char| c.is_ascii_whitespace()) else {
-            return Err(refused(Code::SvgSyntax, "without a name"));
+            return Err(refused(Code::SvgSyntax, "an entity without a name"));
         };
         let value = rest.trim_start();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         let value = quote.and_then(|quote| value[1..].split(quote).next());
         let Some(value) = value.filter(|_| name != "%") else {
-            return Err(refused(Code::ExternalReference, "for another file"));
+            let what = "an entity for another file";
+            return Err(refused(Code::ExternalReference, what));
         };
-        if value.contains('&') && !value.contains("&#") {
-            return Err(refused(Code::SvgTooComplex, "that contains other entities"));
+        if value.split('&').skip(1).any(|code| !code.starts_with('#')) {
+            let what = "an entity that contains other entities";
+            return Err(refused(Code::SvgTooComplex, what));
         }
-        let uses = text.matches(&format!("&{name};")).count();
+        let uses = uses.get(name).copied().unwrap_or(0);
         expanded = expanded.saturating_add(value.len().saturating_mul(uses));
         if expanded > MAX_ENTITY_BYTES {
-            return Err(refused(Code::SvgTooComplex, "that makes it too large"));
+            let what = "an entity that makes it too large";
+            return Err(refused(Code::SvgTooComplex, what));
         }
     }
     Ok(())
+}
+
+/// How often each entity is used.
+fn entity_uses(text: &str) -> BTreeMap<&str, usize> {
+    let mut uses = BTreeMap::new();
+    for reference in text.split('&').skip(1) {
+        if let Some((name, _)) = reference.split_once(';') {
+            *uses.entry(name).or_insert(0) += 1;
+        }
+    }
+    uses
 }
 
 fn check_depth(document: &Document<'_>) -> Result<()> {
@@ -122,7 +152,26 @@ fn check_depth(document: &Document<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The line that a node starts on, counted from 1.
+/// The lines that nodes start on, for many nodes of a document.
+pub(super) struct Lines {
+    /// Where each line ends.
+    ends: Vec<usize>,
+}
+
+impl Lines {
+    pub(super) fn new(text: &str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Self { ends }
+    }
+
+    /// The line, counted from 1.
+    pub(super) fn of(&self, node: Node<'_, '_>) -> u64 {
+        let start = node.range().start;
+        self.ends.partition_point(|end| *end < start) as u64 + 1
+    }
+}
+
+/// The line that one node starts on, counted from 1. It reads the text up to there.
 pub(super) fn line_of(node: Node<'_, '_>) -> u64 {
     u64::from(node.document().text_pos_at(node.range().start).row)
 }
