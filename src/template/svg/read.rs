@@ -73,6 +73,7 @@ impl Drawing {
 /// Reads the contents of an SVG file. Errors have no file yet.
 fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let text = source::decode(bytes)?;
+    budget::check_markup(text)?;
     let document = source::parse(text)?;
     let lines = Lines::new(text);
     let mut problems = external::references(&document, &lines);

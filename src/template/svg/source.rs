@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::budget::markup;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::lines::LineCounter;
 
@@ -41,7 +40,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
 /// Parses the document, if its size is within the limits.
 pub(super) fn parse(text: &str) -> Result<Document<'_>> {
     check_entities(text)?;
-    markup::check(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
         nodes_limit: MAX_NODES,

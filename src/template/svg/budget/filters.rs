@@ -4,7 +4,6 @@
 use resvg::tiny_skia::Transform;
 use resvg::usvg::filter::{Filter, Kind};
 
-use super::painting::{Canvas, Painting};
 use super::shape::scale;
 
 /// Costs per pixel. Most is spent on conversions between sRGB and linear light.
@@ -21,50 +20,36 @@ const LARGE_DEVIATION: f64 = 2.0;
 /// The memory of a primitive while it is applied, in pictures of the region.
 const WORKING_PICTURES: f64 = 3.0;
 
-/// Adds what applying a filter to this canvas costs.
-pub(super) fn apply(
-    painting: &mut Painting,
-    filter: &Filter,
-    transform: Transform,
-    canvas: &Canvas,
-) {
-    let (pixels, bytes) = (canvas.pixels(), canvas.bytes());
-    let kept = filter.primitives().len() as f64;
-    let taken = bytes * (kept + WORKING_PICTURES);
-    painting.take(taken);
-    for primitive in filter.primitives() {
-        let cost = match primitive.kind() {
-            Kind::GaussianBlur(blur) => blur_cost(
-                blur.std_dev_x().get().max(blur.std_dev_y().get()),
-                transform,
-            ),
-            Kind::DropShadow(shadow) => {
-                let deviation = shadow.std_dev_x().get().max(shadow.std_dev_y().get());
-                ANY / 2.0 + blur_cost(deviation, transform)
-            }
-            Kind::Turbulence(noise) => ANY + EACH_OCTAVE * f64::from(noise.num_octaves()),
-            Kind::ConvolveMatrix(convolution) => {
-                ANY + EACH_KERNEL_CELL * convolution.matrix().data().len() as f64
-            }
-            Kind::Morphology(morphology) => {
-                let reach = |radius: f32, side: f64| {
-                    (2.0 * f64::from(radius) * scale(transform) + 1.0).min(side)
-                };
-                let (width, height) = canvas.size();
-                let across = reach(morphology.radius_x().get(), width);
-                ANY + EACH_NEIGHBOUR * across * reach(morphology.radius_y().get(), height)
-            }
-            Kind::Merge(merge) => ANY + EACH_INPUT * merge.inputs().len() as f64,
-            Kind::Image(image) => {
-                let (x, y) = transform.get_scale();
-                let _ = painting.nodes(image.root(), Transform::from_scale(x, y), canvas);
-                ANY
-            }
-            _ => ANY,
-        };
-        painting.work(pixels * cost);
+/// How many pictures of its region a filter takes memory for.
+pub(super) fn pictures(filter: &Filter) -> f64 {
+    filter.primitives().len() as f64 + WORKING_PICTURES
+}
+
+/// What a primitive costs per pixel of a region of this size, without what `feImage` paints.
+pub(super) fn cost(kind: &Kind, transform: Transform, (width, height): (f64, f64)) -> f64 {
+    match kind {
+        Kind::GaussianBlur(blur) => {
+            let deviation = blur.std_dev_x().get().max(blur.std_dev_y().get());
+            blur_cost(deviation, transform)
+        }
+        Kind::DropShadow(shadow) => {
+            let deviation = shadow.std_dev_x().get().max(shadow.std_dev_y().get());
+            ANY / 2.0 + blur_cost(deviation, transform)
+        }
+        Kind::Turbulence(noise) => ANY + EACH_OCTAVE * f64::from(noise.num_octaves()),
+        Kind::ConvolveMatrix(convolution) => {
+            ANY + EACH_KERNEL_CELL * convolution.matrix().data().len() as f64
+        }
+        Kind::Morphology(morphology) => {
+            let reach = |radius: f32, side: f64| {
+                (2.0 * f64::from(radius) * scale(transform) + 1.0).min(side)
+            };
+            let across = reach(morphology.radius_x().get(), width);
+            ANY + EACH_NEIGHBOUR * across * reach(morphology.radius_y().get(), height)
+        }
+        Kind::Merge(merge) => ANY + EACH_INPUT * merge.inputs().len() as f64,
+        _ => ANY,
     }
-    painting.give_back(taken);
 }
 
 fn blur_cost(deviation: f32, transform: Transform) -> f64 {

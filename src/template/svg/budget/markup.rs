@@ -10,7 +10,7 @@ const MAX_ATTRIBUTES: usize = 1_000;
 const MAX_NAMESPACES: usize = 500;
 
 /// Refuses markup that the parser needs more time for than its size explains.
-pub(in crate::template::svg) fn check(text: &str) -> Result<()> {
+pub(super) fn check(text: &str) -> Result<()> {
     if text.matches("xmlns").count() > MAX_NAMESPACES {
         let message = format!("the drawing declares more than {MAX_NAMESPACES} namespaces");
         return Err(too_complex(message, "save it as plain SVG")

@@ -14,7 +14,7 @@
 
 mod expansion;
 mod filters;
-pub(super) mod markup;
+mod markup;
 mod numbers;
 mod painting;
 mod shape;
@@ -26,6 +26,11 @@ use roxmltree::Document;
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use styles::Styles;
+
+/// Refuses markup that would take too long to parse.
+pub(super) fn check_markup(text: &str) -> Result<()> {
+    markup::check(text)
+}
 
 /// Refuses a document that usvg could not resolve within the limits.
 pub(super) fn check_document(document: &Document<'_>) -> Result<()> {

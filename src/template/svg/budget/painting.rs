@@ -4,6 +4,7 @@
 //! about a nanosecond on one core; the costs were measured on pages of four million pixels.
 
 use resvg::tiny_skia::{IntRect, Transform};
+use resvg::usvg::filter::{Filter, Kind};
 use resvg::usvg::{self, Group, Node, Paint};
 
 use super::filters;
@@ -53,7 +54,7 @@ pub(super) fn check(tree: &usvg::Tree, page: &Page) -> Result<()> {
 
 /// The pixels that something is painted on.
 #[derive(Clone, Copy)]
-pub(super) struct Canvas {
+struct Canvas {
     width: f64,
     height: f64,
     /// The rectangle that layers on it are cut to.
@@ -73,22 +74,22 @@ impl Canvas {
         }
     }
 
-    pub(super) fn pixels(&self) -> f64 {
+    fn pixels(&self) -> f64 {
         self.width * self.height
     }
 
-    pub(super) fn bytes(&self) -> f64 {
+    fn bytes(&self) -> f64 {
         self.pixels() * BYTES_PER_PIXEL
     }
 
-    pub(super) fn size(&self) -> (f64, f64) {
+    fn size(&self) -> (f64, f64) {
         (self.width, self.height)
     }
 }
 
 /// What has been added up so far.
 #[derive(Default)]
-pub(super) struct Painting {
+struct Painting {
     work: f64,
     /// In bytes, at this point.
     memory: f64,
@@ -124,26 +125,21 @@ impl Painting {
         self.work > MAX_WORK || self.peak > MAX_MEMORY
     }
 
-    pub(super) fn work(&mut self, work: f64) {
+    fn work(&mut self, work: f64) {
         // What has no size is not painted.
         self.work += if work.is_nan() { 0.0 } else { work };
     }
 
-    pub(super) fn take(&mut self, bytes: f64) {
+    fn take(&mut self, bytes: f64) {
         self.memory += bytes;
         self.peak = self.peak.max(self.memory);
     }
 
-    pub(super) fn give_back(&mut self, bytes: f64) {
+    fn give_back(&mut self, bytes: f64) {
         self.memory -= bytes;
     }
 
-    pub(super) fn nodes(
-        &mut self,
-        group: &Group,
-        transform: Transform,
-        canvas: &Canvas,
-    ) -> Option<()> {
+    fn nodes(&mut self, group: &Group, transform: Transform, canvas: &Canvas) -> Option<()> {
         for node in group.children() {
             if self.is_exceeded() {
                 return None;
@@ -174,7 +170,7 @@ impl Painting {
         self.take(layer.bytes());
         self.nodes(group, transform, &layer)?;
         for filter in group.filters() {
-            filters::apply(self, filter, transform, &layer);
+            self.filter(filter, transform, &layer);
         }
         if let Some(clip) = group.clip_path() {
             self.clip(clip, transform, &layer);
@@ -184,6 +180,20 @@ impl Painting {
         }
         self.give_back(layer.bytes());
         Some(())
+    }
+
+    fn filter(&mut self, filter: &Filter, transform: Transform, canvas: &Canvas) {
+        let bytes = canvas.bytes() * filters::pictures(filter);
+        self.take(bytes);
+        for primitive in filter.primitives() {
+            let cost = filters::cost(primitive.kind(), transform, canvas.size());
+            self.work(canvas.pixels() * cost);
+            if let Kind::Image(image) = primitive.kind() {
+                let (x, y) = transform.get_scale();
+                let _ = self.nodes(image.root(), Transform::from_scale(x, y), canvas);
+            }
+        }
+        self.give_back(bytes);
     }
 
     fn path(&mut self, path: &usvg::Path, transform: Transform, canvas: &Canvas) -> Option<()> {
