@@ -20,6 +20,9 @@ pub struct Instance {
 /// The glyph for characters that a font lacks (OpenType, recommendations for glyph 0).
 const NOTDEF: u16 = 0;
 
+/// A glyph that no font has: the numbers of glyphs end before it.
+pub(crate) const UNREADABLE_GLYPH: u16 = u16::MAX;
+
 impl Instance {
     pub(crate) fn new(face: Arc<Face>, style: &TextStyle) -> Self {
         let variations = variations(&face, style);
@@ -124,7 +127,7 @@ impl Instance {
         self.read_outline(glyph).ok()?
     }
 
-    /// Whether the outline of a glyph is damaged or exceeds a limit.
+    /// Whether the outline of a glyph is damaged or exceeds a limit, or there is no such glyph.
     pub(crate) fn is_unreadable(&self, glyph: u16) -> bool {
         self.read_outline(glyph).is_err()
     }
@@ -148,7 +151,7 @@ impl Instance {
                 .as_ref()
                 .map(Option::as_ref)
                 .map_err(|error| *error),
-            None => Ok(None),
+            None => Err(UnreadableOutline),
         }
     }
 }

@@ -20,7 +20,7 @@ pub use book::FontBook;
 pub use data::FontData;
 pub use face::{Axis, Face};
 pub use instance::Instance;
-pub(crate) use outline::MAX_CURVES;
+pub(crate) use instance::UNREADABLE_GLYPH;
 pub(crate) use stack::FontStack;
 
 /// A font file has at most this many bytes.

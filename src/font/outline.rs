@@ -19,11 +19,14 @@ use crate::guard;
 
 /// A glyph has at most this many curves, counting straight lines. No glyph without components can
 /// have more points in TrueType.
-pub(crate) const MAX_CURVES: usize = 65_536;
+const MAX_CURVES: usize = 65_536;
 
 /// The variations of a glyph are applied in at most this many steps. The reader of outlines takes
 /// points × points of a contour × variations.
 const MAX_VARIATION_STEPS: u64 = 400_000_000;
+
+/// Points for the metrics of a TrueType glyph, which count as its own.
+const PHANTOM_POINTS: usize = 4;
 
 /// The outline is damaged, or exceeds [`MAX_CURVES`] or another limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,28 +64,27 @@ pub(super) fn read(
         for (tag, value) in variations {
             face.set_variation(Tag::from_bytes(&tag.0), *value);
         }
-        check(font, &face, glyph)?;
+        let is_drawn = check(font, &face, glyph)?;
         let mut curves = Curves::default();
-        let bounds = face.outline_glyph(ttf_parser::GlyphId(glyph), &mut curves);
-        let has_area =
-            bounds.is_some_and(|area| area.x_min < area.x_max && area.y_min < area.y_max);
-        match has_area {
-            true => curves.finish(),
-            false => Ok(Vec::new()),
+        match face.outline_glyph(ttf_parser::GlyphId(glyph), &mut curves) {
+            Some(area) if area.x_min < area.x_max && area.y_min < area.y_max => curves.finish(),
+            // Numbers that are too large, for example.
+            None if is_drawn || !curves.curves.is_empty() => Err(UnreadableOutline),
+            _ => Ok(Vec::new()),
         }
     };
     guard::run(read).unwrap_or(Err(UnreadableOutline))
 }
 
-/// Checks that a glyph can be read with a bounded amount of work.
-fn check(font: &Font, face: &Face<'_>, glyph: u16) -> Result<(), UnreadableOutline> {
+/// Checks that a glyph can be read with a bounded amount of work. Returns whether it has curves.
+fn check(font: &Font, face: &Face<'_>, glyph: u16) -> Result<bool, UnreadableOutline> {
     let outlines = font.outline_glyphs_with(SOURCES);
     // Both readers have to read the same table.
     if outlines.source() != source(face) {
         return Err(UnreadableOutline);
     }
     if outlines.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let outline = outlines
         .get(GlyphId::from(glyph))
@@ -98,7 +100,8 @@ fn check(font: &Font, face: &Face<'_>, glyph: u16) -> Result<(), UnreadableOutli
                     return Err(UnreadableOutline);
                 }
             }
-            plan.num_points as usize
+            // A single point, which some fonts have for marks to attach to, draws nothing.
+            (plan.num_points as usize).saturating_sub(PHANTOM_POINTS + 1)
         }
         _ => {
             let mut count = Count(0);
@@ -109,7 +112,7 @@ fn check(font: &Font, face: &Face<'_>, glyph: u16) -> Result<(), UnreadableOutli
         }
     };
     match curves <= MAX_CURVES {
-        true => Ok(()),
+        true => Ok(curves > 0),
         false => Err(UnreadableOutline),
     }
 }

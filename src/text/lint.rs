@@ -8,7 +8,7 @@ use super::layout::{Glyph, TextLayout};
 use crate::controls::{self, Refused};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Field;
-use crate::font::{FontStack, MAX_CURVES};
+use crate::font::FontStack;
 use crate::language::Script;
 
 /// Checks the characters of a text, independently of font and field: control characters and others
@@ -208,7 +208,7 @@ fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Diagnostic> {
     findings
 }
 
-/// Glyphs whose outlines cannot be read, and are not drawn.
+/// Glyphs that cannot be read, and are not drawn.
 fn unreadable_glyphs(layout: &TextLayout) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for line in &layout.lines {
@@ -220,7 +220,7 @@ fn unreadable_glyphs(layout: &TextLayout) -> Vec<Diagnostic> {
                     continue;
                 };
                 let message = format!(
-                    "the outline of {} in {} is damaged, or has more than {MAX_CURVES} curves",
+                    "the glyph of {} in {} is damaged or exceeds a limit",
                     CharacterName(c),
                     instance.face().label()
                 );
