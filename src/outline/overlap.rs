@@ -326,6 +326,15 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_cross_too_often_are_left_as_they_are() {
+        let corner = |at: u16| (f32::from(at % 997), f32::from(at.wrapping_mul(7919) % 991));
+        let corners: Vec<_> = (0..16_000).map(corner).collect();
+        assert_eq!(resolve(&polygon(&corners), ALL), None);
+        // Few enough.
+        assert!(resolve(&polygon(&corners[..100]), ALL).is_some());
+    }
+
+    #[test]
     fn only_the_requested_rows_are_resolved() {
         let mut two = square(0.0, 0.0, 10.0);
         two.extend(square(5.0, 0.0, 10.0));
