@@ -14,8 +14,11 @@ pub struct Instance {
     face: Arc<Face>,
     variations: Vec<(AxisTag, f32)>,
     font: Font,
-    outlines: OnceLock<Vec<OnceLock<Result<Option<GlyphOutline>, UnreadableOutline>>>>,
+    outlines: OnceLock<Vec<OutlineSlot>>,
 }
+
+/// The outline of a glyph, once it has been asked for; none for a glyph without ink.
+type OutlineSlot = OnceLock<Result<Option<GlyphOutline>, UnreadableOutline>>;
 
 /// The glyph for characters that a font lacks (OpenType, recommendations for glyph 0).
 const NOTDEF: u16 = 0;
