@@ -100,6 +100,7 @@ def folders():
 
 SEEDS = {
     "csv": lambda: [*texts(), *read("assets/*/*.csv", "tests/data/posts/*.tsv")],
+    "font": lambda: read("tests/data/fonts/*.?t?", "tests/data/attacks/*.?t?", "fonts/*.ttf"),
     "json": lambda: [
         b'[{"name":"Ann","hours":12,"ok":true,"x":null},{"name":"B\\u00f6"}]',
         b'["Ann","Bob"]',

@@ -63,6 +63,7 @@ pub mod files;
 pub mod font;
 mod format;
 mod geometry;
+mod guard;
 #[doc(hidden)]
 pub mod internals;
 mod language;

@@ -1,14 +1,21 @@
 //! Suggestions for unknown words.
 
+/// Longer words are not compared: that takes the product of their lengths, in time and memory.
+const MAX_COMPARED: usize = 256;
+
 /// The candidate most similar to `word`, if one is similar enough to be a likely correction.
 pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
+    if word.len() > MAX_COMPARED {
+        return None;
+    }
     let word = word.to_lowercase();
     let tolerated = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= MAX_COMPARED)
         .map(|candidate| {
             let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
             (distance, candidate)
@@ -37,6 +44,14 @@ pub(crate) fn hint<'c>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_are_not_compared() {
+        // The matrix of two words of 60,000 letters would take 28 GB.
+        let long = "a".repeat(60_000);
+        assert_eq!(nearest(&long, [&*long, "name"]), None);
+        assert_eq!(nearest("nam", [&*long, "name"]), Some("name"));
+    }
 
     #[test]
     fn a_near_word_is_suggested_or_else_all_are_listed() {

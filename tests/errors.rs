@@ -23,7 +23,7 @@ use engross::template::Background;
 use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
 
 /// What no test here brings about, and why not.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 8] = [
     (
         "threads",
         "needs a system without threads: tests/hostile_files.rs",
@@ -38,6 +38,10 @@ const ELSEWHERE: [(&str, &str); 7] = [
     (
         "color-glyph",
         "needs a font in colour: the tests of src/text",
+    ),
+    (
+        "unreadable-glyph",
+        "needs a font that is an attack: tests/hostile_fonts.rs",
     ),
     ("damaged-plate", "needs a cache: tests/cli.rs"),
 ];

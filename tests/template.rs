@@ -245,6 +245,12 @@ fn colour_profiles_other_than_srgb_are_reported() {
             "t.png: warning: the picture has a damaged colour profile {treated}"
         )]
     );
+    assert_eq!(
+        with(&vec![0; 9 << 20]),
+        [format!(
+            "t.png: warning: the picture has a colour profile of more than 8 MiB {treated}"
+        )]
+    );
     let data = [b"ICC_PROFILE\0\x01\x01", &p3[..]].concat();
     let gray: DynamicImage = ImageBuffer::from_pixel(8, 8, Luma([99_u8])).into();
     let background = decode(&jpeg_with(0xE2, &data, &gray)).unwrap();

@@ -44,7 +44,9 @@ enum Exit {
 fn leave_parsers_panics_to_the_library() {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(PARSER_THREAD) {
+        let is_caught = engross::internals::is_guarded()
+            || std::thread::current().name() == Some(PARSER_THREAD);
+        if !is_caught {
             default(panic);
         }
     }));

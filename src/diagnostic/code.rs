@@ -172,6 +172,8 @@ pub enum Code {
     // Recipients, fields and files.
     /// A character that none of the fonts has.
     MissingGlyph,
+    /// A glyph whose outline is damaged or exceeds a limit.
+    UnreadableGlyph,
     /// A character that a font has in colour only.
     ColorGlyph,
     /// A text that does not fit its box by any of the field's policies.

@@ -1,14 +1,17 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use ab_glyph::{Font as _, FontRef, Outline, VariableFont as _};
+use ab_glyph::OutlineCurve;
 use harfrust::Tag;
 use harfrust::font::attribute::Style;
 use harfrust::font::{Blob, Font};
 
 use super::data::FontData;
+use super::outline::{self, UnreadableOutline};
+use super::{MAX_FACES, MAX_NAME_CHARS, MAX_NAMES};
 use crate::digest::Digest;
 use crate::field::AxisTag;
+use crate::guard;
 
 /// One face of a font file: its names, its characters and its tables.
 pub struct Face {
@@ -36,10 +39,22 @@ pub struct Axis {
     pub max: f32,
 }
 
-/// The data is not a font that can be drawn: TrueType or OpenType, alone or in a collection.
+/// Why a file cannot be used as a font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a TrueType or OpenType font")]
-pub(super) struct InvalidFont;
+pub(super) enum InvalidFont {
+    /// It is not a font that can be drawn: TrueType or OpenType, alone or in a collection.
+    #[error("not a TrueType or OpenType font")]
+    NotAFont,
+    #[error("the collection has {0} fonts, and the limit is {MAX_FACES}")]
+    TooManyFaces(u32),
+}
+
+/// A panic of a reader is damage that the reader does not expect.
+impl From<guard::Panicked> for InvalidFont {
+    fn from(_: guard::Panicked) -> Self {
+        Self::NotAFont
+    }
+}
 
 /// The entries of the `name` table by which a program may refer to a face.
 mod name_id {
@@ -53,13 +68,16 @@ impl Face {
     /// All faces of a font file, which `inspect` and messages call by its `label`.
     pub(super) fn parse(label: &str, data: FontData) -> Result<Vec<Self>, InvalidFont> {
         let data = data.into_blob();
-        let count = harfrust::font::Format::new(&data).map_or(0, |format| format.num_fonts());
-        if count == 0 {
-            return Err(InvalidFont);
+        let count = guard::run(|| {
+            harfrust::font::Format::new(&data).map_or(0, |format| format.num_fonts())
+        })?;
+        match count {
+            0 => Err(InvalidFont::NotAFont),
+            1..=MAX_FACES => (0..count)
+                .map(|index| Self::from_blob(label, data.clone(), index))
+                .collect(),
+            _ => Err(InvalidFont::TooManyFaces(count)),
         }
-        (0..count)
-            .map(|index| Self::from_blob(label, data.clone(), index))
-            .collect()
     }
 
     /// The face at this index of a collection; 0 for a file with one face.
@@ -73,11 +91,15 @@ impl Face {
     }
 
     fn from_blob(label: &str, data: Blob, index: u32) -> Result<Self, InvalidFont> {
-        let font = Font::new(data.clone(), index).ok_or(InvalidFont)?;
+        guard::run(|| Self::read(label, data, index))?
+    }
+
+    fn read(label: &str, data: Blob, index: u32) -> Result<Self, InvalidFont> {
+        let font = Font::new(data.clone(), index).ok_or(InvalidFont::NotAFont)?;
         // The two readers are not equally strict; a face must be valid for both.
-        FontRef::try_from_slice_and_index(&data, index).map_err(|_| InvalidFont)?;
-        if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
-            return Err(InvalidFont);
+        let is_valid = outline::is_font(&data, index);
+        if !is_valid || font.num_glyphs() == 0 || !font.charmap().has_unicode() {
+            return Err(InvalidFont::NotAFont);
         }
         let attributes = font.default_attributes();
         Ok(Self {
@@ -160,14 +182,16 @@ impl Face {
         glyph.is_some_and(|glyph| glyph.to_u32() != 0)
     }
 
-    /// The axes of a variable font; empty for other fonts.
+    /// The axes of a variable font; empty for other fonts. An axis whose values are not in order is
+    /// damaged, and left out.
     pub fn axes(&self) -> impl Iterator<Item = Axis> {
-        self.font.axes().iter().map(|axis| Axis {
+        let axes = self.font.axes().iter().map(|axis| Axis {
             tag: AxisTag(axis.tag().to_be_bytes()),
             min: axis.min_value(),
             default: axis.default_value(),
             max: axis.max_value(),
-        })
+        });
+        axes.filter(|axis| axis.min <= axis.default && axis.default <= axis.max)
     }
 
     /// The face with these axis values, for shaping.
@@ -178,16 +202,15 @@ impl Face {
         self.font.instance_builder().variations(settings).build()
     }
 
-    /// The outline of a glyph in font units, y up; `None` for a glyph without ink.
-    ///
-    /// Each call reads the table directory of the file. Callers keep the outline, so that this
-    /// happens once for each glyph.
-    pub(super) fn outline(&self, glyph: u16, variations: &[(AxisTag, f32)]) -> Option<Outline> {
-        let mut font = FontRef::try_from_slice_and_index(&self.data, self.index).ok()?;
-        for (tag, value) in variations {
-            font.set_variation(&tag.0, *value);
-        }
-        font.outline(ab_glyph::GlyphId(glyph))
+    /// The outline of a glyph of `instance`, in font units, y up; no curves for a glyph without
+    /// ink.
+    pub(super) fn outline(
+        &self,
+        glyph: u16,
+        instance: &Font,
+        variations: &[(AxisTag, f32)],
+    ) -> Result<Vec<OutlineCurve>, UnreadableOutline> {
+        outline::read(&self.data, self.index, instance, variations, glyph)
     }
 }
 
@@ -212,6 +235,7 @@ fn names_of(font: &Font) -> Vec<String> {
         name_id::POSTSCRIPT,
     ];
     let mut names: Vec<String> = Vec::new();
+    // All entries of the table can have the same long text.
     for id in ids {
         let Some(name) = font.names().get(id.into()) else {
             continue;
@@ -219,8 +243,8 @@ fn names_of(font: &Font) -> Vec<String> {
         // A family can have a name in each of several languages. Programs mostly use the English
         // one.
         let english = name.english_or_first().into_iter();
-        for localized in english.chain(name.iter()) {
-            let text: String = localized.name().chars().collect();
+        for localized in english.chain(name.iter()).take(MAX_NAMES) {
+            let text: String = localized.name().chars().take(MAX_NAME_CHARS).collect();
             if !text.is_empty() && !names.contains(&text) {
                 names.push(text);
             }

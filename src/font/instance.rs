@@ -5,6 +5,7 @@ use harfrust::font::Font;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::face::Face;
+use super::outline::UnreadableOutline;
 use crate::field::{AxisTag, TextStyle};
 use crate::outline::GlyphOutline;
 
@@ -13,11 +14,17 @@ pub struct Instance {
     face: Arc<Face>,
     variations: Vec<(AxisTag, f32)>,
     font: Font,
-    outlines: OnceLock<Vec<OnceLock<Option<GlyphOutline>>>>,
+    outlines: OnceLock<Vec<OutlineSlot>>,
 }
+
+/// The outline of a glyph, once it has been asked for; none for a glyph without ink.
+type OutlineSlot = OnceLock<Result<Option<GlyphOutline>, UnreadableOutline>>;
 
 /// The glyph for characters that a font lacks (OpenType, recommendations for glyph 0).
 const NOTDEF: u16 = 0;
+
+/// A glyph that no font has: the numbers of glyphs end before it.
+pub(crate) const UNREADABLE_GLYPH: u16 = u16::MAX;
 
 impl Instance {
     pub(crate) fn new(face: Arc<Face>, style: &TextStyle) -> Self {
@@ -116,11 +123,21 @@ impl Instance {
         &self.font
     }
 
-    /// The outline of a glyph, read once; `None` for a glyph without ink, and for the box that
-    /// fonts have in place of missing characters.
+    /// The outline of a glyph, read once; `None` for a glyph without ink, for the box that fonts
+    /// have in place of missing characters, and for a glyph that
+    /// [cannot be read](Self::is_unreadable).
     pub(crate) fn outline(&self, glyph: u16) -> Option<&GlyphOutline> {
+        self.read_outline(glyph).ok()?
+    }
+
+    /// Whether the outline of a glyph is damaged or exceeds a limit, or there is no such glyph.
+    pub(crate) fn is_unreadable(&self, glyph: u16) -> bool {
+        self.read_outline(glyph).is_err()
+    }
+
+    fn read_outline(&self, glyph: u16) -> Result<Option<&GlyphOutline>, UnreadableOutline> {
         if glyph == NOTDEF {
-            return None;
+            return Ok(None);
         }
         let slots = self.outlines.get_or_init(|| {
             (0..self.font.num_glyphs())
@@ -128,10 +145,17 @@ impl Instance {
                 .collect()
         });
         let read = || {
-            let outline = self.face.outline(glyph, &self.variations)?;
-            GlyphOutline::new(outline.curves, self.units_per_em())
+            let curves = self.face.outline(glyph, &self.font, &self.variations)?;
+            Ok(GlyphOutline::new(curves, self.units_per_em()))
         };
-        slots.get(usize::from(glyph))?.get_or_init(read).as_ref()
+        match slots.get(usize::from(glyph)) {
+            Some(slot) => slot
+                .get_or_init(read)
+                .as_ref()
+                .map(Option::as_ref)
+                .map_err(|error| *error),
+            None => Err(UnreadableOutline),
+        }
     }
 }
 

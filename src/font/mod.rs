@@ -11,6 +11,7 @@ mod data;
 mod face;
 mod fallback;
 mod instance;
+mod outline;
 pub(crate) mod stack;
 #[cfg(feature = "system-fonts")]
 mod system;
@@ -19,7 +20,14 @@ pub use book::FontBook;
 pub use data::FontData;
 pub use face::{Axis, Face};
 pub use instance::Instance;
+pub(crate) use instance::UNREADABLE_GLYPH;
 pub(crate) use stack::FontStack;
 
 /// A font file has at most this many bytes.
 pub const MAX_FONT_BYTES: u64 = 512 << 20;
+/// A collection of fonts has at most this many.
+pub const MAX_FACES: u32 = 256;
+/// The most names of a kind that are read of a font.
+const MAX_NAMES: usize = 64;
+/// Names in fonts are cut after this many characters.
+const MAX_NAME_CHARS: usize = 256;

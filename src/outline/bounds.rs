@@ -1,6 +1,6 @@
 //! The bounds of curves.
 
-use ab_glyph::OutlineCurve;
+use ab_glyph::{OutlineCurve, Point};
 
 /// A rectangle around a glyph. Where nothing else is documented, it is the smallest one around the
 /// curves, in font units, y up.
@@ -16,6 +16,9 @@ impl Bounds {
     /// The smallest rectangle around the curves; `None` if there are no curves, or a coordinate is
     /// not finite.
     pub(super) fn from_curves(curves: &[OutlineCurve]) -> Option<Self> {
+        if !curves.iter().all(is_finite) {
+            return None;
+        }
         let mut x = Extent::EMPTY;
         let mut y = Extent::EMPTY;
         for curve in curves {
@@ -45,6 +48,15 @@ impl Bounds {
                 .iter()
                 .all(|edge| edge.is_finite()))
         .then_some(bounds)
+    }
+}
+
+fn is_finite(curve: &OutlineCurve) -> bool {
+    let is_finite = |point: &Point| point.x.is_finite() && point.y.is_finite();
+    match curve {
+        OutlineCurve::Line(a, b) => [a, b].into_iter().all(is_finite),
+        OutlineCurve::Quad(a, b, c) => [a, b, c].into_iter().all(is_finite),
+        OutlineCurve::Cubic(a, b, c, d) => [a, b, c, d].into_iter().all(is_finite),
     }
 }
 

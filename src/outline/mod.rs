@@ -29,6 +29,9 @@ const RESOLVED_EM: f32 = 512.0;
 /// which is enough to see whether contours cross.
 const COARSE_EM: f32 = 32.0;
 
+/// An outline of more lines is drawn without resolving its overlaps.
+const MAX_LINES: usize = 500_000;
+
 /// The outline of one glyph, in font units, y up.
 pub(crate) struct GlyphOutline {
     curves: Vec<OutlineCurve>,
@@ -38,7 +41,7 @@ pub(crate) struct GlyphOutline {
     /// fonts differ in this, and the areas of glyphs that are drawn together must not cancel out.
     reversed: bool,
     /// The lines around the inside, in font units; `None` if the curves have no overlaps to
-    /// resolve.
+    /// resolve, or are too many for it.
     resolved: OnceLock<Option<Vec<Line>>>,
 }
 
@@ -105,7 +108,7 @@ impl GlyphOutline {
 
     fn resolved(&self) -> Option<&[Line]> {
         let resolve_for = |em: f32| {
-            let lines = self.lines_in_font_units(em);
+            let lines = self.lines_in_font_units(em)?;
             resolve(&lines, f32::NEG_INFINITY..f32::INFINITY)
         };
         let resolve_once = || {
@@ -115,11 +118,19 @@ impl GlyphOutline {
         self.resolved.get_or_init(resolve_once).as_deref()
     }
 
-    /// The contours as they are in the font, flattened finely enough for an em of `em` pixels.
-    fn lines_in_font_units(&self, em: f32) -> Vec<Line> {
+    /// The contours as they are in the font, flattened finely enough for an em of `em` pixels;
+    /// `None` if they have too many lines.
+    fn lines_in_font_units(&self, em: f32) -> Option<Vec<Line>> {
         let mut lines = Vec::new();
+        let mut count = 0;
         let tolerance = TOLERANCE * self.units_per_em / em;
-        flatten(&self.curves, |p| p, tolerance, |line| lines.push(line));
-        lines
+        let push = |line| {
+            count += 1;
+            if count <= MAX_LINES {
+                lines.push(line);
+            }
+        };
+        flatten(&self.curves, |p| p, tolerance, push);
+        (count <= MAX_LINES).then_some(lines)
     }
 }

@@ -11,6 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 /// The number of similar names in an error.
 const LISTED: usize = 3;
 
+/// The longest names that are compared by their letters, which takes the product of their lengths.
+const MAX_COMPARED: usize = 256;
+
 /// Names that are less similar to the query are not listed.
 const MIN_SIMILARITY: f64 = 0.6;
 
@@ -98,6 +101,8 @@ impl<'p> Entry<'p> {
             let is_part = !query.is_empty() && name.contains(query);
             if is_part {
                 1.0
+            } else if query.len().max(name.len()) > MAX_COMPARED {
+                0.0
             } else {
                 strsim::normalized_damerau_levenshtein(query, &name)
             }

@@ -42,11 +42,11 @@ impl Area {
     }
 
     pub(super) fn width(&self) -> usize {
-        usize::try_from(self.right - self.left).unwrap_or(0)
+        usize::try_from(self.right.saturating_sub(self.left)).unwrap_or(0)
     }
 
     pub(super) fn height(&self) -> usize {
-        usize::try_from(self.bottom - self.top).unwrap_or(0)
+        usize::try_from(self.bottom.saturating_sub(self.top)).unwrap_or(0)
     }
 
     /// The same area as a box of the page. It must not reach beyond the page's left or top edge.
@@ -62,10 +62,10 @@ impl Area {
 
     pub(super) fn moved_by(&self, (x, y): (i32, i32)) -> Self {
         Self {
-            left: self.left + x,
-            top: self.top + y,
-            right: self.right + x,
-            bottom: self.bottom + y,
+            left: self.left.saturating_add(x),
+            top: self.top.saturating_add(y),
+            right: self.right.saturating_add(x),
+            bottom: self.bottom.saturating_add(y),
         }
     }
 

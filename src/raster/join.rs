@@ -55,8 +55,8 @@ impl JoinCache {
             first: first.drawn.serial,
             second: second.drawn.serial,
             offset: (
-                second.pixel.0 - first.pixel.0,
-                second.pixel.1 - first.pixel.1,
+                second.pixel.0.saturating_sub(first.pixel.0),
+                second.pixel.1.saturating_sub(first.pixel.1),
             ),
         };
         if let Some(join) = self.known.get(&key) {
@@ -76,7 +76,8 @@ impl JoinCache {
     fn draw(&mut self, first: &PlacedGlyph, second: &PlacedGlyph, area: &Area) -> Join {
         self.lines.clear();
         for placed in [first, second] {
-            let (left, top) = (area.left - placed.pixel.0, area.top - placed.pixel.1);
+            let left = area.left.saturating_sub(placed.pixel.0);
+            let top = area.top.saturating_sub(placed.pixel.1);
             placed.drawn.source.lines(left, top, |line| {
                 push_if_relevant(
                     &mut self.lines,
@@ -95,7 +96,10 @@ impl JoinCache {
         let mut values = Vec::with_capacity(width * height);
         self.canvas.append_coverage(&mut values);
         Join {
-            area: area.moved_by((-second.pixel.0, -second.pixel.1)),
+            area: area.moved_by((
+                second.pixel.0.saturating_neg(),
+                second.pixel.1.saturating_neg(),
+            )),
             values,
         }
     }

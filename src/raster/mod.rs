@@ -9,6 +9,8 @@ mod canvas;
 mod glyph;
 mod join;
 
+use std::ops::ControlFlow;
+
 use crate::geometry::PixelBox;
 use crate::text::TextLayout;
 
@@ -60,20 +62,33 @@ pub fn draw(layout: &TextLayout, clip: PixelBox, cache: &mut RasterCache, out: &
     for glyph in &*placed {
         out.raise(&glyph.area(), &glyph.drawn.values);
     }
+    let mut pairs_left = placed.len() * MAX_PAIRS_PER_GLYPH;
     for_each_overlapping_pair(placed, |first, second| {
+        if first.area().intersection(&second.area()).is_none() {
+            return ControlFlow::Continue(());
+        }
+        if pairs_left == 0 {
+            return ControlFlow::Break(());
+        }
+        pairs_left -= 1;
         if let Some(join) = joins.get(first, second) {
             out.raise(&join.area.moved_by(second.pixel), &join.values);
         }
+        ControlFlow::Continue(())
     });
 }
 
-/// Calls `join` with all pairs of glyphs whose areas overlap, and with others.
+/// How many others a glyph overlaps, on average. Only in a damaged font are more glyphs in one
+/// place, and the number of pairs would be the square of the text's length.
+const MAX_PAIRS_PER_GLYPH: usize = 64;
+
+/// Calls `join` with all pairs of glyphs whose areas overlap, and with others, until it breaks.
 ///
 /// A text has few such pairs, and most are close together in it. Therefore glyphs are compared in
 /// chunks, most of which are nowhere near.
 fn for_each_overlapping_pair(
     placed: &[PlacedGlyph],
-    mut join: impl FnMut(&PlacedGlyph, &PlacedGlyph),
+    mut join: impl FnMut(&PlacedGlyph, &PlacedGlyph) -> ControlFlow<()>,
 ) {
     const CHUNK: usize = 32;
 
@@ -90,7 +105,9 @@ fn for_each_overlapping_pair(
             }
             let end = index.min((chunk + 1) * CHUNK);
             for first in &placed[chunk * CHUNK..end] {
-                join(first, second);
+                if join(first, second).is_break() {
+                    return;
+                }
             }
         }
     }

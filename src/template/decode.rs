@@ -9,8 +9,10 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
 use super::background::{Background, PixelFormat};
+use super::chunks::Chunks;
 use super::limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
-use super::{jpeg, palette, parser, profile};
+use super::profile::{self, Profile};
+use super::{jpeg, palette, parser};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 
@@ -57,13 +59,15 @@ impl Background {
     fn decode(bytes: &[u8], path: &Path) -> Result<Self> {
         let failed = |source| Error::caused_by(damaged(path), source);
         let format = format(bytes, path)?;
-        if format == ImageFormat::Png && !palette::is_valid(bytes) {
+        let chunks = (format == ImageFormat::Png).then(|| Chunks::new(bytes));
+        let picture = chunks.as_ref().map_or(bytes, |chunks| &chunks.picture);
+        if format == ImageFormat::Png && !palette::is_valid(picture) {
             return Err(failed(ImageError::Decoding(DecodingError::new(
                 ImageFormatHint::Exact(format),
                 "the palette is invalid",
             ))));
         }
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+        let mut reader = ImageReader::with_format(Cursor::new(picture), format);
         let mut limits = Limits::no_limits();
         limits.max_alloc = Some(MAX_DECODER_BYTES);
         reader.limits(limits);
@@ -74,7 +78,10 @@ impl Background {
             return Err(too_large(path, width, height));
         }
         let orientation = decoder.orientation().map_err(failed)?;
-        let profile = decoder.icc_profile().map_err(failed)?;
+        let profile = match &chunks {
+            Some(chunks) => chunks.profile.clone(),
+            None => decoder.icc_profile().map_err(failed)?.map(Profile::new),
+        };
         let mut image = DynamicImage::from_decoder(decoder).map_err(failed)?;
         image.apply_orientation(orientation);
         let (width, height) = (image.width(), image.height());

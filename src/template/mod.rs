@@ -1,6 +1,7 @@
 //! The certificate without the names.
 
 mod background;
+mod chunks;
 mod decode;
 mod edges;
 #[cfg(feature = "finder")]

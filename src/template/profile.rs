@@ -6,11 +6,41 @@ use std::path::Path;
 use moxcms::{ColorProfile, ProfileText};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::guard;
+
+/// The largest profile that is read, in bytes. Those of printing presses have up to 4 MiB.
+pub(super) const MAX_PROFILE_BYTES: u64 = 8 << 20;
+
+/// The ICC profile of a picture.
+#[derive(Clone)]
+pub(super) enum Profile {
+    Read(Vec<u8>),
+    TooLarge,
+    Damaged,
+}
+
+impl Profile {
+    pub(super) fn new(bytes: Vec<u8>) -> Self {
+        match bytes.len() as u64 <= MAX_PROFILE_BYTES {
+            true => Self::Read(bytes),
+            false => Self::TooLarge,
+        }
+    }
+
+    fn parse(&self) -> Option<ColorProfile> {
+        match self {
+            Self::Read(bytes) => guard::run(|| ColorProfile::new_from_slice(bytes))
+                .ok()?
+                .ok(),
+            Self::TooLarge | Self::Damaged => None,
+        }
+    }
+}
 
 /// The finding that the picture's colours are not in sRGB, if its ICC profile is of another space.
-pub(super) fn finding(profile: &[u8], path: &Path) -> Option<Diagnostic> {
-    let message = match ColorProfile::new_from_slice(profile) {
-        Ok(profile) => {
+pub(super) fn finding(profile: &Profile, path: &Path) -> Option<Diagnostic> {
+    let message = match profile.parse() {
+        Some(profile) => {
             let name = profile.description.as_ref().map_or("", |text| name(text));
             if is_srgb(&profile, name) {
                 return None;
@@ -21,7 +51,11 @@ pub(super) fn finding(profile: &[u8], path: &Path) -> Option<Diagnostic> {
             };
             format!("the picture has {profile} and is treated as sRGB")
         }
-        Err(_) => "the picture has a damaged colour profile and is treated as sRGB".into(),
+        None if matches!(profile, Profile::TooLarge) => format!(
+            "the picture has a colour profile of more than {} MiB and is treated as sRGB",
+            MAX_PROFILE_BYTES >> 20
+        ),
+        None => "the picture has a damaged colour profile and is treated as sRGB".into(),
     };
     let hint = "convert it to sRGB when you export it, or leave it if its colours look right";
     let finding = Diagnostic::warning(Code::ColorProfile, message).hint(hint);

@@ -4,7 +4,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 
 use super::character::CharacterName;
-use super::layout::TextLayout;
+use super::layout::{Glyph, TextLayout};
 use crate::controls::{self, Refused};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Field;
@@ -179,13 +179,14 @@ fn mixed_word(word: &str) -> Option<Diagnostic> {
     )
 }
 
-/// Checks how a text is set: missing and coloured glyphs, and whether it fits its box.
+/// Checks how a text is set: missing, damaged and coloured glyphs, and whether it fits its box.
 pub(crate) fn lint_layout(
     layout: &TextLayout,
     field: &Field,
     stack: &FontStack,
 ) -> Vec<Diagnostic> {
     let mut findings = missing(layout, stack);
+    findings.extend(unreadable_glyphs(layout));
     findings.extend(color_glyphs(layout));
     findings.extend(fit(layout, field));
     findings
@@ -203,6 +204,33 @@ fn missing(layout: &TextLayout, stack: &FontStack) -> Vec<Diagnostic> {
             Diagnostic::error(Code::MissingGlyph, format!("no font has {missing}"))
                 .hint(stack.missing_glyph_hint(missing.character, missing.script)),
         );
+    }
+    findings
+}
+
+/// Glyphs that cannot be read, and are not drawn.
+fn unreadable_glyphs(layout: &TextLayout) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for line in &layout.lines {
+        for run in &line.runs {
+            let instance = &run.instance;
+            let unreadable = |glyph: &&Glyph| instance.is_unreadable(glyph.id);
+            for glyph in run.glyphs.iter().filter(unreadable) {
+                let Some(c) = line.text[glyph.cluster..].chars().next() else {
+                    continue;
+                };
+                let message = format!(
+                    "the glyph of {} in {} is damaged or exceeds a limit",
+                    CharacterName(c),
+                    instance.face().label()
+                );
+                let finding = Diagnostic::error(Code::UnreadableGlyph, message)
+                    .hint("install the font's file again, or use another font");
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
+        }
     }
     findings
 }

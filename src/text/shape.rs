@@ -6,7 +6,8 @@ use std::sync::Arc;
 use harfrust::{Buffer, Direction, Feature, ShapeOptions, ShapePlan, ShaperFont, Tag};
 
 use super::itemize::Item;
-use crate::font::Instance;
+use crate::font::{Instance, UNREADABLE_GLYPH};
+use crate::guard;
 use crate::language::{Language, Script};
 
 /// A shaped item: its glyphs in visual order, in font units.
@@ -34,6 +35,22 @@ pub(super) struct ShapedGlyph {
     pub(super) x_offset: f32,
     pub(super) y_offset: f32,
 }
+
+impl ShapedGlyph {
+    /// The glyph in place of a run that the font cannot set.
+    fn unreadable(cluster: usize) -> Self {
+        Self {
+            id: UNREADABLE_GLYPH,
+            cluster,
+            advance: 0.0,
+            x_offset: 0.0,
+            y_offset: 0.0,
+        }
+    }
+}
+
+/// A damaged font can make any number of glyphs of a letter. No script makes more than a few.
+const MAX_GLYPHS_PER_BYTE: usize = 64;
 
 /// Shape plans and a buffer, which one thread keeps between texts.
 #[derive(Default)]
@@ -94,23 +111,31 @@ impl ShapeCache {
         let spaced = letter_spaced && !item.script.is_joined();
         let request = FeatureRequest::new(item, spaced);
         let features = request.features(&text[range.clone()]);
-        let font = ShaperFont::new(item.instance.font());
-        let plan = self.plan(item, request, direction, script, language.as_ref());
-        let options = ShapeOptions::new().features(&features).plan(Some(plan));
-        let outcome = harfrust::shape(&font, &mut buffer, options);
-        debug_assert!(outcome.is_ok(), "the plan matches the buffer");
-
-        let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
-        let glyphs = glyphs
-            .map(|(info, position)| ShapedGlyph {
-                id: u16::try_from(info.glyph_id).unwrap_or(0),
-                cluster: range.start + info.cluster as usize,
-                advance: position.x_advance as f32,
-                x_offset: position.x_offset as f32,
-                y_offset: position.y_offset as f32,
-            })
-            .collect();
-        self.buffer = buffer;
+        let shape = || {
+            let font = ShaperFont::new(item.instance.font());
+            let plan = self.plan(item, request, direction, script, language.as_ref());
+            let options = ShapeOptions::new().features(&features).plan(Some(plan));
+            let outcome = harfrust::shape(&font, &mut buffer, options);
+            debug_assert!(outcome.is_ok(), "the plan matches the buffer");
+            buffer
+        };
+        let most_glyphs = range.len() * MAX_GLYPHS_PER_BYTE + MAX_GLYPHS_PER_BYTE;
+        let glyphs = match guard::run(shape) {
+            Ok(buffer) if buffer.glyph_infos().len() <= most_glyphs => {
+                let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+                let glyphs = glyphs.map(|(info, position)| ShapedGlyph {
+                    id: u16::try_from(info.glyph_id).unwrap_or(UNREADABLE_GLYPH),
+                    cluster: range.start + info.cluster as usize,
+                    advance: position.x_advance as f32,
+                    x_offset: position.x_offset as f32,
+                    y_offset: position.y_offset as f32,
+                });
+                let glyphs = glyphs.collect();
+                self.buffer = buffer;
+                glyphs
+            }
+            _ => vec![ShapedGlyph::unreadable(range.start)],
+        };
         ShapedRun {
             script: item.script,
             language: item.language.clone(),

@@ -12,6 +12,7 @@ use super::{FIRST_FONT, deflate};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::font::Instance;
+use crate::guard;
 
 /// The text of glyphs in a cluster with more glyphs than characters, after other glyphs have the
 /// characters. Readers without support for `ActualText` ignore it.
@@ -208,14 +209,18 @@ impl FontUse {
             .iter()
             .map(|(tag, value)| (subsetter::Tag::new(&tag.0), *value))
             .collect();
-        subsetter::subset_with_variations(face.data(), face.index(), &variations, &self.subset)
-            .map_err(|source| {
-                let diagnostic =
-                    Diagnostic::error(Code::Unembeddable, "cannot be embedded in a PDF file")
-                        .hint("choose another format or another font")
-                        .in_file(face.label());
-                Error::caused_by(diagnostic, source)
-            })
+        let diagnostic = || {
+            Diagnostic::error(Code::Unembeddable, "cannot be embedded in a PDF file")
+                .hint("choose another format or another font")
+                .in_file(face.label())
+        };
+        let subset = || {
+            subsetter::subset_with_variations(face.data(), face.index(), &variations, &self.subset)
+        };
+        match guard::run(subset) {
+            Ok(subset) => subset.map_err(|source| Error::caused_by(diagnostic(), source)),
+            Err(panicked) => Err(Error::caused_by(diagnostic(), panicked)),
+        }
     }
 
     /// The PostScript name of the font, with a tag that distinguishes this subset (9.6.4).
