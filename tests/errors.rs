@@ -277,7 +277,10 @@ fn produce(code: &str) -> Option<(String, String)> {
             "empty-value" => folder.edit("text = \"{name}", "text = \"{name}, {role} at Acme"),
             "no-wording" => {
                 folder.edit("text = \"{name}", "text = \"{name} {Grade}");
-                folder.edit("[publish]", "[wording.Grade]\n\"1\" = \"with distinction\"\n[publish]");
+                folder.edit(
+                    "[publish]",
+                    "[wording.Grade]\n\"1\" = \"with distinction\"\n[publish]",
+                );
             }
             "too-many-findings" => return folder.error(folder.plan()),
             _ => {}
@@ -689,7 +692,9 @@ fn roster(code: &str) -> Option<(&'static str, Vec<u8>, RosterOptions)> {
 }
 
 fn ods(rows: &str) -> Vec<u8> {
-    ods_sheets(&format!("<table:table table:name=\"Recipients\">{rows}</table:table>"))
+    ods_sheets(&format!(
+        "<table:table table:name=\"Recipients\">{rows}</table:table>"
+    ))
 }
 
 fn ods_sheets(sheets: &str) -> Vec<u8> {

@@ -51,6 +51,9 @@ pub(super) fn check_entries(plan: &Plan, mut findings: Collector) -> Result<Vec<
         check_entry(entry, &mut |finding| {
             findings.add(finding.at(plan.roster.file(), entry.row()));
         });
+        if findings.is_full() {
+            return findings.finish();
+        }
     }
     cells::check(plan, &mut |finding| findings.add(finding));
     let mut colliding = BTreeSet::new();
@@ -58,6 +61,9 @@ pub(super) fn check_entries(plan: &Plan, mut findings: Collector) -> Result<Vec<
         colliding.extend(finding.row());
         findings.add(finding);
     });
+    if findings.is_full() {
+        return findings.finish();
+    }
     people::check(plan, &colliding, &mut |finding| findings.add(finding));
     if let Some(finding) = check_seats(plan) {
         findings.add(finding);

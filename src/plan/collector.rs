@@ -35,6 +35,11 @@ impl Collector {
         self.findings.push(finding);
     }
 
+    /// Whether there are more errors than the limit, so that no more need to be found.
+    pub(super) fn is_full(&self) -> bool {
+        self.surplus.is_some()
+    }
+
     /// All findings, by row.
     ///
     /// # Errors

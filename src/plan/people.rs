@@ -104,8 +104,10 @@ fn case(name: &str) -> Option<Case> {
     if name.split_whitespace().filter(is_word).count() < 2 {
         return None;
     }
-    let has_upper = name.chars().any(char::is_uppercase);
-    let has_lower = name.chars().any(char::is_lowercase);
+    // The capitals of Georgian are not used to start words.
+    let is_georgian = |c: char| matches!(c, '\u{10D0}'..='\u{10FF}' | '\u{1C90}'..='\u{1CBF}');
+    let has_upper = name.chars().any(|c| c.is_uppercase() && !is_georgian(c));
+    let has_lower = name.chars().any(|c| c.is_lowercase() && !is_georgian(c));
     match (has_upper, has_lower) {
         (true, true) => Some(Case::Mixed),
         (true, false) => Some(Case::Capital),
@@ -141,7 +143,9 @@ fn check_case(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
         );
         let usual = shown(&title_case(entry));
         add(Diagnostic::note(Code::LetterCase, message)
-            .hint(format!("write `{usual}` if it is not meant to be in {letters}"))
+            .hint(format!(
+                "write `{usual}` if it is not meant to be in {letters}"
+            ))
             .at(plan.roster.file(), entry.row()));
     }
 }
@@ -222,7 +226,14 @@ mod tests {
 
     #[test]
     fn one_word_has_no_case() {
-        for name in ["pixiake", "ANN", "J. R.", "山田 太郎", "III"] {
+        for name in [
+            "pixiake",
+            "ANN",
+            "J. R.",
+            "山田 太郎",
+            "III",
+            "ნინო ქავთარაძე",
+        ] {
             assert!(case(name).is_none(), "{name}");
         }
         assert!(case("LEON CRUZ") == Some(Case::Capital));

@@ -40,13 +40,13 @@ fn check_text(
             None => finding,
         });
     };
-    let mut empty = BTreeSet::new();
+    let mut empty = Empty::default();
     text.each_written(recipient, &mut |piece| match piece {
         Piece::Date(index, _) => {
             let column = &plan.texts.dates[*index];
             match column.reading(recipient) {
                 Reading::Empty => {
-                    empty.insert(column.name.to_string());
+                    empty.columns.insert(column.name.to_string());
                 }
                 Reading::Date(parsed) if parsed.is_guessed => {
                     let value = column.piece.value(recipient);
@@ -69,7 +69,7 @@ fn check_text(
             match wording.text(value) {
                 Some(_) => {}
                 None if value.is_empty() => {
-                    empty.insert(wording.column.to_string());
+                    empty.columns.insert(wording.column.to_string());
                 }
                 None => {
                     let message = format!(
@@ -85,66 +85,95 @@ fn check_text(
                 }
             }
         }
-        other => empty.extend(empty_value(other, entry)),
+        other => empty.add(other, entry),
     });
-    if !empty.is_empty() {
-        let names: Vec<String> = empty.into_iter().collect();
-        add(empty_values(entry, &names, text, field));
+    if let Some(first) = empty.first() {
+        add(empty_values(entry, &empty.describe(), first, text, field));
     }
 }
 
-/// The name of a value that is empty. An empty name is an error of its own.
-fn empty_value(piece: &Piece, entry: Entry<'_>) -> Option<String> {
-    let recipient = entry.recipient();
-    match piece {
-        Piece::Cell(column) | Piece::CellOr(column, _) if piece.value(recipient).is_empty() => {
-            Some(entry.plan.roster.column_name(*column).to_owned())
+/// What a text names and is empty.
+#[derive(Default)]
+struct Empty {
+    columns: BTreeSet<String>,
+    /// Values of the program.
+    values: BTreeSet<String>,
+}
+
+impl Empty {
+    /// Adds a piece if it is empty. An empty name is an error of its own.
+    fn add(&mut self, piece: &Piece, entry: Entry<'_>) {
+        match piece {
+            Piece::Cell(column) | Piece::CellOr(column, _)
+                if piece.value(entry.recipient()).is_empty() =>
+            {
+                let name = entry.plan.roster.column_name(*column);
+                self.columns.insert(name.to_owned());
+            }
+            Piece::Value(name, text) if text.is_empty() => {
+                self.values.insert(name.to_string());
+            }
+            _ => {}
         }
-        Piece::Value(name, text) if text.is_empty() => Some(name.to_string()),
-        _ => None,
+    }
+
+    fn first(&self) -> Option<&str> {
+        let mut all = self.columns.iter().chain(&self.values);
+        all.next().map(String::as_str)
+    }
+
+    fn describe(&self) -> String {
+        let columns = (!self.columns.is_empty()).then(|| are_empty(&self.columns, "the column"));
+        let values = (!self.values.is_empty()).then(|| are_empty(&self.values, "the value"));
+        let described: Vec<String> = columns.into_iter().chain(values).collect();
+        described.join(", ")
+    }
+}
+
+/// Says that these are empty.
+fn are_empty(names: &BTreeSet<String>, what: &str) -> String {
+    let listed: Vec<&str> = names.iter().map(String::as_str).collect();
+    let listed = listed.join("`, `");
+    match names.len() {
+        1 => format!("{what} `{listed}` is empty"),
+        _ => format!("{what}s `{listed}` are empty"),
     }
 }
 
 fn empty_values(
     entry: Entry<'_>,
-    names: &[String],
+    are_empty: &str,
+    first: &str,
     text: &Text,
     field: Option<&Field>,
 ) -> Diagnostic {
-    let plan = entry.plan;
-    let listed = names.join("`, `");
-    let are_empty = match names {
-        [_] => format!("the column `{listed}` is empty"),
-        _ => format!("the columns `{listed}` are empty"),
-    };
     let Some(field) = field else {
         let key = shown(entry.key().as_str());
         let message = format!("{are_empty}: the file's name is `{key}`");
-        return Diagnostic::warning(Code::EmptyValue, message).hint(optional_hint(&names[0]));
+        return Diagnostic::warning(Code::EmptyValue, message).hint(optional_hint(first));
     };
-    let reads = plan.texts.expand(text, entry);
+    let reads = entry.plan.texts.expand(text, entry);
     let reads = reads.trim();
     match field.kind {
         FieldKind::Qr(_) if reads.is_empty() => {
             let message = format!("{are_empty}: there is no QR code");
             Diagnostic::error(Code::EmptyValue, message)
-                .hint(format!("fill in `{}`, or remove the row", names[0]))
+                .hint(format!("fill in `{first}`, or delete the row"))
         }
         FieldKind::Qr(_) => {
             let message = format!("{are_empty}: the QR code holds `{}`", shown(reads));
-            Diagnostic::error(Code::EmptyValue, message).hint(optional_hint(&names[0]))
+            Diagnostic::error(Code::EmptyValue, message).hint(optional_hint(first))
         }
         _ if reads.is_empty() => {
             let message = format!("{are_empty}: nothing is written");
-            let column = &names[0];
             Diagnostic::warning(Code::EmptyValue, message).hint(format!(
-                "fill it in, or write `{{#{column}}}…{{/{column}}}` around the text if it can be \
+                "fill it in, or write `{{#{first}}}…{{/{first}}}` around the text if it can be \
                  empty"
             ))
         }
         _ => {
             let message = format!("{are_empty}: the text reads `{}`", shown(reads));
-            Diagnostic::warning(Code::EmptyValue, message).hint(optional_hint(&names[0]))
+            Diagnostic::warning(Code::EmptyValue, message).hint(optional_hint(first))
         }
     }
 }

@@ -9,7 +9,7 @@ use super::package::{Package, Xml, attribute, damaged, prefixed_attribute, push,
 use super::{Merge, Rows, SheetRow, Shown, Sink, in_row};
 use crate::diagnostic::Result;
 use crate::roster::builder::Builder;
-use crate::roster::{MAX_COLUMNS, MAX_ROWS};
+use crate::roster::{MAX_COLUMNS, MAX_ROWS, limits};
 
 /// The file that holds the sheets.
 pub(super) const CONTENT: &str = "content.xml";
@@ -100,7 +100,9 @@ fn read_sheet(xml: &mut Xml<'_>, sink: &mut impl Sink) -> Result<()> {
                 let row = read_row(xml, number, sink).map_err(|error| in_row(number, error))?;
                 if !row.cells.is_empty() {
                     // Two rows more than the limit give the error, even if one is the header.
-                    for number in (number..).take(repeated.min(MAX_ROWS + 2)) {
+                    let repeated = repeated.min(MAX_ROWS + 2);
+                    limits::check_cells(0, repeated * row.cells.len(), number)?;
+                    for number in (number..).take(repeated) {
                         if sink.add(number, &row)?.is_break() {
                             is_done = true;
                             break;
