@@ -8,8 +8,8 @@ use engross::batch::{MAX_CERTIFICATE_BYTES, MAX_MANIFEST_BYTES, MAX_RECORD_BYTES
 use engross::font::MAX_FONT_BYTES;
 use engross::naming::MAX_KEY_BYTES;
 use engross::roster::{
-    MAX_CELL_BYTES, MAX_COLUMNS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS, MAX_SPREADSHEET_BYTES,
-    MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
+    MAX_CELL_BYTES, MAX_COLUMNS, MAX_FINDINGS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS,
+    MAX_SPREADSHEET_BYTES, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
 };
 use engross::template::{MAX_DRAWING_BYTES, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
 use engross::{Error, MAX_PROGRAM_BYTES, PlateCache, Program};
@@ -167,7 +167,11 @@ fn every_limit_is_as_documented() {
         ("rows", count(MAX_ROWS as u64)),
         ("columns", count(MAX_COLUMNS as u64)),
         ("a cell", bytes(MAX_CELL_BYTES as u64)),
-        ("all cells together", bytes(MAX_TEXT_BYTES as u64)),
+        (
+            "all cells together, with 8 bytes for each cell",
+            bytes(MAX_TEXT_BYTES as u64),
+        ),
+        ("findings of a kind, and errors", count(MAX_FINDINGS as u64)),
         ("a file's name", format!("{MAX_KEY_BYTES} bytes")),
         ("a template", bytes(MAX_TEMPLATE_BYTES)),
         ("a template in SVG", bytes(MAX_DRAWING_BYTES)),

@@ -288,6 +288,16 @@ fn produce(code: &str) -> Option<(String, String)> {
             "wrapped" => folder.edit("size =", "overflow = [\"wrap\"]\nsize ="),
             "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
+            "guessed-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
+            "empty-value" => folder.edit("text = \"{name}", "text = \"{name}, {role} at Acme"),
+            "no-wording" => {
+                folder.edit("text = \"{name}", "text = \"{name} {Grade}");
+                folder.edit(
+                    "[publish]",
+                    "[wording.Grade]\n\"1\" = \"with distinction\"\n[publish]",
+                );
+            }
+            "too-many-findings" => return folder.error(folder.plan()),
             _ => {}
         }
         return folder.finding(code, &folder.findings().unwrap());
@@ -532,6 +542,28 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.edit("roster.csv", "roster.ods");
             folder.finding(code, &folder.findings().unwrap())
         }
+        "several-sheets" => {
+            let sheet = |name, columns| {
+                format!("<table:table table:name=\"{name}\">{columns}</table:table>")
+            };
+            let row = "<table:table-row><table:table-cell><text:p>name</text:p>\
+                       </table:table-cell></table:table-row>\
+                       <table:table-row><table:table-cell><text:p>Ann</text:p>\
+                       </table:table-cell></table:table-row>";
+            let sheets = ["", row, row].map(|row| row.to_owned());
+            let sheets: Vec<String> = ["Notes", "2022", "2023"]
+                .iter()
+                .zip(sheets)
+                .map(|(name, row)| sheet(name, row))
+                .collect();
+            folder.write("roster.ods", ods_sheets(&sheets.concat()));
+            folder.edit("roster.csv", "roster.ods");
+            folder.finding(code, &folder.findings().unwrap())
+        }
+        "unknown-value" => {
+            let mut program = Program::open(folder.path()).unwrap();
+            folder.error(program.set_value("trem", "2024"))
+        }
         "skipped-row" => {
             let rows = "| Name | |\n|-|-|\n| Ann | [c](a.png) |\n| Bob | soon |\n";
             folder.write("post.md", rows);
@@ -602,6 +634,22 @@ fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
 fn recipients(code: &str) -> Option<String> {
     let rows = match code {
         "bad-date" => "name,date\nAnn,4/5/2023\n",
+        "guessed-date" => "name,date\nAnn,9/20/23\n",
+        "empty-value" => "name,role\nAnn,\n",
+        "no-wording" => "name,Grade\nAnn,2\n",
+        "markup" => "name\nO&#39;Neal\n",
+        "mojibake" => "name\nJosÃ© Núñez\n",
+        "lost-letters" => "name\nMu?oz\n",
+        "spreadsheet-error" => "name\n#NAME?\n",
+        "lost-digits" => "name\n1.23E+11\n",
+        "missing-value" => "name\nNULL\n",
+        "white-space" => "name\nAnn  Lee\n",
+        "letter-case" => "name\nAnn Lee\nLEON CRUZ\nBo Kay\n",
+        "duplicate-recipient" => {
+            return Some("name,slug\nAnn Lee,ann\nann lee,ann-2\n".into());
+        }
+        "not-a-recipient" => "name,hours\nAnn Lee,2\nTotal,2\n",
+        "too-many-findings" => return Some(format!("name,x\n{}", ",1\n".repeat(100_001))),
         "missing-glyph" => "name\n\u{1F9FF}\u{12000}\n",
         "overflow" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee\n",
         "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
@@ -631,6 +679,8 @@ fn roster(code: &str) -> Option<(&'static str, Vec<u8>, RosterOptions)> {
         "ambiguous-column" => ("roster.csv", "name,Name\nAnn,x\n".into()),
         "empty" => ("roster.csv", "name\n".into()),
         "ragged-row" => ("roster.csv", "name,role\nLee, Ann,x\n".into()),
+        "stray-quote" => ("roster.csv", "name\n\"Ann\" Lee\n".into()),
+        "wrong-extension" => ("roster.csv", ods("")),
         "open-quote" => ("roster.csv", "name\n\"Ann\nBob\n".into()),
         "too-many-rows" => (
             "roster.csv",
@@ -650,7 +700,7 @@ fn roster(code: &str) -> Option<(&'static str, Vec<u8>, RosterOptions)> {
         }
         "unknown-format" => ("roster.docx", "PK".into()),
         "old-spreadsheet" => ("roster.xls", Vec::new()),
-        "spreadsheet" => ("roster.xlsx", "name\nAnn\n".into()),
+        "spreadsheet" => ("roster.xlsx", "PK\u{3}\u{4}".into()),
         "missing-sheet" => {
             options = options.sheet("People");
             ("roster.ods", ods(""))
@@ -673,11 +723,18 @@ fn roster(code: &str) -> Option<(&'static str, Vec<u8>, RosterOptions)> {
 }
 
 fn ods(rows: &str) -> Vec<u8> {
+    ods_sheets(&format!(
+        "<table:table table:name=\"Recipients\">{rows}</table:table>"
+    ))
+}
+
+fn ods_sheets(sheets: &str) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     archive.start_file("content.xml", options).unwrap();
-    let sheet = format!("<c><table:table table:name=\"Recipients\">{rows}</table:table></c>");
-    archive.write_all(sheet.as_bytes()).unwrap();
+    archive
+        .write_all(format!("<c>{sheets}</c>").as_bytes())
+        .unwrap();
     archive.finish().unwrap().into_inner()
 }
 

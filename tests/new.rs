@@ -99,14 +99,14 @@ fn the_placeholders_of_a_drawing_become_fields_and_columns() {
                 <text x=\"50\" y=\"200\">{role}, {term}</text>";
     let drawing = svg(600, 400, text);
     fs::write(folder.path().join("t.svg"), &drawing).unwrap();
-    let arguments = ["new", "award", "--template", "t.svg"];
+    let arguments = ["new", "award-2024", "--template", "t.svg"];
     engross(folder.path(), arguments).exits(0);
-    let roster = fs::read_to_string(folder.path().join("award/roster.csv")).unwrap();
+    let roster = fs::read_to_string(folder.path().join("award-2024/roster.csv")).unwrap();
     assert!(
         roster.starts_with("name,slug,lang,role\nAda Lovelace,,en,role\n"),
         "{roster}"
     );
-    works_at_once(folder.path(), "award", 3);
+    works_at_once(folder.path(), "award-2024", 3);
 
     fs::write(folder.path().join("t.svg"), drawing.replace(['{', '}'], "")).unwrap();
     engross(folder.path(), ["new", "other", "--template", "t.svg"]).exits(2);
@@ -147,7 +147,7 @@ fn the_name_column_is_found_in_rosters_of_all_kinds() {
     let folder = TempDir::new().unwrap();
     for (file, contents, column) in [
         ("a.csv", "name,Full Name\nA,Ann Lee\n", "name"),
-        ("b.csv", "role;DISPLAY  NAME\nx;Ann Lee\n", "DISPLAY  NAME"),
+        ("b.csv", "role;DISPLAY  NAME\nx;Ann Lee\n", "DISPLAY NAME"),
         ("c.json", "[{\"Recipient\": \"Ann Lee\"}]", "Recipient"),
         ("d.txt", "Ann Lee\n", "name"),
     ] {

@@ -97,9 +97,10 @@ fn dates_are_written_in_the_language_of_the_text() {
     let plan = Plan::new(program, roster(&["name", "date", "lang"], &rows)).unwrap();
     let texts: Vec<_> = plan.entries().map(|entry| entry.text(0)).collect();
     assert_eq!(texts, ["1 März 2026", "1 березня 2026", "", "1 Foo 2026"]);
-    let [finding] = plan.findings() else {
+    let [empty, finding] = plan.findings() else {
         panic!("{:?}", plan.findings());
     };
+    assert_eq!((empty.code, empty.row()), (Code::EmptyValue, Some(4)));
     assert_eq!(finding.code, Code::BadDate);
     assert_eq!(finding.row(), Some(5));
     assert_eq!(finding.location.field.as_deref(), Some("date"));

@@ -233,8 +233,8 @@ fn repeated_covered_and_commented_cells() {
     assert_eq!(
         cells(&roster),
         [
-            "5: Ann  Lee\nII | x | x",
-            "6: Ann  Lee\nII | x | x",
+            "5: Ann Lee\nII | x | x",
+            "6: Ann Lee\nII | x | x",
             "7: Bob |  | #REF!"
         ]
     );
@@ -256,11 +256,21 @@ fn files_that_are_refused() {
     let save_again = "open it in a spreadsheet program and save it again, without a password";
     assert_error(
         read(b"name\nAnn\n", "r.xlsx"),
+        "r.xlsx: the file is text, not a spreadsheet that can be read",
+        "rename it to `r.csv`, and set `roster` to that name",
+    );
+    assert_error(
+        read(b"PK\x03\x04", "r.xlsx"),
         "r.xlsx: the spreadsheet cannot be read: invalid Zip archive: Could not find EOCD",
         save_again,
     );
     assert_error(
         read(&package(&[("word/document.xml", "<a/>")]), "r.xlsx"),
+        "r.xlsx: the file is a Word document, not a spreadsheet that can be read",
+        "save its table as XLSX or CSV",
+    );
+    assert_error(
+        read(&package(&[("other.xml", "<a/>")]), "r.xlsx"),
         "r.xlsx: the spreadsheet cannot be read: it contains no workbook",
         save_again,
     );

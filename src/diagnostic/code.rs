@@ -46,6 +46,8 @@ pub enum Code {
     DuplicateField,
     /// A column that a text names and the roster does not have.
     UnknownColumn,
+    /// A value to be replaced that the program does not have.
+    UnknownValue,
     /// A QR code in a build without the feature `qr`.
     NoQrCodes,
     /// A file in `fonts` that cannot be used as a font.
@@ -96,6 +98,8 @@ pub enum Code {
     RaggedRow,
     /// A quoted cell without a closing quote.
     OpenQuote,
+    /// Text after a closing quote, or a quote after white space.
+    StrayQuote,
     /// More rows than the limit.
     TooManyRows,
     /// More columns than the limit.
@@ -104,8 +108,12 @@ pub enum Code {
     CellTooLong,
     /// More text in all cells than the limit.
     TooMuchText,
+    /// More findings about the rows than the limit.
+    TooManyFindings,
     /// Text that is not valid in its encoding.
     Encoding,
+    /// A file with another extension than its contents have.
+    WrongExtension,
     /// A roster of unknown format.
     UnknownFormat,
     /// A spreadsheet in a format that is not supported.
@@ -118,6 +126,8 @@ pub enum Code {
     UnpackedTooLarge,
     /// A sheet that the spreadsheet does not have.
     MissingSheet,
+    /// Several sheets with the columns of the recipients.
+    SeveralSheets,
     /// Invalid JSON, or JSON without recipients.
     Json,
     /// A value that is an object or an array instead of text.
@@ -198,6 +208,32 @@ pub enum Code {
     BadLanguage,
     /// A value that should be a date but is not one, or is ambiguous.
     BadDate,
+    /// A date with two digits for its year, or a spreadsheet's number of a day.
+    GuessedDate,
+    /// A text or a QR code that names an empty cell.
+    EmptyValue,
+    /// A value for which the program has no wording.
+    NoWording,
+    /// An HTML entity or tag in a text.
+    Markup,
+    /// A text that was encoded in UTF-8 twice.
+    Mojibake,
+    /// A text with question marks where letters were lost.
+    LostLetters,
+    /// What a spreadsheet shows in place of a value.
+    SpreadsheetError,
+    /// A number that lost digits when it was saved.
+    LostDigits,
+    /// A word that stands for a missing value.
+    MissingValue,
+    /// White space that was changed.
+    WhiteSpace,
+    /// A name in capitals or in small letters, in a roster where others are not.
+    LetterCase,
+    /// A recipient who is in the roster twice.
+    DuplicateRecipient,
+    /// A row that is a header or a sum rather than a recipient.
+    NotARecipient,
     /// More recipients than the program has seats.
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.

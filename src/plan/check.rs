@@ -1,14 +1,16 @@
 //! The findings about recipients that can be made before anything is drawn.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
 use unicode_normalization::is_nfc;
 
-use super::texts::{BadDate, Texts};
-use super::{Entry, Plan, controls};
-use crate::date::DateError;
-use crate::diagnostic::{Code, Diagnostic};
+use super::collector::Collector;
+use super::damage::shown;
+use super::short_digest::digest;
+use super::texts::Texts;
+use super::{Entry, Plan, cells, controls, people, values};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::format::OutputFormat;
 use crate::language;
 use crate::naming::Key;
@@ -20,20 +22,21 @@ pub(super) fn derive_keys(
     program: &Program,
     roster: &Roster,
     texts: &Texts,
-) -> (Vec<Key>, Vec<Diagnostic>) {
+) -> (Vec<Key>, Collector) {
     let mut keys = Vec::with_capacity(roster.len());
-    let mut findings = Vec::new();
+    let mut findings = Collector::default();
     for recipient in roster.recipients() {
         let key = match recipient.published() {
             Some(published) => published.key().clone(),
             None => {
                 let language = program.language.as_deref();
-                let stem = texts.file_stem.expand_without_key(recipient, language);
+                let stem = texts.expand_without_key(&texts.file_stem, recipient, language);
                 let publish = &program.publish;
                 let (key, found) =
                     Key::derive(&stem, publish.format.extension(), publish.normalization);
-                let at = |finding: Diagnostic| finding.at(roster.file(), recipient.row());
-                findings.extend(found.into_iter().map(at));
+                for finding in found {
+                    findings.add(finding.at(roster.file(), recipient.row()));
+                }
                 key
             }
         };
@@ -42,25 +45,39 @@ pub(super) fn derive_keys(
     (keys, findings)
 }
 
-/// Adds the findings about entries and the roster to those about keys, by row.
-pub(super) fn check_entries(plan: &mut Plan) {
-    let mut findings = std::mem::take(&mut plan.findings);
+/// The findings about entries and the roster, and those about keys, by row.
+pub(super) fn check_entries(plan: &Plan, mut findings: Collector) -> Result<Vec<Diagnostic>> {
     for entry in plan.entries() {
-        check_entry(entry, &mut findings);
+        check_entry(entry, &mut |finding| {
+            findings.add(finding.at(plan.roster.file(), entry.row()));
+        });
+        if findings.is_full() {
+            return findings.finish();
+        }
     }
-    controls::check_program(plan, &mut findings);
-    controls::check_cells(plan, &mut findings);
-    let published = plan.program.publish.format;
-    check_collisions(plan, &[published], &mut findings);
-    check_seats(plan, &mut findings);
-    findings.extend_from_slice(plan.roster.findings());
-    findings.sort_by_key(Diagnostic::row);
-    plan.findings = findings;
+    controls::check_program(plan, &mut |finding| findings.add(finding));
+    controls::check_cells(plan, &mut |finding| findings.add(finding));
+    cells::check(plan, &mut |finding| findings.add(finding));
+    let mut colliding = BTreeSet::new();
+    check_collisions(plan, &[plan.program.publish.format], &mut |finding| {
+        colliding.extend(finding.row());
+        findings.add(finding);
+    });
+    if findings.is_full() {
+        return findings.finish();
+    }
+    people::check(plan, &colliding, &mut |finding| findings.add(finding));
+    if let Some(finding) = check_seats(plan) {
+        findings.add(finding);
+    }
+    for finding in plan.roster.findings() {
+        findings.add(finding.clone());
+    }
+    findings.finish()
 }
 
-fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
+fn check_entry(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
     let plan = entry.plan;
-    let mut add = |finding: Diagnostic| findings.push(finding.at(plan.roster.file(), entry.row()));
     if entry.name().is_empty() {
         add(Diagnostic::error(Code::EmptyName, "the name is empty")
             .hint("write the name, or delete the row"));
@@ -68,21 +85,16 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
     if let Some(tag) = entry.recipient().language()
         && !language::is_well_formed(tag)
     {
+        let tag = shown(tag);
         add(
             Diagnostic::error(Code::BadLanguage, format!("`{tag}` is not a language tag"))
                 .hint("write a BCP 47 tag, for example `tr` or `zh-Hant`"),
         );
     }
-    for bad in plan.texts.file_stem.bad_dates(entry.recipient()) {
-        add(bad_date(&bad));
-    }
-    for (field, text) in plan.program.fields().iter().zip(&plan.texts.fields) {
-        for bad in text.bad_dates(entry.recipient()) {
-            add(bad_date(&bad).in_field(&*field.id));
-        }
-    }
+    values::check(entry, add);
     for (field, text) in plan.program.fields().iter().zip(entry.texts()) {
         if text.contains(char::REPLACEMENT_CHARACTER) {
+            let text = shown(&text);
             let finding = Diagnostic::error(
                 Code::LostCharacter,
                 format!("`{text}` contains U+FFFD, which stands for a lost character"),
@@ -91,6 +103,7 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
             add(finding.in_field(&*field.id));
         }
         if !is_nfc(&text) {
+            let text = shown(&text);
             let finding = Diagnostic::note(
                 Code::Decomposed,
                 format!("the letters and marks of `{text}` are separate characters (not NFC)"),
@@ -101,22 +114,6 @@ fn check_entry(entry: Entry<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn bad_date(bad: &BadDate<'_>) -> Diagnostic {
-    let BadDate {
-        column,
-        value,
-        problem,
-    } = bad;
-    let message = match problem {
-        DateError::NotADate => format!("`{value}` in column `{column}` is not a date"),
-        DateError::Ambiguous => {
-            format!("`{value}` in column `{column}` can be either of two dates")
-        }
-    };
-    let hint = "write it with the year first, for example 2023-09-20";
-    Diagnostic::error(Code::BadDate, message).hint(hint)
-}
-
 /// Adds the findings that arise only if several formats are written into one folder.
 pub(super) fn check_formats(plan: &mut Plan) {
     let published = plan.program.publish.format;
@@ -124,7 +121,7 @@ pub(super) fn check_formats(plan: &mut Plan) {
         return;
     }
     let mut findings = Vec::new();
-    check_collisions(plan, &plan.formats, &mut findings);
+    check_collisions(plan, &plan.formats, &mut |finding| findings.push(finding));
     // One finding for each row is enough.
     findings.sort_by_key(Diagnostic::row);
     findings.dedup_by_key(|finding| finding.row());
@@ -142,7 +139,7 @@ pub(super) fn check_formats(plan: &mut Plan) {
 ///
 /// Equal keys are found by sorting short digests: that takes 16 bytes per file, a map of the keys
 /// about a hundred.
-fn check_collisions(plan: &Plan, formats: &[OutputFormat], findings: &mut Vec<Diagnostic>) {
+fn check_collisions(plan: &Plan, formats: &[OutputFormat], add: &mut impl FnMut(Diagnostic)) {
     let named = plan
         .entries()
         .filter(|entry| !entry.name().is_empty() || entry.recipient().slug().is_some());
@@ -166,7 +163,7 @@ fn check_collisions(plan: &Plan, formats: &[OutputFormat], findings: &mut Vec<Di
                 .iter()
                 .find(|(_, key)| key.collision_key() == collision_key);
             if let Some(first) = first.filter(|first| first.0.index != later.0.index) {
-                findings.push(collision(first, later).at(plan.roster.file(), later.0.row()));
+                add(collision(first, later).at(plan.roster.file(), later.0.row()));
             }
         }
     }
@@ -178,9 +175,9 @@ fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>
         format!(
             "rows {} (`{}`) and {} (`{}`) have the same key `{later_key}`",
             first.row(),
-            first.name(),
+            shown(first.name()),
             later.row(),
-            later.name(),
+            shown(later.name()),
         )
     } else {
         format!(
@@ -193,19 +190,9 @@ fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>
         .hint("delete one of the rows, or give them different slugs in the column `slug`")
 }
 
-fn digest(text: &str) -> u64 {
-    let mut short = [0; 8];
-    short.copy_from_slice(&Sha256::digest(text.as_bytes())[..8]);
-    u64::from_be_bytes(short)
-}
-
-fn check_seats(plan: &Plan, findings: &mut Vec<Diagnostic>) {
-    let Some(seats) = plan.program.seats else {
-        return;
-    };
-    let Some(surplus) = plan.entries().nth(seats as usize) else {
-        return;
-    };
+fn check_seats(plan: &Plan) -> Option<Diagnostic> {
+    let seats = plan.program.seats?;
+    let surplus = plan.entries().nth(seats as usize)?;
     let finding = Diagnostic::error(
         Code::TooManyRecipients,
         format!(
@@ -215,5 +202,5 @@ fn check_seats(plan: &Plan, findings: &mut Vec<Diagnostic>) {
         ),
     )
     .hint("remove recipients, or raise `seats` in program.toml");
-    findings.push(finding.at(plan.roster.file(), surplus.row()));
+    Some(finding.at(plan.roster.file(), surplus.row()))
 }

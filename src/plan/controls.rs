@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 const MAX_NAMED: usize = 4;
 
 /// Adds a finding for each text of the program that has such a character.
-pub(super) fn check_program(plan: &Plan, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check_program(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
     let program = &plan.program;
     let own_issuer = Some(&program.issuer).filter(|issuer| **issuer != program.title);
     let texts = [
@@ -19,30 +19,30 @@ pub(super) fn check_program(plan: &Plan, findings: &mut Vec<Diagnostic>) {
         ("issuer", own_issuer),
         ("link_text", Some(&program.publish.link_text)),
     ];
-    let mut add = |what: &str, text: &str, field: Option<&str>| {
+    let mut check = |what: &str, text: &str, field: Option<&str>| {
         if let Some(mut finding) = finding(&format!("`{what}`"), text) {
             finding.location.file.clone_from(&program.path);
             finding.location.field = field.map(Into::into);
-            findings.push(finding);
+            add(finding);
         }
     };
     for (key, text) in texts {
-        add(key, text.map_or("", String::as_str), None);
+        check(key, text.map_or("", String::as_str), None);
     }
     let stem: String = program.publish.file_stem.literals().collect();
-    add("file_stem", &stem, None);
+    check("file_stem", &stem, None);
     for field in program.fields() {
         let text: String = field.text.literals().collect();
-        add("text", &text, Some(&field.id));
+        check("text", &text, Some(&field.id));
     }
 }
 
 /// Adds a finding for each cell with such a character, of those that are drawn, or part of a key.
-pub(super) fn check_cells(plan: &Plan, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check_cells(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
     let roster = &plan.roster;
     let used: BTreeSet<usize> = roster
         .role_columns()
-        .chain(plan.texts.used_columns())
+        .chain(plan.texts.columns.iter().copied())
         .collect();
     let used: Vec<(usize, &str)> = used
         .into_iter()
@@ -51,7 +51,9 @@ pub(super) fn check_cells(plan: &Plan, findings: &mut Vec<Diagnostic>) {
     for recipient in roster.recipients() {
         for (column, name) in &used {
             let found = finding(&format!("column `{name}`"), recipient.cell(*column));
-            findings.extend(found.map(|found| found.at(roster.file(), recipient.row())));
+            if let Some(found) = found {
+                add(found.at(roster.file(), recipient.row()));
+            }
         }
     }
 }

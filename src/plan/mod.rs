@@ -1,10 +1,19 @@
 //! A roster combined with its program: who, which texts, which file, which link. Everything that
 //! can be known before anything is drawn.
 
+mod cells;
 mod check;
+mod collector;
 mod controls;
+mod damage;
+mod dates;
 mod find;
+mod people;
+mod piece;
+mod resolve;
+mod short_digest;
 mod texts;
+mod values;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -76,7 +85,8 @@ impl Plan {
     /// # Errors
     ///
     /// [`Code::UnknownColumn`](crate::Code::UnknownColumn) for each column that the program names and the
-    /// roster does not have.
+    /// roster does not have, and [`Code::TooManyFindings`](crate::Code::TooManyFindings) if more
+    /// than 100,000 rows have errors.
     pub fn new(program: impl Into<Arc<Program>>, roster: impl Into<Arc<Roster>>) -> Result<Self> {
         let (program, roster) = (program.into(), roster.into());
         let texts = Texts::resolve(&program, &roster)?;
@@ -84,12 +94,12 @@ impl Plan {
         let mut plan = Self {
             keys: keys.into(),
             formats: vec![program.publish.format],
-            findings,
+            findings: Vec::new(),
             program,
             roster,
             texts: Arc::new(texts),
         };
-        check::check_entries(&mut plan);
+        plan.findings = check::check_entries(&plan, findings)?;
         Ok(plan)
     }
 
@@ -245,13 +255,15 @@ impl<'p> Entry<'p> {
     /// If the program does not have that many fields.
     #[must_use]
     pub fn text(self, field: usize) -> Cow<'p, str> {
-        self.plan.texts.fields[field].expand(self)
+        let texts = &self.plan.texts;
+        texts.expand(&texts.fields[field], self)
     }
 
     /// The texts of all fields, in the program's order.
     pub fn texts(self) -> impl ExactSizeIterator<Item = Cow<'p, str>> {
-        let fields = self.plan.texts.fields.iter();
-        fields.map(move |text| text.expand(self))
+        let texts = &self.plan.texts;
+        let fields = texts.fields.iter();
+        fields.map(move |text| texts.expand(text, self))
     }
 
     /// The name of the file in the published format.

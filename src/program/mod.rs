@@ -17,6 +17,7 @@ mod resolve;
 mod settings;
 mod template;
 mod toml;
+mod values;
 
 pub use builder::{FieldBuilder, ProgramBuilder};
 #[cfg(feature = "svg")]
@@ -24,3 +25,4 @@ pub(crate) use drawn::Drawn;
 pub use file::MAX_PROGRAM_BYTES;
 pub use model::{Program, RosterSource};
 pub use publish::Publish;
+pub(crate) use values::Wording;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use super::drawn::Drawn;
 use super::publish::Publish;
 use super::settings::FieldSettings;
+use super::values::{Value, Wording};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::{Field, Source};
 use crate::roster::{MAX_ROSTER_BYTES, Roster, RosterOptions};
@@ -51,6 +52,8 @@ pub struct Program {
     pub width: Option<u32>,
     /// `seats`: how many recipients there may be. Default: any number.
     pub seats: Option<u32>,
+    pub(crate) values: Vec<Value>,
+    pub(crate) wordings: Vec<Wording>,
     pub(super) fields: Vec<Field>,
     pub(crate) sources: ProgramSources,
     /// The `[[field]]`s, for the drawing that they change.

@@ -57,6 +57,8 @@ pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program
         dpi: settings.dpi.map_or(DEFAULT_DPI, |dpi| dpi.value),
         width: settings.width.map(|width| width.value),
         seats: settings.seats.map(|seats| seats.value),
+        values: settings.values,
+        wordings: settings.wordings,
         fields,
         sources,
         settings: settings.fields.unwrap_or_default(),

@@ -1,13 +1,22 @@
 use std::path::Path;
 
 use super::columns::Columns;
-use super::limits::{self, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES};
-use super::{Encoding, Recipient, Roles, Roster, RosterOptions, Row};
+use super::header::HeaderSearch;
+use super::limits::{self, MAX_FINDINGS, MAX_ROWS, small};
+use super::revise::{self, Merge};
+use super::{Encoding, Recipient, Roles, Roster, RosterOptions, Row, blanks};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::PublishedLink;
+use crate::pattern::Pattern;
 
 /// How many names show the effect of a guessed encoding.
 const SHOWN_NAMES: usize = 3;
+
+/// The column with the names, by default.
+const NAME: &str = "name";
+
+/// How many cells with changed white space are noted.
+const MAX_COLLAPSED: usize = MAX_FINDINGS;
 
 /// A roster under construction. Each format adds its columns and rows; the builder enforces the
 /// limits.
@@ -15,33 +24,87 @@ const SHOWN_NAMES: usize = 3;
 /// Its errors have a row and no file: [`Roster::parse`] adds the file to all of them.
 pub(super) struct Builder<'o> {
     pub(super) options: &'o RosterOptions,
+    /// The pattern of the name, if it is not a column.
+    name_pattern: Option<Pattern>,
     roster: Roster,
-    /// The row of the column names.
-    header_row: Option<u64>,
+    header: HeaderSearch,
+    merges: Vec<Merge>,
 }
 
 impl<'o> Builder<'o> {
-    pub(super) fn new(file: &Path, options: &'o RosterOptions) -> Self {
-        Self {
-            options,
-            roster: Roster {
-                file: file.into(),
-                encoding: None,
-                columns: Columns::default(),
-                roles: Roles::default(),
-                text: String::new(),
-                cell_ends: Vec::new(),
-                rows: Vec::new(),
-                published: Vec::new(),
-                findings: Vec::new(),
-            },
+    /// # Errors
+    ///
+    /// If the pattern of the name cannot be read.
+    pub(super) fn new(file: &Path, options: &'o RosterOptions) -> Result<Self> {
+        let name = options.name.as_deref().unwrap_or(NAME);
+        let name_pattern = name.contains('{').then(|| name_pattern(name)).transpose()?;
+        let roster = Roster {
+            file: file.into(),
+            encoding: None,
+            columns: Columns::default(),
+            roles: Roles::default(),
+            text: String::new(),
+            cell_ends: Vec::new(),
+            rows: Vec::new(),
+            published: Vec::new(),
+            findings: Vec::new(),
+            names: None,
+            name_columns: Vec::new(),
+            collapsed: Vec::new(),
+            nested: Vec::new(),
+            dates: options.dates,
             header_row: None,
-        }
+        };
+        let mut builder = Self {
+            options,
+            name_pattern,
+            roster,
+            header: HeaderSearch::default(),
+            merges: Vec::new(),
+        };
+        builder.header = builder.header_search();
+        Ok(builder)
+    }
+
+    /// A search for a row with all columns that the options name.
+    pub(super) fn header_search(&self) -> HeaderSearch {
+        let names = match &self.name_pattern {
+            Some(pattern) => pattern.columns().collect(),
+            None => vec![self.name_column()],
+        };
+        let roles = [&self.options.slug, &self.options.lang]
+            .into_iter()
+            .flatten();
+        let conditions = self.options.conditions.iter();
+        let asked = names
+            .into_iter()
+            .chain(roles.map(String::as_str))
+            .chain(conditions.map(|condition| &*condition.column));
+        HeaderSearch::new(self.options.header, asked)
     }
 
     /// The name of the column with the recipients' names.
     pub(super) fn name_column(&self) -> &'o str {
-        self.options.name.as_deref().unwrap_or("name")
+        let column = self.options.name.as_deref();
+        column
+            .filter(|_| self.name_pattern.is_none())
+            .unwrap_or(NAME)
+    }
+
+    /// Whether a row with text is below the row with the names of the columns. Sets the columns
+    /// if it is that row.
+    pub(super) fn is_below_header<C: AsRef<str>>(
+        &mut self,
+        number: u64,
+        cells: &[C],
+    ) -> Result<bool> {
+        if self.column_count() > 0 {
+            return Ok(true);
+        }
+        if self.header.is_header(number, cells)? {
+            self.columns(number, cells)?;
+        }
+        Ok(false)
     }
 
     /// Sets the columns, whose names are in this row.
@@ -50,7 +113,7 @@ impl<'o> Builder<'o> {
         row: u64,
         names: impl IntoIterator<Item = C>,
     ) -> Result<()> {
-        self.header_row = Some(row);
+        self.roster.header_row = Some(row);
         for name in names {
             limits::check_columns(self.roster.columns.len() + 1, row)?;
             limits::check_cell(name.as_ref().len(), row)?;
@@ -77,6 +140,21 @@ impl<'o> Builder<'o> {
         self.roster.columns.len()
     }
 
+    /// Notes that a value is an array or an object: an error where the column is used.
+    pub(super) fn nested(&mut self, column: usize, row: u64) {
+        if self.roster.nested_at(column).is_none() {
+            self.roster.nested.push((column, row));
+        }
+    }
+
+    /// Notes that the value of a cell holds for the rows below it as well.
+    #[cfg(feature = "spreadsheet")]
+    pub(super) fn merge(&mut self, merge: Merge) {
+        if self.merges.len() < MAX_ROWS {
+            self.merges.push(merge);
+        }
+    }
+
     /// Adds a recipient, with cells in the order of the columns. A row without text is skipped.
     pub(super) fn row<C: AsRef<str>>(
         &mut self,
@@ -86,26 +164,37 @@ impl<'o> Builder<'o> {
     ) -> Result<()> {
         let first_cell = self.roster.cell_ends.len();
         let row_start = self.roster.text.len();
-        for cell in cells {
+        let row = self.ascending(number);
+        // The number of cells up to the last with text.
+        let mut filled = 0;
+        for (column, cell) in cells.into_iter().enumerate() {
+            limits::check_columns(column + 1, number)?;
             let cell = cell.as_ref().trim();
             limits::check_cell(cell.len(), number)?;
-            let end = self.roster.text.len() + cell.len();
-            limits::check_text(end, number)?;
-            self.roster.text.push_str(cell);
+            let collapsed = blanks::collapse(cell);
+            let end = self.roster.text.len() + collapsed.len();
+            limits::check_cells(end, self.roster.cell_ends.len() + 1, number)?;
+            if collapsed.len() != cell.len() && self.roster.collapsed.len() < MAX_COLLAPSED {
+                self.roster.collapsed.push((row, small(column)));
+            }
+            self.roster.text.push_str(&collapsed);
             self.roster.cell_ends.push(small(end));
+            if !collapsed.is_empty() {
+                filled = column + 1;
+            }
         }
-        limits::check_columns(self.roster.cell_ends.len() - first_cell, number)?;
         if self.roster.text.len() == row_start && published.is_none() {
             self.roster.cell_ends.truncate(first_cell);
             return Ok(());
         }
+        self.roster.cell_ends.truncate(first_cell + filled);
         limits::check_rows(self.roster.rows.len() + 1, number)?;
         if published.is_some() || !self.roster.published.is_empty() {
             self.roster.published.resize(self.roster.rows.len(), None);
             self.roster.published.push(published);
         }
         self.roster.rows.push(Row {
-            number: self.ascending(number),
+            number: row,
             first_cell: small(first_cell),
         });
         Ok(())
@@ -121,25 +210,50 @@ impl<'o> Builder<'o> {
         last.map_or(number, |last| number.max(last.number + 1))
     }
 
-    pub(super) fn finding(&mut self, finding: Diagnostic, row: u64) {
+    /// Adds a finding about a row.
+    ///
+    /// # Errors
+    ///
+    /// If there are more than [`MAX_FINDINGS`].
+    pub(super) fn finding(&mut self, finding: Diagnostic, row: u64) -> Result<()> {
+        if self.roster.findings.len() == MAX_FINDINGS {
+            return Err(limits::too_many_findings(&finding).into());
+        }
         let finding = finding.at(&self.roster.file, row);
+        self.roster.findings.push(finding);
+        Ok(())
+    }
+
+    /// Adds a finding about the whole file.
+    #[cfg(feature = "spreadsheet")]
+    pub(super) fn file_finding(&mut self, finding: Diagnostic) {
+        let finding = finding.in_file(&self.roster.file);
         self.roster.findings.push(finding);
     }
 
     /// The roster, with its columns of names, slugs and languages found.
     pub(super) fn finish(mut self) -> Result<Roster> {
-        let empty = || {
-            Diagnostic::error(Code::Empty, "the roster has no recipients")
-                .hint("add a row for each recipient, below the names of the columns")
-                .at_row(self.header_row)
-        };
         if self.roster.columns.len() == 0 {
-            return Err(empty().into());
+            return match self.header.is_empty() {
+                true => Err(empty().into()),
+                false => Err(self.header.not_found()),
+            };
         }
+        let header_row = self.roster.header_row;
         let roles = self.roles();
-        self.roster.roles = roles.map_err(|error| error.at_row(self.header_row))?;
+        self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        let Roles { slug, lang, .. } = self.roster.roles;
+        let names = self.roster.name_columns.iter().copied();
+        for column in names.chain(slug).chain(lang) {
+            revise::check_text(&self.roster, column)?;
+        }
         if self.roster.rows.is_empty() {
-            return Err(empty().into());
+            return Err(empty().at_row(header_row).into());
+        }
+        revise::fill_merged(&mut self.roster, self.merges)?;
+        revise::select(&mut self.roster, &self.options.conditions)?;
+        if let Some(pattern) = &self.name_pattern {
+            revise::compose_names(&mut self.roster, pattern)?;
         }
         self.roster.text.shrink_to_fit();
         self.roster.cell_ends.shrink_to_fit();
@@ -148,18 +262,45 @@ impl<'o> Builder<'o> {
         Ok(self.roster)
     }
 
-    fn roles(&self) -> Result<Roles> {
+    fn roles(&mut self) -> Result<Roles> {
         let columns = &self.roster.columns;
         let role = |chosen: &Option<String>, usual| match chosen {
             Some(chosen) => columns.require(chosen).map(Some),
             None => columns.optional(usual),
         };
-        Ok(Roles {
-            name: columns.require(self.name_column())?,
+        let mut roles = Roles {
+            name: 0,
             slug: role(&self.options.slug, "slug")?,
             lang: role(&self.options.lang, "lang")?,
-        })
+        };
+        self.roster.name_columns = match &self.name_pattern {
+            Some(pattern) => {
+                let found = pattern.columns().map(|column| columns.require(column));
+                found.collect::<Result<_>>()?
+            }
+            None => {
+                roles.name = columns.require(self.name_column())?;
+                vec![roles.name]
+            }
+        };
+        Ok(roles)
     }
+}
+
+/// Reads the pattern of the name.
+fn name_pattern(name: &str) -> Result<Pattern> {
+    let pattern = name.parse::<Pattern>();
+    pattern.map_err(|error| {
+        let message = format!("invalid `name` of the roster: {error}");
+        Diagnostic::error(Code::InvalidPlaceholder, message)
+            .hint(error.hint())
+            .into()
+    })
+}
+
+fn empty() -> Diagnostic {
+    Diagnostic::error(Code::Empty, "the roster has no recipients")
+        .hint("add a row for each recipient, below the names of the columns")
 }
 
 impl Roster {
@@ -176,23 +317,15 @@ impl Roster {
             [] => String::new(),
             names => format!(", which gives {}", names.join(", ")),
         };
-        let finding = Diagnostic::note(
+        let finding = Diagnostic::warning(
             Code::EncodingGuessed,
             format!("the encoding was guessed to be {encoding}{shown}"),
         )
-        .hint("if names are wrong, set the encoding: `encoding = \"…\"` in `[roster]`")
+        .hint(format!(
+            "if the names are right, set `encoding = \"{encoding}\"` in `[roster]`; else set \
+             another encoding there, or save the file as UTF-8"
+        ))
         .in_file(&self.file);
         self.findings.push(finding);
     }
 }
-
-/// An offset within the limits, which fits.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "MAX_TEXT_BYTES, and MAX_ROWS times MAX_COLUMNS, are below u32::MAX"
-)]
-fn small(offset: usize) -> u32 {
-    offset as u32
-}
-const _: () = assert!(MAX_TEXT_BYTES < u32::MAX as usize);
-const _: () = assert!(MAX_ROWS * MAX_COLUMNS < u32::MAX as usize);

@@ -36,7 +36,7 @@ impl Columns {
 
     pub(super) fn add(&mut self, name: &str) {
         self.columns.push(Column {
-            name: name.trim_matches(is_blank).into(),
+            name: on_one_line(name).into(),
             folded: fold(name).into(),
         });
     }
@@ -112,9 +112,15 @@ pub(super) fn ambiguous(name: &str) -> Diagnostic {
 
 /// A name in the form that is compared: without case, white space and the byte order marks that
 /// some programs leave inside a file.
-pub(super) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     let name: String = name.chars().filter(|c| !is_blank(*c)).nfc().collect();
     CaseMapper::new().fold_string(&name).into_owned()
+}
+
+/// A name without the line breaks that a header may have inside a cell.
+fn on_one_line(name: &str) -> String {
+    let words = name.split(is_blank).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn is_blank(character: char) -> bool {
@@ -128,7 +134,7 @@ mod tests {
     #[test]
     fn names_match_without_case_space_and_mark() {
         let mut columns = Columns::default();
-        columns.add("\u{FEFF} Full  Name ");
+        columns.add("\u{FEFF} Full \n Name ");
         columns.add("STRASSE");
         columns.add("E-mail");
         columns.add("e-MAIL");
@@ -137,6 +143,6 @@ mod tests {
         assert_eq!(columns.find("Straße"), ColumnMatch::One(1));
         assert_eq!(columns.find("e-mail"), ColumnMatch::Ambiguous);
         assert_eq!(columns.find("name"), ColumnMatch::Missing);
-        assert_eq!(columns.names().next(), Some("Full  Name"));
+        assert_eq!(columns.names().next(), Some("Full Name"));
     }
 }

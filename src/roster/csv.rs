@@ -1,11 +1,11 @@
 //! Cells separated by commas and the like ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)).
 
-use std::io::Read as _;
-
 use csv::{ReaderBuilder, StringRecord};
 
+use super::Roster;
 use super::builder::Builder;
-use super::{Roster, columns};
+use super::header::{HeaderSearch, SEARCHED_ROWS};
+use super::quotes;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::lines::LineCounter;
 
@@ -15,21 +15,16 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How many rows are read to find the delimiter.
 const SAMPLED_ROWS: usize = 50;
 
-/// An extra last row, which shows whether a quote is never closed: the reader takes everything
-/// after such a quote as one cell, this row included.
-const LAST_ROW: &str = "\n\0";
-
 pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
-    let (delimiter, start) = delimiter(text, builder.name_column());
+    let (delimiter, start) = delimiter(text, &builder.header_search());
+    quotes::check(text, start, delimiter)?;
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .from_reader(text.as_bytes()[start..].chain(LAST_ROW.as_bytes()));
+        .from_reader(&text.as_bytes()[start..]);
     let mut lines = LineCounter::new(text.as_bytes());
-    let mut row = 1;
     let mut record = StringRecord::new();
-    let mut is_last = false;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -40,15 +35,17 @@ pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
             )]
             Err(error) => unreachable!("{error}"),
         }
-        is_last = record == [LAST_ROW.trim_start()][..];
         let is_blank = record.iter().all(|cell| cell.trim().is_empty());
-        if is_last || is_blank {
+        if is_blank {
             continue;
         }
         let offset = record.position().map_or(0, csv::Position::byte);
-        row = lines.line_at(record_start(text, start + offset as usize));
-        if builder.column_count() == 0 {
-            builder.columns(row, &record)?;
+        let row = lines.line_at(record_start(text, start + offset as usize));
+        let header: Vec<&str> = match builder.column_count() {
+            0 => record.iter().collect(),
+            _ => Vec::new(),
+        };
+        if !builder.is_below_header(row, &header)? {
             continue;
         }
         let cells = record
@@ -61,13 +58,6 @@ pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
             return Err(ragged(row, cells, builder.column_count(), delimiter));
         }
         builder.row(row, record.iter().take(cells), None)?;
-    }
-    if !is_last {
-        let message = "a cell starts with a quote (`\"`) but has no closing quote";
-        return Err(Diagnostic::error(Code::OpenQuote, message)
-            .hint("add the closing quote; inside quotes, write a quote twice")
-            .at_row(row)
-            .into());
     }
     builder.finish()
 }
@@ -97,34 +87,40 @@ fn record_start(text: &str, offset: usize) -> usize {
 
 /// The delimiter, and where the text starts after a line such as `sep=;`, in which Excel states
 /// the delimiter.
-fn delimiter(text: &str, name_column: &str) -> (u8, usize) {
+fn delimiter(text: &str, header: &HeaderSearch) -> (u8, usize) {
     let first_line = text.split(['\r', '\n']).next().unwrap_or_default();
     if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] = first_line.as_bytes()
         && delimiter.is_ascii()
     {
         return (*delimiter, first_line.len());
     }
-    let name_column = columns::fold(name_column);
     let best = DELIMITERS
         .into_iter()
         .rev()
-        .max_by_key(|delimiter| fitness(text, *delimiter, &name_column));
+        .max_by_key(|delimiter| fitness(text, *delimiter, header));
     (best.unwrap_or(DELIMITERS[0]), 0)
 }
 
-/// How well a delimiter fits; greater is better. In order of weight: it gives a column of names,
-/// rows as long as the first, and many columns.
-fn fitness(text: &str, delimiter: u8, name_column: &str) -> (bool, bool, usize) {
+/// How well a delimiter fits; greater is better. In order of weight: a row has the columns that
+/// are looked for, the rows below it are as long, and there are many columns.
+fn fitness(text: &str, delimiter: u8, search: &HeaderSearch) -> (bool, bool, usize) {
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut rows = reader.records().map_while(Result::ok).take(SAMPLED_ROWS);
-    let Some(header) = rows.next() else {
+    let rows = reader.records().map_while(Result::ok).take(SAMPLED_ROWS);
+    let rows: Vec<Vec<String>> = rows
+        .map(|row| row.iter().map(str::to_owned).collect())
+        .collect();
+    let searched = rows.iter().take(SEARCHED_ROWS);
+    let found = searched
+        .into_iter()
+        .position(|row| search.missing(row) == 0);
+    let Some(header) = rows.get(found.unwrap_or(0)) else {
         return (false, false, 0);
     };
-    let has_names = header.iter().any(|cell| columns::fold(cell) == name_column);
-    let is_even = rows.all(|row| row.len() == header.len());
-    (has_names, is_even, header.len())
+    let below = &rows[found.unwrap_or(0) + 1..];
+    let is_even = below.iter().all(|row| row.len() == header.len());
+    (found.is_some(), is_even, header.len())
 }

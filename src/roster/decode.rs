@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
-use super::{Encoding, RosterOptions};
+use super::{Encoding, RosterOptions, guess};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::lines::LineCounter;
 
@@ -19,34 +18,29 @@ pub(super) fn decode<'b>(
     options: &RosterOptions,
 ) -> Result<(Cow<'b, str>, Option<Encoding>)> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let encoding = Encoding::standard(encoding);
         return Ok((decode_as(encoding, &bytes[mark..])?, None));
     }
     if let Some(encoding) = options.encoding {
-        return Ok((decode_as(encoding.0, bytes)?, None));
+        return Ok((decode_as(encoding, bytes)?, None));
     }
-    if let Some(encoding) = unmarked_utf16(bytes) {
-        return Ok((decode_as(encoding, bytes)?, Some(Encoding(encoding))));
+    if let Some(encoding) = unmarked_utf16(bytes).map(Encoding::standard) {
+        return Ok((decode_as(encoding, bytes)?, Some(encoding)));
     }
     if std::str::from_utf8(bytes).is_ok() || is_damaged_utf8(bytes) {
-        return Ok((decode_as(UTF_8, bytes)?, None));
+        return Ok((decode_as(Encoding::standard(UTF_8), bytes)?, None));
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let domain = options.language.as_deref().and_then(top_level_domain);
-    let encoding = detector.guess(domain.as_deref(), Utf8Detection::Deny);
-    Ok((decode_as(encoding, bytes)?, Some(Encoding(encoding))))
+    let guess = guess::guess(bytes, options.language.as_deref());
+    Ok((decode_as(guess, bytes)?, Some(guess)))
 }
 
-fn decode_as<'b>(
-    encoding: &'static encoding_rs::Encoding,
-    bytes: &'b [u8],
-) -> Result<Cow<'b, str>> {
-    let (text, is_damaged) = encoding.decode_without_bom_handling(bytes);
+fn decode_as(encoding: Encoding, bytes: &[u8]) -> Result<Cow<'_, str>> {
+    let (text, is_damaged) = encoding.decode(bytes);
     if !is_damaged {
         return Ok(text);
     }
     let damage = text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
-    let message = format!("the text is not valid {}", encoding.name());
+    let message = format!("the text is not valid {encoding}");
     Err(Diagnostic::error(Code::Encoding, message)
         .hint("save it as UTF-8, or set its encoding: `encoding = \"…\"` in `[roster]`")
         .at_row(LineCounter::new(text.as_bytes()).line_at(damage))
@@ -72,37 +66,4 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         invalid += usize::from(!chunk.invalid().is_empty());
     }
     valid > invalid
-}
-
-/// The top-level domain where texts in a language are most common: the form in which the detector
-/// takes a hint.
-fn top_level_domain(language: &str) -> Option<Vec<u8>> {
-    let mut subtags = language.split('-');
-    let primary = subtags.next()?.to_ascii_lowercase();
-    let region = subtags.find(|subtag| subtag.len() == 2);
-    let domain = match (region, &*primary) {
-        (Some(region), _) => region.to_ascii_lowercase(),
-        (None, "zh") if language.to_ascii_lowercase().contains("hant") => "tw".into(),
-        (None, "zh") => "cn".into(),
-        (None, "ja") => "jp".into(),
-        (None, "ko") => "kr".into(),
-        (None, "cs") => "cz".into(),
-        (None, "da") => "dk".into(),
-        (None, "el") => "gr".into(),
-        (None, "et") => "ee".into(),
-        (None, "fa") => "ir".into(),
-        (None, "he") => "il".into(),
-        (None, "nb" | "nn") => "no".into(),
-        (None, "sl") => "si".into(),
-        (None, "sr") => "rs".into(),
-        (None, "sv") => "se".into(),
-        (None, "uk") => "ua".into(),
-        (None, "vi") => "vn".into(),
-        (None, _) if primary.len() == 2 => primary,
-        _ => return None,
-    };
-    domain
-        .bytes()
-        .all(|letter| letter.is_ascii_lowercase())
-        .then(|| domain.into_bytes())
 }

@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use super::contents;
 use crate::diagnostic::{Code, Diagnostic, Result};
 
 /// The format of a roster.
@@ -44,7 +45,12 @@ impl RosterFormat {
             Some("md" | "markdown" | "mdx") => Ok(Self::Markdown),
             Some("xlsx" | "xlsm" | "ods") => Ok(Self::Spreadsheet),
             Some("txt") => Ok(Self::Text),
-            Some("xls" | "xlsb" | "numbers") => Err(old_spreadsheet().into()),
+            Some(old @ ("xls" | "xlsb" | "numbers")) => {
+                let (message, hint) = contents::unsupported(bytes, old);
+                Err(Diagnostic::error(Code::OldSpreadsheet, message)
+                    .hint(hint)
+                    .into())
+            }
             Some(_) => Err(unknown().into()),
             None => Self::sniff(bytes),
         }
@@ -55,7 +61,12 @@ impl RosterFormat {
         let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match start.trim_ascii_start() {
             [b'P', b'K', 3, 4, ..] => Ok(Self::Spreadsheet),
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(old_spreadsheet().into()),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+                let (message, hint) = contents::unsupported(bytes, "xls");
+                Err(Diagnostic::error(Code::OldSpreadsheet, message)
+                    .hint(hint)
+                    .into())
+            }
             [b'[', ..] => Ok(Self::Json),
             [b'{', ..] => Ok(Self::JsonLines),
             [b'#', b' ' | b'#', ..] | [b'-', b'-', b'-', ..] | [b'|', ..] => Ok(Self::Markdown),
@@ -69,9 +80,4 @@ fn unknown() -> Diagnostic {
         "save it as CSV, XLSX, ODS, JSON, Markdown or plain text, or set its format: \
          `format = \"…\"` in `[roster]`",
     )
-}
-
-fn old_spreadsheet() -> Diagnostic {
-    let message = "this spreadsheet format is not supported";
-    Diagnostic::error(Code::OldSpreadsheet, message).hint("save it as XLSX, ODS or CSV (UTF-8)")
 }

@@ -66,7 +66,10 @@ pub(super) fn add_recipient(
         if !cells[column].is_empty() {
             return Err(columns::ambiguous(&key).at_row(row).into());
         }
-        cells[column] = cell(value).ok_or_else(|| not_text(row, &key))?;
+        match cell(value) {
+            Some(text) => cells[column] = text,
+            None => builder.nested(column, row),
+        }
     }
     builder.row(row, cells, None)
 }
@@ -81,14 +84,6 @@ fn cell(value: &RawValue) -> Option<Cow<'_, str>> {
         b'n' => Some(Cow::Borrowed("")),
         _ => Some(Cow::Borrowed(written)),
     }
-}
-
-fn not_text(row: u64, column: &str) -> Error {
-    let message = format!("the value of `{column}` is an array or an object");
-    Diagnostic::error(Code::NotText, message)
-        .hint("write a text or a number")
-        .at_row(row)
-        .into()
 }
 
 /// Reports an error of the parser, which counts lines from `first_line`.

@@ -16,8 +16,12 @@ pub const MAX_ROWS: usize = 1_000_000;
 pub const MAX_COLUMNS: usize = 1_024;
 /// The longest cell, in bytes of UTF-8.
 pub const MAX_CELL_BYTES: usize = 64 << 10;
-/// The most text in all cells together, in bytes of UTF-8.
+/// The most text in all cells together, in bytes of UTF-8, with [`CELL_OVERHEAD`] for each cell.
 pub const MAX_TEXT_BYTES: usize = 512 << 20;
+/// What a cell takes in memory beside its text, in bytes.
+pub(super) const CELL_OVERHEAD: usize = 8;
+/// The most findings about a roster.
+pub const MAX_FINDINGS: usize = 100_000;
 
 pub(super) fn check_rows(count: usize, row: u64) -> Result<()> {
     if count <= MAX_ROWS {
@@ -52,6 +56,14 @@ pub(super) fn check_cell(bytes: usize, row: impl Into<Option<u64>>) -> Result<()
         .into())
 }
 
+/// Checks the text of all cells so far, and how many cells there are.
+pub(super) fn check_cells(bytes: usize, cells: usize, row: u64) -> Result<()> {
+    check_text(
+        bytes.saturating_add(cells.saturating_mul(CELL_OVERHEAD)),
+        row,
+    )
+}
+
 pub(super) fn check_text(bytes: usize, row: impl Into<Option<u64>>) -> Result<()> {
     if bytes <= MAX_TEXT_BYTES {
         return Ok(());
@@ -65,3 +77,24 @@ pub(super) fn check_text(bytes: usize, row: impl Into<Option<u64>>) -> Result<()
         .at_row(row)
         .into())
 }
+
+/// Reports that there are more findings than are collected. `next` is one of them.
+pub(super) fn too_many_findings(next: &Diagnostic) -> Diagnostic {
+    let message = format!(
+        "there are more than {MAX_FINDINGS} findings like this: {}",
+        next.message
+    );
+    Diagnostic::error(Code::TooManyFindings, message)
+        .hint("check that it is the right file, and fix what most rows have in common")
+}
+
+/// An offset within the limits, which fits.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "MAX_TEXT_BYTES, and MAX_ROWS times MAX_COLUMNS, are below u32::MAX"
+)]
+pub(super) fn small(offset: usize) -> u32 {
+    offset as u32
+}
+const _: () = assert!(MAX_TEXT_BYTES < u32::MAX as usize);
+const _: () = assert!(MAX_ROWS * MAX_COLUMNS < u32::MAX as usize);

@@ -60,7 +60,7 @@ impl Post<'_> {
         let columns = self.columns(table.header())?;
         for row in table.body() {
             let Some(certificate) = published::only_certificate(row) else {
-                self.report_skipped(row);
+                self.report_skipped(row)?;
                 continue;
             };
             let link = parse_link(row, certificate)?;
@@ -102,16 +102,16 @@ impl Post<'_> {
         Ok(found)
     }
 
-    fn report_skipped(&mut self, row: &TableRow) {
+    fn report_skipped(&mut self, row: &TableRow) -> Result<()> {
         if row.is_blank() {
-            return;
+            return Ok(());
         }
         let message = match published::certificates(row).count() {
             0 => "the row is skipped: it has no link to a certificate".to_owned(),
             links => format!("the row is skipped: it has {links} links to certificates"),
         };
         let finding = Diagnostic::warning(Code::SkippedRow, message).hint(ROW_HINT);
-        self.builder.finding(finding, row.line);
+        self.builder.finding(finding, row.line)
     }
 }
 

@@ -4,29 +4,38 @@
 //! order of the certificates. White space around cells is removed; rows without any text are
 //! skipped.
 
+mod blanks;
 mod builder;
 mod columns;
+mod conditions;
+mod contents;
 mod csv;
 mod decode;
 mod encoding;
 mod format;
+mod guess;
+mod header;
 mod json;
 mod limits;
 mod markdown;
 mod options;
 pub(crate) mod published;
+mod quotes;
 mod recipient;
 mod records;
+mod revise;
 #[cfg(feature = "spreadsheet")]
 mod sheet;
 mod text;
 
-pub(crate) use columns::ColumnMatch;
+pub use crate::date::DateOrder;
+pub(crate) use columns::{ColumnMatch, fold};
+pub use conditions::Condition;
 pub use encoding::{Encoding, EncodingError};
 pub use format::RosterFormat;
 pub use limits::{
-    MAX_CELL_BYTES, MAX_COLUMNS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS, MAX_SPREADSHEET_BYTES,
-    MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
+    MAX_CELL_BYTES, MAX_COLUMNS, MAX_FINDINGS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS,
+    MAX_SPREADSHEET_BYTES, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
 };
 pub use options::RosterOptions;
 pub use recipient::Recipient;
@@ -59,6 +68,18 @@ pub struct Roster {
     /// One for each row, or none at all.
     published: Vec<Option<PublishedLink>>,
     findings: Vec<Diagnostic>,
+    /// The name of each recipient, if it is composed of several columns.
+    names: Option<Vec<Box<str>>>,
+    /// The columns that give the name.
+    name_columns: Vec<usize>,
+    /// The rows, by their numbers, and columns in which white space was changed. Not all, if
+    /// there are very many.
+    collapsed: Vec<(u32, u32)>,
+    /// The columns that hold an array or an object somewhere, with the first such row.
+    nested: Vec<(usize, u64)>,
+    dates: Option<DateOrder>,
+    /// The row of the names of the columns, if there is one.
+    header_row: Option<u64>,
 }
 
 /// The columns that have a meaning of their own.
@@ -140,7 +161,7 @@ impl Roster {
         let file = file.as_ref();
         let build = || {
             let options = RosterOptions::default();
-            let mut builder = Builder::new(file, &options);
+            let mut builder = Builder::new(file, &options)?;
             builder.columns(1, columns)?;
             for (number, row) in (2..).zip(rows) {
                 builder.row(number, row, None)?;
@@ -194,7 +215,8 @@ impl Roster {
     ) -> Result<Self> {
         let file = file.as_ref();
         let options = RosterOptions::default();
-        records::read(records, Builder::new(file, &options)).map_err(|error| error.in_file(file))
+        let read = || records::read(records, Builder::new(file, &options)?);
+        read().map_err(|error| error.in_file(file))
     }
 
     /// The name of the file in messages.
@@ -254,6 +276,43 @@ impl Roster {
         self.columns.find(name)
     }
 
+    /// The name of the column at this index.
+    pub(crate) fn column_name(&self, index: usize) -> &str {
+        self.columns.names().nth(index).unwrap_or_default()
+    }
+
+    /// The columns that give the name.
+    pub(crate) fn name_columns(&self) -> &[usize] {
+        &self.name_columns
+    }
+
+    /// The column that replaces the name in the file's name, if there is one.
+    pub(crate) fn slug_column(&self) -> Option<usize> {
+        self.roles.slug
+    }
+
+    /// Whether a row of the file has the names of the columns.
+    pub(crate) fn has_header(&self) -> bool {
+        self.header_row.is_some()
+    }
+
+    /// The first row in which the column has an array or an object, which cannot be written.
+    pub(crate) fn nested_at(&self, column: usize) -> Option<u64> {
+        let mut nested = self.nested.iter();
+        nested.find(|(at, _)| *at == column).map(|(_, row)| *row)
+    }
+
+    /// The rows, by their numbers, and columns in which white space was changed.
+    pub(crate) fn collapsed(&self) -> impl Iterator<Item = (u64, usize)> {
+        let collapsed = self.collapsed.iter();
+        collapsed.map(|(row, column)| (u64::from(*row), *column as usize))
+    }
+
+    /// The order of day and month in its dates, if it is set.
+    pub(crate) fn date_order(&self) -> Option<DateOrder> {
+        self.dates
+    }
+
     /// What to do about a column that the roster does not have.
     pub(crate) fn missing_column_hint(&self, name: &str) -> String {
         columns::missing_hint(name, self.columns.names())
@@ -265,6 +324,7 @@ fn parse(bytes: &[u8], file: &Path, options: &RosterOptions) -> Result<Roster> {
         Some(format) => format,
         None => RosterFormat::detect(file, bytes)?,
     };
+    contents::check(bytes, file, format)?;
     let limit = match format {
         RosterFormat::Markdown => MAX_POST_BYTES,
         RosterFormat::Spreadsheet => MAX_SPREADSHEET_BYTES,
@@ -273,7 +333,7 @@ fn parse(bytes: &[u8], file: &Path, options: &RosterOptions) -> Result<Roster> {
     if bytes.len() as u64 > limit {
         return Err(Error::too_large(file, limit));
     }
-    let builder = Builder::new(file, options);
+    let builder = Builder::new(file, options)?;
     if format == RosterFormat::Spreadsheet {
         return parse_spreadsheet(bytes, builder);
     }

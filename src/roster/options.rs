@@ -1,4 +1,4 @@
-use super::{Encoding, RosterFormat};
+use super::{Condition, DateOrder, Encoding, RosterFormat};
 
 /// How to read a roster. By default, everything is detected from the file.
 ///
@@ -22,13 +22,23 @@ pub struct RosterOptions {
     /// The encoding of a text file. Default: UTF-8 or UTF-16 if the file is valid as such, else
     /// the one that fits its bytes best.
     pub encoding: Option<Encoding>,
-    /// The sheet of a spreadsheet. Default: the first.
+    /// The sheet of a spreadsheet. Default: the first that is not hidden and has the columns that
+    /// these options name.
     pub sheet: Option<String>,
     /// The heading in a post whose tables are read, those under its subheadings included.
     /// Default: all tables.
     pub section: Option<String>,
-    /// The column with the name. Default: `name`; in a post without a column called so, the
-    /// first that looks like names.
+    /// The row of the names of the columns, counted from 1, in a CSV file or a sheet. Default:
+    /// of the first 20 rows with text, the first that has the columns that these options name.
+    pub header: Option<u64>,
+    /// The rows to take: those that meet all conditions. Default: all.
+    pub conditions: Vec<Condition>,
+    /// The order of day and month in dates such as 4/5/2023. Default: in each column, as in its
+    /// dates that allow only one order.
+    pub dates: Option<DateOrder>,
+    /// The column with the name, or a [pattern](crate::Pattern) of columns that gives the name,
+    /// such as `{First name} {Last name}`. Default: `name`; in a post without a column called
+    /// so, the first that looks like names.
     pub name: Option<String>,
     /// The column that replaces the name in the file's name. Default: `slug`.
     pub slug: Option<String>,
@@ -68,7 +78,28 @@ impl RosterOptions {
         self
     }
 
-    /// Sets the column with the [`name`](field@Self::name).
+    /// Sets the row of the names of the columns ([`header`](field@Self::header)).
+    #[must_use]
+    pub fn header(mut self, row: u64) -> Self {
+        self.header = Some(row);
+        self
+    }
+
+    /// Adds a condition on the rows to take ([`conditions`](field@Self::conditions)).
+    #[must_use]
+    pub fn condition(mut self, condition: Condition) -> Self {
+        self.conditions.push(condition);
+        self
+    }
+
+    /// Sets the order of day and month in [`dates`](field@Self::dates).
+    #[must_use]
+    pub fn dates(mut self, order: DateOrder) -> Self {
+        self.dates = Some(order);
+        self
+    }
+
+    /// Sets the column, or the pattern, of the [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, column: impl Into<String>) -> Self {
         self.name = Some(column.into());

@@ -22,10 +22,18 @@ impl<'r> Recipient<'r> {
         self.roster.rows[self.index].number.into()
     }
 
+    /// Its index in the roster, counted from 0.
+    pub(crate) fn index(self) -> usize {
+        self.index
+    }
+
     /// The name as written on the certificate; empty if the row has none.
     #[must_use]
     pub fn name(self) -> &'r str {
-        self.cell(self.roster.roles.name)
+        match &self.roster.names {
+            Some(names) => &names[self.index],
+            None => self.cell(self.roster.roles.name),
+        }
     }
 
     /// The text that replaces the name in the file's name, if the row has one.

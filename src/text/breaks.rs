@@ -40,6 +40,9 @@ fn is_mandatory_break(c: char) -> bool {
 /// Where a text is allowed to break.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum BreakRule {
+    /// As between words, but of words with letters, only where white space separates them: not
+    /// after a hyphen or a solidus.
+    AtSpaces,
     /// Between words, also in scripts that write no spaces.
     BetweenWords,
     /// Wherever UAX #14 allows it, for example between any two Han characters.
@@ -53,17 +56,41 @@ pub(super) fn opportunities(text: &str, rule: BreakRule) -> Vec<usize> {
     let lines = LineSegmenter::new_dictionary(LineBreakOptions::default());
     let allowed = lines
         .segment_str(text)
-        .filter(|at| *at > 0 && *at < text.len() && graphemes.binary_search(at).is_ok());
-    match rule {
-        BreakRule::Anywhere => allowed.collect(),
-        BreakRule::BetweenWords => {
-            let words = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-            let borders: Vec<usize> = words.segment_str(text).collect();
-            allowed
-                .filter(|at| borders.binary_search(at).is_ok())
-                .collect()
-        }
+        .filter(|at| *at > 0 && *at < text.len() && graphemes.binary_search(at).is_ok())
+        .filter(|at| !is_at_apostrophe(text, *at));
+    if rule == BreakRule::Anywhere {
+        return allowed.collect();
     }
+    let words = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let borders: Vec<usize> = words.segment_str(text).collect();
+    allowed
+        .filter(|at| borders.binary_search(at).is_ok())
+        .filter(|at| rule == BreakRule::BetweenWords || !is_after_hyphen(text, *at))
+        .collect()
+}
+
+/// Whether a break is beside a character that stands for an apostrophe inside a word. UAX #14 takes
+/// some of them for accents or for quotation marks.
+fn is_at_apostrophe(text: &str, at: usize) -> bool {
+    const APOSTROPHES: &str = "'`´ʹʻʼʽʾʿˈ‘’‛′‵＇";
+
+    let mut before = text[..at].chars().rev();
+    let mut after = text[at..].chars();
+    let (last, next) = (before.next(), after.next());
+    let is_apostrophe = |c: Option<char>| c.is_some_and(|c| APOSTROPHES.contains(c));
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    (is_apostrophe(last) && is_letter(before.next()) && is_letter(next))
+        || (is_letter(last) && is_apostrophe(next) && is_letter(after.next()))
+}
+
+/// Whether a break is after a hyphen, a dash or a solidus between letters or digits.
+fn is_after_hyphen(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    let last = before.next();
+    let is_joint =
+        last.is_some_and(|c| matches!(c, '-' | '/' | '|' | '\u{AD}' | '\u{2010}'..='\u{2015}'));
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    is_joint && is_word(before.next()) && is_word(text[at..].chars().next())
 }
 
 /// A part of a paragraph that stays on one line.
@@ -216,6 +243,29 @@ mod tests {
     #[test]
     fn a_space_keeps_its_marks() {
         assert_eq!(opportunities("a \u{300}b c", BreakRule::Anywhere), [6]);
+    }
+
+    #[test]
+    fn hyphens_and_apostrophes_do_not_break_where_a_space_would() {
+        for (text, spaces, words) in [
+            ("Ana Smith-Jones", &[4][..], &[4, 10][..]),
+            ("Jean-Baptiste Li", &[14], &[5, 14]),
+            ("Ann–Lee Carter", &[10], &[6, 10]),
+            ("Maria João/José", &[6], &[6, 12]),
+            ("Steve D´Onald", &[6], &[6]),
+            ("Steve D`Onald", &[6], &[6]),
+            ("Steve D′Onald", &[6], &[6]),
+            ("Steve D‘Onald", &[6], &[6]),
+            ("Kalāʻkaua Nākano", &[13], &[13]),
+            ("Ann – Lee", &[4, 8], &[4, 8]),
+        ] {
+            assert_eq!(opportunities(text, BreakRule::AtSpaces), spaces, "{text}");
+            assert_eq!(
+                opportunities(text, BreakRule::BetweenWords),
+                words,
+                "{text}"
+            );
+        }
     }
 
     #[test]

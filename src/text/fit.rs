@@ -130,8 +130,8 @@ struct Broken {
     lines: Vec<ShapedLine>,
 }
 
-/// Breaks the paragraphs into the number of lines that can be set largest: between words if that
-/// reaches the size `smallest`, else wherever the script allows it.
+/// Breaks the paragraphs into the number of lines that can be set largest: at spaces if that
+/// reaches the size `smallest`, else between words, else wherever the script allows it.
 fn break_lines(
     paragraphs: &[Paragraph<'_>],
     unbroken: &[ShapedLine],
@@ -141,7 +141,12 @@ fn break_lines(
     cache: &mut ShapeCache,
 ) -> Option<Broken> {
     let mut best: Option<Broken> = None;
-    for rule in [BreakRule::BetweenWords, BreakRule::Anywhere] {
+    let rules = [
+        BreakRule::AtSpaces,
+        BreakRule::BetweenWords,
+        BreakRule::Anywhere,
+    ];
+    for rule in rules {
         let parts: Vec<_> = paragraphs
             .iter()
             .zip(unbroken)

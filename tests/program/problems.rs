@@ -36,7 +36,7 @@ fn keys_of_the_program() {
             Code::UnknownKey,
             "unknown key `x`",
             "the keys here are: `title`, `term`, `issuer`, `lang`, `roster`, `template`, `fonts`, \
-             `system_fonts`, `publish`, `dpi`, `width`, `seats`, `field`",
+             `system_fonts`, `publish`, `values`, `wording`, `dpi`, `width`, `seats`, `field`",
         ),
         (
             "term = 2023",

@@ -10,6 +10,8 @@ use super::located::{Located, Problems};
 use super::model::Program;
 use super::resolve::resolve;
 use super::settings::{ProgramSettings, pattern};
+use super::values::{Value, Wording};
+use crate::date::CivilDate;
 use crate::diagnostic::Result;
 use crate::format::OutputFormat;
 use crate::naming::Normalization;
@@ -99,6 +101,33 @@ impl ProgramBuilder {
     /// file, call [`Program::read_drawing`] on the program.
     pub fn template(mut self, file: impl Into<PathBuf>) -> Self {
         self.settings.template = Some(file.into());
+        self
+    }
+
+    /// Adds one of the [`values`](Program::values), which texts can name beside the columns of
+    /// the roster. A date is in the form 2023-09-20.
+    pub fn value(mut self, name: impl AsRef<str>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.settings.values.push(Value {
+            name: name.as_ref().trim().into(),
+            is_date: CivilDate::parse(&text).is_ok(),
+            text,
+            line: None,
+        });
+        self
+    }
+
+    /// Sets what a column's values read as in texts: pairs of a value and its text.
+    pub fn wording<V: AsRef<str>, T: Into<String>>(
+        mut self,
+        column: impl AsRef<str>,
+        texts: impl IntoIterator<Item = (V, T)>,
+    ) -> Self {
+        let mut wording = Wording::new(column.as_ref(), None);
+        for (value, text) in texts {
+            wording.add(value.as_ref(), text.into());
+        }
+        self.settings.wordings.push(wording);
         self
     }
 

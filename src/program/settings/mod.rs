@@ -11,6 +11,7 @@ pub(super) use publish::PublishSettings;
 use std::path::PathBuf;
 
 use super::located::{Located, Problems};
+use super::values::{self, Value, Wording};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::roster::RosterOptions;
 use crate::template::MAX_SIDE;
@@ -31,6 +32,8 @@ pub(super) struct ProgramSettings {
     pub(super) fonts: Vec<PathBuf>,
     pub(super) system_fonts: bool,
     pub(super) publish: PublishSettings,
+    pub(super) values: Vec<Value>,
+    pub(super) wordings: Vec<Wording>,
     pub(super) dpi: Option<Located<f32>>,
     pub(super) width: Option<Located<u32>>,
     pub(super) seats: Option<Located<u32>>,
@@ -66,6 +69,7 @@ impl ProgramSettings {
                     .at_row(seats.line),
             );
         }
+        values::check(&self.values, &self.wordings, problems);
         self.publish.check(problems);
         for settings in self.fields.iter().flatten() {
             settings.check(problems);

@@ -235,6 +235,23 @@ impl<'d> Table<'d> {
         })
     }
 
+    /// All keys with their values, in the order of the file.
+    pub(super) fn ordered_entries(&self) -> Vec<(Located<&'d str>, &'d DeValue<'d>)> {
+        let mut entries: Vec<_> = self.entries().collect();
+        entries.sort_by_key(|(key, _)| key.line);
+        entries
+    }
+
+    /// Reports the value of a free key.
+    pub(super) fn wrong_entry(&self, key: Located<&str>, expected: &str, example: &str) {
+        let message = format!("`{}`{} must be {expected}", key.value, self.place("of"));
+        self.problem(
+            Diagnostic::error(Code::InvalidValue, message)
+                .hint(format!("for example: {example}"))
+                .at_row(key.line),
+        );
+    }
+
     pub(super) fn problem(&self, problem: Diagnostic) {
         self.document.problems.add(problem);
     }

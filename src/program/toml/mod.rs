@@ -3,7 +3,9 @@
 mod document;
 mod field;
 mod publish;
+mod roster;
 mod value;
+mod values;
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +14,7 @@ use ::toml::de::DeTable;
 use super::located::Problems;
 use super::settings::{LANGUAGE, ProgramSettings};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::roster::{EncodingError, RosterFormat, RosterOptions};
+use crate::roster::{DateOrder, EncodingError, RosterFormat, RosterOptions};
 use document::{Document, Table};
 
 /// The settings in this text; `None` if it is not TOML.
@@ -62,6 +64,8 @@ fn read_program(root: Table<'_>, path: &Path) -> ProgramSettings {
             .collect(),
         system_fonts: system_fonts.is_some_and(|system_fonts| system_fonts.value),
         publish,
+        values: values::read(&root),
+        wordings: values::wordings(&root),
         dpi: root.optional("dpi", "dpi = 150"),
         width: root.optional("width", "width = 3508"),
         seats: root.optional("seats", "seats = 25"),
@@ -98,10 +102,17 @@ fn read_roster(root: &Table<'_>) -> (Option<String>, RosterOptions) {
     );
     options.encoding = encoding.map(|encoding| encoding.value);
     options.sheet = text("sheet", r#"sheet = "Sheet1""#);
+    options.header = roster::header(&table);
     options.section = text("section", r#"section = "Ambassadors""#);
-    options.name = text("name", r#"name = "Full Name""#);
+    options.name = roster::name(&table);
     options.slug = text("slug", r#"slug = "file""#);
     options.lang = text("lang", r#"lang = "language""#);
+    options.conditions = roster::conditions(&table);
+    let orders = [
+        ("day-first", DateOrder::DayFirst),
+        ("month-first", DateOrder::MonthFirst),
+    ];
+    options.dates = table.keyword("dates", &orders).map(|order| order.value);
     let file = text("file", r#"file = "recipients.csv""#);
     table.finish();
     (file, options)

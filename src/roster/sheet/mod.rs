@@ -6,22 +6,22 @@
 //! [ECMA-376]: https://ecma-international.org/publications-and-standards/standards/ecma-376/
 //! [OpenDocument 1.3]: https://docs.oasis-open.org/office/OpenDocument/v1.3/
 
+mod choose;
 mod number;
 mod ods;
 mod package;
 mod xlsx;
 
+use std::ops::ControlFlow;
+
 use super::builder::Builder;
-use super::{Roster, columns, limits};
+use super::revise::Merge;
+use super::{Roster, limits};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::suggest;
 use package::Package;
 
 pub(super) fn read(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
-    let mut rows = Rows {
-        builder,
-        has_header: false,
-    };
+    let mut rows = Rows { builder };
     let mut package = Package::open(bytes)?;
     if package.has(ods::CONTENT) {
         ods::read(&mut package, &mut rows)?;
@@ -31,52 +31,49 @@ pub(super) fn read(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
     rows.builder.finish()
 }
 
+/// What the rows of a sheet are for.
+trait Sink {
+    /// Takes a row. After [`ControlFlow::Break`], no more rows of the sheet are needed.
+    fn add(&mut self, number: u64, row: &SheetRow) -> Result<ControlFlow<()>>;
+
+    /// Takes a cell whose value holds for several rows.
+    fn merge(&mut self, merge: Merge);
+}
+
 /// Adds the rows of the sheet to the roster as they are read.
 struct Rows<'o> {
     builder: Builder<'o>,
-    has_header: bool,
 }
 
-impl Rows<'_> {
-    /// The index of the sheet to read, among the sheets of these names.
-    fn choose(&self, sheets: &[String]) -> Result<usize> {
-        let Some(wanted) = &self.builder.options.sheet else {
-            return Ok(0);
-        };
-        let folded = columns::fold(wanted);
-        let found = sheets.iter().position(|name| columns::fold(name) == folded);
-        found.ok_or_else(|| {
-            let known = sheets.iter().map(String::as_str);
-            Diagnostic::error(Code::MissingSheet, format!("there is no sheet `{wanted}`"))
-                .hint(suggest::hint(wanted, known, "the sheets are"))
-                .into()
-        })
-    }
+impl Sink for Rows<'_> {
+    /// Adds a row. Cells to the right of the last column belong to no column and are ignored.
+    fn add(&mut self, number: u64, row: &SheetRow) -> Result<ControlFlow<()>> {
+        const NEXT: Result<ControlFlow<()>> = Ok(ControlFlow::Continue(()));
 
-    /// Adds a row. The first row with text has the names of the columns; cells to the right of
-    /// them belong to no column and are ignored.
-    fn add(&mut self, number: u64, row: &SheetRow) -> Result<()> {
         let cells = &row.cells;
-        if row.broken.is_empty() && cells.iter().all(|cell| cell.trim().is_empty()) {
-            return Ok(());
-        }
-        if !self.has_header {
-            self.has_header = true;
-            return self.builder.columns(number, cells);
+        if row.is_blank() || !self.builder.is_below_header(number, cells)? {
+            return NEXT;
         }
         let number = self.builder.ascending(number).into();
         for column in &row.broken {
-            self.report_broken(number, *column, &cells[*column]);
+            self.report_broken(number, *column, &cells[*column])?;
         }
         let cells = cells.iter().take(self.builder.column_count());
-        self.builder.row(number, cells, None)
+        self.builder.row(number, cells, None)?;
+        NEXT
     }
 
+    fn merge(&mut self, merge: Merge) {
+        self.builder.merge(merge);
+    }
+}
+
+impl Rows<'_> {
     /// Reports a formula without a usable value: a certificate with `#N/A` on it, or with
     /// nothing, is of no use.
-    fn report_broken(&mut self, number: u64, column: usize, shown: &str) {
+    fn report_broken(&mut self, number: u64, column: usize, shown: &str) -> Result<()> {
         let Some(name) = self.builder.column_name(column) else {
-            return;
+            return Ok(());
         };
         let finding = if shown.is_empty() {
             let message = format!("the formula in column `{name}` has no value yet");
@@ -87,7 +84,7 @@ impl Rows<'_> {
             Diagnostic::error(Code::BrokenFormula, message)
                 .hint("fix the formula, or enter its value instead")
         };
-        self.builder.finding(finding, number);
+        self.builder.finding(finding, number)
     }
 }
 
@@ -115,6 +112,10 @@ struct Shown {
 }
 
 impl SheetRow {
+    fn is_blank(&self) -> bool {
+        self.broken.is_empty() && self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+
     /// Sets the cell in this column, counted from 0. Cells that show nothing take no memory,
     /// however far right they are.
     fn set(&mut self, column: usize, shown: Shown) -> Result<()> {

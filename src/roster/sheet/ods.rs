@@ -1,11 +1,15 @@
 //! OpenDocument: the cells have, beside their values, the text that people see.
 
+use std::collections::BTreeSet;
+
 use quick_xml::events::{BytesStart, Event};
 
+use super::choose::{self, Probe, Sheet};
 use super::package::{Package, Xml, attribute, damaged, prefixed_attribute, push, push_event};
-use super::{Rows, SheetRow, Shown, in_row};
+use super::{Merge, Rows, SheetRow, Shown, Sink, in_row};
 use crate::diagnostic::Result;
-use crate::roster::{MAX_COLUMNS, MAX_ROWS};
+use crate::roster::builder::Builder;
+use crate::roster::{MAX_COLUMNS, MAX_ROWS, limits};
 
 /// The file that holds the sheets.
 pub(super) const CONTENT: &str = "content.xml";
@@ -13,11 +17,16 @@ pub(super) const CONTENT: &str = "content.xml";
 /// The most text in the names of all sheets, in bytes.
 const MAX_NAME_BYTES: usize = 1 << 20;
 
+/// The most styles of hidden sheets: more than any spreadsheet has sheets.
+const MAX_HIDDEN_STYLES: usize = 10_000;
+
 pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<()> {
-    let chosen = match rows.builder.options.sheet {
-        Some(_) => rows.choose(&sheet_names(&mut package.cells(CONTENT)?)?)?,
-        None => 0,
+    let (sheets, probes) = probe(&mut package.cells(CONTENT)?, &rows.builder)?;
+    let chosen = match choose::named(&rows.builder, &sheets)? {
+        Some(named) => named,
+        None => choose::probed(&mut rows.builder, &sheets, &probes)?,
     };
+    package.start_again();
     let mut xml = package.cells(CONTENT)?;
     let mut sheet = 0;
     while let Some(event) = xml.next_or_end()? {
@@ -34,38 +43,70 @@ pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<()>
     Ok(())
 }
 
-fn sheet_names(xml: &mut Xml<'_>) -> Result<Vec<String>> {
-    let mut names = Vec::new();
+/// The sheets, and whether each has the columns of the recipients. Nothing but their names is
+/// read if the sheet is given.
+fn probe(xml: &mut Xml<'_>, builder: &Builder<'_>) -> Result<(Vec<Sheet>, Vec<Probe>)> {
+    let (mut sheets, mut probes) = (Vec::new(), Vec::new());
+    let mut hidden_styles = BTreeSet::new();
+    let mut style = String::new();
     let mut left = MAX_NAME_BYTES;
     while let Some(event) = xml.next_or_end()? {
-        if let Event::Start(start) = event
-            && start.local_name().as_ref() == "table"
-        {
-            let name = attribute(&start, "name").unwrap_or_default();
-            left = left
-                .checked_sub(name.len() + 1)
-                .ok_or_else(|| damaged("it has too many sheets"))?;
-            names.push(name.into_owned());
-            xml.skip_element()?;
+        let Event::Start(start) = event else {
+            continue;
+        };
+        match start.local_name().as_ref() {
+            "style" => style = attribute(&start, "name").unwrap_or_default().into_owned(),
+            "table-properties" => {
+                let display = prefixed_attribute(&start, "table:display");
+                if display.as_deref() == Some("false") && hidden_styles.len() < MAX_HIDDEN_STYLES {
+                    hidden_styles.insert(std::mem::take(&mut style));
+                }
+            }
+            "table" => {
+                let name = attribute(&start, "name").unwrap_or_default().into_owned();
+                left = left
+                    .checked_sub(name.len() + 1)
+                    .ok_or_else(|| damaged("it has too many sheets"))?;
+                let style = attribute(&start, "style-name").unwrap_or_default();
+                sheets.push(Sheet {
+                    name,
+                    is_hidden: hidden_styles.contains(&*style),
+                });
+                drop(start);
+                let mut probe = Probe::new(builder);
+                match builder.options.sheet {
+                    Some(_) => xml.skip_element()?,
+                    None => read_sheet(xml, &mut probe)?,
+                }
+                probes.push(probe);
+            }
+            _ => {}
         }
     }
-    Ok(names)
+    Ok((sheets, probes))
 }
 
-/// The rows of the sheet that just started. Groups of rows, and header rows, are elements around
-/// them.
-fn read_sheet(xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<()> {
+/// The rows of the sheet that just started, to its end. Groups of rows, and header rows, are
+/// elements around them.
+fn read_sheet(xml: &mut Xml<'_>, sink: &mut impl Sink) -> Result<()> {
     let mut number = 1_u64;
     let mut depth = 1_u64;
+    let mut is_done = false;
     while depth > 0 {
         match xml.next()? {
+            Event::Start(_) if is_done => xml.skip_element()?,
             Event::Start(start) if start.local_name().as_ref() == "table-row" => {
                 let repeated = repetitions(attribute(&start, "number-rows-repeated").as_deref());
-                let row = read_row(xml).map_err(|error| in_row(number, error))?;
+                let row = read_row(xml, number, sink).map_err(|error| in_row(number, error))?;
                 if !row.cells.is_empty() {
                     // Two rows more than the limit give the error, even if one is the header.
-                    for number in (number..).take(repeated.min(MAX_ROWS + 2)) {
-                        rows.add(number, &row)?;
+                    let repeated = repeated.min(MAX_ROWS + 2);
+                    limits::check_cells(0, repeated * row.cells.len(), number)?;
+                    for number in (number..).take(repeated) {
+                        if sink.add(number, &row)?.is_break() {
+                            is_done = true;
+                            break;
+                        }
                     }
                 }
                 // Such numbers are far beyond the end of any sheet.
@@ -80,7 +121,7 @@ fn read_sheet(xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<()> {
     Ok(())
 }
 
-fn read_row(xml: &mut Xml<'_>) -> Result<SheetRow> {
+fn read_row(xml: &mut Xml<'_>, number: u64, sink: &mut impl Sink) -> Result<SheetRow> {
     let mut row = SheetRow::default();
     let mut column = 0_usize;
     loop {
@@ -89,6 +130,14 @@ fn read_row(xml: &mut Xml<'_>) -> Result<SheetRow> {
                 let repeated = repeated_columns(&start);
                 let is_broken = is_broken(&start);
                 let value = value(&start);
+                let rows = repetitions(attribute(&start, "number-rows-spanned").as_deref());
+                if rows > 1 {
+                    sink.merge(Merge {
+                        column,
+                        first_row: number,
+                        last_row: number.saturating_add(rows as u64 - 1),
+                    });
+                }
                 let text = read_cell(xml, value)?;
                 if !text.is_empty() {
                     // One column past the limit is enough for the error.

@@ -43,6 +43,11 @@ impl<'b> Package<'b> {
         })
     }
 
+    /// Allows as much to be unpacked as at first, to read a file a second time.
+    pub(super) fn start_again(&mut self) {
+        self.left = MAX_UNPACKED_BYTES;
+    }
+
     pub(super) fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
     }

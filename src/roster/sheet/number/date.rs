@@ -64,9 +64,10 @@ pub(super) fn display(serial: f64, section: &Section, epoch: Epoch) -> Option<St
 }
 
 impl Section {
-    /// Whether months or days are shown as names.
+    /// Whether months or days are shown as names, or years in another calendar.
     fn has_names(&self) -> bool {
-        let is_name = |token: &Token| matches!(token, Token::Date('m' | 'd', 3..));
+        let is_name =
+            |token: &Token| matches!(token, Token::Date('m' | 'd', 3..) | Token::Date('g', _));
         self.tokens.iter().any(is_name)
     }
 }
@@ -134,6 +135,8 @@ impl Moment {
                 Token::Point => shown.push('.'),
                 Token::Comma => shown.push(','),
                 Token::Percent => shown.push('%'),
+                Token::Slash => shown.push('/'),
+                Token::Exponent { .. } => {}
             }
         }
         shown.trim().to_owned()

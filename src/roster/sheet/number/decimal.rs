@@ -34,6 +34,15 @@ impl Decimal {
         self
     }
 
+    /// The power of ten of its first digit; 0 for 0.
+    pub(super) fn magnitude(&self) -> i32 {
+        if self.digits.is_empty() {
+            0
+        } else {
+            self.exponent - 1
+        }
+    }
+
     /// Rounded to this many decimal places, halves away from zero.
     pub(super) fn rounded(mut self, places: usize) -> Self {
         let kept = i64::from(self.exponent) + places as i64;

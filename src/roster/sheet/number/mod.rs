@@ -2,10 +2,11 @@
 //!
 //! Formats that depend on the settings of the reader's computer have no single result: dates in
 //! the system's format, and dates with month names in languages other than English, are shown as
-//! ISO 8601. Formats with fractions, powers of ten or conditions are treated as `General`.
+//! ISO 8601.
 
 mod date;
 mod decimal;
+mod fraction;
 mod tokens;
 
 use decimal::Decimal;
@@ -33,6 +34,9 @@ pub(super) fn built_in(id: u32) -> &'static str {
         4 => "#,##0.00",
         9 => "0%",
         10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
         14 | 27..=31 | 36 | 50..=54 | 57 | 58 => SYSTEM_DATE,
         15 => "d-mmm-yy",
         16 => "d-mmm",
@@ -47,6 +51,7 @@ pub(super) fn built_in(id: u32) -> &'static str {
         45 => "mm:ss",
         46 => "[h]:mm:ss",
         47 => "mm:ss.0",
+        48 => "##0.0E+0",
         _ => "General",
     }
 }
@@ -61,11 +66,8 @@ pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> String {
     let Some(sections) = tokens::parse(format) else {
         return general();
     };
-    let (section, has_sign) = match (&sections[..], number) {
-        ([], _) => return general(),
-        ([_, negative, ..], n) if n < 0.0 => (negative, false),
-        ([_, _, zero, ..], 0.0) => (zero, false),
-        ([first, ..], _) => (first, true),
+    let Some((section, has_sign)) = section_for(number, &sections) else {
+        return general();
     };
     if section.is_general() {
         return general();
@@ -74,31 +76,98 @@ pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> String {
         return date::display(number, section, epoch).unwrap_or_else(general);
     }
     let sign = if has_sign && number < 0.0 { "-" } else { "" };
-    display_number(number.abs(), section, sign)
+    let tokens = &section.tokens;
+    let exponent = tokens
+        .iter()
+        .position(|token| matches!(token, Token::Exponent { .. }));
+    let shown = match exponent {
+        Some(exponent) => display_power(number.abs(), tokens, exponent, sign),
+        None if tokens.contains(&Token::Slash) => fraction::display(number.abs(), tokens, sign),
+        None => display_digits(&scaled(number.abs(), tokens), tokens, sign),
+    };
+    shown.trim().to_owned()
 }
 
-/// The number, which is not negative, with its digits in the places of the section.
-fn display_number(number: f64, section: &Section, sign: &str) -> String {
-    let tokens = &section.tokens;
-    let is_digit = |token: &Token| matches!(token, Token::Digit(_));
-    let point = tokens.iter().position(|token| *token == Token::Point);
-    let (whole, rest) = tokens.split_at(point.unwrap_or(tokens.len()));
-    let places = rest.iter().filter(|token| is_digit(token)).count();
+/// The section that shows a number, and whether it needs a sign of its own.
+fn section_for(number: f64, sections: &[Section]) -> Option<(&Section, bool)> {
+    if sections.iter().any(|section| section.condition.is_some()) {
+        // A section without a condition is for all other numbers; the fourth is for text.
+        let section = sections.iter().take(3).find(|section| {
+            let condition = section.condition;
+            condition.is_none_or(|condition| condition.is_met(number))
+        });
+        return section.map(|section| (section, true));
+    }
+    match sections {
+        [] => None,
+        [_, negative, ..] if number < 0.0 => Some((negative, false)),
+        [_, _, zero, ..] if number == 0.0 => Some((zero, false)),
+        [first, ..] => Some((first, true)),
+    }
+}
+
+/// The number as the digits of a format show it: per cent, in thousands, and rounded.
+fn scaled(number: f64, tokens: &[Token]) -> Decimal {
+    let (whole, rest) = at_point(tokens);
     let percents = tokens
         .iter()
         .filter(|token| **token == Token::Percent)
         .count();
     let last_digit = whole.iter().rposition(is_digit);
-    let is_scale = |index: usize| last_digit.is_some_and(|last| index > last);
-    let commas = |scale: bool| {
-        let found = whole.iter().enumerate();
-        found
-            .filter(|(index, token)| **token == Token::Comma && is_scale(*index) == scale)
-            .count()
+    let commas = whole.iter().enumerate().filter(|(index, token)| {
+        **token == Token::Comma && last_digit.is_some_and(|last| *index > last)
+    });
+    let exponent = 2 * percents as i32 - 3 * commas.count() as i32;
+    let places = rest.iter().filter(|token| is_digit(token)).count();
+    Decimal::new(number).shifted(exponent).rounded(places)
+}
+
+/// The tokens before the decimal point, and those from it on.
+fn at_point(tokens: &[Token]) -> (&[Token], &[Token]) {
+    let point = tokens.iter().position(|token| *token == Token::Point);
+    tokens.split_at(point.unwrap_or(tokens.len()))
+}
+
+fn is_digit(token: &Token) -> bool {
+    matches!(token, Token::Digit(_))
+}
+
+/// The number times a power of ten: `1.23E+10`.
+fn display_power(number: f64, tokens: &[Token], at: usize, sign: &str) -> String {
+    let (mantissa, power) = (&tokens[..at], &tokens[at + 1..]);
+    let (whole, rest) = at_point(mantissa);
+    let places = rest.iter().filter(|token| is_digit(token)).count();
+    // With several digits before the point, powers are multiples of their number.
+    let step = whole.iter().filter(|token| is_digit(token)).count().max(1) as i32;
+    let decimal = Decimal::new(number);
+    let power_of = |decimal: &Decimal| decimal.magnitude().div_euclid(step) * step;
+    let mut exponent = power_of(&decimal);
+    let mut shown = decimal.clone().shifted(-exponent).rounded(places);
+    if power_of(&shown) > 0 {
+        // 9.99 was rounded to 10.
+        exponent += power_of(&shown);
+        shown = decimal.shifted(-exponent).rounded(places);
+    }
+    let has_plus = matches!(tokens[at], Token::Exponent { has_plus: true });
+    let power_sign = match exponent {
+        ..0 => "-",
+        _ if has_plus => "+",
+        _ => "",
     };
-    let exponent = 2 * percents as i32 - 3 * commas(true) as i32;
-    let decimal = Decimal::new(number).shifted(exponent).rounded(places);
-    let is_grouped = commas(false) > 0;
+    // Leading digits that are optional are those of the power's multiples, not zeros.
+    let mantissa = display_digits(&shown, mantissa, sign);
+    let power = display_digits(&Decimal::new(f64::from(exponent.abs())), power, "");
+    format!("{mantissa}E{power_sign}{power}")
+}
+
+/// The decimal, which is not negative, with its digits in the places of the tokens.
+fn display_digits(decimal: &Decimal, tokens: &[Token], sign: &str) -> String {
+    let (whole, rest) = at_point(tokens);
+    let last_digit = whole.iter().rposition(is_digit);
+    let is_grouped = whole
+        .iter()
+        .enumerate()
+        .any(|(index, token)| *token == Token::Comma && last_digit.is_none_or(|last| index < last));
 
     let mut digits = decimal.whole_digits().rev().peekable();
     let first_digit = whole.iter().position(is_digit);
@@ -147,7 +216,7 @@ fn display_number(number: f64, section: &Section, sign: &str) -> String {
             _ => {}
         }
     }
-    shown.trim().to_owned()
+    shown
 }
 
 #[cfg(test)]
@@ -192,9 +261,34 @@ mod tests {
             ("3", "0\\ \"h\"", "3 h"),
             ("3", "[$€-407]\\ 0.00", "€ 3.00"),
             ("3", "_(* 0_)", "3"),
-            ("0.5", "# ?/?", "0.5"),
-            ("1200", "0.0E+0", "1200"),
-            ("5", "[>3]\"many\";0", "5"),
+            ("0.5", "# ?/?", "1/2"),
+            ("1200", "0.0E+0", "1.2E+3"),
+            ("5", "[>3]\"many\";0", "many"),
+            ("2", "[>3]\"many\";0", "2"),
+            ("5551234", "[<=9999999]###-####;(###) ###-####", "555-1234"),
+            (
+                "5551234567",
+                "[<=9999999]###-####;(###) ###-####",
+                "(555) 123-4567",
+            ),
+            ("2035", "[$-409]00000", "02035"),
+            ("12300000000", "0.00E+00", "1.23E+10"),
+            ("0.00012", "0.0E+00", "1.2E-04"),
+            ("9.996", "0.00E+00", "1.00E+01"),
+            ("0", "0.00E+00", "0.00E+00"),
+            ("-1200", "0.0E-0", "-1.2E3"),
+            ("12345", "##0.0E+0", "12.3E+3"),
+            ("3.5", "# ?/?", "3 1/2"),
+            ("3", "# ?/?", "3"),
+            ("0.3333333", "# ??/??", "1/3"),
+            ("2.125", "# ?/8", "2 1/8"),
+            ("0.98", "# ?/2", "1"),
+            ("1.5", "?/?", "3/2"),
+            ("-0.25", "# ?/?", "-1/4"),
+            ("0.25", "0 ?/?", "0 1/4"),
+            ("0", "# ?/?", "0"),
+            ("3.14159265", "# ???/???", "3 16/113"),
+            ("0.51", "# ??/100", "51/100"),
         ] {
             assert_shown(value, format, shown);
         }
@@ -212,6 +306,8 @@ mod tests {
             ("45189", "[$-F800]dddd, mmmm dd, yyyy", "2023-09-20"),
             ("45189", "[$-41F]d mmmm yyyy", "2023-09-20"),
             ("45189", "[$-41F]dd.mm.yyyy", "20.09.2023"),
+            ("45189", "[$-411]ggge\"年\"m\"月\"d\"日\"", "2023-09-20"),
+            ("45189", "[$-41E]d/m/bbbb", "2023-09-20"),
             ("45189.75", "h:mm AM/PM", "6:00 PM"),
             ("45189.020833333336", "hh:mm am/pm", "12:30 AM"),
             ("45189.75", "yyyy-mm-dd hh:mm:ss", "2023-09-20 18:00:00"),

@@ -17,12 +17,66 @@ pub(super) enum Token {
     AmPm {
         short: bool,
     },
+    /// `E+` or `E-`: the digits after it are those of the power of ten.
+    Exponent {
+        has_plus: bool,
+    },
+    /// `/` between the digits of a fraction.
+    Slash,
 }
 
-/// The format for numbers of one sign.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A comparison with a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Condition {
+    operator: Operator,
+    number: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Operator {
+    Less,
+    LessOrEqual,
+    Equal,
+    NotEqual,
+    GreaterOrEqual,
+    Greater,
+}
+
+impl Condition {
+    fn parse(text: &str) -> Option<Self> {
+        let operators = [
+            ("<=", Operator::LessOrEqual),
+            (">=", Operator::GreaterOrEqual),
+            ("<>", Operator::NotEqual),
+            ("<", Operator::Less),
+            (">", Operator::Greater),
+            ("=", Operator::Equal),
+        ];
+        let (number, operator) = operators
+            .into_iter()
+            .find_map(|(sign, operator)| Some((text.strip_prefix(sign)?, operator)))?;
+        let number = number.trim().parse().ok()?;
+        Some(Self { operator, number })
+    }
+
+    pub(super) fn is_met(self, number: f64) -> bool {
+        let order = number.total_cmp(&self.number);
+        match self.operator {
+            Operator::Less => order.is_lt(),
+            Operator::LessOrEqual => order.is_le(),
+            Operator::Equal => order.is_eq(),
+            Operator::NotEqual => order.is_ne(),
+            Operator::GreaterOrEqual => order.is_ge(),
+            Operator::Greater => order.is_gt(),
+        }
+    }
+}
+
+/// The format for numbers of one sign, or for those that meet a condition.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Section {
     pub(super) tokens: Vec<Token>,
+    pub(super) condition: Option<Condition>,
     /// Whether the names of months and days are in a language other than English, or the format
     /// is that of the reader's system.
     pub(super) is_foreign: bool,
@@ -40,7 +94,7 @@ impl Section {
     }
 }
 
-/// The sections of a format; `None` for a format with conditions, fractions or powers of ten.
+/// The sections of a format; `None` for one that is not valid.
 pub(super) fn parse(format: &str) -> Option<Vec<Section>> {
     let mut sections = vec![Section::default()];
     let mut rest = format;
@@ -93,8 +147,17 @@ pub(super) fn parse(format: &str) -> Option<Vec<Section>> {
                 section.tokens.push(Token::Date(letter, count));
                 taken = count;
             }
-            '/' if !section.is_date() => return None,
-            'e' | 'E' | 'g' | 'G' | 'b' | 'B' => return None,
+            '/' if !section.is_date() => section.tokens.push(Token::Slash),
+            'e' | 'E' if after.starts_with(['+', '-']) && !section.is_date() => {
+                let has_plus = after.starts_with('+');
+                section.tokens.push(Token::Exponent { has_plus });
+                taken += 1;
+            }
+            // Years and eras of the calendars of East Asia and Thailand.
+            'e' | 'E' | 'g' | 'G' | 'b' | 'B' => {
+                section.tokens.push(Token::Date('g', 1));
+                section.is_foreign = true;
+            }
             other => section.tokens.push(Token::Literal(other.into())),
         }
         rest = &rest[taken..];
@@ -105,7 +168,8 @@ pub(super) fn parse(format: &str) -> Option<Vec<Section>> {
 /// Reads the contents of square brackets: elapsed time, a currency and language, or a colour.
 fn bracket(content: &str, section: &mut Section) -> Option<()> {
     if content.starts_with(['<', '>', '=']) {
-        return None;
+        section.condition = Some(Condition::parse(content)?);
+        return Some(());
     }
     let letter = content
         .chars()

@@ -1,10 +1,12 @@
 //! The cells of a sheet, as the text that they show.
 
+use std::ops::ControlFlow;
+
 use quick_xml::events::Event;
 
 use super::super::number::{self, Epoch};
 use super::super::package::{Xml, attribute};
-use super::super::{Rows, SheetRow, Shown, in_row};
+use super::super::{Merge, SheetRow, Shown, Sink, in_row};
 use super::formats::Formats;
 use super::number_attribute;
 use super::strings::{Strings, read_rich_text, read_text};
@@ -18,17 +20,39 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    pub(super) fn read_rows(&self, xml: &mut Xml<'_>, rows: &mut Rows<'_>) -> Result<()> {
+    /// Reads the rows of a sheet, and then which of its cells are merged.
+    pub(super) fn read_sheet(&self, xml: &mut Xml<'_>, sink: &mut impl Sink) -> Result<()> {
+        while let Some(event) = xml.next_or_end()? {
+            let Event::Start(start) = event else {
+                continue;
+            };
+            let is_data = start.local_name().as_ref() == "sheetData";
+            if start.local_name().as_ref() == "mergeCell"
+                && let Some(merge) = attribute(&start, "ref").and_then(|range| merge(&range))
+            {
+                sink.merge(merge);
+            }
+            drop(start);
+            if is_data && self.read_rows(xml, sink)?.is_break() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn read_rows(&self, xml: &mut Xml<'_>, sink: &mut impl Sink) -> Result<ControlFlow<()>> {
         let mut number = 0;
         loop {
             match xml.next()? {
                 Event::Start(start) if start.local_name().as_ref() == "row" => {
                     number = number_attribute(&start, "r").map_or(number + 1, u64::from);
                     let row = self.read_row(xml).map_err(|error| in_row(number, error))?;
-                    rows.add(number, &row)?;
+                    if sink.add(number, &row)?.is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
                 }
                 Event::Start(_) => xml.skip_element()?,
-                Event::End(_) => return Ok(()),
+                Event::End(_) => return Ok(ControlFlow::Continue(())),
                 _ => {}
             }
         }
@@ -112,6 +136,20 @@ fn parse_column(reference: &str) -> Option<usize> {
         column.saturating_mul(26).saturating_add(digit)
     });
     column.checked_sub(1)
+}
+
+/// The merge of a range such as `A2:A5`.
+fn merge(range: &str) -> Option<Merge> {
+    let (first, last) = range.split_once(':')?;
+    let row = |reference: &str| {
+        let digits = reference.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        digits.parse().ok()
+    };
+    Some(Merge {
+        column: parse_column(first)?,
+        first_row: row(first)?,
+        last_row: row(last)?,
+    })
 }
 
 #[cfg(test)]

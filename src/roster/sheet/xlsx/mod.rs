@@ -5,9 +5,10 @@ mod formats;
 mod strings;
 mod workbook;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::Rows;
+use super::choose::{self, Probe};
 use super::package::{Package, attribute, damaged};
 use crate::diagnostic::Result;
 use cells::Cells;
@@ -17,11 +18,10 @@ use workbook::Workbook;
 
 pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<()> {
     let workbook = Workbook::read(package)?;
-    let chosen = rows.choose(&workbook.sheet_names)?;
-    let path = workbook
-        .sheet_paths
-        .get(chosen)
-        .ok_or_else(|| damaged("it has no sheets"))?;
+    if workbook.sheets.is_empty() {
+        return Err(damaged("it has no sheets"));
+    }
+    let named = choose::named(&rows.builder, &workbook.sheets)?;
     let strings = match &workbook.strings {
         Some(path) => Strings::read(&mut package.cells(path)?)?,
         None => Strings::default(),
@@ -35,15 +35,19 @@ pub(super) fn read(package: &mut Package<'_>, rows: &mut Rows<'_>) -> Result<()>
         formats,
         epoch: workbook.epoch,
     };
-    let mut xml = package.cells(path)?;
-    while let Some(event) = xml.next_or_end()? {
-        if let Event::Start(start) = event
-            && start.local_name().as_ref() == "sheetData"
-        {
-            return cells.read_rows(&mut xml, rows);
+    let chosen = match named {
+        Some(named) => named,
+        None => {
+            let mut probes = Vec::new();
+            for path in &workbook.sheet_paths {
+                let mut probe = Probe::new(&rows.builder);
+                cells.read_sheet(&mut package.cells(path)?, &mut probe)?;
+                probes.push(probe);
+            }
+            choose::probed(&mut rows.builder, &workbook.sheets, &probes)?
         }
-    }
-    Ok(())
+    };
+    cells.read_sheet(&mut package.cells(&workbook.sheet_paths[chosen])?, rows)
 }
 
 fn number_attribute(start: &BytesStart<'_>, name: &str) -> Option<u32> {

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::Event;
 
+use super::super::choose::Sheet;
 use super::super::number::Epoch;
 use super::super::package::{Package, attribute, damaged};
 use crate::diagnostic::Result;
 
 /// The sheets of a workbook, and the paths of its parts in the package.
 pub(super) struct Workbook {
-    pub(super) sheet_names: Vec<String>,
-    /// One for each name.
+    pub(super) sheets: Vec<Sheet>,
+    /// One for each sheet.
     pub(super) sheet_paths: Vec<String>,
     pub(super) strings: Option<String>,
     pub(super) styles: Option<String>,
@@ -30,7 +31,7 @@ impl Workbook {
             part.map(|part| part.path.clone())
         };
         let mut workbook = Self {
-            sheet_names: Vec::new(),
+            sheets: Vec::new(),
             sheet_paths: Vec::new(),
             strings: path_to("sharedStrings"),
             styles: path_to("styles"),
@@ -52,7 +53,12 @@ impl Workbook {
                     // Sheets that are charts or dialogs have no cells.
                     if let Some(part) = part.filter(|part| part.kind == "worksheet") {
                         let name = attribute(&start, "name").unwrap_or_default();
-                        workbook.sheet_names.push(name.into_owned());
+                        let state = attribute(&start, "state");
+                        workbook.sheets.push(Sheet {
+                            name: name.into_owned(),
+                            // `hidden` or `veryHidden`.
+                            is_hidden: state.is_some_and(|state| state != "visible"),
+                        });
                         workbook.sheet_paths.push(part.path.clone());
                     }
                 }

@@ -1,0 +1,243 @@
+//! Findings about rows among other rows: recipients who are there twice, rows that are no
+//! recipients, and names in capitals where others are not.
+
+use std::collections::BTreeSet;
+
+use icu_casemap::CaseMapper;
+use icu_casemap::options::TitlecaseOptions;
+use icu_locale_core::LanguageIdentifier;
+
+use super::damage::shown;
+use super::short_digest::digest;
+use super::{Entry, Plan};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::roster::{Recipient, fold};
+
+/// What rows with sums are called, in the form that is compared.
+const SUMS: [&str; 24] = [
+    "total",
+    "totals",
+    "grandtotal",
+    "subtotal",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
+    "totaal",
+    "totale",
+    "totaux",
+    "suma",
+    "somme",
+    "soma",
+    "итого",
+    "всего",
+    "разом",
+    "razem",
+    "celkem",
+    "toplam",
+    "合计",
+    "总计",
+    "合計",
+];
+
+/// Checks all rows. `colliding` has the rows that cannot be written anyway because of another.
+pub(super) fn check(plan: &Plan, colliding: &BTreeSet<u64>, add: &mut impl FnMut(Diagnostic)) {
+    for entry in plan.entries() {
+        if let Some(finding) = not_a_recipient(plan, entry.recipient()) {
+            add(finding.at(plan.roster.file(), entry.row()));
+        }
+    }
+    check_case(plan, add);
+    check_twice(plan, colliding, add);
+}
+
+/// A header that is repeated between the rows, or a row with sums.
+fn not_a_recipient(plan: &Plan, recipient: Recipient<'_>) -> Option<Diagnostic> {
+    let roster = &plan.roster;
+    let mut names = roster.name_columns().iter();
+    let is_header = names.all(|column| {
+        let header = roster.column_name(*column);
+        let cell = recipient.cell(*column);
+        // Columns without a header row are called by the program, and not by the file.
+        cell.len() >= header.len() && fold(cell) == fold(header)
+    });
+    let name = recipient.name();
+    let looks_like = if name.is_empty() {
+        return None;
+    } else if is_header && roster.has_header() {
+        "the names of the columns again"
+    } else if is_sum(name) {
+        "a sum"
+    } else {
+        return None;
+    };
+    let message = format!("the row `{}` looks like {looks_like}", shown(name));
+    Some(
+        Diagnostic::warning(Code::NotARecipient, message)
+            .hint("delete the row, or leave it out by a condition: `where` in `[roster]`"),
+    )
+}
+
+fn is_sum(name: &str) -> bool {
+    // Longer than any word for a sum, with a number.
+    if name.len() > 40 {
+        return false;
+    }
+    let is_word = |c: char| c.is_alphabetic();
+    let words: String = name.chars().filter(|c| is_word(*c)).collect();
+    let starts = name.starts_with(is_word);
+    starts && SUMS.contains(&&*fold(&words))
+}
+
+/// How the letters of a name are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Case {
+    Capital,
+    Small,
+    Mixed,
+}
+
+/// The case of a name of several words; one word may be a handle or an abbreviation.
+fn case(name: &str) -> Option<Case> {
+    let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    if name.split_whitespace().filter(is_word).count() < 2 {
+        return None;
+    }
+    // The capitals of Georgian are not used to start words.
+    let is_georgian = |c: char| matches!(c, '\u{10D0}'..='\u{10FF}' | '\u{1C90}'..='\u{1CBF}');
+    let has_upper = name.chars().any(|c| c.is_uppercase() && !is_georgian(c));
+    let has_lower = name.chars().any(|c| c.is_lowercase() && !is_georgian(c));
+    match (has_upper, has_lower) {
+        (true, true) => Some(Case::Mixed),
+        (true, false) => Some(Case::Capital),
+        (false, true) => Some(Case::Small),
+        (false, false) => None,
+    }
+}
+
+/// Notes names in capitals or small letters, unless most names are written so.
+fn check_case(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
+    let mut counts = [0_usize; 3];
+    for recipient in plan.roster.recipients() {
+        if let Some(case) = case(recipient.name()) {
+            counts[case as usize] += 1;
+        }
+    }
+    let all: usize = counts.iter().sum();
+    for entry in plan.entries() {
+        let (case, of_case) = match case(entry.name()) {
+            Some(case @ (Case::Capital | Case::Small)) => (case, counts[case as usize]),
+            _ => continue,
+        };
+        if 2 * of_case > all {
+            continue;
+        }
+        let letters = match case {
+            Case::Capital => "capitals",
+            _ => "small letters",
+        };
+        let message = format!(
+            "`{}` is written in {letters}, unlike others",
+            shown(entry.name())
+        );
+        let usual = shown(&title_case(entry));
+        add(Diagnostic::note(Code::LetterCase, message)
+            .hint(format!(
+                "write `{usual}` if it is not meant to be in {letters}"
+            ))
+            .at(plan.roster.file(), entry.row()));
+    }
+}
+
+/// The name with a capital at the start of each word.
+fn title_case(entry: Entry<'_>) -> String {
+    let language = entry.recipient().language();
+    let language = language.or(entry.plan.program.language.as_deref());
+    let language = language.and_then(|tag| tag.parse().ok());
+    let language: LanguageIdentifier = language.unwrap_or(LanguageIdentifier::UNKNOWN);
+    let mapper = CaseMapper::new();
+    let mut title = String::new();
+    for word in entry.name().split_inclusive([' ', '-', '\u{A0}', '\n']) {
+        let options = TitlecaseOptions::default();
+        title += &mapper.titlecase_segment_with_only_case_data_to_string(word, &language, options);
+    }
+    title
+}
+
+/// Reports names that are there twice.
+fn check_twice(plan: &Plan, colliding: &BTreeSet<u64>, add: &mut impl FnMut(Diagnostic)) {
+    let named = plan.entries().filter(|entry| !entry.name().is_empty());
+    let mut digests: Vec<(u64, usize)> = named
+        .map(|entry| (digest(&fold(entry.name())), entry.index))
+        .collect();
+    digests.sort_unstable();
+    for equal in digests.chunk_by(|one, other| one.0 == other.0) {
+        let Some(((_, first), others)) = equal.split_first() else {
+            continue;
+        };
+        let first = plan.entry(*first);
+        for (_, other) in others {
+            let other = plan.entry(*other);
+            if fold(first.name()) != fold(other.name()) || colliding.contains(&other.row()) {
+                continue;
+            }
+            add(twice(plan, first, other).at(plan.roster.file(), other.row()));
+        }
+    }
+}
+
+fn twice(plan: &Plan, first: Entry<'_>, other: Entry<'_>) -> Diagnostic {
+    let (one, two) = (first.recipient(), other.recipient());
+    let names = plan.roster.name_columns();
+    let mut columns = (0..plan.roster.columns().count()).filter(|column| !names.contains(column));
+    let is_equal = columns.all(|column| fold(one.cell(column)) == fold(two.cell(column)));
+    let (name, row) = (shown(other.name()), first.row());
+    let code = Code::DuplicateRecipient;
+    if is_equal {
+        let message = format!("`{name}` is in row {row} as well, with the same values");
+        Diagnostic::warning(code, message).hint("delete one of the rows")
+    } else {
+        let message = format!("`{name}` is in row {row} as well, with other values");
+        Diagnostic::note(code, message).hint("if they are one person, delete one of the rows")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_sums() {
+        for name in [
+            "Total",
+            "TOTAL:",
+            "Total: 300",
+            "Summe (12)",
+            "Grand total",
+            "合计",
+        ] {
+            assert!(is_sum(name), "{name}");
+        }
+        for name in ["Total Eclipse", "Summer", "Ann Total", "300", "Suman"] {
+            assert!(!is_sum(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn one_word_has_no_case() {
+        for name in [
+            "pixiake",
+            "ANN",
+            "J. R.",
+            "山田 太郎",
+            "III",
+            "ნინო ქავთარაძე",
+        ] {
+            assert!(case(name).is_none(), "{name}");
+        }
+        assert!(case("LEON CRUZ") == Some(Case::Capital));
+        assert!(case("teresa ruiz") == Some(Case::Small));
+        assert!(case("Ann LEE") == Some(Case::Mixed));
+    }
+}
