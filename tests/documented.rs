@@ -5,6 +5,7 @@
 use std::fs;
 
 use engross::batch::{MAX_CERTIFICATE_BYTES, MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
+use engross::field::MAX_FIELDS;
 use engross::font::MAX_FONT_BYTES;
 use engross::naming::MAX_KEY_BYTES;
 use engross::roster::{
@@ -180,6 +181,7 @@ fn every_limit_is_as_documented() {
             format!("{} pixels", count(MAX_SIDE.into())),
         ),
         ("a template's pixels", count(MAX_PIXELS)),
+        ("fields", count(MAX_FIELDS as u64)),
         ("a font file", bytes(MAX_FONT_BYTES)),
         (
             "the compiled templates in the cache",

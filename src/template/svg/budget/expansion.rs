@@ -194,8 +194,8 @@ fn index(id: NodeId) -> usize {
 fn own(node: Node<'_, '_>) -> Result<Expanded> {
     let name = node.tag_name().name();
     let attributes = node.attributes().map(|own| own.value().len() as u64);
-    let texts = node.children().filter_map(|child| child.text());
-    let text: u64 = texts.map(|text| text.len() as u64).sum();
+    let texts = node.children().filter(Node::is_text);
+    let text: u64 = texts.map(|text| text.range().len() as u64).sum();
     let corners = match name {
         "path" => node.attribute("d").map_or(0, numbers::count),
         "polygon" | "polyline" => node.attribute("points").map_or(0, numbers::count),
@@ -225,9 +225,10 @@ fn own(node: Node<'_, '_>) -> Result<Expanded> {
 
 /// How many comparisons usvg makes to lay out a text.
 fn text_work(text: Node<'_, '_>) -> Result<u64> {
-    let contents = text.descendants().filter_map(|node| node.text());
+    let contents = text.descendants().filter(Node::is_text);
+    let spans = contents.clone().count() as u64;
+    let contents = contents.filter_map(|node| node.text());
     let characters: u64 = contents.map(|text| text.chars().count() as u64).sum();
-    let spans = text.descendants().filter(Node::is_text).count() as u64;
     let hint = "split it into several texts, or convert it to outlines";
     let refused = |message: String| Err(too_complex(message, hint).at_row(line_of(text)).into());
     if characters > MAX_CHARACTERS {

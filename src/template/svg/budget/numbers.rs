@@ -6,7 +6,7 @@ use roxmltree::{Document, Node};
 use super::styles::{self, Styles};
 use super::too_complex;
 use crate::diagnostic::Result;
-use crate::template::svg::source::line_of;
+use crate::template::svg::source::{SVG, line_of};
 
 /// The largest number, of either sign.
 const MAX_NUMBER: f64 = 1e6;
@@ -32,7 +32,6 @@ const NUMERIC: &[&str] = &[
     "elevation",
     "exponent",
     "filter",
-    "font",
     "font-size",
     "fr",
     "fx",
@@ -78,13 +77,11 @@ const NUMERIC: &[&str] = &[
     "stroke-miterlimit",
     "stroke-width",
     "surfaceScale",
-    "tableValues",
     "targetX",
     "targetY",
     "textLength",
     "transform",
     "transform-origin",
-    "values",
     "viewBox",
     "width",
     "word-spacing",
@@ -109,6 +106,10 @@ pub(super) fn check(document: &Document<'_>, styles: &Styles<'_>) -> Result<()> 
 }
 
 fn check_element(node: Node<'_, '_>) -> Result<()> {
+    // Elements of drawing programs are not painted.
+    if !matches!(node.tag_name().namespace(), None | Some(SVG)) {
+        return Ok(());
+    }
     for attribute in node.attributes().filter(|own| own.namespace().is_none()) {
         let (name, value) = (attribute.name(), attribute.value());
         if name == "style" {
@@ -127,7 +128,11 @@ fn check_value(name: &str, value: &str) -> Result<()> {
     if NUMERIC.binary_search(&name).is_err() {
         return Ok(());
     }
-    if let Some(number) = large_number(value) {
+    let large = match name {
+        "filter" => functions(value).find_map(large_number),
+        _ => large_number(value),
+    };
+    if let Some(number) = large {
         let message = format!(
             "`{name}` has the number {number}, beyond the limit of ±{}",
             super::grouped(MAX_NUMBER as u64)
@@ -139,6 +144,15 @@ fn check_value(name: &str, value: &str) -> Result<()> {
         return Err(too_complex(message, "use a smaller number of octaves").into());
     }
     Ok(())
+}
+
+/// The parts of a list of filters that are not references: ids have numbers of any length.
+fn functions(filters: &str) -> impl Iterator<Item = &str> {
+    let parts = filters.split("url(").enumerate();
+    parts.map(|(index, part)| match part.split_once(')') {
+        Some((_, after)) if index > 0 => after,
+        _ => part,
+    })
 }
 
 /// Patterns, markers and views are divided by their size.
@@ -248,6 +262,15 @@ mod tests {
         ] {
             assert_eq!(large_number(list), None, "{list}");
         }
+    }
+
+    #[test]
+    fn ids_are_not_numbers() {
+        let id = "url(#Adobe_OpacityMaskFilter_00000123456789012345678_)";
+        assert!(check_value("filter", id).is_ok());
+        assert!(check_value("filter", &format!("{id} blur(1e9)")).is_err());
+        assert!(check_value("filter", "blur(1e9)").is_err());
+        assert!(check_value("id", "path123456789").is_ok());
     }
 
     #[test]
