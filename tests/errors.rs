@@ -550,7 +550,7 @@ fn produce(code: &str) -> Option<(String, String)> {
                        </table:table-cell></table:table-row>\
                        <table:table-row><table:table-cell><text:p>Ann</text:p>\
                        </table:table-cell></table:table-row>";
-            let sheets = ["", row, row].map(|row| row.to_owned());
+            let sheets = ["", row, row].map(str::to_owned);
             let sheets: Vec<String> = ["Notes", "2022", "2023"]
                 .iter()
                 .zip(sheets)
