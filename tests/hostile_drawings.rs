@@ -267,4 +267,19 @@ mod command {
         let ran = engross(folder.parent(), ["check", "award", "--json"]);
         assert_eq!(ran.json_errors().len(), 40_000);
     }
+
+    /// resvg panics: a rectangle becomes too large for its numbers. The panic is an error as any
+    /// other, and no line of another project's code is printed.
+    #[test]
+    fn a_panic_of_the_renderer_is_an_error() {
+        let nested = "<g transform=\"scale(601.63)\">".repeat(10)
+            + "<rect width=\"784\" height=\"999999\" stroke=\"red\"/>"
+            + &"</g>".repeat(10);
+        let folder = ProgramFolder::drawn("name\nAnn\n", &drawing(&nested));
+        let ran = engross(folder.parent(), ["check", "award"]).exits(2);
+        let painted = "template.svg: error: the drawing cannot be painted";
+        assert!(ran.stderr.contains(painted), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+        assert_eq!(ran.stderr.lines().count(), 2, "{}", ran.stderr);
+    }
 }
