@@ -32,7 +32,7 @@ fuzz_target!(init: leave_parsers_panics_to_the_library(), |bytes: &[u8]| {
         return;
     };
     // One in eight as large as it says, where layers, filters and patterns have their cost.
-    let width = if bytes.len() % 8 == 0 { "" } else { SMALL };
+    let width = if bytes.len().is_multiple_of(8) { "" } else { SMALL };
     let program = Program::parse(&format!("{PROGRAM}{width}"), "program.toml");
     let program = program.expect("the program above is right");
     let Ok(program) = program.with_drawing(Arc::new(drawing), 1.0) else {
