@@ -6,13 +6,15 @@ use std::fs;
 
 use engross::batch::{MAX_CERTIFICATE_BYTES, MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
 use engross::field::MAX_FIELDS;
-use engross::font::MAX_FONT_BYTES;
+use engross::font::{MAX_FACES, MAX_FONT_BYTES};
 use engross::naming::MAX_KEY_BYTES;
 use engross::roster::{
     MAX_CELL_BYTES, MAX_COLUMNS, MAX_FINDINGS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS,
     MAX_SPREADSHEET_BYTES, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
 };
-use engross::template::{MAX_DRAWING_BYTES, MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
+use engross::template::{
+    MAX_DRAWING_BYTES, MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES,
+};
 use engross::{Error, MAX_PROGRAM_BYTES, PlateCache, Program};
 
 /// The part of the page under this heading.
@@ -183,6 +185,8 @@ fn every_limit_is_as_documented() {
         ("a template's pixels", count(MAX_PIXELS)),
         ("fields", count(MAX_FIELDS as u64)),
         ("a font file", bytes(MAX_FONT_BYTES)),
+        ("fonts in a collection", count(MAX_FACES.into())),
+        ("a colour profile", bytes(MAX_PROFILE_BYTES)),
         (
             "the compiled templates in the cache",
             bytes(PlateCache::DEFAULT_MAX_BYTES),
@@ -199,9 +203,13 @@ fn every_limit_is_as_documented() {
         .map(|(what, limit)| format!("| {what} | {limit} |\n"))
         .collect();
     let limits = section("Limits");
+    // Limits within a font or a drawing have tables of their own.
     let rows: String = limits
         .lines()
-        .filter(|line| line.starts_with("| ") && *line != "| what | at most |")
+        .skip_while(|line| *line != "| what | at most |")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter(|line| line.starts_with("| "))
         .map(|line| format!("{line}\n"))
         .collect();
     assert_eq!(rows, expected);

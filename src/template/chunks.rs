@@ -7,7 +7,8 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
-use super::profile::{MAX_PROFILE_BYTES, Profile};
+use super::limits::MAX_PROFILE_BYTES;
+use super::profile::Profile;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 

@@ -5,11 +5,9 @@ use std::path::Path;
 
 use moxcms::{ColorProfile, ProfileText};
 
+use super::limits::MAX_PROFILE_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::guard;
-
-/// The largest profile that is read, in bytes. Those of printing presses have up to 4 MiB.
-pub(super) const MAX_PROFILE_BYTES: u64 = 8 << 20;
 
 /// The ICC profile of a picture.
 #[derive(Clone)]
