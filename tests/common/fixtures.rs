@@ -50,7 +50,7 @@ impl ProgramFolder {
         folder
     }
 
-    /// A copy of a program of `assets`, with the bundled fonts.
+    /// A copy of a program of `assets`.
     pub(crate) fn copy_of(program: &str) -> Self {
         let parent = tempfile::tempdir().unwrap();
         let path = parent.path().join("award");
@@ -61,7 +61,6 @@ impl ProgramFolder {
         for file in ["certificate.svg", "program.toml", "roster.csv"] {
             folder.write(file, fs::read(from.join(file)).unwrap());
         }
-        folder.edit("program.toml", "fonts    = [\"../../fonts\"]\n", "");
         folder
     }
 
