@@ -26,7 +26,8 @@ use tokio::net::TcpListener;
 
 const PROGRAM: &str = include_str!("../assets/ambassador-2023/program.toml");
 const TEMPLATE: &[u8] = include_bytes!("../assets/ambassador-2023/certificate.svg");
-const FONT: &[u8] = include_bytes!("../fonts/GreatVibes-Regular.ttf");
+const NAMES_FONT: &[u8] = include_bytes!("../fonts/GreatVibes-Regular.ttf");
+const DATES_FONT: &[u8] = include_bytes!("../assets/ambassador-2023/fonts/EBGaramond-Regular.ttf");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let service = Arc::new(Service::new()?);
@@ -47,7 +48,8 @@ pub(crate) struct Service {
 impl Service {
     pub(crate) fn new() -> engross::Result<Self> {
         let mut fonts = FontBook::new();
-        fonts.add_data("GreatVibes-Regular.ttf", FONT)?;
+        fonts.add_data("GreatVibes-Regular.ttf", NAMES_FONT)?;
+        fonts.add_data("EBGaramond-Regular.ttf", DATES_FONT)?;
         let program = Program::parse(PROGRAM, "program.toml")?;
         let renderer = Renderer::builder(program).template(TEMPLATE).fonts(fonts);
         Ok(Self {

@@ -58,7 +58,6 @@ LINES = [
         750,
         NAVY,
     ),
-    ("20 September 2023 – 21 September 2024", "text", 27, 0.005, {}, LEFT, 911, NAVY),
     ("TERM", "medium", 17, 0.26, {}, LEFT, 960, DARK_BRONZE),
     ("The KubeSphere Community", "text", 27, 0.005, {}, RIGHT, 911, NAVY),
     ("AWARDED BY", "medium", 17, 0.26, {}, RIGHT, 960, DARK_BRONZE),

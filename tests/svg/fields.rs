@@ -197,7 +197,13 @@ fn the_ambassadors_are_the_same_from_the_drawing_and_from_the_picture() {
             .unwrap()
             .into_rgb8()
     };
-    assert!(pixels(drawn) == pixels(pictured));
+    // The picture has the dates of the term as pixels, the drawing as a text.
+    let is_date = |x: u32, y: u32| (220..660).contains(&x) && (880..925).contains(&y);
+    let (drawn, pictured) = (pixels(drawn), pixels(pictured));
+    assert_eq!(drawn.dimensions(), pictured.dimensions());
+    let pairs = drawn.enumerate_pixels().zip(pictured.pixels());
+    let mut others = pairs.filter(|((x, y, _), _)| !is_date(*x, *y));
+    assert!(others.all(|((_, _, one), other)| one == other));
 }
 
 #[test]
