@@ -172,11 +172,27 @@ fn each_difference_is_reported_with_its_line() {
         .replacen(relinked, &relinked.replace("0x7f.png", "0x7F.png"), 1)
         .replacen(
             "\n\n## Next steps",
-            "\n| Else | [c](https://e.org/else.png) |\n\n## Next steps",
+            "\n| Else | [c](https://e.org/else.png) |\n| More | [c](BASE/more.png) |\n\n## Next steps",
             1,
         );
+    let base = plan.program().publish.base_url.trim_end_matches('/');
+    let other = read(&other.replace("BASE", base), None);
+    // A row of another program is no difference.
+    let foreign: Vec<_> = plan
+        .post_findings(&other)
+        .into_iter()
+        .map(|finding| (finding.code, finding.row(), finding.message))
+        .collect();
+    assert_eq!(
+        foreign,
+        [(
+            Code::TableForeignRow,
+            Some(115),
+            "`Else` has a link of another program or term".into()
+        )]
+    );
     let problems: Vec<_> = plan
-        .compare_post(&read(&other, None))
+        .compare_post(&other)
         .into_iter()
         .map(|problem| (problem.kind, problem.line, problem.key))
         .collect();
@@ -194,7 +210,7 @@ fn each_difference_is_reported_with_its_line() {
                 16,
                 "member-2022-0x7f.png".into()
             ),
-            (PostProblemKind::Extra, 115, "else.png".into()),
+            (PostProblemKind::Extra, 116, "more.png".into()),
         ]
     );
 }
@@ -225,15 +241,16 @@ fn the_command_reports_what_differs_and_where() {
         .output()
         .unwrap();
     assert_eq!(done.status.code(), Some(1));
-    let stderr = String::from_utf8(done.stderr).unwrap();
-    let stderr = stderr.replace(post.to_str().unwrap(), "post.md");
-    let lines: Vec<&str> = stderr.lines().collect();
-    assert_eq!(lines.len(), 4, "{lines:?}");
+    let report = String::from_utf8(done.stdout).unwrap();
+    let report = report.replace(post.to_str().unwrap(), "post.md");
+    let lines: Vec<&str> = report.lines().collect();
+    assert_eq!(lines.len(), 5, "{lines:?}");
     let starts = [
         "assets/ambassador-2023/ambassadors.csv:2: error: `Onur Canoğlu` is missing from post.md",
         "post.md:10: error: the link of `İremnur Önder` is https://",
-        "post.md:18: error: `Else` is not in the plan",
-        "14 checked, 3 problems",
+        "post.md:18: note: `Else` has a link of another program or term",
+        "  hint: name the heading of this program's table with `--section`",
+        "14 checked, 2 problems",
     ];
     for (line, start) in lines.iter().zip(starts) {
         assert!(line.starts_with(start), "{line}");

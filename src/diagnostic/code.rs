@@ -200,8 +200,6 @@ pub enum Code {
     ControlCharacter,
     /// A code point that Unicode has not assigned.
     UnassignedCodePoint,
-    /// A text whose letters and marks are separate characters (not NFC).
-    Decomposed,
     /// A text with U+FFFD, which stands for a lost character.
     LostCharacter,
     /// A recipient's language that is not a BCP 47 tag.
@@ -266,6 +264,10 @@ pub enum Code {
     DamagedPlate,
     /// A file in the output folder that no recipient of the plan has.
     Orphan,
+    /// A program or a drawing that says an earlier term.
+    OldTerm,
+    /// A recipient who is new and may be one who is gone, with another name.
+    Renamed,
     /// A roster whose encoding had to be guessed.
     EncodingGuessed,
     /// A cell of a spreadsheet whose formula gives an error or has no value.

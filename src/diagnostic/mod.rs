@@ -62,6 +62,10 @@ pub struct Diagnostic {
     /// What to do or to type to fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// How bad it is among diagnostics of the same code and field: a report that shows one of
+    /// them shows the one of the largest weight. It has no unit, and is not in the JSON form.
+    #[serde(skip)]
+    pub weight: u32,
 }
 
 /// Where a problem is: any part may be unknown.
@@ -97,6 +101,7 @@ impl Diagnostic {
             message: message.into(),
             cause: None,
             hint: None,
+            weight: 0,
         }
     }
 
@@ -122,6 +127,13 @@ impl Diagnostic {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Sets how bad it is among diagnostics of the same code and field.
+    #[must_use]
+    pub fn weight(mut self, weight: u32) -> Self {
+        self.weight = weight;
         self
     }
 

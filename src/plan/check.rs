@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use unicode_normalization::is_nfc;
-
 use super::collector::Collector;
 use super::damage::shown;
 use super::short_digest::digest;
@@ -100,15 +98,6 @@ fn check_entry(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
                 format!("`{text}` contains U+FFFD, which stands for a lost character"),
             )
             .hint("type the text again: the program that saved the file could not store it");
-            add(finding.in_field(&*field.id));
-        }
-        if !is_nfc(&text) {
-            let text = shown(&text);
-            let finding = Diagnostic::note(
-                Code::Decomposed,
-                format!("the letters and marks of `{text}` are separate characters (not NFC)"),
-            )
-            .hint("nothing needs to be done: the text is drawn as if they were one");
             add(finding.in_field(&*field.id));
         }
     }

@@ -77,7 +77,7 @@ mod tests {
     fn notes_beyond_the_limit_are_counted_and_errors_end_the_plan() {
         let mut collector = Collector::default();
         for row in 0..MAX_FINDINGS as u64 + 3 {
-            collector.add(Diagnostic::note(Code::Decomposed, "x").at("r.csv", row));
+            collector.add(Diagnostic::note(Code::Shrunk, "x").at("r.csv", row));
         }
         let findings = collector.finish().unwrap();
         assert_eq!(findings.len(), MAX_FINDINGS + 1);

@@ -14,6 +14,9 @@ const LISTED: usize = 3;
 /// The longest names that are compared by their letters, which takes the product of their lengths.
 const MAX_COMPARED: usize = 256;
 
+/// The number of matches in an error.
+const MAX_MATCHES: usize = 10;
+
 /// Names that are less similar to the query are not listed.
 const MIN_SIMILARITY: f64 = 0.6;
 
@@ -22,7 +25,7 @@ const COMPARISONS: [fn(&str) -> String; 3] = [exact, without_case, without_accen
 
 impl Plan {
     /// The entry whose name, slug or key matches the query: exactly, or else ignoring case, or
-    /// else ignoring accents too.
+    /// else ignoring accents too, or else if the query is a part of its name.
     ///
     /// A key may be given without its extension. Where accents are ignored, `ı`, `ø`, `ł`, `đ` and
     /// similar letters match the plain ones, and hyphens match spaces.
@@ -34,25 +37,18 @@ impl Plan {
     pub fn find(&self, query: &str) -> Result<Entry<'_>> {
         for comparison in COMPARISONS {
             let wanted = comparison(query.trim());
-            let matches: Vec<Entry<'_>> = self
-                .entries()
-                .filter(|entry| entry.handles().any(|name| comparison(name) == wanted))
-                .collect();
-            match matches[..] {
-                [] => {}
-                [only] => return Ok(only),
-                _ => {
-                    let described: Vec<String> =
-                        matches.iter().map(|entry| entry.describe()).collect();
-                    let message = format!(
-                        "`{query}` matches {} recipients: {}",
-                        described.len(),
-                        described.join("; ")
-                    );
-                    return Err(Diagnostic::error(Code::ManyMatches, message)
-                        .hint("give the slug or the key of the one you mean")
-                        .into());
-                }
+            let matches =
+                self.matches(|entry| entry.handles().any(|name| comparison(name) == wanted));
+            if let Some(found) = only(query, &matches)? {
+                return Ok(found);
+            }
+        }
+        let part = without_accents(query);
+        let part = part.trim();
+        if !part.is_empty() {
+            let matches = self.matches(|entry| without_accents(entry.name()).contains(part));
+            if let Some(found) = only(query, &matches)? {
+                return Ok(found);
             }
         }
         let similar = self.similar_names(query);
@@ -63,6 +59,10 @@ impl Plan {
         };
         let message = format!("no recipient is called `{query}`");
         Err(Diagnostic::error(Code::NoMatch, message).hint(hint).into())
+    }
+
+    fn matches(&self, matches: impl Fn(Entry<'_>) -> bool) -> Vec<Entry<'_>> {
+        self.entries().filter(|entry| matches(*entry)).collect()
     }
 
     fn similar_names(&self, query: &str) -> Vec<String> {
@@ -77,6 +77,31 @@ impl Plan {
         let listed = similar.iter().take(LISTED);
         listed.map(|(_, entry)| entry.name().to_owned()).collect()
     }
+}
+
+/// The only match, if there is one.
+fn only<'p>(query: &str, matches: &[Entry<'p>]) -> Result<Option<Entry<'p>>> {
+    let others = match matches {
+        [] => return Ok(None),
+        [only] => return Ok(Some(*only)),
+        [..] if matches.len() > MAX_MATCHES => {
+            format!("; and {} others", matches.len() - MAX_MATCHES)
+        }
+        [..] => String::new(),
+    };
+    let described: Vec<String> = matches
+        .iter()
+        .take(MAX_MATCHES)
+        .map(|entry| entry.describe())
+        .collect();
+    let message = format!(
+        "`{query}` matches {} recipients: {}{others}",
+        matches.len(),
+        described.join("; ")
+    );
+    Err(Diagnostic::error(Code::ManyMatches, message)
+        .hint("give more of the name, or the slug or the key of the one you mean")
+        .into())
 }
 
 impl<'p> Entry<'p> {
@@ -121,7 +146,7 @@ fn without_case(text: &str) -> String {
     CaseMapper::new().fold_string(&decomposed).nfc().collect()
 }
 
-fn without_accents(text: &str) -> String {
+pub(super) fn without_accents(text: &str) -> String {
     let diacritics = CodePointSetData::new::<Diacritic>();
     let invisible = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     let decomposed: String = text.nfd().collect();

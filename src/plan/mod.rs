@@ -5,6 +5,7 @@ mod cells;
 mod check;
 mod collector;
 mod controls;
+mod correction;
 mod damage;
 mod dates;
 mod find;
@@ -25,6 +26,8 @@ use crate::naming::{self, FileNames, Key, PublishedLink};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
 use texts::Texts;
+
+pub use correction::Gone;
 
 /// The certificates to make: a [`Program`] for each recipient of a [`Roster`], resolved and
 /// checked.

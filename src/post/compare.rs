@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::matching::{Matching, PostRow, normalized};
+use super::matching::{self, Matching, PostRow, normalized};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Entry, Plan};
 use crate::roster::{Recipient, Roster};
 
@@ -53,25 +54,20 @@ impl Plan {
     /// post, differ in it, or are only in the post.
     ///
     /// Rows and recipients are matched by their link, byte for byte, or else by their name. The
-    /// order of rows does not matter. Problems are in the order of the plan, followed by extra
-    /// rows in the order of the post.
+    /// order of rows does not matter. Rows whose links are not this program's are of another
+    /// program or term, and are no problems. Problems are in the order of the plan, followed by
+    /// extra rows in the order of the post.
     #[must_use]
     pub fn compare_post(&self, post: &Roster) -> Vec<PostProblem> {
-        let rows: Vec<PostRow<'_>> = post
-            .recipients()
-            .map(|row| PostRow {
-                link: link(row),
-                name: row.name(),
-            })
-            .collect();
-        let matching = Matching::new(self, &rows);
+        let Matching { rows, rest } = self.match_post(post);
         let mut problems = Vec::new();
-        for (entry, row) in self.entries().zip(matching.rows) {
+        for (entry, row) in self.entries().zip(rows) {
             let row = row.map(|index| post.recipient(index));
             problems.extend(compare(entry, row, post));
         }
-        let rest = matching.rest.into_iter().map(|index| post.recipient(index));
-        problems.extend(rest.map(|row| {
+        let rest = rest.into_iter().map(|index| post.recipient(index));
+        let extra = rest.filter(|row| self.may_have_published(link(*row)));
+        problems.extend(extra.map(|row| {
             PostProblem {
                 key: row
                     .published()
@@ -85,6 +81,48 @@ impl Plan {
         }));
         problems
     }
+
+    /// What is worth knowing about a post, read as a roster: a warning for each recipient who may
+    /// be in it with another name ([`Code::Renamed`]), and a note for each row of another program
+    /// or term ([`Code::TableForeignRow`]).
+    #[must_use]
+    pub fn post_findings(&self, post: &Roster) -> Vec<Diagnostic> {
+        let Matching { rows, rest } = self.match_post(post);
+        let rows = rows.iter().enumerate();
+        let new: Vec<usize> = rows
+            .filter(|(_, row)| row.is_none())
+            .map(|(index, _)| index)
+            .collect();
+        let (mut gone, mut foreign) = (Vec::new(), Vec::new());
+        for row in rest.into_iter().map(|index| post.recipient(index)) {
+            if self.may_have_published(link(row)) {
+                gone.extend(matching::gone(row.name(), link(row)));
+            } else {
+                foreign.push(foreign_row(row, post));
+            }
+        }
+        let mut findings = self.corrections(&new, &gone);
+        findings.append(&mut foreign);
+        findings
+    }
+
+    fn match_post(&self, post: &Roster) -> Matching {
+        let rows: Vec<PostRow<'_>> = post
+            .recipients()
+            .map(|row| PostRow {
+                link: link(row),
+                name: row.name(),
+            })
+            .collect();
+        Matching::new(self, &rows)
+    }
+}
+
+fn foreign_row(row: Recipient<'_>, post: &Roster) -> Diagnostic {
+    let message = format!("`{}` has a link of another program or term", row.name());
+    Diagnostic::note(Code::TableForeignRow, message)
+        .hint("name the heading of this program's table with `--section` to leave out the others")
+        .at(post.file(), row.row())
 }
 
 /// The first difference between an entry and its row in the post.

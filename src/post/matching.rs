@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::plan::Plan;
+use crate::naming::PublishedLink;
+use crate::plan::{Gone, Plan};
 
 /// The parts of a row that are matched.
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +101,12 @@ impl<'r> Unmatched<'r> {
         let rest = is_taken.filter(|(_, is_taken)| !**is_taken);
         rest.map(|(index, _)| index).collect()
     }
+}
+
+/// The certificate of a row that has no recipient any more.
+pub(super) fn gone(name: &str, link: &str) -> Option<Gone> {
+    let published = PublishedLink::parse(link).ok()?;
+    Some(Gone::new(name, published.key().as_str()).at(link))
 }
 
 /// A name in the form that is compared: white space and composition do not matter.

@@ -10,4 +10,5 @@ mod style;
 mod update;
 
 pub use compare::{PostProblem, PostProblemKind};
+pub use links::LinkTable;
 pub use rows::UpdatedPost;

@@ -1,6 +1,6 @@
 //! The rows of a post's table, rewritten for a plan.
 
-use super::matching::{Matching, PostRow, normalized};
+use super::matching::{Matching, PostRow, gone, normalized};
 use super::style::{Style, line_start, trim_line_ending};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::markdown::{self, LinkForm, Table, TableRow};
@@ -23,6 +23,8 @@ pub struct UpdatedPost {
     pub removed: usize,
     /// Whether the post has changed at all, even if only in the order of rows.
     pub is_changed: bool,
+    /// Warnings about new rows that may be removed ones with a corrected name.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// A table, and the plan that is written into it.
@@ -91,8 +93,23 @@ impl<'u> TableUpdate<'u> {
             changed,
             removed: removed.count(),
             is_changed: text != self.text,
+            findings: self.corrections(),
             text,
         }
+    }
+
+    fn corrections(&self) -> Vec<Diagnostic> {
+        let rows = self.matching.rows.iter().enumerate();
+        let new: Vec<usize> = rows
+            .filter(|(_, row)| row.is_none())
+            .map(|(index, _)| index)
+            .collect();
+        let gone = self.matching.rest.iter().filter_map(|index| {
+            let row = &self.table.body()[*index];
+            let link = published::only_certificate(row)?.destination;
+            gone(row.text(self.style.name_column), link)
+        });
+        self.plan.corrections(&new, &gone.collect::<Vec<_>>())
     }
 
     /// The post before the first row and after the last, including the line endings there.

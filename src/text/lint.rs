@@ -275,6 +275,10 @@ fn color_glyphs(layout: &TextLayout) -> Vec<Diagnostic> {
     findings
 }
 
+/// A text that is set at a smaller share of its full size is reported: above it, no one sees the
+/// difference.
+const SHRUNK: f32 = 0.95;
+
 fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
     let text = &layout.text;
     let largest = field.style.size.max;
@@ -292,7 +296,8 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
                 Code::Overflow,
                 format!("“{text}” is {side} for its box at {} px", layout.size),
             )
-            .hint("enlarge the box, lower the smallest size, or add \"wrap\" to `overflow`"),
+            .hint("enlarge the box, lower the smallest size, or add \"wrap\" to `overflow`")
+            .weight(by.width.max(by.height) as u32),
         ];
     }
     let mut findings = Vec::new();
@@ -302,10 +307,12 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
                 Code::Wrapped,
                 format!("“{text}” is broken into {} lines", layout.lines.len()),
             )
-            .hint("widen the box to keep the text on one line"),
+            .hint("widen the box to keep the text on one line")
+            .weight(u32::try_from(layout.lines.len()).unwrap_or(u32::MAX)),
         );
     }
-    if layout.fit.shrunk {
+    let share = layout.size / largest;
+    if layout.fit.shrunk && share < SHRUNK {
         findings.push(
             Diagnostic::note(
                 Code::Shrunk,
@@ -314,7 +321,8 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
                     layout.size
                 ),
             )
-            .hint("enlarge the box to keep the text at its full size"),
+            .hint("enlarge the box to keep the text at its full size")
+            .weight(((1.0 - share) * 1e6) as u32),
         );
     }
     findings
