@@ -1,6 +1,5 @@
 //! Runs that render certificates.
 
-use std::fs::File;
 use std::io;
 
 use super::render::{FileContents, Render};
@@ -59,7 +58,7 @@ impl FileContents for Certificate {
         self.parts()
     }
 
-    fn write_to(&self, file: &mut File) -> io::Result<()> {
-        self.write_to(file)
+    fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
+        self.write_to(out)
     }
 }

@@ -93,6 +93,8 @@ struct State {
     expected: Expected,
     /// The file as it was written, if it was made from the expected inputs.
     current: Option<FileFacts>,
+    /// Whether an earlier run wrote a file of this name, from whatever inputs.
+    is_recorded: bool,
 }
 
 impl<'p> FileIndex<'p> {
@@ -102,6 +104,7 @@ impl<'p> FileIndex<'p> {
             .map(|expected| State {
                 expected,
                 current: None,
+                is_recorded: false,
             })
             .collect();
         Self {
@@ -111,6 +114,10 @@ impl<'p> FileIndex<'p> {
             states,
             unexpected: BTreeMap::new(),
         }
+    }
+
+    pub(super) fn plan(&self) -> &'p Plan {
+        self.plan
     }
 
     /// The entry and the format of a file.
@@ -125,6 +132,15 @@ impl<'p> FileIndex<'p> {
     /// The file as it was written, if it was made from the expected inputs.
     pub(super) fn current(&self, index: usize) -> Option<FileFacts> {
         self.states[index].current
+    }
+
+    /// The entries of which earlier runs wrote no file, in order.
+    pub(super) fn new_entries(&self) -> Vec<usize> {
+        let formats = self.plan.formats().len();
+        let entries = self.states.chunks(formats).enumerate();
+        let is_new = |files: &[State]| files.iter().all(|file| !file.is_recorded);
+        let new = entries.filter(|(_, files)| is_new(files));
+        new.map(|(index, _)| index).collect()
     }
 
     /// The index of the file of this name.
@@ -278,6 +294,7 @@ impl State {
             self.expected,
             Expected::File { digest, .. } if digest == record.digest
         );
+        self.is_recorded = true;
         self.current = is_current.then_some(FileFacts {
             bytes: record.bytes,
             sha256: record.sha256,

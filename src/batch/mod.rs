@@ -5,7 +5,10 @@
 //! files that are up to date, and continues where a killed run ended. A run reports what it finds
 //! and does as [`Event`]s, in the order of the roster; nothing here prints or asks.
 
+#[cfg(feature = "archive")]
+mod archive;
 mod certificates;
+mod dry_run;
 mod embedded;
 mod file_index;
 mod folder;
@@ -31,6 +34,11 @@ use crate::format::OutputFormat;
 use crate::naming::FileNames;
 use crate::plan::Entry;
 
+#[cfg(feature = "archive")]
+pub use archive::write_archive;
+pub use dry_run::dry_run;
+#[cfg(feature = "archive")]
+pub use dry_run::dry_run_archive;
 pub use embedded::MAX_CERTIFICATE_BYTES;
 pub use file_index::FileFacts;
 pub use manifest::{MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
@@ -121,6 +129,8 @@ pub enum Status<'a> {
     Written(FileFacts),
     /// It existed, made from the same inputs.
     Unchanged(FileFacts),
+    /// A run would write it. Only [`dry_run`] reports this.
+    Due,
     /// It was not written, for this reason; without one, because of findings that are errors.
     Failed(Option<&'a Error>),
 }
@@ -133,6 +143,8 @@ pub struct Summary {
     pub written: usize,
     /// The number of files that were up to date.
     pub unchanged: usize,
+    /// The number of files that a run would write; only of a [`dry_run`].
+    pub due: usize,
     /// The number of files that could not be made or written.
     pub failed: usize,
     /// The number of files that were skipped because the run was cancelled or stopped.
@@ -154,6 +166,7 @@ impl Summary {
         *match status {
             Status::Written(_) => &mut self.written,
             Status::Unchanged(_) => &mut self.unchanged,
+            Status::Due => &mut self.due,
             Status::Failed(_) => &mut self.failed,
         } += 1;
     }

@@ -11,6 +11,7 @@ use super::folder::{self, OutputFolder};
 use super::manifest::{self, Record};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::collision_key;
+use crate::plan::Gone;
 
 /// What became of the orphan files.
 #[derive(Debug, Default)]
@@ -23,15 +24,18 @@ pub(super) struct Orphans {
     pub(super) dropped: BTreeSet<String>,
 }
 
-/// Reports each orphan file or, with `prune`, removes it.
+/// Reports each orphan file or, with `prune`, removes it. `new` are the entries of which there was
+/// no file before the run.
 pub(super) fn settle(
     folder: &OutputFolder,
     index: &FileIndex<'_>,
+    new: &[usize],
     prune: bool,
     is_cancelled: impl Fn() -> bool,
     events: &mut dyn FnMut(Event<'_>),
 ) -> Result<Orphans> {
     let records = index.orphans(&folder.path_of(manifest::FILE_NAME))?;
+    report_corrections(&records, new, index, events);
     let renamed = renamed(&records, folder, index);
     let mut orphans = Orphans::default();
     for record in &records {
@@ -57,8 +61,63 @@ pub(super) fn settle(
     Ok(orphans)
 }
 
+/// Reports each orphan file, and whether a run would remove it.
+pub(super) fn foresee(
+    folder: &Path,
+    index: &FileIndex<'_>,
+    prune: bool,
+    events: &mut dyn FnMut(Event<'_>),
+) -> Result<Orphans> {
+    let records = index.orphans(&folder.join(manifest::FILE_NAME))?;
+    report_corrections(&records, &index.new_entries(), index, events);
+    let mut orphans = Orphans::default();
+    for record in &records {
+        let path = folder.join(&*record.file);
+        if folder::size_of(&path).is_none() {
+            continue;
+        }
+        let finding = match prune.then(|| check_removal(record, &path)) {
+            None => {
+                orphans.kept += 1;
+                orphan(record, "", BY_PRUNING)
+            }
+            Some(Err(reason)) => {
+                orphans.kept += 1;
+                orphan(record, &format!(" and would be kept: {reason}"), BY_HAND)
+            }
+            Some(Ok(())) => {
+                orphans.removed += 1;
+                let message = format!(
+                    "orphan file: `{}` is no longer in the roster and would be removed",
+                    record.name
+                );
+                Diagnostic::warning(Code::Orphan, message)
+            }
+        };
+        events(Event::Note(finding.in_file(path)));
+    }
+    Ok(orphans)
+}
+
+/// Reports the new entries that may be people of the orphan files whose names were corrected.
+fn report_corrections(
+    records: &[Record<'_>],
+    new: &[usize],
+    index: &FileIndex<'_>,
+    events: &mut dyn FnMut(Event<'_>),
+) {
+    let gone = records.iter().map(|record| {
+        let gone = Gone::new(&*record.name, &*record.key);
+        gone.at(&*record.link)
+    });
+    let gone: Vec<Gone> = gone.collect();
+    for finding in index.plan().corrections(new, &gone) {
+        events(Event::Note(finding));
+    }
+}
+
 const BY_HAND: &str = "remove it by hand if no one needs it";
-const BY_PRUNING: &str = "to remove orphan files, render with `--prune`";
+const BY_PRUNING: &str = "`render --prune` removes orphan files";
 
 fn orphan(record: &Record<'_>, and: &str, hint: &str) -> Diagnostic {
     let message = format!(
@@ -72,14 +131,18 @@ fn orphan(record: &Record<'_>, and: &str, hint: &str) -> Diagnostic {
 /// changed since. A manifest can name any file: it may be forged, or copied from another folder.
 /// Returns the reason otherwise.
 fn remove(record: &Record<'_>, path: &Path) -> Result<(), String> {
+    check_removal(record, path)?;
+    fs::remove_file(path).map_err(|error| error.to_string())
+}
+
+/// Whether the file may be removed, or the reason why not.
+fn check_removal(record: &Record<'_>, path: &Path) -> Result<(), String> {
     let written = FileFacts {
         bytes: record.bytes,
         sha256: record.sha256,
     };
     match embedded::identify(path, &record.digest).map_err(|error| error.to_string())? {
-        Identity::Expected(facts) if facts == written => {
-            fs::remove_file(path).map_err(|error| error.to_string())
-        }
+        Identity::Expected(facts) if facts == written => Ok(()),
         Identity::Expected(_) | Identity::OtherInputs | Identity::Damaged => {
             Err("it was changed since it was written".into())
         }

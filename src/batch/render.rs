@@ -1,7 +1,6 @@
 //! What a run needs of a renderer.
 
-use std::fs::File;
-use std::io::{self, Write as _};
+use std::io;
 
 use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::digest::Digest;
@@ -75,8 +74,8 @@ pub trait FileContents {
     ///
     /// # Errors
     ///
-    /// Those of the file.
-    fn write_to(&self, file: &mut File) -> io::Result<()>;
+    /// Those of the writer.
+    fn write_to(&self, out: &mut impl io::Write) -> io::Result<()>;
 }
 
 impl FileContents for Vec<u8> {
@@ -92,8 +91,8 @@ impl FileContents for Vec<u8> {
         std::iter::once(&self[..])
     }
 
-    fn write_to(&self, file: &mut File) -> io::Result<()> {
-        file.write_all(self)
+    fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
+        out.write_all(self)
     }
 }
 

@@ -62,13 +62,9 @@ pub fn run<R: Render>(
     let run = Run::new(plan, renderer, options)?;
     let (expected, errors) = run.check(events);
     if run.is_cancelled() {
-        return Ok(Summary {
-            skipped: run.file_count(),
-            cancelled: true,
-            ..Summary::default()
-        });
+        return Ok(run.cancelled());
     }
-    if errors > 0 && !options.keep_going || run.general_errors() > 0 {
+    if run.is_refused(errors) {
         return Err(Error::unprintable(errors, options.strict));
     }
     let (folder, mut journal) = OutputFolder::open(folder.as_ref(), options.sync)?;
@@ -77,20 +73,21 @@ pub fn run<R: Render>(
         journal.abandon();
         return Err(error);
     }
+    let new = index.new_entries();
     let mut summary = run.write(&folder, &mut journal, &index, events);
-    let finished = run.finish(&folder, journal, index, &mut summary, events);
+    let finished = run.finish(&folder, journal, index, &new, &mut summary, events);
     summary.stopped = summary.stopped.or(finished.err());
     Ok(summary)
 }
 
 /// One run, in its two passes.
-struct Run<'a, R> {
-    plan: &'a Plan,
-    renderer: &'a R,
-    options: &'a RunOptions,
-    pool: ThreadPool,
+pub(super) struct Run<'a, R> {
+    pub(super) plan: &'a Plan,
+    pub(super) renderer: &'a R,
+    pub(super) options: &'a RunOptions,
+    pub(super) pool: ThreadPool,
     /// The indices of the selected entries, in order.
-    selected: Vec<usize>,
+    pub(super) selected: Vec<usize>,
 }
 
 /// The outcome for one entry.
@@ -112,7 +109,7 @@ enum Done {
 }
 
 impl<'a, R: Render> Run<'a, R> {
-    fn new(plan: &'a Plan, renderer: &'a R, options: &'a RunOptions) -> Result<Self> {
+    pub(super) fn new(plan: &'a Plan, renderer: &'a R, options: &'a RunOptions) -> Result<Self> {
         renderer.check_plan(plan)?;
         let selected = match &options.only {
             None => (0..plan.len()).collect(),
@@ -129,7 +126,7 @@ impl<'a, R: Render> Run<'a, R> {
     }
 
     /// Lays out each entry. Returns what to expect of each file, and the number of errors.
-    fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
+    pub(super) fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
         let formats = self.plan.formats().len();
         let mut expected = vec![Expected::Unselected; self.plan.file_count()];
         let least = self.least_error();
@@ -157,6 +154,27 @@ impl<'a, R: Render> Run<'a, R> {
         (expected, errors)
     }
 
+    /// The indices of the files of the selected entries, in order.
+    pub(super) fn files(&self) -> impl Iterator<Item = usize> {
+        let formats = self.plan.formats().len();
+        let selected = self.selected.iter();
+        selected.flat_map(move |entry| entry * formats..(entry + 1) * formats)
+    }
+
+    /// Whether nothing is to be written because of this many errors.
+    pub(super) fn is_refused(&self, errors: usize) -> bool {
+        errors > 0 && !self.options.keep_going || self.general_errors() > 0
+    }
+
+    /// The summary of a run that was cancelled before it wrote anything.
+    pub(super) fn cancelled(&self) -> Summary {
+        Summary {
+            skipped: self.file_count(),
+            cancelled: true,
+            ..Summary::default()
+        }
+    }
+
     /// The number of files of the selected entries.
     fn file_count(&self) -> usize {
         self.selected.len() * self.plan.formats().len()
@@ -174,7 +192,7 @@ impl<'a, R: Render> Run<'a, R> {
     }
 
     /// The lowest severity of findings that are errors.
-    fn least_error(&self) -> Severity {
+    pub(super) fn least_error(&self) -> Severity {
         if self.options.strict {
             Severity::Warning
         } else {
@@ -304,7 +322,7 @@ impl<'a, R: Render> Run<'a, R> {
         }
     }
 
-    fn lay_out(&self, index: usize, scratch: &mut R::Scratch) -> LaidOut<R::Sheet> {
+    pub(super) fn lay_out(&self, index: usize, scratch: &mut R::Scratch) -> LaidOut<R::Sheet> {
         LaidOut::new(
             self.renderer,
             self.plan,
@@ -320,6 +338,7 @@ impl<'a, R: Render> Run<'a, R> {
         folder: &OutputFolder,
         mut journal: Journal,
         mut index: FileIndex<'_>,
+        new: &[usize],
         summary: &mut Summary,
         events: &mut dyn FnMut(Event<'_>),
     ) -> Result<()> {
@@ -329,7 +348,14 @@ impl<'a, R: Render> Run<'a, R> {
             self.options.only.is_none() && !summary.cancelled && summary.stopped.is_none();
         let orphans = if is_whole {
             let is_cancelled = || self.is_cancelled();
-            orphan::settle(folder, &index, self.options.prune, is_cancelled, events)?
+            orphan::settle(
+                folder,
+                &index,
+                new,
+                self.options.prune,
+                is_cancelled,
+                events,
+            )?
         } else {
             Orphans::default()
         };
@@ -340,7 +366,7 @@ impl<'a, R: Render> Run<'a, R> {
         folder.sync()
     }
 
-    fn is_cancelled(&self) -> bool {
+    pub(super) fn is_cancelled(&self) -> bool {
         self.options.cancel.load(Ordering::Relaxed)
     }
 }

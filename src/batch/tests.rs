@@ -154,6 +154,7 @@ impl Bench {
                     let status = match outcome.status {
                         Status::Written(_) => "written",
                         Status::Unchanged(_) => "unchanged",
+                        Status::Due => "due",
                         Status::Failed(_) => "failed",
                     };
                     outcomes.push((outcome.entry.row(), status));

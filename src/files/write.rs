@@ -48,9 +48,34 @@ pub fn create(path: &Path, contents: &[u8]) -> Result<()> {
     create().map_err(|source| Error::write(path, source))
 }
 
+/// Writes a file whole or not at all, as [`write`] does, by a function that may seek in it.
+///
+/// # Errors
+///
+/// [`Code::Write`](crate::Code::Write), also for a pipe or a device.
+#[cfg(feature = "archive")]
+pub(crate) fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<()> {
+    let written = match Target::of_path(path) {
+        Ok(Target::File(file)) => replace_with(&file, write),
+        Ok(Target::Stream(_)) => {
+            let message = "it is a pipe or a device; the archive needs a file";
+            Err(io::Error::new(ErrorKind::InvalidInput, message))
+        }
+        Err(error) => Err(error),
+    };
+    written.map_err(|source| Error::write(path, source))
+}
+
 /// Writes the contents beside the file, with the permissions of the file that they replace, and
 /// renames them. A symbolic link is replaced.
 pub(super) fn replace(file: &Path, contents: &[u8]) -> io::Result<()> {
+    replace_with(file, |sink| sink.write_all(contents))
+}
+
+fn replace_with(file: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let replaced = match file.symlink_metadata() {
         Ok(metadata) if metadata.is_dir() => return Err(ErrorKind::IsADirectory.into()),
         // Renaming asks for permissions of the folder only.
@@ -64,7 +89,7 @@ pub(super) fn replace(file: &Path, contents: &[u8]) -> io::Result<()> {
     let folder = folder_of(file);
     let mut temporary = Temporary::create(folder)?;
     temporary.write_with(|sink| {
-        sink.write_all(contents)?;
+        write(sink)?;
         if let Some(replaced) = &replaced {
             take_over_permissions(sink, replaced)?;
         }

@@ -14,6 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, Error, Result};
 
 #[cfg(any(feature = "batch", feature = "preview"))]
 pub(crate) use ordered::for_each_in_order;
+#[cfg(feature = "archive")]
+pub(crate) use ordered::for_each_waiting;
 
 /// Starts `jobs` threads, as many as the machine runs at once where nothing is asked for, and no
 /// more than there are pieces of work.

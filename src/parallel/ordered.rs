@@ -6,7 +6,7 @@ use std::sync::mpsc;
 
 use rayon::ThreadPool;
 
-/// How many results may wait for a slow receiver before the threads wait too.
+/// How many small results may wait for a slow receiver before the threads wait too.
 const WAITING_RESULTS: usize = 256;
 
 /// Does `work` for each index below `count` on the pool's threads, each with a scratch of its own,
@@ -21,10 +21,23 @@ pub(crate) fn for_each_in_order<S, T: Send>(
     stop: impl Fn() -> bool + Sync,
     scratch: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> T + Sync,
+    deliver: impl FnMut(usize, T),
+) {
+    for_each_waiting(pool, count, WAITING_RESULTS, stop, scratch, work, deliver);
+}
+
+/// Does the same for results that are large: only this many of them wait.
+pub(crate) fn for_each_waiting<S, T: Send>(
+    pool: &ThreadPool,
+    count: usize,
+    waiting: usize,
+    stop: impl Fn() -> bool + Sync,
+    scratch: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, usize) -> T + Sync,
     mut deliver: impl FnMut(usize, T),
 ) {
     let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::sync_channel(WAITING_RESULTS);
+    let (sender, receiver) = mpsc::sync_channel(waiting);
     let take_until_done = |sender: &mpsc::SyncSender<(usize, T)>| {
         let mut scratch = scratch();
         while !stop() {
