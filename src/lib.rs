@@ -33,6 +33,7 @@
 //!
 //! | feature | adds |
 //! |---|---|
+//! | `archive` | [`batch::write_archive`]: certificates in one ZIP archive |
 //! | `batch` | [`batch`]: certificates as files in a folder, with a manifest and a journal |
 //! | `bundled-fonts` | the fonts of the repository, inside the library |
 //! | `character-names` | Unicode's names of characters in messages |
@@ -95,8 +96,8 @@ pub use format::OutputFormat;
 pub use geometry::{PixelBox, Transform};
 pub use output::Certificate;
 pub use pattern::{Pattern, PatternError};
-pub use plan::{Entry, Plan};
-pub use post::{PostProblem, PostProblemKind, UpdatedPost};
+pub use plan::{Entry, Gone, Plan};
+pub use post::{LinkTable, PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
     FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
 };

@@ -20,6 +20,6 @@ pub use finder::{BoxReason, NameBox};
 pub use limits::{MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES};
 pub use parser::PARSER_THREAD;
 #[cfg(feature = "svg")]
-pub use svg::{Drawing, MAX_DRAWING_BYTES};
+pub use svg::{Drawing, DrawnWords, MAX_DRAWING_BYTES, WordsPlace};
 #[cfg(feature = "svg")]
 pub(crate) use svg::{Page, unknown_font};

@@ -20,8 +20,10 @@ mod read;
 mod resolved;
 mod source;
 mod style;
+mod words;
 
 pub use drawing::Drawing;
 pub(crate) use drawing::unknown_font;
 pub(crate) use page::Page;
 pub use read::MAX_DRAWING_BYTES;
+pub use words::{DrawnWords, WordsPlace};
