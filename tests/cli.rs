@@ -181,6 +181,155 @@ fn the_cache_does_not_change_a_byte() {
 }
 
 #[test]
+fn one_certificate_goes_to_standard_output() {
+    let award = ProgramFolder::new("name\nAnn\nBo\n");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
+        command.current_dir(award.path()).env("ENGROSS_CACHE", "");
+        command.args(arguments).output().unwrap()
+    };
+    assert!(run(&["render", "-o", "out"]).status.success());
+    let single = run(&["render", "--only", "bo", "-o", "-"]);
+    assert_eq!(single.stdout, fs::read(award.file("out/Bo.png")).unwrap());
+    assert!(single.stderr.is_empty());
+    for (more, message) in [
+        (&[][..], "there are 2"),
+        (&["--only", "bo", "--format", "png,jpeg"], "2 formats"),
+        (&["--only", "bo", "--json"], "--json"),
+        (&["--only", "bo", "--zip", "x.zip"], "--zip"),
+    ] {
+        let refused = run(&[&["render", "-o", "-"], more].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(refused.stdout.is_empty());
+        let stderr = String::from_utf8(refused.stderr).unwrap();
+        assert!(stderr.contains(message), "{stderr}");
+    }
+    assert!(!award.file("-").exists());
+
+    assert!(run(&["preview", "-o", "-"]).stdout.starts_with(b"\x89PNG"));
+    let page = run(&["preview", "--html", "-o", "-"]);
+    assert!(page.stdout.starts_with(b"<!doctype html>"));
+    for option in ["--json", "--open", "--watch"] {
+        assert_eq!(run(&["preview", "-o", "-", option]).status.code(), Some(2));
+    }
+    award.write("roster.csv", "name\n\u{103A0}\n");
+    let failed = run(&["render", "-o", "-"]);
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(failed.stdout.is_empty());
+    let stderr = String::from_utf8(failed.stderr).unwrap();
+    assert!(!stderr.contains("--keep-going"), "{stderr}");
+}
+
+#[test]
+fn an_archive_has_the_files_of_the_folder() {
+    let award = ProgramFolder::new("name\nAnn\nİremnur Önder\nBo/C\n");
+    let run = |arguments: &[&str]| common::engross(award.path(), arguments);
+    run(&["render", "-o", "out", "--format", "png,jpeg"]).exits(0);
+    let archive = |file: &str, jobs: &str| {
+        let formats = ["--format", "jpeg,png", "--jobs", jobs];
+        let done = run(&[&["render", "--zip", file], &formats[..]].concat()).exits(0);
+        assert!(done.stderr.contains("6 written"), "{done:#?}");
+        fs::read(award.file(file)).unwrap()
+    };
+    let bytes = archive("new/one.zip", "1");
+    assert_eq!(bytes, archive("two.zip", "2"));
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let mut files = Vec::new();
+    for index in 0..zip.len() {
+        let mut file = zip.by_index(index).unwrap();
+        let mut contents = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut contents).unwrap();
+        let name = file.name().unwrap().into_owned();
+        assert_eq!(
+            contents,
+            fs::read(award.file(&format!("out/{name}"))).unwrap()
+        );
+        files.push(name);
+    }
+    let names = ["Ann", "I\u{307}remnur-O\u{308}nder", "Bo-C"];
+    let expected = names.map(|name| [format!("{name}.png"), format!("{name}.jpg")]);
+    assert_eq!(files, expected.concat());
+
+    // Errors leave the archive that is there; nothing is left beside it.
+    award.write("roster.csv", "name\nAnn\n\u{103A0}\n");
+    run(&["render", "--zip", "two.zip"]).exits(2);
+    assert_eq!(fs::read(award.file("two.zip")).unwrap(), bytes);
+    run(&["render", "--zip", "two.zip", "--keep-going"]).exits(1);
+    let zip = fs::File::open(award.file("two.zip")).unwrap();
+    assert_eq!(zip::ZipArchive::new(zip).unwrap().len(), 1);
+    run(&["render", "--zip", "two.zip", "-o", "out"]).exits(2);
+    run(&["render", "--zip", "out"]).exits(2);
+    let left = fs::read_dir(award.path()).unwrap();
+    let mut names = left.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert!(names.all(|name| !name.ends_with("tmp")));
+}
+
+#[test]
+fn a_sample_works_wherever_it_is_copied() {
+    for sample in [
+        "ambassador-2023",
+        "course-2026",
+        "finisher-2026",
+        "speaker-2026",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for file in fs::read_dir(Path::new("assets").join(sample)).unwrap() {
+            let file = file.unwrap();
+            if file.file_type().unwrap().is_file() {
+                fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+            }
+        }
+        let fonts = Path::new("assets").join(sample).join("fonts");
+        for font in fs::read_dir(fonts).into_iter().flatten() {
+            let font = font.unwrap();
+            fs::create_dir_all(folder.path().join("fonts")).unwrap();
+            fs::copy(
+                font.path(),
+                folder.path().join("fonts").join(font.file_name()),
+            )
+            .unwrap();
+        }
+        let run = |command| common::engross(folder.path(), [command, "--strict"]);
+        run("check").exits(0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn preview_opens_its_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let award = ProgramFolder::new("name\nAnn\n");
+    let opener = award.file("bin/xdg-open");
+    award.write(
+        "bin/xdg-open",
+        "#!/bin/sh\necho \"$1\" > \"${0%/*}/opened\"\n",
+    );
+    let path = format!("{}:/usr/bin:/bin", award.file("bin").display());
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_engross"));
+        command.current_dir(award.path()).env("ENGROSS_CACHE", "");
+        command
+            .args(["preview", "-o", "p.png", "--open"])
+            .env("PATH", &path);
+        Ran::from(command.output().unwrap())
+    };
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    run().exits(0);
+    assert_eq!(award.read("bin/opened"), "p.png\n");
+    award.write("bin/xdg-open", "#!/bin/sh\nexit 3\n");
+    let failed = run().exits(2);
+    assert!(
+        failed.stderr.contains("p.png: error: cannot be opened"),
+        "{failed:#?}"
+    );
+    assert!(award.file("p.png").exists());
+}
+
+#[test]
 fn the_links_are_the_published_ones() {
     let base = "https://pek3b.qingstor.com/kubesphere-community/images/";
     let published = [

@@ -501,6 +501,33 @@ fn produce(code: &str) -> Option<(String, String)> {
             run.unwrap_err();
             reported
         }
+        "old-term" => {
+            folder.edit("title ", "term = \"2024\"\ntitle ");
+            folder.edit("{name}\"\n[[", "{name}-2023\"\n[[");
+            let checked = std::process::Command::new(env!("CARGO_BIN_EXE_engross"))
+                .args(["check", "."])
+                .env("ENGROSS_CACHE", "")
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            let report = String::from_utf8(checked.stdout).unwrap();
+            let (message, rest) = report.split_once("\n  hint: ")?;
+            let (hint, _) = rest.split_once('\n')?;
+            Some((message.replace("./", ""), hint.into()))
+        }
+        "renamed" => {
+            folder.run(|_| {}).unwrap();
+            folder.write("roster.csv", "name\nAnne Lee\n");
+            let mut findings = Vec::new();
+            folder
+                .run(|event| {
+                    if let Event::Note(finding) = event {
+                        findings.push(finding.clone());
+                    }
+                })
+                .unwrap();
+            folder.finding(code, &findings)
+        }
         "orphan" | "damaged-manifest" => {
             folder.run(|_| {}).unwrap();
             if code == "orphan" {
@@ -658,7 +685,6 @@ fn recipients(code: &str) -> Option<String> {
         "invisible-character" => "name\nAnn\u{200B}a\n",
         "control-character" => "name\nAnn\u{7}\u{202E}\n",
         "unassigned-code-point" => "name\nAnna\u{378}\n",
-        "decomposed" => "name\nZoe\u{308}\n",
         "lost-character" => "name\nZo\u{FFFD}\n",
         "bad-language" => "name,lang\nAnn,xx_YY\n",
         "too-many-recipients" => "name\nAnn\nBob\n",

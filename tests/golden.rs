@@ -321,6 +321,132 @@ fn verify() {
 }
 
 #[test]
+fn a_report_has_each_kind_once() {
+    let names = (0..300).map(|number| match number % 14 {
+        3 => format!("Maximiliane von Hohenstein {number}\n"),
+        _ => format!("Ann Lee {number}\n"),
+    });
+    let award = ProgramFolder::new(&format!("name\n{}", names.collect::<String>()));
+    let mut transcript = Transcript::new("report", award.parent());
+    transcript.run("check award");
+    award.write("roster.csv", "name\nAC/DC\nA:B\nA|B\n");
+    transcript
+        .run("check award")
+        .run("check award --all")
+        .run("verify award -o out")
+        .run("verify award -o out --all")
+        .matches_golden();
+}
+
+#[test]
+fn the_current_folder_and_parts_of_names() {
+    let award = ProgramFolder::new("name\nAnn Lee\nZoë Ray\nBo Ray\n");
+    award.edit("program.toml", "\"{name}\"\n\n", "\"{term}-{name}\"\n\n");
+    let mut transcript = Transcript::new("here", award.path());
+    transcript
+        .run("check")
+        .run("links --set term=2025 --format csv")
+        .run("links --set trem=2025")
+        .run("links --set term")
+        .run("render --only zoe")
+        .run("render --only ray")
+        .run("inspect lee --json")
+        .run("inspect")
+        .run("check .")
+        .matches_golden();
+}
+
+#[test]
+fn dry_runs() {
+    let award = ProgramFolder::new("name\nAnn Lee\nBob Ray\n");
+    award.write(
+        "post.md",
+        "| Who | |\n|-|-|\n| Bob Ray | [c](https://example.org/Bob-Ray.png) |\n",
+    );
+    let mut transcript = Transcript::new("dry-run", award.parent());
+    transcript
+        .run("render award -o out --dry-run")
+        .run("render award -o out --dry-run --json")
+        .run("render award --zip certificates.zip --dry-run")
+        .run("render award -o - --only Ann --dry-run")
+        .run("links award --into award/post.md --dry-run")
+        .run("preview award -o p.png --dry-run")
+        .run("new other --dry-run")
+        .run("new --from award --term 2025 --dry-run");
+    let mut left: Vec<_> = fs::read_dir(award.parent())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["award"]);
+    assert!(award.read("post.md").lines().count() == 3);
+    transcript.run("render award -o out --quiet");
+    award.write("roster.csv", "name\nAnn Lee\nCleo\n");
+    transcript
+        .run("render award -o out --dry-run")
+        .run("render award -o out --dry-run --prune")
+        .matches_golden();
+    assert!(award.parent().join("out/Bob-Ray.png").exists());
+}
+
+#[test]
+fn corrections() {
+    let award = ProgramFolder::new("name,slug\nAnn Leee,\nBob Ray,\n");
+    let post = "| Who | |\n|-|-|\n| Ann Leee | [c](https://example.org/Ann-Leee.png) |\n\
+                | Bob Ray | [c](https://example.org/Bob-Ray.png) |\n\
+                | Dan | [c](https://example.com/Dan.png) |\n";
+    award.write("post.md", post);
+    let mut transcript = Transcript::new("corrections", award.parent());
+    transcript.run("render award -o out --quiet");
+    award.write("roster.csv", "name,slug\nAnn Lee,\nBob Ray,\n");
+    transcript
+        .run("verify award -o out")
+        .run("verify award --post award/post.md")
+        .run("render award -o out --dry-run")
+        .run("render award -o out");
+    award.write(
+        "post.md",
+        post.replace("| Dan | [c](https://example.com/Dan.png) |\n", ""),
+    );
+    transcript.run("links award --into award/post.md");
+    award.write("roster.csv", "name,slug\nAnn Lee,Ann-Leee\nBob Ray,\n");
+    transcript.run("links award --format csv").matches_golden();
+}
+
+#[test]
+fn columns_of_the_roster() {
+    let award = ProgramFolder::new(
+        "name,E-mail,url,note\nAnn Lee,ann@example.org,x,=1\nBob,b@example.org,,\"a | b, c\"\n",
+    );
+    Transcript::new("links-with", award.parent())
+        .run("links award --with e-mail")
+        .run("links award --format csv --with-all")
+        .run("links award --json --with note --with E-mail")
+        .run("links award --with email2")
+        .run("links award --with note --into post.md")
+        .matches_golden();
+}
+
+#[test]
+fn the_next_term() {
+    let text = "<title>Award 2023</title>\n<text x=\"20\" y=\"50\">{name}</text>\n\
+                <path aria-label=\"20 September 2023\" d=\"M0 0H9\"/>\n\
+                <g id=\"in-2023\"/><text x=\"20\" y=\"90\">2023 and 2024</text>";
+    let award = ProgramFolder::drawn("name\nAnn\n", &svg(400, 100, text));
+    award.edit(
+        "program.toml",
+        "\"Award\"",
+        "\"Award 2023\"\nterm = \"2023\"",
+    );
+    Transcript::new("next-term", award.parent())
+        .run("check award")
+        .run("new --from award --term 2024")
+        .run("check award-2024 --all")
+        .run("new --from award --term 2026 --json")
+        .matches_golden();
+}
+
+#[test]
 fn inspect() {
     let text = "<text x=\"20\" y=\"50\" xml:lang=\"tr\">{name}</text>\
                 <text x=\"20\" y=\"90\" transform=\"rotate(-90 20 90)\" font-size=\"9\">{role}</text>";
@@ -448,8 +574,8 @@ fn members(value: &serde_json::Value, names: &mut BTreeSet<String>) {
         serde_json::Value::Object(object) => {
             for (name, value) in object {
                 names.insert(name.clone());
-                // Its members are the axes of a font.
-                if name != "variations" {
+                // Their members are the axes of a font, and the columns of a roster.
+                if !["variations", "columns"].contains(&&**name) {
                     members(value, names);
                 }
             }

@@ -301,3 +301,56 @@ fn a_term_does_not_lead_to_another_folder() {
         assert!(programs.contains(&name.to_owned()), "{programs:?}");
     }
 }
+
+#[test]
+fn the_next_term_of_the_ambassadors_has_its_dates() {
+    let folder = TempDir::new().unwrap();
+    let next = folder.path().join("ambassador-2024");
+    let from = [
+        "new",
+        next.to_str().unwrap(),
+        "--from",
+        "assets/ambassador-2023",
+        "--term",
+        "2024",
+        "--keep",
+        "onder",
+    ];
+    let ran = engross(env!("CARGO_MANIFEST_DIR"), from).exits(0);
+    for moved in [
+        "note: `from` was 20 September 2023 and is now 20 September 2024",
+        "note: `to` was 21 September 2024 and is now 21 September 2025",
+    ] {
+        assert!(ran.stderr.contains(moved), "{ran:#?}");
+    }
+    // Nothing else says the old term.
+    assert!(!ran.stderr.contains("still say"), "{ran:#?}");
+    let roster = fs::read_to_string(next.join("roster.csv")).unwrap();
+    assert_eq!(roster, "name,slug,lang\nİremnur Önder,,tr\n");
+    let check = engross(&next, ["check", "--strict"]).exits(0);
+    assert!(!check.stdout.contains("2023"), "{check:#?}");
+    let shown = engross(&next, ["inspect", "onder", "--json"])
+        .exits(0)
+        .json();
+    let texts: Vec<&str> = shown["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["text"].as_str().unwrap())
+        .collect();
+    assert!(
+        texts.contains(&"20 September 2024 – 21 September 2025"),
+        "{texts:?}"
+    );
+    // A date that was not moved is reported.
+    let program = fs::read_to_string(next.join("program.toml")).unwrap();
+    let old = program.replace("20 September 2024", "20 September 2023");
+    fs::write(next.join("program.toml"), old).unwrap();
+    let check = engross(&next, ["check"]).exits(0);
+    assert!(
+        check
+            .stdout
+            .contains("program.toml:10: warning: `from` “20 September 2023” still says 2023"),
+        "{check:#?}"
+    );
+}

@@ -76,6 +76,11 @@ fn prints_no_controls(folder: &Path, arguments: &[&str]) -> Vec<Ran> {
         .collect()
 }
 
+/// What a command has printed.
+fn printed(ran: &Ran) -> String {
+    format!("{}{}", ran.stdout, ran.stderr)
+}
+
 #[test]
 fn no_text_of_a_file_reaches_the_terminal_as_a_control() {
     let award = ProgramFolder::new("name\nAnn\n");
@@ -191,7 +196,7 @@ fn no_text_of_a_file_reaches_the_terminal_as_a_control() {
         &["render", program_text, "-o", &out, "--prune"],
     ] {
         let ran = prints_no_controls(folder, arguments);
-        assert!(ran[0].stderr.contains("\\u{200f}"), "{ran:#?}");
+        assert!(printed(&ran[0]).contains("\\u{200f}"), "{ran:#?}");
     }
 
     // A record that engross did not write: of a file that is there, of someone with controls.
@@ -212,7 +217,7 @@ fn no_text_of_a_file_reaches_the_terminal_as_a_control() {
         &["render", program_text, "-o", &out, "--prune"],
     ] {
         let ran = prints_no_controls(folder, arguments);
-        assert!(ran[0].stderr.contains("\\u{1b}[31m"), "{ran:#?}");
+        assert!(printed(&ran[0]).contains("\\u{1b}[31m"), "{ran:#?}");
     }
 
     // A manifest and an SVG that engross did not write, and mistakes in `program.toml`.

@@ -1,8 +1,12 @@
+use std::path::Path;
+
 use engross::batch::{self, Event, RunOptions};
 use engross::{Diagnostic, Result, Severity};
 use serde::Serialize;
 
 use super::args::Check;
+use super::findings::Findings;
+use super::old_term::OldTerm;
 use super::output::Output;
 use super::plan_diagnostics::PlanDiagnostics;
 use super::progress::Progress;
@@ -10,104 +14,70 @@ use super::report::{Printer, counted};
 use super::{Exit, interrupt, open};
 
 pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
-    let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
+    let program = open::program(&arguments.program)?;
+    let plan = open::scaled_plan(program, &arguments.scale)?;
     let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
     let mut options = RunOptions::default();
     options.jobs = arguments.jobs.number;
     options.cancel = interrupt::flag(printer);
 
     let mut plan_diagnostics = PlanDiagnostics::all(&plan);
-    let mut reporter = Reporter::new(arguments.json, printer);
+    let mut checked = Checked::default();
     let mut progress = Progress::new("checking", plan.len(), printer);
-    reporter.report(renderer.findings());
+    checked
+        .findings
+        .extend(OldTerm::before(&plan.program().term).find(plan.program())?);
+    checked.findings.extend_from_slice(renderer.findings());
     batch::check(&plan, &renderer, &options, |event| {
         if let Event::Checked { entry, findings } = event {
-            progress.suspend(|| {
-                reporter.report(plan_diagnostics.before(entry));
-                reporter.report(findings);
-            });
-            reporter.certificates += 1;
+            let above = plan_diagnostics.before(entry);
+            checked.findings.extend_from_slice(above);
+            checked.findings.extend_from_slice(findings);
+            checked.certificates += 1;
             progress.advance();
         }
     })?;
     drop(progress);
-    if reporter.certificates < plan.len() {
+    if checked.certificates < plan.len() {
         return Ok(Exit::Interrupted);
     }
-    reporter.report(plan_diagnostics.rest());
-    let has_failed = reporter.has_failed(arguments.strict.is_on);
-    let path = plan.program().path.as_deref();
-    let path = path.unwrap_or(&arguments.program.path);
-    reporter.finish(&path.display())?;
+    checked.findings.extend_from_slice(plan_diagnostics.rest());
+
+    let has_failed = checked.count(|severity| severity >= arguments.strict.least_error()) > 0;
+    if arguments.json {
+        Output::new().write_json(&checked)?;
+    } else {
+        let path = plan.program().path.as_deref().unwrap_or(Path::new(""));
+        let summary = format!("{}: {}", path.display(), checked.summary());
+        let mut findings = Findings::default();
+        findings.extend(&checked.findings);
+        findings.write(printer, arguments.all, &summary)?;
+    }
     Ok(if has_failed { Exit::Errors } else { Exit::Good })
 }
 
-/// Prints findings, or collects them for JSON, and counts them.
-struct Reporter {
-    json: bool,
-    printer: Printer,
-    certificates: usize,
-    /// Only for JSON.
-    findings: Vec<Diagnostic>,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
 /// What `check --json` prints.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Checked {
     certificates: usize,
     findings: Vec<Diagnostic>,
 }
 
-impl Reporter {
-    fn new(json: bool, printer: Printer) -> Self {
-        Self {
-            json,
-            printer,
-            certificates: 0,
-            findings: Vec::new(),
-            errors: 0,
-            warnings: 0,
-            notes: 0,
-        }
+impl Checked {
+    fn count(&self, is_counted: impl Fn(Severity) -> bool) -> usize {
+        let severities = self.findings.iter().map(|finding| finding.severity);
+        severities.filter(|severity| is_counted(*severity)).count()
     }
 
-    fn report(&mut self, findings: &[Diagnostic]) {
-        for finding in findings {
-            *match finding.severity {
-                Severity::Error => &mut self.errors,
-                Severity::Warning => &mut self.warnings,
-                Severity::Note => &mut self.notes,
-            } += 1;
-            if !self.json {
-                self.printer.diagnostic(finding);
-            }
-        }
-        if self.json {
-            self.findings.extend_from_slice(findings);
-        }
-    }
-
-    fn has_failed(&self, is_strict: bool) -> bool {
-        self.errors > 0 || is_strict && self.warnings > 0
-    }
-
-    fn finish(self, program: &impl std::fmt::Display) -> Result<()> {
-        if self.json {
-            return Output::new().write_json(&Checked {
-                certificates: self.certificates,
-                findings: self.findings,
-            });
-        }
-        self.printer.status(format_args!(
-            "{program}: {}, {}, {}, {}",
+    /// `14 certificates, 0 errors, 2 warnings, 0 notes`.
+    fn summary(&self) -> String {
+        let count = |severity| self.count(|found| found == severity);
+        format!(
+            "{}, {}, {}, {}",
             counted(self.certificates, "certificate"),
-            counted(self.errors, "error"),
-            counted(self.warnings, "warning"),
-            counted(self.notes, "note")
-        ));
-        Ok(())
+            counted(count(Severity::Error), "error"),
+            counted(count(Severity::Warning), "warning"),
+            counted(count(Severity::Note), "note")
+        )
     }
 }

@@ -1,6 +1,7 @@
 use std::path::Path;
 
-use engross::{Code, Diagnostic, Plan, Program, Result, Severity};
+use engross::roster::MAX_POST_BYTES;
+use engross::{Code, Diagnostic, Plan, Result, Severity, files};
 
 use super::args::{Links, TableFormat};
 use super::output::Output;
@@ -8,17 +9,24 @@ use super::report::{Printer, counted};
 use super::{Exit, open};
 
 pub(super) fn run(arguments: &Links, printer: Printer) -> Result<Exit> {
-    let plan = open::plan(Program::open(&arguments.program.path)?)?;
+    let plan = open::plan(open::program(&arguments.program)?)?;
     printer.warnings(plan.findings());
     refuse_errors(&plan)?;
     if let Some(post) = &arguments.into {
-        return update_post(&plan, post, arguments.section.as_deref(), printer);
+        return update_post(&plan, post, arguments, printer);
+    }
+    let mut table = plan.link_table();
+    for column in &arguments.columns {
+        table = table.with(column)?;
+    }
+    if arguments.with_all {
+        table = table.with_all();
     }
     let mut output = Output::new();
     match arguments.format() {
-        TableFormat::Markdown => output.write_lines(&plan.links_markdown())?,
-        TableFormat::Csv => output.write_lines(&plan.links_csv())?,
-        TableFormat::Json => output.write_json_text(&plan.links_json())?,
+        TableFormat::Markdown => output.write_lines(&table.markdown())?,
+        TableFormat::Csv => output.write_lines(&table.csv())?,
+        TableFormat::Json => output.write_json_text(&table.json())?,
     }
     Ok(Exit::Good)
 }
@@ -36,12 +44,19 @@ fn refuse_errors(plan: &Plan) -> Result<()> {
         .into())
 }
 
-fn update_post(plan: &Plan, post: &Path, section: Option<&str>, printer: Printer) -> Result<Exit> {
-    let updated = plan.write_into_post(post, section)?;
+fn update_post(plan: &Plan, post: &Path, arguments: &Links, printer: Printer) -> Result<Exit> {
+    let section = arguments.section.as_deref();
+    let updated = if arguments.dry_run {
+        plan.update_post(&files::read(post, MAX_POST_BYTES)?, post, section)?
+    } else {
+        plan.write_into_post(post, section)?
+    };
+    printer.warnings(&updated.findings);
     let place = format!("{}:{}", post.display(), updated.line);
     if updated.is_changed {
+        let would = if arguments.dry_run { "would have " } else { "" };
         printer.status(format_args!(
-            "{place}: {} rows: {} added, {} changed, {} removed",
+            "{place}: {would}{} rows: {} added, {} changed, {} removed",
             plan.len(),
             updated.added,
             updated.changed,

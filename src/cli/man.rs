@@ -18,12 +18,43 @@ const EXIT_STATUS: [(&str, &str); 4] = [
     ("130", "Interrupted."),
 ];
 
-const ENVIRONMENT: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 5] = [
+    (
+        "program.toml",
+        "Makes a folder a program: the award, its roster, its template and its fields.",
+    ),
+    (
+        "output/<program>/",
+        "The certificates, unless --output is given.",
+    ),
+    (
+        "output/<program>/manifest.json",
+        "What was written, from which inputs. With it, files that are up to date are skipped.",
+    ),
+    (
+        "output/<program>-preview.png",
+        "The contact sheet, unless --output is given.",
+    ),
+    (
+        "~/.cache/engross/",
+        "Compiled templates, on Linux; on other systems the folder that they have for caches.",
+    ),
+];
+
+const ENVIRONMENT: [(&str, &str); 4] = [
+    (
+        "BROWSER",
+        "On Linux, what opens the file of preview --open where the desktop has no program for it.",
+    ),
     (
         "ENGROSS_CACHE",
         "The folder of compiled templates. If it is empty, there is no cache.",
     ),
     ("NO_COLOR", "If it is set, messages are not coloured."),
+    (
+        "PATH",
+        "On Linux, preview --open looks for xdg-open, gio, gnome-open and kde-open in it.",
+    ),
 ];
 
 pub(super) fn run(arguments: &Man) -> Result<Exit> {
@@ -62,6 +93,7 @@ fn write_page(command: clap::Command, page: &mut Vec<u8>) -> std::io::Result<()>
     for (title, rows) in [
         ("EXIT STATUS", &EXIT_STATUS[..]),
         ("ENVIRONMENT", &ENVIRONMENT),
+        ("FILES", &FILES),
     ] {
         roff.control("SH", [title]);
         for (term, meaning) in rows {

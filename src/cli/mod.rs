@@ -3,11 +3,13 @@
 mod args;
 mod check;
 mod completions;
+mod findings;
 mod inspect;
 mod interrupt;
 mod links;
 mod man;
 mod new;
+mod old_term;
 mod open;
 mod output;
 mod plan_diagnostics;
@@ -25,6 +27,9 @@ use engross::template::PARSER_THREAD;
 
 use args::{Arguments, Command};
 use report::Printer;
+
+/// The file that stands for standard output.
+const STANDARD_STREAM: &str = "-";
 
 /// How a command ended. `docs/cli.md` documents the codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +63,12 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     arguments.color.write_global();
     let command = &arguments.command;
-    let printer = Printer::new(command.is_json(), arguments.quiet, command.least_error());
+    let printer = Printer::new(
+        command.is_json(),
+        arguments.quiet,
+        command.least_error(),
+        command.options().leak(),
+    );
     let ended = match command {
         Command::Render(arguments) => render::run(arguments, printer),
         Command::Check(arguments) => check::run(arguments, printer),

@@ -1,22 +1,56 @@
 //! From arguments to the values that the library works on.
 
-use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{env, fs};
 
 use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
-use engross::{Plan, PlateCache, Program, Renderer, Result};
+use engross::{Code, Diagnostic, Error, Plan, PlateCache, Program, Renderer, Result};
 
-use super::args::{Cache, OutputFolder, ProgramPath, Scale};
+use super::args::{Cache, OutputFolder, ProgramArguments, Scale, Setting};
+
+/// The file that makes a folder a program.
+const PROGRAM: &str = "program.toml";
 
 /// Where output folders are by default.
 const OUTPUT: &str = "output";
 
-/// The plan of the program at this path, for certificates of the size that is asked for.
-pub(super) fn scaled_plan(program: &ProgramPath, scale: &Scale) -> Result<Plan> {
-    let program = Program::open(&program.path)?;
+/// Whether there is a program at this path.
+pub(super) fn is_program(path: &Path) -> bool {
+    path.join(PROGRAM).is_file() || path.ends_with(PROGRAM) && path.is_file()
+}
+
+/// The path that was given, or the program of the current folder.
+pub(super) fn program_path(given: Option<&Path>) -> Result<&Path> {
+    let here = Path::new(PROGRAM);
+    match given {
+        Some(path) => Ok(path),
+        None if here.exists() => Ok(here),
+        None => Err(
+            Diagnostic::error(Code::Read, "the current folder has no program.toml")
+                .hint(
+                    "give the folder of a program, for example `engross check my-award`; \
+                     `engross new my-award` creates one",
+                )
+                .into(),
+        ),
+    }
+}
+
+/// The program at this path, or in the current folder, with the values that were set for this
+/// run.
+pub(super) fn program(arguments: &ProgramArguments) -> Result<Program> {
+    let mut program = Program::open(program_path(arguments.path.as_deref())?)?;
+    for Setting { name, value } in &arguments.settings.list {
+        program.set_value(name, value)?;
+    }
+    Ok(program)
+}
+
+/// The plan of this program, for certificates of the size that is asked for.
+pub(super) fn scaled_plan(program: Program, scale: &Scale) -> Result<Plan> {
     plan(match scale.factor {
         Some(factor) => program.scaled(factor)?,
         None => program,
@@ -77,6 +111,14 @@ pub(super) fn output_folder(output: &OutputFolder, program: &Program) -> PathBuf
     match &output.path {
         Some(folder) => folder.clone(),
         None => default_output(program),
+    }
+}
+
+/// Creates the folder of a file that is to be written.
+pub(super) fn create_parent(file: &Path) -> Result<()> {
+    match file.parent() {
+        Some(folder) => fs::create_dir_all(folder).map_err(|source| Error::write(folder, source)),
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, StdoutLock, Write};
 use std::path::Path;
 
-use engross::{Error, Result, escaped, escaped_json};
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
+use engross::{Code, Diagnostic, Error, Result, escaped, escaped_json};
 use serde::{Serialize, Serializer};
 
 /// Standard output. Once its reader has gone, what is written is dropped, which is not an error.
@@ -41,6 +43,26 @@ impl Output {
             None => escaped_json(line),
         });
         self.write(lines.collect::<String>().as_bytes())
+    }
+
+    /// Writes text with styles, which only show where colours do.
+    pub(super) fn write_styled(&mut self, text: &str) -> Result<()> {
+        if AutoStream::choice(&io::stdout()) == ColorChoice::Never {
+            return self.write(strip_str(text).to_string().as_bytes());
+        }
+        self.write(text.as_bytes())
+    }
+
+    /// Writes a file that is not text: not to a terminal, which would show nonsense.
+    pub(super) fn write_binary(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.stdout.as_ref().is_some_and(StdoutLock::is_terminal) {
+            return Err(
+                Diagnostic::error(Code::Write, "a picture is not written to a terminal")
+                    .hint("send it to a file or to another program, for example `-o - > file.png`")
+                    .into(),
+            );
+        }
+        self.write(bytes)
     }
 
     /// Writes bytes as they are.

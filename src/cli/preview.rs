@@ -1,39 +1,47 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use engross::preview::{self, Choice, PreviewOptions, Reason};
-use engross::{Diagnostic, Error, Plan, Program, Result, files};
+use engross::{Code, Diagnostic, Error, Plan, Program, Result, files};
 use serde::Serialize;
 
-use super::args::{Arguments, Preview};
+use super::args::{self, Preview};
 use super::output::{Output, lossy_path};
 use super::progress::Progress;
 use super::report::Printer;
 use super::watch::Watch;
-use super::{Exit, open};
+use super::{Exit, STANDARD_STREAM, open};
 
 pub(super) fn run(arguments: &Preview, printer: Printer) -> Result<Exit> {
+    refuse_mixed_output(arguments);
     if arguments.watch {
         return watch(arguments, printer);
     }
-    let program = Program::open(&arguments.program.path)?;
-    draw(arguments, &program, printer)?;
+    let program = open::program(&arguments.program)?;
+    let file = draw(arguments, &program, printer)?;
+    if arguments.open {
+        show(&file)?;
+    }
     Ok(Exit::Good)
 }
 
 /// Draws the program again and again, until the process is ended.
 fn watch(arguments: &Preview, printer: Printer) -> Result<Exit> {
-    let folder = open::program_folder(&arguments.program.path);
+    let folder = open::program_folder(open::program_path(arguments.program.path.as_deref())?);
     let mut watch = Watch::new(std::slice::from_ref(&folder));
+    let mut opens = arguments.open;
     loop {
         let mut paths = Vec::new();
-        let drawn = Program::open(&arguments.program.path).and_then(|program| {
+        let drawn = open::program(&arguments.program).and_then(|program| {
             refuse_standard_input(&program);
             paths = inputs(&program);
-            draw(arguments, &program, printer)
+            let file = draw(arguments, &program, printer)?;
+            // Most programs show a file again when it changes.
+            match std::mem::take(&mut opens) {
+                true => show(&file),
+                false => Ok(()),
+            }
         });
         if let Err(error) = &drawn {
             printer.error(error);
@@ -44,12 +52,43 @@ fn watch(arguments: &Preview, printer: Printer) -> Result<Exit> {
     }
 }
 
+/// Opens the file with the program that the system has for it.
+fn show(file: &Path) -> Result<()> {
+    ::open::that(file).map_err(|source| {
+        let problem = Diagnostic::error(Code::Read, "cannot be opened for you to see")
+            .hint("open the file by hand: it was written")
+            .in_file(file);
+        Error::caused_by(problem, source)
+    })
+}
+
+/// Ends the process if standard output would get a picture and something else.
+fn refuse_mixed_output(arguments: &Preview) {
+    let other = [
+        (arguments.json, "--json"),
+        (arguments.watch, "--watch"),
+        (arguments.open, "--open"),
+    ];
+    if !is_standard_output(arguments) {
+        return;
+    }
+    for (is_given, option) in other {
+        if is_given {
+            let message = format!("`{option}` cannot be used with `-o -`");
+            args::refuse("preview", ErrorKind::ArgumentConflict, message);
+        }
+    }
+}
+
+fn is_standard_output(arguments: &Preview) -> bool {
+    arguments.output.as_deref() == Some(Path::new(STANDARD_STREAM))
+}
+
 /// Ends the process if the roster cannot be read a second time.
 fn refuse_standard_input(program: &Program) {
     if program.roster.file.as_deref() == Some(Path::new("-")) {
         let message = "`--watch` cannot be used with a roster on standard input: save it as a file";
-        let mut command = Arguments::command();
-        command.error(ErrorKind::ArgumentConflict, message).exit();
+        args::refuse("preview", ErrorKind::ArgumentConflict, message);
     }
 }
 
@@ -60,8 +99,8 @@ fn inputs(program: &Program) -> Vec<PathBuf> {
     files.chain(&program.fonts).cloned().collect()
 }
 
-/// Draws what is asked for, writes it, and reports what it shows.
-fn draw(arguments: &Preview, program: &Program, printer: Printer) -> Result<()> {
+/// Draws what is asked for, writes it, and reports what it shows. Returns the file.
+fn draw(arguments: &Preview, program: &Program, printer: Printer) -> Result<PathBuf> {
     let started = Instant::now();
     let plan = open::plan(program.clone())?;
     let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
@@ -78,36 +117,50 @@ fn draw(arguments: &Preview, program: &Program, printer: Printer) -> Result<()> 
     } else {
         preview.chosen().to_vec()
     };
-    progress = Progress::new("drawing", shown.len(), printer);
-    let (extension, contents) = if is_page {
-        ("html", preview.page(|| progress.advance())?.into_bytes())
-    } else {
-        let sheet = preview.contact_sheet(|| progress.advance())?;
-        ("png", sheet.to_png())
-    };
-    drop(progress);
-
+    let extension = if is_page { "html" } else { "png" };
     let file = match &arguments.output {
         Some(file) => file.clone(),
         None => default_file(program, extension),
     };
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(|source| Error::write(folder, source))?;
+    if !arguments.dry_run {
+        progress = Progress::new("drawing", shown.len(), printer);
+        let contents = if is_page {
+            preview.page(|| progress.advance())?.into_bytes()
+        } else {
+            preview.contact_sheet(|| progress.advance())?.to_png()
+        };
+        drop(progress);
+        write(arguments, &file, is_page, &contents)?;
     }
-    files::write(&file, &contents)?;
     if arguments.json {
         Output::new().write_json(&Shown::new(&file, &plan, &preview, &shown))?;
     } else {
         print_findings(&plan, &preview, &shown, printer);
     }
-    printer.status(format_args!(
-        "{}: {} of {} certificates in {:.2} s",
-        file.display(),
-        shown.len(),
-        plan.len(),
-        started.elapsed().as_secs_f64()
-    ));
-    Ok(())
+    let count = format!("{} of {} certificates", shown.len(), plan.len());
+    let place = if is_standard_output(arguments) {
+        "standard output".into()
+    } else {
+        file.display().to_string()
+    };
+    if arguments.dry_run {
+        printer.status(format_args!("{place}: {count} would be drawn"));
+    } else {
+        let seconds = started.elapsed().as_secs_f64();
+        printer.status(format_args!("{place}: {count} in {seconds:.2} s"));
+    }
+    Ok(file)
+}
+
+fn write(arguments: &Preview, file: &Path, is_page: bool, contents: &[u8]) -> Result<()> {
+    if !is_standard_output(arguments) {
+        open::create_parent(file)?;
+        return files::write(file, contents);
+    }
+    match is_page {
+        true => Output::new().write(contents),
+        false => Output::new().write_binary(contents),
+    }
 }
 
 fn has_extension_of_pages(file: Option<&Path>) -> bool {

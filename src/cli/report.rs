@@ -27,6 +27,8 @@ pub(super) struct Printer {
     /// The severity below which diagnostics are left out.
     least: Severity,
     prints_status: bool,
+    /// The long options of the command, which hints may name.
+    options: &'static [String],
     /// What was printed since the last status.
     printed: &'static Mutex<BTreeMap<Kind, usize>>,
 }
@@ -35,12 +37,18 @@ pub(super) struct Printer {
 const MAX_OF_A_KIND: usize = 100;
 
 /// Messages that are cut short together.
-type Kind = (Severity, Option<Code>, Option<PathBuf>);
+type Kind = (Severity, Code, Option<PathBuf>);
 
 impl Printer {
     /// A quiet printer prints errors only, which are findings of severity `least_error` or above.
-    pub(super) fn new(json: bool, quiet: bool, least_error: Severity) -> Self {
+    pub(super) fn new(
+        json: bool,
+        quiet: bool,
+        least_error: Severity,
+        options: &'static [String],
+    ) -> Self {
         Self {
+            options,
             json,
             least: if quiet { least_error } else { Severity::Note },
             prints_status: !json && !quiet,
@@ -70,29 +78,46 @@ impl Printer {
         if diagnostic.severity < self.least {
             return;
         }
-        if self.json {
-            print(&as_json(diagnostic));
-        } else if self.admits(
-            diagnostic.severity,
-            Some(diagnostic.code),
-            diagnostic.file(),
-        ) {
-            print(&as_text(diagnostic));
-        }
-    }
-
-    /// Prints an error that is not a diagnostic: a difference that `verify` found.
-    pub(super) fn difference(self, file: &Path, line: Option<u64>, message: &str) {
-        if !self.admits(Severity::Error, None, Some(file)) {
+        if !self.json && !self.admits(diagnostic.severity, diagnostic.code, diagnostic.file()) {
             return;
         }
-        let line = line.map_or_else(String::new, |line| format!(":{line}"));
-        let place = format!("{}{line}: ", file.display());
-        print(&labelled(&place, "error", ERROR, message));
+        let mut diagnostic = diagnostic.clone();
+        diagnostic.hint = diagnostic.hint.and_then(|hint| self.applicable(&hint));
+        print(&if self.json {
+            as_json(&diagnostic)
+        } else {
+            as_text(&diagnostic, None)
+        });
+    }
+
+    /// The hint without the clauses that name an option which the command does not have: the
+    /// library does not know which command is running. An option that stands with its command, as
+    /// in `render --prune`, is always named.
+    fn applicable(self, hint: &str) -> Option<String> {
+        let mut kept = String::new();
+        for clause in clauses(hint) {
+            let mut options = clause.split("`--").skip(1);
+            let is_known = options.all(|option| {
+                let name = option.split(['`', ' ', '=']).next().unwrap_or_default();
+                self.options.iter().any(|known| known == name)
+            });
+            if is_known {
+                kept.push_str(clause);
+            }
+        }
+        let kept = SEPARATORS.iter().fold(&*kept, |kept, separator| {
+            kept.strip_prefix(separator).unwrap_or(kept)
+        });
+        (!kept.is_empty()).then(|| kept.to_owned())
+    }
+
+    /// The severity below which diagnostics are left out.
+    pub(super) fn least(self) -> Severity {
+        self.least
     }
 
     /// Whether one more of a kind is printed.
-    fn admits(self, severity: Severity, code: Option<Code>, file: Option<&Path>) -> bool {
+    fn admits(self, severity: Severity, code: Code, file: Option<&Path>) -> bool {
         let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
         let kind = (severity, code, file.map(Path::to_owned));
         let count = printed.entry(kind).or_insert(0);
@@ -129,6 +154,29 @@ impl Printer {
     }
 }
 
+/// What stands between two ways to fix something.
+const SEPARATORS: [&str; 2] = [", or ", "; "];
+
+/// The clauses of a hint; all but the first begin with a separator.
+fn clauses(hint: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = SEPARATORS
+        .iter()
+        .flat_map(|separator| hint.match_indices(separator))
+        .map(|(at, _)| at)
+        .collect();
+    starts.sort_unstable();
+    let mut rest = hint;
+    let mut clauses = Vec::new();
+    for start in starts.into_iter().rev() {
+        let (before, clause) = rest.split_at(start);
+        clauses.push(clause);
+        rest = before;
+    }
+    clauses.push(rest);
+    clauses.reverse();
+    clauses
+}
+
 fn as_json(diagnostic: &Diagnostic) -> String {
     // A diagnostic is made of texts and numbers, and has a JSON form.
     let json = serde_json::to_string(diagnostic).unwrap_or_default();
@@ -143,11 +191,16 @@ fn style(severity: Severity) -> Style {
     }
 }
 
-fn as_text(diagnostic: &Diagnostic) -> String {
+/// The lines of a diagnostic: where it is and what is wrong, what more there is to say, why, and
+/// how to fix it.
+pub(super) fn as_text(diagnostic: &Diagnostic, more: Option<&str>) -> String {
     let style = style(diagnostic.severity);
     let location = diagnostic.location.to_string();
     let severity = diagnostic.severity.to_string();
     let mut text = labelled(&location, &severity, style, &diagnostic.message);
+    if let Some(more) = more {
+        text.push_str(&format!("  {}\n", escaped(more)));
+    }
     if let Some(cause) = &diagnostic.cause {
         text.push_str(&labelled("  ", "caused by", BOLD, cause));
     }
@@ -158,10 +211,9 @@ fn as_text(diagnostic: &Diagnostic) -> String {
 }
 
 /// `file: error: and 39,900 more`.
-fn more(severity: Severity, code: Option<Code>, file: Option<&Path>, count: usize) -> String {
+fn more(severity: Severity, code: Code, file: Option<&Path>, count: usize) -> String {
     let location = file.map_or_else(String::new, |file| format!("{}: ", file.display()));
-    let of_kind = code.map_or_else(String::new, |code| format!(" of the kind `{code}`"));
-    let message = format!("and {} more{of_kind}", grouped(count));
+    let message = format!("and {} more of the kind `{code}`", grouped(count));
     let line = labelled(&location, &severity.to_string(), style(severity), &message);
     line + &labelled("  ", "hint", BOLD, "pass `--json` to list all of them")
 }
@@ -194,4 +246,37 @@ fn print(text: &str) {
 pub(super) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_names_only_options_of_its_command() {
+        let options = vec!["keep-going".to_owned(), "jobs".to_owned()].leak();
+        let of_render = Printer::new(false, false, Severity::Error, options);
+        let of_check = Printer::new(false, false, Severity::Error, &[]);
+        for (hint, of_check_hint) in [
+            (
+                "fix it, or pass `--keep-going` to write the rest",
+                Some("fix it"),
+            ),
+            ("pass `--jobs=2`, or fix it", Some("fix it")),
+            ("pass `--jobs`; fix it", Some("fix it")),
+            ("pass a smaller number to `--jobs`", None),
+            (
+                "`render --prune` removes them",
+                Some("`render --prune` removes them"),
+            ),
+            ("a, or b; c", Some("a, or b; c")),
+        ] {
+            assert_eq!(of_render.applicable(hint).as_deref(), Some(hint));
+            assert_eq!(
+                of_check.applicable(hint).as_deref(),
+                of_check_hint,
+                "{hint}"
+            );
+        }
+    }
 }

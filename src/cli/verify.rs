@@ -1,17 +1,22 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use engross::batch::{self, FolderProblem, FolderProblemKind, VerifyOptions};
 use engross::roster::{Roster, RosterFormat, RosterOptions};
-use engross::{Diagnostic, Plan, PostProblem, PostProblemKind, Result, Severity};
+use engross::{
+    Code, Diagnostic, Entry, Gone, Plan, PostProblem, PostProblemKind, Result, Severity,
+};
 use serde::Serialize;
 
 use super::args::Verify;
+use super::findings::{Finding, Findings};
 use super::output::{Output, lossy_path};
 use super::report::{Printer, counted};
 use super::{Exit, interrupt, open};
 
 pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
-    let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
+    let program = open::program(&arguments.program)?;
+    let plan = open::scaled_plan(program, &arguments.scale)?;
     let plan = plan.in_formats(&arguments.formats.list);
     let mut verified = Verified::default();
     if let Some(post) = &arguments.post {
@@ -27,7 +32,7 @@ pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
     if arguments.json {
         Output::new().write_json(&verified)?;
     } else {
-        verified.print(printer);
+        verified.print(printer, arguments.all)?;
     }
     Ok(if has_failed { Exit::Errors } else { Exit::Good })
 }
@@ -97,6 +102,7 @@ fn verify_post(
     let problems = plan.compare_post(&post).into_iter().map(Problem::from);
     verified.problems.extend(problems);
     verified.findings.extend_from_slice(post.findings());
+    verified.findings.extend(plan.post_findings(&post));
     Ok(())
 }
 
@@ -129,7 +135,39 @@ fn verify_folder(
         verified.problems.push(problem.into());
     })?;
     verified.checked += checked;
+    verified
+        .findings
+        .extend(corrections(plan, &verified.problems));
     Ok(checked == plan.file_count())
+}
+
+/// The missing files that may be orphan ones of people whose names were corrected.
+fn corrections(plan: &Plan, problems: &[Problem]) -> Vec<Diagnostic> {
+    let is =
+        |problem: &&Problem, kind| matches!(problem.problem, ProblemKind::Folder(is) if is == kind);
+    let missing: BTreeSet<u64> = problems
+        .iter()
+        .filter(|problem| is(problem, FolderProblemKind::Missing))
+        .filter_map(|problem| problem.row)
+        .collect();
+    let new: Vec<usize> = plan
+        .entries()
+        .filter(|entry| missing.contains(&entry.row()))
+        .map(Entry::index)
+        .collect();
+    let Some(first) = new.first().map(|index| plan.entry(*index)) else {
+        return Vec::new();
+    };
+    let orphans = problems
+        .iter()
+        .filter(|problem| is(problem, FolderProblemKind::Orphan));
+    let gone: Vec<Gone> = orphans
+        .filter_map(|orphan| {
+            let slug = first.slug_of(&orphan.key)?;
+            Some(Gone::new(slug.replace('-', " "), &*orphan.key))
+        })
+        .collect();
+    plan.corrections(&new, &gone)
 }
 
 impl Verified {
@@ -138,23 +176,39 @@ impl Verified {
         !self.problems.is_empty() || findings.any(|finding| finding.severity >= least_error)
     }
 
-    fn print(&self, printer: Printer) {
-        printer.warnings(&self.findings);
-        for problem in &self.problems {
-            printer.difference(&problem.file, problem.line, &problem.message);
-        }
+    fn print(self, printer: Printer, all: bool) -> Result<()> {
         let is_warning = |finding: &&Diagnostic| finding.severity == Severity::Warning;
         let warnings = match self.findings.iter().filter(is_warning).count() {
             0 => String::new(),
             count => format!(", {}", counted(count, "warning")),
         };
-        let (checked, problems) = (self.checked, self.problems.len());
-        let problems = counted(problems, "problem");
+        let (checked, problems) = (self.checked, counted(self.problems.len(), "problem"));
         let how = match self.compared {
             Some(Compared::Digests) => " (only digests were compared: forged files are not found)",
             Some(Compared::Contents) | None => "",
         };
-        printer.status(format_args!("{checked} checked, {problems}{warnings}{how}"));
+        let summary = format!("{checked} checked, {problems}{warnings}{how}");
+        let mut findings = Findings::default();
+        findings.extend(&self.findings);
+        for problem in self.problems {
+            findings.push(problem.into());
+        }
+        findings.write(printer, all, &summary)
+    }
+}
+
+impl From<Problem> for Finding {
+    fn from(problem: Problem) -> Self {
+        let kind = match &problem.problem {
+            // Files of a kind have one message; rows of a post have the name in theirs.
+            ProblemKind::Folder(_) => problem.message.clone(),
+            ProblemKind::Post(kind) => format!("{kind:?}"),
+        };
+        let name = problem.key;
+        // The text of a report has no code; `verify --json` has the kind of problem.
+        let diagnostic = Diagnostic::error(Code::Orphan, problem.message);
+        let diagnostic = diagnostic.in_file(problem.file).at_row(problem.line);
+        Self::named(diagnostic, &kind, name)
     }
 }
 

@@ -43,13 +43,36 @@ pub(super) const RENDER: &str = examples![
         "Write a PNG and a PDF file for each recipient"
     ),
     (
+        "engross render my-award --zip my-award.zip",
+        "Write all certificates into one archive"
+    ),
+    (
+        "engross render my-award --only onder -o - > onder.png",
+        "Write one certificate to standard output"
+    ),
+    (
+        "engross render my-award --prune --dry-run",
+        "Say which files would be written and removed"
+    ),
+    (
+        "engross render my-award --set term=2025 -o test",
+        "Try another term without changing program.toml"
+    ),
+    (
         "engross render my-award --keep-going --json > result.jsonl",
         "Write the certificates without errors, and record the result of each"
     ),
 ];
 
 pub(super) const CHECK: &str = examples![
-    ("engross check my-award", "Report all problems"),
+    (
+        "engross check my-award",
+        "Report problems, those of one kind together"
+    ),
+    (
+        "engross check my-award --all > report.txt",
+        "Write down each finding"
+    ),
     (
         "engross check my-award --strict --quiet",
         "Report errors and warnings only; the exit code is 1 if there are any"
@@ -70,6 +93,10 @@ pub(super) const LINKS: &str = examples![
         "Write a table for a spreadsheet or a mail merge"
     ),
     (
+        "engross links my-award --format csv --with E-mail > merge.csv",
+        "Add the column with the addresses"
+    ),
+    (
         "engross links my-award --into post.md --section \"The members\"",
         "Replace the table under this heading of a post"
     ),
@@ -88,7 +115,7 @@ pub(super) const VERIFY: &str = examples![
 
 pub(super) const INSPECT: &str = examples![
     (
-        "engross inspect my-award \"iremnur onder\"",
+        "engross inspect my-award onder",
         "Show the fonts, glyphs and positions of each field"
     ),
     (
@@ -116,6 +143,10 @@ pub(super) const PREVIEW: &str = examples![
     (
         "engross preview my-award",
         "Draw a contact sheet: output/my-award-preview.png"
+    ),
+    (
+        "engross preview my-award --open",
+        "Draw it, and open it in the program for pictures"
     ),
     (
         "engross preview my-award -o approve.html",

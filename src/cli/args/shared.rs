@@ -9,11 +9,31 @@ use clap::{Args, ValueEnum, ValueHint};
 use engross::naming::FileNames;
 use engross::{OutputFormat, Severity};
 
+/// Which program a command is about.
 #[derive(Debug, Args)]
-pub(crate) struct ProgramPath {
-    /// Program folder, or its program.toml
+pub(crate) struct ProgramArguments {
+    /// Program folder, or its program.toml [default: the current folder]
     #[arg(id = "program", value_name = "PROGRAM", value_hint = ValueHint::AnyPath)]
-    pub(crate) path: PathBuf,
+    pub(crate) path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Settings {
+    /// Set the term, or one of `[values]`, for this run; can be given several times
+    ///
+    /// For example `--set term=2025`. The program.toml does not change.
+    #[arg(long = "set", id = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    pub(crate) list: Vec<Setting>,
+}
+
+/// One value of a program, set for one run.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    pub(crate) value: String,
 }
 
 #[derive(Debug, Args)]
@@ -142,6 +162,14 @@ impl Color {
 fn number_of_threads(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
         .map_err(|_| "write a whole number, at least 1".into())
+}
+
+fn setting(text: &str) -> Result<Setting, String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    Ok(Setting {
+        name: name.trim().into(),
+        value: value.trim().into(),
+    })
 }
 
 fn factor(text: &str) -> Result<f32, String> {

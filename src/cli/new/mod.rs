@@ -5,6 +5,7 @@ mod folder;
 mod preview;
 mod recipients;
 mod term;
+mod values;
 
 use std::path::Path;
 
@@ -42,23 +43,51 @@ fn start(path: &Path, arguments: &New, printer: Printer) -> Result<Exit> {
     let draft = Draft::new(path, template, roster)?;
     let preview = preview::draw(&draft)?;
 
-    let mut folder = NewFolder::create(path)?;
-    folder.write(&draft.template.name, &draft.template.contents)?;
-    folder.write(&draft.recipients.name, &draft.recipients.contents)?;
-    folder.write(PREVIEW, &preview)?;
-    // The last one: it makes the folder a program.
-    folder.write(PROGRAM, draft.text.as_bytes())?;
-    let files = folder.keep();
+    let files = write(
+        path,
+        &[
+            (&draft.template.name, &draft.template.contents),
+            (&draft.recipients.name, &draft.recipients.contents),
+            (PREVIEW, &preview),
+            (PROGRAM, draft.text.as_bytes()),
+        ],
+        arguments.dry_run,
+    )?;
 
     if arguments.json {
         Output::new().write_json(&Created::new(path, files, &draft))?;
     }
-    printer.status(format_args!("{}: {}", path.display(), files_listed(&draft)));
+    let would = would(arguments.dry_run);
+    let listed = files_listed(&draft);
+    printer.status(format_args!("{}: {would}{listed}", path.display()));
     for line in draft.describe() {
         printer.status(line);
     }
-    printer.status(format_args!("next: engross render {}", argument(path)));
+    if !arguments.dry_run {
+        printer.status(format_args!("next: engross render {}", argument(path)));
+    }
     Ok(Exit::Good)
+}
+
+/// Creates a folder of these files, unless nothing is to be written. Returns their names. The last
+/// one has to be the `program.toml`, which makes the folder a program.
+fn write(path: &Path, files: &[(&str, &[u8])], dry_run: bool) -> Result<Vec<String>> {
+    if dry_run {
+        return Ok(files.iter().map(|(name, _)| (*name).to_owned()).collect());
+    }
+    let mut folder = NewFolder::create(path)?;
+    for (name, contents) in files {
+        folder.write(name, contents)?;
+    }
+    Ok(folder.keep())
+}
+
+fn would(dry_run: bool) -> &'static str {
+    if dry_run {
+        "would be created with "
+    } else {
+        ""
+    }
 }
 
 /// The files in the order in which they are read about.

@@ -80,7 +80,8 @@ impl Recipients {
         let fields = program.fields().iter();
         let columns = fields.flat_map(|field| field.text.columns());
         let is_other = |column: &&str| {
-            !SAMPLE_COLUMNS.contains(column) && !BUILT_IN_PLACEHOLDERS.contains(column)
+            let is_value = program.values().any(|(name, _)| name == *column);
+            !SAMPLE_COLUMNS.contains(column) && !BUILT_IN_PLACEHOLDERS.contains(column) && !is_value
         };
         let columns: BTreeSet<&str> = columns.filter(is_other).collect();
 

@@ -5,21 +5,21 @@ use std::path::{Component, Path, PathBuf};
 
 use engross::naming::{Key, Normalization};
 use engross::roster::RosterOptions;
-use engross::{Entry, Error, MAX_PROGRAM_BYTES, Plan, Program, Result, files};
+use engross::{Diagnostic, Entry, Error, MAX_PROGRAM_BYTES, Pattern, Plan, Program, Result, files};
 use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use unicode_normalization::UnicodeNormalization as _;
 
-use super::folder::{self, NewFolder};
-use super::{BUILT_IN_PLACEHOLDERS, PROGRAM, ROSTER, quoted, write_error};
+use super::folder;
+use super::{BUILT_IN_PLACEHOLDERS, PROGRAM, ROSTER, quoted, would, write_error};
 use crate::cli::Exit;
 use crate::cli::args::New;
+use crate::cli::old_term::OldTerm;
 use crate::cli::output::{Output, lossy_path};
 use crate::cli::report::Printer;
 
 /// Keys of `[roster]` that describe the old file and not the new one.
-const KEYS_OF_OLD_FILE: [&str; 4] = ["format", "encoding", "sheet", "section"];
+const KEYS_OF_OLD_FILE: [&str; 6] = ["format", "encoding", "sheet", "section", "header", "dates"];
 
 pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) -> Result<Exit> {
     let program = Program::open(from)?;
@@ -39,23 +39,36 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) 
     let text = next_text(&source, &program, term, &from_new);
     Program::parse(&text, path.join(PROGRAM))?;
     let roster = next_roster(&program, &arguments.keep)?;
+    let old = OldTerm::new(&program.term, term);
+    let mut findings = super::values::findings(&source, &text, &path.join(PROGRAM));
+    findings.extend(old.find_in_toml(&text, &path.join(PROGRAM)));
+    findings.extend(old.find_in_template_of(&program)?);
 
-    let mut folder = NewFolder::create(&path)?;
-    folder.write(ROSTER, &roster)?;
-    folder.write(PROGRAM, text.as_bytes())?;
-    let files = folder.keep();
+    let files = [(ROSTER, &*roster), (PROGRAM, text.as_bytes())];
+    let files = super::write(&path, &files, arguments.dry_run)?;
     if arguments.json {
         Output::new().write_json(&NextTerm {
             folder: &path,
             files,
             term,
+            findings: &findings,
         })?;
+    } else {
+        for finding in &findings {
+            printer.diagnostic(finding);
+        }
     }
-    printer.status(format_args!("{}: {PROGRAM}, {ROSTER}", path.display()));
+    let would = would(arguments.dry_run);
     printer.status(format_args!(
-        "next: write the recipients to {}",
-        path.join(ROSTER).display()
+        "{}: {would}{PROGRAM}, {ROSTER}",
+        path.display()
     ));
+    if !arguments.dry_run {
+        printer.status(format_args!(
+            "next: write the recipients to {}",
+            path.join(ROSTER).display()
+        ));
+    }
     Ok(Exit::Good)
 }
 
@@ -66,6 +79,8 @@ struct NextTerm<'a> {
     folder: &'a Path,
     files: Vec<String>,
     term: &'a str,
+    /// Where the program or its drawing still says the old term.
+    findings: &'a [Diagnostic],
 }
 
 /// A folder beside the old one: its name has the new term instead of the old one.
@@ -165,6 +180,9 @@ fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String 
     if let Some(roster) = root.get("roster") {
         edits.extend(roster_edits(source, roster));
     }
+    if let Some(by) = super::values::years_between(&program.term, term) {
+        edits.extend(super::values::moved(source, root, by));
+    }
     let file_stem = root
         .get("publish")
         .and_then(|publish| publish.get_ref().as_table()?.get("file_stem"));
@@ -215,23 +233,8 @@ fn roster_edits(source: &str, roster: &Spanned<DeValue<'_>>) -> Vec<(Range<usize
 
 /// The columns of the old roster, and the rows of those to keep.
 fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
-    let RosterOptions {
-        name, slug, lang, ..
-    } = &program.roster.options;
-    let known = [(name, "name"), (slug, "slug"), (lang, "lang")]
-        .map(|(set, default)| set.as_deref().unwrap_or(default));
-    let in_texts = program
-        .fields()
-        .iter()
-        .flat_map(|field| field.text.columns());
-    let mut columns: Vec<&str> = known.to_vec();
-    for column in in_texts.chain(program.publish.file_stem.columns()) {
-        // `{name}` means the column of the names, whatever it is called.
-        let is_column = column != "name" && !BUILT_IN_PLACEHOLDERS.contains(&column);
-        if is_column && !columns.contains(&column) {
-            columns.push(column);
-        }
-    }
+    let roles = Roles::new(program);
+    let columns = columns(program, &roles);
     let failed = |error: csv::Error| Error::write(ROSTER, error.into());
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).map_err(failed)?;
@@ -241,39 +244,94 @@ fn next_roster(program: &Program, keep: &[String]) -> Result<Vec<u8>> {
         for query in keep {
             let entry = plan.find(query)?;
             let recipient = entry.recipient();
-            let slug = kept_slug(entry, program).unwrap_or_default();
-            let language = recipient.language().unwrap_or_default();
-            let others = columns[known.len()..]
-                .iter()
-                .map(|column| recipient.value(column).unwrap_or_default());
-            let row = [entry.name(), &slug, language].into_iter().chain(others);
+            let slug = kept_slug(entry).unwrap_or_default();
+            let row = columns.iter().map(|column| {
+                if Some(column) == roles.only_name() {
+                    entry.name()
+                } else if *column == roles.slug {
+                    &slug
+                } else if *column == roles.lang {
+                    recipient.language().unwrap_or_default()
+                } else {
+                    recipient.value(column).unwrap_or_default()
+                }
+            });
             writer.write_record(row).map_err(failed)?;
         }
     }
     Ok(writer.into_inner().unwrap_or_default())
 }
 
-/// The recipient's slug, or the part of the published file's name that stands for the name.
-fn kept_slug(entry: Entry<'_>, program: &Program) -> Option<String> {
-    if let Some(slug) = entry.recipient().slug() {
-        return Some(slug.to_owned());
-    }
-    entry.recipient().published()?;
-    // No name contains it.
-    const NAME: &str = "\0";
-    let around = program.publish.file_stem.expand(|column| match column {
-        "name" => Some(NAME),
-        "term" => Some(program.term.as_str()),
-        "title" => Some(program.title.as_str()),
-        other => entry.recipient().value(other),
-    });
-    let around: String = around.ok()?.nfc().map(dashed).collect();
-    let (before, after) = around.split_once(NAME)?;
-    let stem: String = entry.key().stem().nfc().collect();
-    let slug = stem.strip_prefix(before)?.strip_suffix(after)?;
-    Some(slug.to_owned())
+/// The columns that have a meaning of their own.
+struct Roles {
+    /// Several where the name is a pattern.
+    names: Vec<String>,
+    slug: String,
+    lang: String,
 }
 
-fn dashed(letter: char) -> char {
-    if letter.is_whitespace() { '-' } else { letter }
+impl Roles {
+    fn new(program: &Program) -> Self {
+        let RosterOptions {
+            name, slug, lang, ..
+        } = &program.roster.options;
+        let or =
+            |set: &Option<String>, default: &str| set.clone().unwrap_or_else(|| default.to_owned());
+        let name = or(name, "name");
+        let pattern = name.parse::<Pattern>().ok();
+        let of_pattern = pattern.iter().flat_map(Pattern::columns);
+        let mut names: Vec<String> = of_pattern.map(str::to_owned).collect();
+        if names.is_empty() {
+            names.push(name);
+        }
+        Self {
+            names,
+            slug: or(slug, "slug"),
+            lang: or(lang, "lang"),
+        }
+    }
+
+    /// The column with the name, where it is one.
+    fn only_name(&self) -> Option<&String> {
+        match &self.names[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// The columns that the program names, those with a meaning of their own first.
+fn columns(program: &Program, roles: &Roles) -> Vec<String> {
+    let Roles { names, slug, lang } = roles;
+    let mut columns: Vec<String> = names.clone();
+    columns.extend([slug.clone(), lang.clone()]);
+    let in_texts = program
+        .fields()
+        .iter()
+        .flat_map(|field| field.text.columns())
+        .chain(program.publish.file_stem.columns());
+    // `{name}` means the column of the names, whatever it is called.
+    let in_texts = in_texts.filter(|column| {
+        let is_value = program.values().any(|(name, _)| name == *column);
+        *column != "name" && !BUILT_IN_PLACEHOLDERS.contains(column) && !is_value
+    });
+    let conditions = program.roster.options.conditions.iter();
+    let in_conditions = conditions.map(|condition| condition.column.as_str());
+    for column in in_texts.chain(in_conditions) {
+        if !columns.iter().any(|known| known == column) {
+            columns.push(column.to_owned());
+        }
+    }
+    columns
+}
+
+/// The recipient's slug, or the part of the published file's name that stands for the name.
+fn kept_slug(entry: Entry<'_>) -> Option<String> {
+    match entry.recipient().slug() {
+        Some(slug) => Some(slug.to_owned()),
+        None => {
+            entry.recipient().published()?;
+            entry.slug_of(entry.key().as_str())
+        }
+    }
 }

@@ -1,88 +1,30 @@
-use std::time::{Duration, Instant};
+use std::path::Path;
 
-use engross::batch::{self, Event, Outcome, RunOptions, Status, Summary};
-use engross::{Code, Diagnostic, Digest, Entry, OutputFormat, Plan, Result, Severity};
+use engross::batch::{Event, Outcome, RunOptions, Status};
+use engross::naming::FileNames;
+use engross::{Code, Diagnostic, Digest, Entry, OutputFormat, Plan, Result, Severity, escaped};
 use serde::Serialize;
 
-use super::args::Render;
-use super::output::Output;
-use super::plan_diagnostics::PlanDiagnostics;
-use super::progress::{Progress, per_second};
-use super::report::{Printer, counted};
-use super::{Exit, interrupt, open};
+use crate::cli::args::Render;
+use crate::cli::output::Output;
+use crate::cli::plan_diagnostics::PlanDiagnostics;
+use crate::cli::progress::Progress;
+use crate::cli::report::Printer;
 
 /// How many files of people who are no longer in the roster are listed.
 const MAX_ORPHANS_LISTED: usize = 10;
 
-pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
-    let started = Instant::now();
-    let plan = open::scaled_plan(&arguments.program, &arguments.scale)?;
-    let plan = plan.in_formats(&arguments.formats.list);
-    let only = open::selection(&plan, &arguments.only)?;
-    let folder = open::output_folder(&arguments.output, plan.program());
-    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
-    for format in plan.formats() {
-        renderer.check_format(*format)?;
-    }
-    printer.warnings(renderer.findings());
-    refuse_errors(renderer.findings(), arguments.strict.least_error())?;
-
-    let mut options = RunOptions::default();
-    options.jobs = arguments.jobs.number;
-    options.force = arguments.force;
-    options.keep_going = arguments.keep_going;
-    options.strict = arguments.strict.is_on;
-    options.only = only;
-    options.file_names = arguments.output.file_names.into();
-    options.prune = arguments.prune;
-    options.sync = !arguments.no_sync;
-    options.cancel = interrupt::flag(printer);
-
-    let mut reporter = Reporter::new(&plan, &options, arguments, printer);
-    let ran = batch::run(&plan, &renderer, &folder, &options, |event| {
-        reporter.report(event);
-    });
-    let printed = reporter.finish();
-    let summary = ran?;
-    printer.status(format_args!(
-        "{}: {}",
-        folder.display(),
-        summarize(&summary, started.elapsed())
-    ));
-    let stopped = summary.stopped.or(printed.err());
-    if let Some(error) = &stopped {
-        printer.error(error);
-    }
-    Ok(match stopped {
-        _ if summary.cancelled => Exit::Interrupted,
-        None if summary.failed == 0 => Exit::Good,
-        _ => Exit::Errors,
-    })
-}
-
-/// An error about the template is about every certificate: there are no others to keep going with.
-fn refuse_errors(of_template: &[Diagnostic], least: Severity) -> Result<()> {
-    let is_error = |found: &&Diagnostic| found.severity >= least;
-    let errors = of_template.iter().filter(is_error).count();
-    if errors == 0 {
-        return Ok(());
-    }
-    let errors = counted(errors, "error");
-    let message = format!("nothing was written because of {errors} in the template");
-    let hint = "fix the template, and run `engross check` to see what else is wrong";
-    Err(Diagnostic::error(Code::Unprintable, message)
-        .hint(hint)
-        .into())
-}
-
 /// Reports what a run does while it does it.
-struct Reporter<'p> {
+pub(super) struct Reporter<'p> {
     printer: Printer,
     /// For `--json`: a line for each certificate.
     output: Option<Output>,
     /// The first error in writing the output.
     printed: Result<()>,
     plan_diagnostics: PlanDiagnostics<'p>,
+    /// Where the files are, and how they are named.
+    folder: &'p Path,
+    file_names: FileNames,
     formats: &'p [OutputFormat],
     keep_going: bool,
     /// The lowest severity of findings that are errors.
@@ -110,7 +52,13 @@ struct Line<'a> {
 }
 
 impl<'p> Reporter<'p> {
-    fn new(plan: &'p Plan, options: &RunOptions, arguments: &Render, printer: Printer) -> Self {
+    pub(super) fn new(
+        plan: &'p Plan,
+        folder: &'p Path,
+        options: &RunOptions,
+        arguments: &Render,
+        printer: Printer,
+    ) -> Self {
         let entries = options.only.as_ref().map_or(plan.len(), Vec::len);
         Self {
             printer,
@@ -120,6 +68,8 @@ impl<'p> Reporter<'p> {
                 None => PlanDiagnostics::all(plan),
                 Some(_) => PlanDiagnostics::without_rows(plan),
             },
+            folder,
+            file_names: options.file_names,
             formats: plan.formats(),
             keep_going: options.keep_going,
             least_error: arguments.strict.least_error(),
@@ -130,7 +80,7 @@ impl<'p> Reporter<'p> {
         }
     }
 
-    fn report(&mut self, event: Event<'_>) {
+    pub(super) fn report(&mut self, event: Event<'_>) {
         match event {
             Event::Checked { entry, findings } => self.report_checked(entry, findings),
             Event::Done(outcome) => self.report_done(outcome),
@@ -176,8 +126,27 @@ impl<'p> Reporter<'p> {
             self.print_line(entry, format, status, findings);
         } else if let Status::Failed(Some(error)) = outcome.status {
             self.print(error.diagnostics());
+        } else if matches!(outcome.status, Status::Due) {
+            self.print_due(outcome);
         }
         self.progress.advance();
+    }
+
+    /// A line of data: a file that would be written.
+    fn print_due(&mut self, outcome: Outcome<'_>) {
+        let name = outcome.entry.file_name(outcome.format, self.file_names);
+        let file = self.folder.join(&*name);
+        let line = format!("{}\n", escaped(&file.display().to_string()));
+        let printed = self
+            .progress
+            .suspend(|| Output::new().write(line.as_bytes()));
+        self.note_printed(printed);
+    }
+
+    fn note_printed(&mut self, printed: Result<()>) {
+        if self.printed.is_ok() {
+            self.printed = printed;
+        }
     }
 
     fn report_note(&mut self, finding: &Diagnostic) {
@@ -207,6 +176,7 @@ impl<'p> Reporter<'p> {
         let (status, file, error) = match status {
             Status::Written(file) => ("written", Some(file), None),
             Status::Unchanged(file) => ("unchanged", Some(file), None),
+            Status::Due => ("would-write", None, None),
             Status::Failed(error) => ("failed", None, error),
         };
         let key = entry.key_in(format);
@@ -223,13 +193,11 @@ impl<'p> Reporter<'p> {
             findings: findings.iter().chain(reasons).collect(),
         };
         let printed = self.progress.suspend(|| output.write_json(&line));
-        if self.printed.is_ok() {
-            self.printed = printed;
-        }
+        self.note_printed(printed);
     }
 
     /// Reports the rest. Returns the first error in writing the output.
-    fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(mut self) -> Result<()> {
         let rest = self.plan_diagnostics.rest();
         self.print(rest);
         if self.orphans > MAX_ORPHANS_LISTED {
@@ -241,29 +209,4 @@ impl<'p> Reporter<'p> {
         }
         self.printed
     }
-}
-
-/// `14 written, 0 unchanged, 0 failed in 0.4 s (33/s)`.
-fn summarize(summary: &Summary, time: Duration) -> String {
-    let Summary {
-        written,
-        unchanged,
-        failed,
-        skipped,
-        pruned,
-        orphans,
-        ..
-    } = *summary;
-    let mut text = format!("{written} written, {unchanged} unchanged, {failed} failed");
-    for (count, what) in [
-        (skipped, "skipped"),
-        (pruned, "removed"),
-        (orphans, "orphaned"),
-    ] {
-        if count > 0 {
-            text.push_str(&format!(", {count} {what}"));
-        }
-    }
-    let rate = per_second(written + unchanged + failed, time);
-    format!("{text} in {:.1} s ({rate})", time.as_secs_f64())
 }

@@ -1,0 +1,147 @@
+//! `engross render`: the certificates as files, in one archive, or on standard output.
+
+mod reporter;
+mod single;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use engross::batch::{self, RunOptions, Summary};
+use engross::{Code, Diagnostic, Plan, Renderer, Result, Severity};
+
+use super::args::Render;
+use super::progress::per_second;
+use super::report::{Printer, counted};
+use super::{Exit, STANDARD_STREAM, interrupt, open};
+use reporter::Reporter;
+
+pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
+    let started = Instant::now();
+    let program = open::program(&arguments.program)?;
+    let plan = open::scaled_plan(program, &arguments.scale)?;
+    let plan = plan.in_formats(&arguments.formats.list);
+    let only = open::selection(&plan, &arguments.only)?;
+    let is_single = arguments.output.path.as_deref() == Some(Path::new(STANDARD_STREAM));
+    if is_single {
+        single::refuse_several(&plan, only.as_deref(), arguments.json);
+    }
+    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
+    for format in plan.formats() {
+        renderer.check_format(*format)?;
+    }
+    printer.warnings(renderer.findings());
+    refuse_errors(renderer.findings(), arguments.strict.least_error())?;
+    if is_single {
+        let entry = plan.entry(only.map_or(0, |only| only[0]));
+        single::write(entry, &renderer, arguments, printer)?;
+        return Ok(Exit::Good);
+    }
+
+    let mut options = RunOptions::default();
+    options.jobs = arguments.jobs.number;
+    options.force = arguments.force;
+    options.keep_going = arguments.keep_going;
+    options.strict = arguments.strict.is_on;
+    options.only = only;
+    options.file_names = arguments.output.file_names.into();
+    options.prune = arguments.prune;
+    options.sync = !arguments.no_sync;
+    options.cancel = interrupt::flag(printer);
+
+    let target = match &arguments.zip {
+        Some(archive) => archive.clone(),
+        None => open::output_folder(&arguments.output, plan.program()),
+    };
+    let mut reporter = Reporter::new(&plan, &target, &options, arguments, printer);
+    let ran = write(
+        &plan,
+        &renderer,
+        &target,
+        &options,
+        arguments,
+        &mut reporter,
+    );
+    let printed = reporter.finish();
+    let summary = ran?;
+    printer.status(format_args!(
+        "{}: {}",
+        target.display(),
+        summarize(&summary, started.elapsed(), arguments.dry_run)
+    ));
+    let stopped = summary.stopped.or(printed.err());
+    if let Some(error) = &stopped {
+        printer.error(error);
+    }
+    Ok(match stopped {
+        _ if summary.cancelled => Exit::Interrupted,
+        None if summary.failed == 0 => Exit::Good,
+        _ => Exit::Errors,
+    })
+}
+
+/// Writes the archive or the folder, or does as if.
+fn write(
+    plan: &Plan,
+    renderer: &Renderer,
+    target: &Path,
+    options: &RunOptions,
+    arguments: &Render,
+    reporter: &mut Reporter<'_>,
+) -> Result<Summary> {
+    let events = |event: batch::Event<'_>| reporter.report(event);
+    match (arguments.zip.is_some(), arguments.dry_run) {
+        (true, true) => batch::dry_run_archive(plan, renderer, options, events),
+        (true, false) => {
+            open::create_parent(target)?;
+            batch::write_archive(plan, renderer, target, options, events)
+        }
+        (false, true) => batch::dry_run(plan, renderer, target, options, events),
+        (false, false) => batch::run(plan, renderer, target, options, events),
+    }
+}
+
+/// An error about the template is about every certificate: there are no others to keep going with.
+fn refuse_errors(of_template: &[Diagnostic], least: Severity) -> Result<()> {
+    let is_error = |found: &&Diagnostic| found.severity >= least;
+    let errors = of_template.iter().filter(is_error).count();
+    if errors == 0 {
+        return Ok(());
+    }
+    let errors = counted(errors, "error");
+    let message = format!("nothing was written because of {errors} in the template");
+    let hint = "fix the template, and run `engross check` to see what else is wrong";
+    Err(Diagnostic::error(Code::Unprintable, message)
+        .hint(hint)
+        .into())
+}
+
+/// `14 written, 0 unchanged, 0 failed in 0.4 s (33/s)`.
+fn summarize(summary: &Summary, time: Duration, dry_run: bool) -> String {
+    let Summary {
+        written,
+        due,
+        unchanged,
+        failed,
+        skipped,
+        pruned,
+        orphans,
+        ..
+    } = *summary;
+    let (done, written, removed) = if dry_run {
+        ("would be written", due, "would be removed")
+    } else {
+        ("written", written, "removed")
+    };
+    let mut text = format!("{written} {done}, {unchanged} unchanged, {failed} failed");
+    for (count, what) in [
+        (skipped, "skipped"),
+        (pruned, removed),
+        (orphans, "orphaned"),
+    ] {
+        if count > 0 {
+            text.push_str(&format!(", {count} {what}"));
+        }
+    }
+    let rate = per_second(written + unchanged + failed, time);
+    format!("{text} in {:.1} s ({rate})", time.as_secs_f64())
+}
