@@ -70,7 +70,7 @@ fn markup() {
     assert_eq!(
         marked,
         [
-            stands_for(6, "Line\\nBreak", "Line\nBreak"),
+            stands_for(6, "Line\\nBreak", "Line⏎Break"),
             stands_for(10, "<b>Bold</b> Bob", "Bold Bob"),
             "11: error spreadsheet-error: `=HYPERLINK(\"x\")` in column `name` is what a \
              spreadsheet shows in place of a value"
@@ -102,7 +102,7 @@ fn lines_in_cells() {
     };
     assert_eq!(
         markup.message,
-        "`One<br>Two<br />Three` in column `syllabus` has markup: it stands for `One\nTwo\nThree`"
+        "`One<br>Two<br />Three` in column `syllabus` has markup: it stands for `One⏎Two⏎Three`"
     );
     assert_eq!(markup.row(), Some(8));
 }
