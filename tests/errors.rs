@@ -676,7 +676,10 @@ fn recipients(code: &str) -> Option<String> {
             return Some("name,slug\nAnn Lee,ann\nann lee,ann-2\n".into());
         }
         "not-a-recipient" => "name,hours\nAnn Lee,2\nTotal,2\n",
-        "too-many-findings" => return Some(format!("name,x\n{}", ",1\n".repeat(100_001))),
+        "too-many-findings" => {
+            let rows: String = (0..=100_000).map(|number| format!(",{number}\n")).collect();
+            return Some(format!("name,x\n{rows}"));
+        }
         "missing-glyph" => "name\n\u{1F9FF}\u{12000}\n",
         "overflow" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee\n",
         "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",

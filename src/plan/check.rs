@@ -13,7 +13,28 @@ use crate::format::OutputFormat;
 use crate::language;
 use crate::naming::Key;
 use crate::program::Program;
-use crate::roster::Roster;
+use crate::roster::{MAX_FINDINGS, Roster};
+
+/// Refuses a roster in which more rows than the limit of findings are equal to the row above: they
+/// would all have one key. A few bytes of a spreadsheet can repeat a row a million times.
+pub(super) fn check_repeated_rows(roster: &Roster) -> Result<()> {
+    let mut equal = 0;
+    for index in 1..roster.len() {
+        let (above, row) = (roster.recipient(index - 1), roster.recipient(index));
+        equal += usize::from(row.published().is_none() && row.has_cells_of(above));
+        if equal > MAX_FINDINGS {
+            let message = format!(
+                "more than {MAX_FINDINGS} rows are equal to the row above: `{}`",
+                shown(row.name())
+            );
+            return Err(Diagnostic::error(Code::TooManyFindings, message)
+                .hint("check that it is the right file, and delete the rows that are repeated")
+                .at(roster.file(), row.row())
+                .into());
+        }
+    }
+    Ok(())
+}
 
 /// The key of each recipient, and the findings about keys.
 pub(super) fn derive_keys(

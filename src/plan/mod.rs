@@ -93,6 +93,7 @@ impl Plan {
     pub fn new(program: impl Into<Arc<Program>>, roster: impl Into<Arc<Roster>>) -> Result<Self> {
         let (program, roster) = (program.into(), roster.into());
         let texts = Texts::resolve(&program, &roster)?;
+        check::check_repeated_rows(&roster)?;
         let (keys, findings) = check::derive_keys(&program, &roster, &texts);
         let mut plan = Self {
             keys: keys.into(),

@@ -83,6 +83,12 @@ impl<'r> Recipient<'r> {
         &text[start as usize..cell_ends[cell] as usize]
     }
 
+    /// Whether all cells are the same as those of another recipient of the roster.
+    pub(crate) fn has_cells_of(self, other: Self) -> bool {
+        let mut columns = 0..self.roster.columns.len();
+        columns.all(|column| self.cell(column) == other.cell(column))
+    }
+
     fn filled(self, column: Option<usize>) -> Option<&'r str> {
         column
             .map(|column| self.cell(column))

@@ -418,13 +418,18 @@ fn cells_and_findings_are_limited() {
     let error = Roster::parse(&wide_header, "r.ods", &RosterOptions::default()).unwrap_err();
     assert_eq!(error.code(), Code::TooMuchText);
 
-    let long = "y".repeat(300);
     let repeated = sheet(&format!(
-        "<table:table-row table:number-rows-repeated=\"{}\"><table:table-cell><p>{long}</p>\
+        "<table:table-row table:number-rows-repeated=\"{}\"><table:table-cell><p>{}</p>\
          </table:table-cell></table:table-row>",
-        MAX_FINDINGS + 10
+        MAX_FINDINGS + 10,
+        "y".repeat(300)
     ));
     let error = plan_of(("r.ods", &repeated), "", "{name}").unwrap_err();
     assert_eq!(error.code(), Code::TooManyFindings);
+    assert!(
+        error
+            .to_string()
+            .starts_with("r.ods:100003: more than 100000 rows are equal")
+    );
     assert!(error.to_string().len() < 2_000);
 }

@@ -70,7 +70,7 @@ fn markup() {
     assert_eq!(
         marked,
         [
-            stands_for(6, "Line\\nBreak", "Line\nBreak"),
+            stands_for(6, "Line\\nBreak", "Line⏎Break"),
             stands_for(10, "<b>Bold</b> Bob", "Bold Bob"),
             "11: error spreadsheet-error: `=HYPERLINK(\"x\")` in column `name` is what a \
              spreadsheet shows in place of a value"
@@ -102,7 +102,7 @@ fn lines_in_cells() {
     };
     assert_eq!(
         markup.message,
-        "`One<br>Two<br />Three` in column `syllabus` has markup: it stands for `One\nTwo\nThree`"
+        "`One<br>Two<br />Three` in column `syllabus` has markup: it stands for `One⏎Two⏎Three`"
     );
     assert_eq!(markup.row(), Some(8));
 }
@@ -268,4 +268,42 @@ fn number_formats() {
         ["2: warning lost-digits: `1.23E+10` in column `sci` is a number without its last digits"]
     );
     assert!(!has_errors(&plan));
+}
+
+/// Lines break at spaces, and never inside a word, as long as the lines fit.
+#[cfg(feature = "bundled-fonts")]
+#[test]
+fn hyphens_and_apostrophes() {
+    use engross::template::{Background, PixelFormat};
+    use engross::{Program, Renderer};
+
+    let program = Program::parse(
+        "title = \"T\"\nroster = \"r\"\ntemplate = \"t.png\"\n[[field]]\ntext = \"{name}\"\n\
+         font = \"Noto Serif\"\nbox = { x = 0, y = 0, width = 310, height = 200 }\n\
+         size = { max = 40, min = 10 }\noverflow = [\"wrap\", \"shrink\"]\n",
+        "program.toml",
+    )
+    .unwrap();
+    let pixels = vec![250; 400 * 300];
+    let page = Background::new(400, 300, PixelFormat::Gray, pixels).unwrap();
+    let program = std::sync::Arc::new(program);
+    let renderer = Renderer::builder(program.clone())
+        .background(&page)
+        .build()
+        .unwrap();
+    let mut scratch = renderer.scratch();
+    let mut wrapped = 0;
+    for file in ["hyphens.txt", "apostrophes.csv"] {
+        let options = engross::roster::RosterOptions::default();
+        let roster = engross::roster::Roster::parse(&trial(file), file, &options).unwrap();
+        let plan = engross::Plan::new(program.clone(), roster).unwrap();
+        for entry in plan.entries() {
+            let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
+            let lines = &sheet.fields()[0].text().unwrap().lines;
+            let read: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
+            assert_eq!(read.join(" "), entry.name(), "{read:?}");
+            wrapped += usize::from(lines.len() > 1);
+        }
+    }
+    assert!(wrapped >= 6, "{wrapped}");
 }

@@ -91,7 +91,8 @@ pub(super) fn find(cell: &str, column: &str, is_name: bool) -> Vec<Diagnostic> {
         findings.push(Diagnostic::error(Code::Mojibake, message).hint(hint));
     }
     if let Some(plain) = markup::plain(cell) {
-        let plain = shown(&plain);
+        // A message has no line breaks of its own.
+        let plain = shown(&plain.replace('\n', "⏎"));
         let message =
             format!("`{quoted}` in column `{column}` has markup: it stands for `{plain}`");
         findings.push(Diagnostic::warning(Code::Markup, message).hint(format!("write `{plain}`")));
