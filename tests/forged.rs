@@ -176,7 +176,7 @@ fn a_file_that_is_forged_with_its_record_is_found_by_printing_it_again() {
     bench.verify_reports(&EXTENSIONS.map(ann), FORGED);
     let quick = bench.run("verify", &["--quick"]).exits(0);
     assert!(
-        quick.stderr.contains("forged files are not found"),
+        quick.stdout.contains("forged files are not found"),
         "{quick:?}"
     );
     assert!(bench.render(&[]).iter().all(|status| status == "unchanged"));

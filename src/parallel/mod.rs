@@ -35,7 +35,7 @@ pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>, pieces: usize) -> Result<T
             let message = format!("cannot start {threads} {plural}");
             let hint = match threads {
                 1 => "close other programs, or raise the limit for processes (`ulimit -u`)",
-                _ => "pass a smaller number to `--jobs`",
+                _ => "close other programs, or pass a smaller number to `--jobs`",
             };
             Error::caused_by(Diagnostic::error(Code::Threads, message).hint(hint), source)
         })
