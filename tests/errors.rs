@@ -284,7 +284,7 @@ fn produce(code: &str) -> Option<(String, String)> {
     if let Some(text) = recipients(code) {
         folder.write("roster.csv", text);
         match code {
-            "overflow" | "shrunk" => {}
+            "overflow" | "shrunk" => folder.edit("size =", "overflow = [\"shrink\"]\nsize ="),
             "wrapped" => folder.edit("size =", "overflow = [\"wrap\"]\nsize ="),
             "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),

@@ -29,6 +29,7 @@ text     = "{name}"
 box      = { x = 0, y = 0, width = 1, height = 1 }
 font     = "Great Vibes"
 size     = { max = 2000, min = 2000 }
+match_fallback = false
 overflow = []
 
 [[field]]
@@ -37,6 +38,7 @@ text     = "{name}"
 box      = { x = 0, y = 0, width = 1, height = 1 }
 font     = "Noto Serif"
 size     = { max = 2000, min = 2000 }
+match_fallback = false
 overflow = []
 "#;
 

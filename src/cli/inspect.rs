@@ -269,7 +269,7 @@ impl<'a> ShownRun<'a> {
             variations: variations
                 .map(|(tag, value)| (tag.to_string(), *value))
                 .collect(),
-            size,
+            size: size * run.instance.scale(),
             features: &run.features,
             glyphs: run.glyphs.iter().map(ShownGlyph::new).collect(),
         }
@@ -372,12 +372,12 @@ fn describe_text(text: &mut Lines, field: &FieldLayout, layout: &TextLayout) {
             format_args!("line “{}”, baseline {}", line.text, line.baseline),
         );
         for run in &line.runs {
-            describe_run(text, &ShownRun::new(run, line, size));
+            describe_run(text, &ShownRun::new(run, line, size), size);
         }
     }
 }
 
-fn describe_run(text: &mut Lines, run: &ShownRun<'_>) {
+fn describe_run(text: &mut Lines, run: &ShownRun<'_>, field_size: f32) {
     let ShownRun {
         start,
         end,
@@ -393,6 +393,13 @@ fn describe_run(text: &mut Lines, run: &ShownRun<'_>) {
         3,
         format_args!("“{}” {start}..{end} {attributes}", run.text),
     );
+    if run.size != field_size {
+        let size = run.size;
+        text.push(
+            4,
+            format_args!("set at {size} px, to look as large as the field's font"),
+        );
+    }
     for (tag, value) in &run.variations {
         text.push(4, format_args!("axis {tag} = {value}"));
     }

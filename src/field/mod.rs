@@ -49,7 +49,7 @@ pub struct Field {
     /// [`VerticalAlign::Middle`].
     pub vertical_align: VerticalAlign,
     /// What to try, in this order, if the text does not fit at its largest size; if it still
-    /// does not fit, that is an error. Default: shrink.
+    /// does not fit, that is an error. Default: shrink, then wrap.
     pub overflow: Vec<Overflow>,
     /// The lines of the program's files that set it.
     pub(crate) sources: FieldSources,

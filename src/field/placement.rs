@@ -99,7 +99,7 @@ pub enum Overflow {
 
 impl Overflow {
     /// What is tried if a field does not set `overflow`.
-    pub(crate) const DEFAULT: [Self; 1] = [Self::Shrink];
+    pub(crate) const DEFAULT: [Self; 2] = [Self::Shrink, Self::Wrap];
 
     pub(crate) const ALL: [Self; 2] = [Self::Shrink, Self::Wrap];
 

@@ -25,6 +25,9 @@ pub struct TextStyle {
     pub letter_spacing: f32,
     /// The distance from one baseline to the next, in em. Default: 1.2.
     pub line_height: f32,
+    /// Whether letters of a fallback face are scaled to look as large as those of the field's own
+    /// face. Default: yes.
+    pub match_fallback: bool,
     /// Values for the axes of variable fonts, by tag (`wght`); an axis that a font lacks is
     /// ignored. Default: none, each axis at the font's own default.
     pub variations: BTreeMap<AxisTag, f32>,
@@ -44,6 +47,7 @@ impl TextStyle {
             color: Color::BLACK,
             letter_spacing: 0.0,
             line_height: 1.2,
+            match_fallback: true,
             variations: BTreeMap::new(),
             language: None,
         }

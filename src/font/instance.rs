@@ -5,6 +5,7 @@ use harfrust::font::Font;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::face::Face;
+use super::optical::LetterHeights;
 use super::outline::UnreadableOutline;
 use crate::field::{AxisTag, TextStyle};
 use crate::outline::GlyphOutline;
@@ -15,6 +16,9 @@ pub struct Instance {
     variations: Vec<(AxisTag, f32)>,
     font: Font,
     outlines: OnceLock<Vec<OutlineSlot>>,
+    /// The letters that this instance stands beside, if it is to look as large as they do.
+    reference: Option<LetterHeights>,
+    scale: OnceLock<f32>,
 }
 
 /// The outline of a glyph, once it has been asked for; none for a glyph without ink.
@@ -35,6 +39,20 @@ impl Instance {
             variations,
             font,
             outlines: OnceLock::new(),
+            reference: None,
+            scale: OnceLock::new(),
+        }
+    }
+
+    /// An instance whose letters are to look as large as those of `reference`.
+    pub(super) fn beside(
+        reference: Option<LetterHeights>,
+        face: Arc<Face>,
+        style: &TextStyle,
+    ) -> Self {
+        Self {
+            reference,
+            ..Self::new(face, style)
         }
     }
 
@@ -60,6 +78,31 @@ impl Instance {
     #[must_use]
     pub fn units_per_em(&self) -> f32 {
         f32::from(self.font.units_per_em())
+    }
+
+    /// The em of this instance, relative to the font size of the field: 1 for the field's own
+    /// face, and for a fallback face the ratio at which its letters look as large as those of the
+    /// field's face.
+    #[must_use]
+    pub fn scale(&self) -> f32 {
+        *self.scale.get_or_init(|| {
+            self.reference
+                .and_then(|reference| Some(self.letter_heights()?.scale_beside(reference)))
+                .unwrap_or(1.0)
+        })
+    }
+
+    /// The heights of its letters.
+    pub(super) fn letter_heights(&self) -> Option<LetterHeights> {
+        LetterHeights::measure(|letter| {
+            let outline = self.outline(self.glyph_for(letter)?)?;
+            Some(outline.bounds().y_max / self.units_per_em())
+        })
+    }
+
+    /// The number of font units in the font size of the field.
+    pub(crate) fn units_per_size(&self) -> f32 {
+        self.units_per_em() / self.scale()
     }
 
     /// The height of a capital above the baseline, in em.
@@ -97,10 +140,15 @@ impl Instance {
 
     /// Whether the face has a glyph for the character.
     pub(crate) fn has(&self, c: char) -> bool {
-        self.font
-            .charmap()
-            .map_unicode(c)
-            .is_some_and(|glyph| glyph.to_u32() != 0)
+        self.glyph_for(c).is_some()
+    }
+
+    /// The glyph that the face has for the character.
+    pub(super) fn glyph_for(&self, c: char) -> Option<u16> {
+        let glyph = self.font.charmap().map_unicode(c)?;
+        u16::try_from(glyph.to_u32())
+            .ok()
+            .filter(|glyph| *glyph != NOTDEF)
     }
 
     /// Whether the face can set the character: with a glyph for it, or with glyphs for all parts

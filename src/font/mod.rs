@@ -11,6 +11,7 @@ mod data;
 mod face;
 mod fallback;
 mod instance;
+mod optical;
 mod outline;
 pub(crate) mod stack;
 #[cfg(feature = "system-fonts")]

@@ -1,6 +1,7 @@
 //! The order in which a field's texts try the faces of a book.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
@@ -8,6 +9,7 @@ use icu_properties::props::GeneralCategory;
 use super::book::FontBook;
 use super::fallback::{self, ScriptVariant};
 use super::instance::Instance;
+use super::optical::LetterHeights;
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
@@ -26,6 +28,7 @@ pub struct FontStack {
     named: usize,
     /// Each entry is made when a text first needs it.
     orders: Mutex<Vec<FontOrder>>,
+    reach: OnceLock<[Reach; 2]>,
     #[cfg(feature = "system-fonts")]
     system: Option<SystemInstances>,
 }
@@ -44,6 +47,7 @@ struct FontOrder {
 struct SystemInstances {
     fonts: Arc<SystemFonts>,
     style: TextStyle,
+    reference: Option<LetterHeights>,
     made: Mutex<Vec<Arc<Instance>>>,
 }
 
@@ -85,17 +89,26 @@ impl FontStack {
                     .into(),
             );
         }
+        let mut faces = faces.into_iter();
+        let mut instances = Vec::with_capacity(faces.len());
+        instances.extend(
+            faces
+                .next()
+                .map(|face| Arc::new(Instance::new(face, style))),
+        );
+        let primary = instances.first().filter(|_| style.match_fallback);
+        let reference = primary.and_then(|primary| primary.letter_heights());
+        instances.extend(faces.map(|face| Arc::new(Instance::beside(reference, face, style))));
         Ok(Self {
-            instances: faces
-                .into_iter()
-                .map(|face| Arc::new(Instance::new(face, style)))
-                .collect(),
+            instances,
             named,
             orders: Mutex::default(),
+            reach: OnceLock::new(),
             #[cfg(feature = "system-fonts")]
             system: book.system().map(|fonts| SystemInstances {
                 fonts: Arc::clone(fonts),
                 style: style.clone(),
+                reference,
                 made: Mutex::default(),
             }),
         })
@@ -105,6 +118,22 @@ impl FontStack {
     /// of a line is.
     pub(crate) fn primary(&self) -> &Arc<Instance> {
         &self.instances[0]
+    }
+
+    /// How far the ink of Latin letters reaches in the first face: of all that European names have,
+    /// and of those without accents.
+    ///
+    /// A face without Latin letters reaches as far as it declares.
+    pub(crate) fn reach(&self) -> &[Reach; 2] {
+        self.reach.get_or_init(|| {
+            let face = self.primary();
+            let declared = Reach {
+                above: face.ascent(),
+                below: face.descent(),
+            };
+            [&EUROPEAN_LETTERS[..], &EUROPEAN_LETTERS[..1]]
+                .map(|ranges| Reach::of_letters(face, ranges).unwrap_or(declared))
+        })
     }
 
     /// The faces in the order in which they are tried for a text of this script and language.
@@ -197,6 +226,36 @@ impl FontStack {
     }
 }
 
+/// How far ink extends above and below the baseline, in em.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Reach {
+    pub(crate) above: f32,
+    pub(crate) below: f32,
+}
+
+/// Latin letters without accents, and those of Latin-1 and Latin Extended-A.
+const EUROPEAN_LETTERS: [RangeInclusive<char>; 2] = ['A'..='z', '\u{C0}'..='\u{17F}'];
+
+impl Reach {
+    fn of_letters(face: &Instance, ranges: &[RangeInclusive<char>]) -> Option<Self> {
+        let letters = ranges
+            .iter()
+            .cloned()
+            .flatten()
+            .filter(|c| c.is_alphabetic());
+        let bounds = letters.filter_map(|c| Some(face.outline(face.glyph_for(c)?)?.bounds()));
+        let em = face.units_per_em();
+        let reaches = bounds.map(|bounds| Self {
+            above: bounds.y_max / em,
+            below: -bounds.y_min / em,
+        });
+        reaches.reduce(|one, other| Self {
+            above: one.above.max(other.above),
+            below: one.below.max(other.below),
+        })
+    }
+}
+
 /// Locks a list. A panic of another thread cannot have left it half changed, so a poisoned lock
 /// is as good as any.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -212,7 +271,7 @@ impl SystemInstances {
         let mut made = lock(&self.made);
         let known = made.iter().find(|instance| instance.is_of_face(&face));
         Some(known.cloned().unwrap_or_else(|| {
-            let instance = Arc::new(Instance::new(face, &self.style));
+            let instance = Arc::new(Instance::beside(self.reference, face, &self.style));
             made.push(Arc::clone(&instance));
             instance
         }))

@@ -60,6 +60,54 @@ impl Language {
         self.tag.split('-').skip(1).take_while(|s| s.len() > 1)
     }
 
+    /// Whether the language is written from right to left: by its script subtag, else by the script
+    /// that it is usually written in.
+    pub(crate) fn is_rtl(&self) -> bool {
+        match self.script() {
+            Some(script) => matches!(
+                script,
+                "adlm"
+                    | "arab"
+                    | "aran"
+                    | "hebr"
+                    | "mand"
+                    | "nkoo"
+                    | "rohg"
+                    | "samr"
+                    | "syrc"
+                    | "thaa"
+                    | "yezi"
+            ),
+            None => matches!(
+                self.primary(),
+                "ar" | "arc"
+                    | "arz"
+                    | "azb"
+                    | "bal"
+                    | "ckb"
+                    | "dv"
+                    | "fa"
+                    | "glk"
+                    | "he"
+                    | "iw"
+                    | "ks"
+                    | "lrc"
+                    | "mzn"
+                    | "nqo"
+                    | "pnb"
+                    | "ps"
+                    | "prs"
+                    | "rhg"
+                    | "sd"
+                    | "skr"
+                    | "syr"
+                    | "ug"
+                    | "ur"
+                    | "yi"
+            ),
+        }
+    }
+
     /// Whether the language distinguishes a dotted i from a dotless one. An `fi` ligature would
     /// hide the difference.
     pub(crate) fn has_dotless_i(&self) -> bool {

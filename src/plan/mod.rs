@@ -9,6 +9,7 @@ mod correction;
 mod damage;
 mod dates;
 mod find;
+mod isolate;
 mod people;
 mod piece;
 mod resolve;
@@ -252,7 +253,9 @@ impl<'p> Entry<'p> {
     }
 
     /// The text of the program's field at this index, as written in the program and the roster:
-    /// in no particular normal form.
+    /// in no particular normal form. Where it has letters from right to left, each value is
+    /// enclosed in U+2068 and U+2069, so that it does not change the order of the words around it
+    /// (UAX #9, 2.4).
     ///
     /// # Panics
     ///

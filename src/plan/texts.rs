@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use super::Entry;
 use super::dates::{DateColumn, Reading};
+use super::isolate;
 use super::piece::Piece;
 use crate::date::DateFormat;
+use crate::field::FieldKind;
 use crate::roster::Recipient;
 
 /// All texts of a plan.
@@ -36,16 +38,26 @@ impl Texts {
             return Cow::Borrowed(recipient.name());
         }
         let mut expanded = String::new();
+        let mut values = Vec::new();
         let mut language = None;
-        text.each_written(recipient, &mut |piece| match piece {
-            Piece::Key => expanded.push_str(entry.key().as_str()),
-            Piece::Link => expanded.push_str(&entry.link()),
-            Piece::Date(column, format) => {
-                let language = *language.get_or_insert_with(|| text.language(entry));
-                expanded.push_str(&self.date(*column, format, recipient, language));
+        text.each_written(recipient, &mut |piece| {
+            let start = expanded.len();
+            match piece {
+                Piece::Key => expanded.push_str(entry.key().as_str()),
+                Piece::Link => expanded.push_str(&entry.link()),
+                Piece::Date(column, format) => {
+                    let language = *language.get_or_insert_with(|| text.language(entry));
+                    expanded.push_str(&self.date(*column, format, recipient, language));
+                }
+                other => expanded.push_str(other.value(recipient)),
             }
-            other => expanded.push_str(other.value(recipient)),
+            if !matches!(piece, Piece::Literal(_)) {
+                values.push(start..expanded.len());
+            }
         });
+        if text.is_set_in_letters(entry) {
+            isolate::isolate(&mut expanded, &values);
+        }
         Cow::Owned(expanded)
     }
 
@@ -91,6 +103,13 @@ impl Text {
         call: &mut impl FnMut(&'t Piece),
     ) {
         each_written(&self.pieces, recipient, call);
+    }
+
+    /// Whether it is drawn as letters: not a QR code, and not the name of a file.
+    fn is_set_in_letters(&self, entry: Entry<'_>) -> bool {
+        let fields = entry.plan().program().fields();
+        self.field
+            .is_some_and(|field| fields[field].kind == FieldKind::Text)
     }
 
     /// The language of an entry's dates; in the name of a file, the program's.

@@ -143,7 +143,7 @@ impl GlyphSource {
     }
 
     fn placement(&self, left: i32, top: i32) -> Placement {
-        let scale = self.size / self.instance.units_per_em();
+        let scale = self.size / self.instance.units_per_size();
         let origin = (self.x - left as f32, self.y - top as f32);
         Placement::new(scale, &self.slant, origin)
     }

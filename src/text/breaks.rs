@@ -1,5 +1,7 @@
 //! Where a text can be broken into lines, and which breaks give the best lines.
 
+mod particles;
+
 use std::ops::Range;
 
 use icu_properties::CodePointMapData;
@@ -57,7 +59,8 @@ pub(super) fn opportunities(text: &str, rule: BreakRule) -> Vec<usize> {
     let allowed = lines
         .segment_str(text)
         .filter(|at| *at > 0 && *at < text.len() && graphemes.binary_search(at).is_ok())
-        .filter(|at| !is_at_apostrophe(text, *at));
+        .filter(|at| !is_at_apostrophe(text, *at))
+        .filter(|at| !particles::ends_with_particle(&text[..*at]));
     if rule == BreakRule::Anywhere {
         return allowed.collect();
     }

@@ -1,7 +1,7 @@
 //! The size and the lines at which a text fits its box.
 
 use super::breaks::{self, BreakRule, Segment};
-use super::grid::{SLACK, snap_size_down};
+use super::grid::{SLACK, VERTICAL_SLACK, snap_size_down};
 use super::itemize::Paragraph;
 use super::layout::{Fit, Shortfall};
 use super::line::{ShapedLine, shape_line, vertical_ink, widths};
@@ -10,6 +10,10 @@ use crate::field::{Field, Overflow, SizeRange};
 
 /// No certificate has a text of more lines than this.
 const MAX_LINES: usize = 64;
+
+/// The share of its largest size below which one line looks small beside others, so that two lines
+/// are tried first if the field may wrap.
+const LEAST_ONE_LINE: f32 = 0.7;
 
 /// Lines at the size at which they fit, or at the last size tried.
 pub(super) struct Fitted {
@@ -36,14 +40,26 @@ pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut Shape
         if policy == Some(Overflow::Shrink) {
             smallest = min;
         }
-        if unbroken_size >= smallest {
+        let may_wrap_later = policy == Some(Overflow::Shrink)
+            && broken.is_none()
+            && field.overflow.contains(&Overflow::Wrap);
+        let smallest_line = if may_wrap_later {
+            smallest.max(max * LEAST_ONE_LINE)
+        } else {
+            smallest
+        };
+        if unbroken_size >= smallest_line {
             return Fitted::fitting(unbroken_size, unbroken, max, false);
         }
         if policy == Some(Overflow::Wrap) || broken.is_some() {
             broken = break_lines(paragraphs, &unbroken, &room, smallest, spacing, cache);
         }
-        if let Some(broken) = broken.take_if(|broken| broken.size >= smallest) {
+        let is_better = |broken: &mut Broken| broken.size >= smallest.max(unbroken_size);
+        if let Some(broken) = broken.take_if(is_better) {
             return Fitted::fitting(broken.size, broken.lines, max, true);
+        }
+        if policy == Some(Overflow::Wrap) && unbroken_size >= smallest {
+            return Fitted::fitting(unbroken_size, unbroken, max, false);
         }
     }
 
@@ -88,7 +104,7 @@ impl Room {
         let frame = field.frame();
         Self {
             width: (frame.right - frame.left - 2.0 * SLACK).max(0.0),
-            height: (frame.bottom - frame.top - 2.0 * SLACK).max(0.0),
+            height: (frame.bottom - frame.top - 2.0 * VERTICAL_SLACK).max(0.0),
             max: field.style.size.max,
             line_height: field.style.line_height,
         }

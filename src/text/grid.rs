@@ -11,6 +11,15 @@ const SIZES_PER_PIXEL: f32 = 8.0;
 /// ones.
 pub(super) const SLACK: f32 = 1.0 / POSITIONS_PER_PIXEL + 0.02;
 
+/// The room that ink needs above and below beyond its extent: baselines are whole pixels, and the
+/// grid of glyphs can move a mark by half a step more.
+pub(super) const VERTICAL_SLACK: f32 = 0.5 + 0.5 / POSITIONS_PER_PIXEL + 0.02;
+
+/// The nearest baseline: a whole pixel, so that serifs and the feet of stems have sharp edges.
+pub(super) fn snap_baseline(value: f32) -> f32 {
+    value.round()
+}
+
 /// The nearest position on the grid.
 pub(super) fn snap_position(value: f32) -> f32 {
     (value * POSITIONS_PER_PIXEL).round() / POSITIONS_PER_PIXEL

@@ -10,6 +10,7 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
+use super::direction::paragraph_level;
 use super::layout::MissingCharacter;
 use crate::font::{FontStack, Instance};
 use crate::language::{Language, Script};
@@ -40,8 +41,9 @@ pub(super) fn itemize<'text>(
     language: Option<&Arc<Language>>,
     stack: &FontStack,
 ) -> Paragraph<'text> {
-    let bidi =
-        ParagraphBidiInfo::new_with_data_source(&CodePointMapData::<BidiClass>::new(), text, None);
+    let level = paragraph_level(text, language.map(AsRef::as_ref));
+    let classes = CodePointMapData::<BidiClass>::new();
+    let bidi = ParagraphBidiInfo::new_with_data_source(&classes, text, Some(level));
     let scripts = script_runs(text, language);
     let (fonts, missing) = choose_fonts(text, &scripts, stack);
 
@@ -79,12 +81,21 @@ struct ScriptRun {
 }
 
 /// Divides a text by script (UAX #24, section 5). A character that is used in many scripts takes
-/// the script before it, and a closing bracket the script of its opening one.
+/// the script before it, and a closing bracket the script of its opening one. What follows an
+/// isolate takes the script before the isolate.
 fn script_runs(text: &str, language: Option<&Arc<Language>>) -> Vec<ScriptRun> {
     let mut runs: Vec<(Range<usize>, Script)> = Vec::new();
     let mut current: Option<Script> = None;
     let mut brackets: Vec<(char, Option<Script>)> = Vec::new();
+    let mut isolates: Vec<Option<Script>> = Vec::new();
     for (start, c) in text.char_indices() {
+        match c {
+            '\u{2066}'..='\u{2068}' if isolates.len() < MAX_BRACKET_DEPTH => {
+                isolates.push(current.take());
+            }
+            '\u{2069}' => current = isolates.pop().unwrap_or(current),
+            _ => {}
+        }
         let script = match bracket(c) {
             Bracket::Close(opening) => closed_bracket(&mut brackets, opening).or(current),
             _ => script_after(current, c),
@@ -217,25 +228,21 @@ struct FontRun {
 /// Chooses a font for every part of a text. All letters of one script are set in one font if any
 /// font has them all; if not, each word is; if not, each grapheme. A name that changes its font
 /// within a word looks broken, and a base letter is never separated from its marks.
+///
+/// Signs that are not of one script, such as dashes and emoji, do not choose the font of the
+/// letters. One that the font of its word lacks is set in another by itself.
 fn choose_fonts(
     text: &str,
     scripts: &[ScriptRun],
     stack: &FontStack,
 ) -> (Vec<FontRun>, Vec<MissingCharacter>) {
-    let mut runs: Vec<FontRun> = Vec::with_capacity(scripts.len());
-    let mut missing = Vec::new();
+    let mut chosen = ChosenFonts {
+        text,
+        runs: Vec::with_capacity(scripts.len()),
+        missing: Vec::new(),
+    };
     let mut known: Vec<ScriptFonts<'_>> = Vec::new();
     for (index, run) in scripts.iter().enumerate() {
-        let mut push = |range: Range<usize>, instance: &Arc<Instance>| match runs.last_mut() {
-            Some(last) if last.script_run == index && Arc::ptr_eq(&last.instance, instance) => {
-                last.range.end = range.end;
-            }
-            _ => runs.push(FontRun {
-                range,
-                script_run: index,
-                instance: Arc::clone(instance),
-            }),
-        };
         let at = known.iter().position(|fonts| fonts.script == run.script);
         let at = at.unwrap_or_else(|| {
             known.push(ScriptFonts::new(text, scripts, run, stack));
@@ -243,37 +250,74 @@ fn choose_fonts(
         });
         let fonts = &known[at];
         if let Some(font) = &fonts.whole {
-            push(run.range.clone(), font);
+            chosen.set(&run.range, index, Some(font), fonts);
             continue;
         }
         for word in words(text, &run.range) {
-            if let Some(font) = fonts.first(|font| covers(font, &text[word.clone()])) {
-                push(word, &font);
-                continue;
-            }
-            for grapheme in graphemes(text, &word) {
-                let cluster = &text[grapheme.clone()];
-                let font = fonts
-                    .first(|font| covers(font, cluster))
-                    .or_else(|| {
-                        fonts.first(|font| cluster.chars().next().is_some_and(|c| font.covers(c)))
-                    })
-                    .unwrap_or_else(|| Arc::clone(stack.primary()));
-                missing.extend(
-                    cluster
-                        .char_indices()
-                        .filter(|(_, c)| !covers_char(&font, *c))
-                        .map(|(at, character)| MissingCharacter {
-                            offset: grapheme.start + at,
-                            character,
-                            script: run.script,
-                        }),
-                );
-                push(grapheme, &font);
-            }
+            let font = fonts.first(|font| covers_letters(font, &text[word.clone()]));
+            chosen.set(&word, index, font.as_ref(), fonts);
         }
     }
-    (runs, missing)
+    (chosen.runs, chosen.missing)
+}
+
+/// The fonts chosen so far.
+struct ChosenFonts<'a> {
+    text: &'a str,
+    runs: Vec<FontRun>,
+    missing: Vec<MissingCharacter>,
+}
+
+impl ChosenFonts<'_> {
+    /// Sets a range in the font that has its letters. Graphemes that it lacks, and all if there is
+    /// no such font, are each set in the first font that has them.
+    fn set(
+        &mut self,
+        range: &Range<usize>,
+        script_run: usize,
+        font: Option<&Arc<Instance>>,
+        fonts: &ScriptFonts<'_>,
+    ) {
+        if let Some(font) = font.filter(|font| covers(font, &self.text[range.clone()])) {
+            self.push(range.clone(), script_run, font);
+            return;
+        }
+        for grapheme in graphemes(self.text, range) {
+            let cluster = &self.text[grapheme.clone()];
+            let own = font.filter(|font| covers(font, cluster)).cloned();
+            let font = own
+                .or_else(|| fonts.first(|font| covers(font, cluster)))
+                .or_else(|| {
+                    fonts.first(|font| cluster.chars().next().is_some_and(|c| font.covers(c)))
+                })
+                .unwrap_or_else(|| Arc::clone(fonts.stack.primary()));
+            let lacking = cluster
+                .char_indices()
+                .filter(|(_, c)| !covers_char(&font, *c));
+            self.missing
+                .extend(lacking.map(|(at, character)| MissingCharacter {
+                    offset: grapheme.start + at,
+                    character,
+                    script: fonts.script,
+                }));
+            self.push(grapheme, script_run, &font);
+        }
+    }
+
+    fn push(&mut self, range: Range<usize>, script_run: usize, instance: &Arc<Instance>) {
+        match self.runs.last_mut() {
+            Some(last)
+                if last.script_run == script_run && Arc::ptr_eq(&last.instance, instance) =>
+            {
+                last.range.end = range.end;
+            }
+            _ => self.runs.push(FontRun {
+                range,
+                script_run,
+                instance: Arc::clone(instance),
+            }),
+        }
+    }
 }
 
 /// The fonts to try for a text's letters of one script. Those of the system are tried last.
@@ -297,7 +341,7 @@ impl<'a> ScriptFonts<'a> {
         };
         fonts.whole = fonts.first(|font| {
             let mut same_script = scripts.iter().filter(|other| other.script == run.script);
-            same_script.all(|other| covers(font, &text[other.range.clone()]))
+            same_script.all(|other| covers_letters(font, &text[other.range.clone()]))
         });
         fonts
     }
@@ -313,6 +357,32 @@ impl<'a> ScriptFonts<'a> {
 
 fn covers(font: &Instance, text: &str) -> bool {
     text.chars().all(|c| covers_char(font, c))
+}
+
+/// Whether the font has all letters of a text, with their marks; all of its signs too if it has no
+/// letters.
+fn covers_letters(font: &Instance, text: &str) -> bool {
+    if covers(font, text) {
+        return true;
+    }
+    let mut has_letters = false;
+    let mut after_sign = false;
+    for c in text.chars() {
+        after_sign = if is_mark(c) { after_sign } else { is_sign(c) };
+        if after_sign {
+            continue;
+        }
+        has_letters = true;
+        if !covers_char(font, c) {
+            return false;
+        }
+    }
+    has_letters
+}
+
+/// Whether a character is used with many scripts (UAX #24: Common and Inherited).
+fn is_sign(c: char) -> bool {
+    !Script::for_char(c).is_specific()
 }
 
 /// Whether the font can set the character, or the character has no ink: shaping derives every kind

@@ -74,7 +74,8 @@ pub struct Glyph {
     pub cluster: usize,
     /// The x coordinate of its origin. In upright text it is a multiple of a quarter of a pixel.
     pub x: f32,
-    /// The y coordinate of its origin. In upright text it is a multiple of a quarter of a pixel.
+    /// The y coordinate of its origin. In upright text it is the baseline, a whole pixel, or for a
+    /// mark a multiple of a quarter of a pixel.
     pub y: f32,
     /// How far the pen moves after it, along the line.
     pub advance: f32,

@@ -84,7 +84,7 @@ fn space_letters(runs: &mut [ShapedRun], spacing: f32) {
         return;
     }
     for run in runs.iter_mut().filter(|run| run.spaced) {
-        let space = spacing * run.instance.units_per_em();
+        let space = spacing * run.instance.units_per_size();
         for at in 0..run.glyphs.len() {
             let ends_cluster = run
                 .glyphs
@@ -96,7 +96,7 @@ fn space_letters(runs: &mut [ShapedRun], spacing: f32) {
         }
     }
     if let Some(run) = runs.last_mut().filter(|run| run.spaced) {
-        let space = spacing * run.instance.units_per_em();
+        let space = spacing * run.instance.units_per_size();
         if let Some(last) = run.glyphs.last_mut() {
             last.advance -= space;
         }
@@ -107,7 +107,7 @@ fn measure(runs: &[ShapedRun]) -> (f32, Option<InkBox>) {
     let mut pen = 0.0;
     let mut ink: Option<InkBox> = None;
     for run in runs {
-        let em = run.instance.units_per_em();
+        let em = run.instance.units_per_size();
         for glyph in &run.glyphs {
             if let Some(outline) = run.instance.outline(glyph.id) {
                 let x = pen + glyph.x_offset / em;
@@ -132,7 +132,7 @@ fn measure(runs: &[ShapedRun]) -> (f32, Option<InkBox>) {
 pub(super) fn widths(line: &ShapedLine) -> Vec<f32> {
     let mut widths = vec![0.0; line.text.len() + 1];
     for run in &line.runs {
-        let em = run.instance.units_per_em();
+        let em = run.instance.units_per_size();
         for glyph in &run.glyphs {
             widths[glyph.cluster] += glyph.advance / em;
         }

@@ -104,6 +104,8 @@ fn is_out_of_place(c: char, before: Option<char>) -> bool {
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180F}' => {
             before.is_none_or(|before| !before.is_alphanumeric())
         }
+        // Isolates in pairs keep the directions of two texts apart; others are refused.
+        '\u{2068}' | '\u{2069}' => false,
         // The combining grapheme joiner, the soft hyphen and the Hangul fillers.
         '\u{034F}' | '\u{00AD}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => true,
         _ => {

@@ -10,6 +10,7 @@
 
 mod breaks;
 mod character;
+mod direction;
 mod fit;
 mod grid;
 mod itemize;

@@ -1,7 +1,7 @@
 //! Where the lines and glyphs of a fitted text are, on the drawing grid.
 
 use super::fit::Fitted;
-use super::grid::{SLACK, snap_position};
+use super::grid::{SLACK, VERTICAL_SLACK, snap_baseline, snap_position};
 use super::layout::{Glyph, InkBox, Line, Run};
 use super::line::{ShapedLine, vertical_ink};
 use crate::field::{Align, AlignBy, Field, Frame, VerticalAlign};
@@ -17,7 +17,7 @@ pub(super) fn position(
     let mut ink: Option<InkBox> = None;
     let mut lines = Vec::with_capacity(fitted.lines.len());
     for (index, line) in fitted.lines.iter().enumerate() {
-        let baseline = snap_position(first + index as f32 * field.style.line_height * fitted.size);
+        let baseline = snap_baseline(first + index as f32 * field.style.line_height * fitted.size);
         let left = line_start(line, fitted.size, field);
         let (runs, own) = position_runs(line, fitted.size, left, baseline);
         ink = own.into_iter().chain(ink).reduce(InkBox::union);
@@ -31,9 +31,9 @@ pub(super) fn position(
     (lines, ink)
 }
 
-/// The baseline of the first line. For a text of one line it depends only on the field, so that
-/// it is the same for every name, at any size and in any font. It moves only if ink would
-/// otherwise leave the box.
+/// The baseline of the first line. For a text of one line it depends only on the field and its
+/// font, so that it is the same for every name, at any size. It moves only if ink would otherwise
+/// leave the box.
 fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
     let count = fitted.lines.len();
     let size = if count == 1 {
@@ -54,10 +54,31 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
         (None, VerticalAlign::Middle) => f32::midpoint(top, bottom) + (capital - others) / 2.0,
         (None, VerticalAlign::Bottom) => bottom - stack.primary().descent() * size - others,
     };
+    let wanted = if count == 1 {
+        common_baseline(wanted, field, stack)
+    } else {
+        wanted
+    };
     let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, field.style.line_height);
-    let highest = top + SLACK - ink_top * fitted.size;
-    let lowest = bottom - SLACK - ink_bottom * fitted.size;
+    let highest = top + VERTICAL_SLACK - ink_top * fitted.size;
+    let lowest = bottom - VERTICAL_SLACK - ink_bottom * fitted.size;
     clamp_if_possible(wanted, highest, lowest)
+}
+
+/// The baseline nearest to `wanted` at which all letters of the field's font stay inside the box:
+/// those with accents if the box is high enough for them, else those without.
+fn common_baseline(wanted: f32, field: &Field, stack: &FontStack) -> f32 {
+    let Frame { top, bottom, .. } = field.frame();
+    let size = field.style.size.max;
+    let mut ranges = stack.reach().iter().map(|reach| {
+        let highest = top + VERTICAL_SLACK + reach.above * size;
+        let lowest = bottom - VERTICAL_SLACK - reach.below * size;
+        (highest, lowest)
+    });
+    match ranges.find(|(highest, lowest)| highest <= lowest) {
+        Some((highest, lowest)) => wanted.clamp(highest, lowest),
+        None => wanted,
+    }
 }
 
 /// Where the pen starts a line so that its ink is aligned and inside the box.
@@ -102,7 +123,7 @@ fn position_runs(
     let mut ink: Option<InkBox> = None;
     let mut runs = Vec::with_capacity(line.runs.len());
     for run in &line.runs {
-        let scale = size / run.instance.units_per_em();
+        let scale = size / run.instance.units_per_size();
         let mut glyphs = Vec::with_capacity(run.glyphs.len());
         for glyph in &run.glyphs {
             let x = snap_position(pen + glyph.x_offset * scale);

@@ -84,7 +84,7 @@ const MAX_PLANS: usize = 256;
 impl ShapeCache {
     /// Shapes one item of `text`. The text around it determines how its ends join.
     ///
-    /// `letter_spaced` turns off ligatures, unless the script's letters are joined.
+    /// `letter_spaced` turns off the ligatures of scripts that can do without them.
     pub(super) fn shape(&mut self, text: &str, item: &Item, letter_spaced: bool) -> ShapedRun {
         let rtl = item.level.is_rtl();
         let direction = if rtl {
@@ -109,7 +109,7 @@ impl ShapeCache {
         buffer.set_language(language.clone());
 
         let spaced = letter_spaced && !item.script.is_joined();
-        let request = FeatureRequest::new(item, spaced);
+        let request = FeatureRequest::new(item, spaced && has_optional_ligatures(item.script));
         let features = request.features(&text[range.clone()]);
         let shape = || {
             let font = ShaperFont::new(item.instance.font());
@@ -179,8 +179,7 @@ impl ShapeCache {
                 request,
             };
             // A plan depends on which features are set, not on their ranges.
-            let features = request.tags().iter().map(|tag| off(tag, 0..1));
-            let features: Vec<Feature> = features.collect();
+            let features = request.features("fi");
             let font = item.instance.font();
             let plan = ShapePlan::new(font, direction, script, language, &features);
             self.plans.push((key, plan));
@@ -191,9 +190,9 @@ impl ShapeCache {
 }
 
 impl FeatureRequest {
-    fn new(item: &Item, spaced: bool) -> Self {
+    fn new(item: &Item, without_ligatures: bool) -> Self {
         let language = item.language.as_deref();
-        if spaced {
+        if without_ligatures {
             Self::NoLigatures
         } else if language.is_some_and(Language::has_dotless_i) {
             Self::NoFiLigature
@@ -217,7 +216,7 @@ impl FeatureRequest {
         for tag in self.tags() {
             match self {
                 Self::Defaults => {}
-                Self::NoLigatures => features.push(off(tag, 0..text.len())),
+                Self::NoLigatures => features.push(Feature::new(Tag::new(tag), 0, ..)),
                 Self::NoFiLigature => {
                     let places = text.match_indices("fi");
                     features.extend(places.map(|(at, _)| off(tag, at..at + 2)));
@@ -226,6 +225,12 @@ impl FeatureRequest {
         }
         features
     }
+}
+
+/// Whether the ligatures that `liga` and `clig` make are for looks alone. The shapers of other
+/// scripts need them: the one for Khmer composes syllables with `clig`.
+fn has_optional_ligatures(script: Script) -> bool {
+    matches!(script.code(), "Latn" | "Grek" | "Cyrl" | "Armn" | "Geor")
 }
 
 fn off(tag: &[u8; 4], range: Range<usize>) -> Feature {
@@ -242,6 +247,10 @@ fn script_tag(script: Script) -> Tag {
 
 /// A feature of a run that starts at byte `start`, in the notation of `hb-shape --features`.
 fn notation(feature: &Feature, start: usize) -> String {
+    let (tag, value) = (feature.tag, feature.value);
+    if feature.end == Feature::GLOBAL_END {
+        return format!("{tag}={value}");
+    }
     let [from, to] = [feature.start, feature.end].map(|at| start + at as usize);
-    format!("{}[{from}:{to}]={}", feature.tag, feature.value)
+    format!("{tag}[{from}:{to}]={value}")
 }

@@ -30,7 +30,7 @@ fn ink_of(line: &Line, size: f32, slant: &Transform) -> Option<InkBox> {
             let Some(outline) = run.instance.outline(glyph.id) else {
                 continue;
             };
-            let scale = size / run.instance.units_per_em();
+            let scale = size / run.instance.units_per_size();
             let placement = Placement::new(scale, slant, (glyph.x, glyph.y));
             outline.lines(&placement, |line| {
                 for point in [line.from, line.to] {

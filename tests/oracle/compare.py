@@ -45,6 +45,7 @@ text     = "{name}"
 box      = { x = 0, y = 0, width = 1600, height = 400 }
 font     = "Great Vibes"
 size     = { max = 2000, min = 2000 }
+match_fallback = false
 overflow = []
 
 [[field]]
@@ -53,6 +54,7 @@ text     = "{name}"
 box      = { x = 0, y = 0, width = 1600, height = 400 }
 font     = "Noto Serif"
 size     = { max = 2000, min = 2000 }
+match_fallback = false
 overflow = []
 
 # The usual settings of certificates: shrunk, then broken into lines.

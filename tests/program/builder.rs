@@ -42,6 +42,7 @@ const EVERY_KEY: &str = r##"
     overflow = ["wrap", "shrink"]
     letter_spacing = -1
     line_height = 2
+    match_fallback = false
     variations = { wght = 600, opsz = 12.5 }
     lang = "tr"
 "##;
@@ -81,6 +82,7 @@ fn every_setter() -> ProgramBuilder {
                 .overflow([Overflow::Wrap, Overflow::Shrink])
                 .letter_spacing(-1.0)
                 .line_height(2.0)
+                .match_fallback(false)
                 .variation(AxisTag(*b"wght"), 600.0)
                 .variation(AxisTag(*b"opsz"), 12.5)
                 .language("tr"),

@@ -57,7 +57,7 @@ fn the_smallest_program_and_its_defaults() {
     assert_eq!(field.align, Align::Center);
     assert_eq!(field.align_by, AlignBy::Ink);
     assert_eq!(field.vertical_align, VerticalAlign::Middle);
-    assert_eq!(field.overflow, [Overflow::Shrink]);
+    assert_eq!(field.overflow, [Overflow::Shrink, Overflow::Wrap]);
 }
 
 #[test]

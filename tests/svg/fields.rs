@@ -183,7 +183,7 @@ fn the_gallery_has_no_warnings() {
 fn the_ambassadors_are_the_same_from_the_drawing_and_from_the_picture() {
     let drawn = Program::open("assets/ambassador-2023").unwrap();
     let field = "[[field]]\ntext = \"{name}\"\nfont = \"Great Vibes\"\ncolor = \"#12244f\"\n\
-                 box = { x = 300, y = 452, width = 1154, height = 150 }\n\
+                 box = { x = 300, y = 440, width = 1154, height = 186 }\n\
                  size = { max = 112, min = 56 }\noverflow = [\"shrink\", \"wrap\"]\n";
     let head = "title = \"T\"\nroster = \"ambassadors.csv\"\ntemplate = \"certificate.png\"\n";
     let folder = "assets/ambassador-2023/program.toml";

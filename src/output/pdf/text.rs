@@ -39,8 +39,9 @@ fn write_line(content: &mut Content, line: &Line, size: f32, slant: Transform, f
     };
     for run in &line.runs {
         let font = fonts.get(&run.instance);
-        pen.content.set_font(font.name(), size);
-        for cluster in clusters(line, run) {
+        pen.size = size * run.instance.scale();
+        pen.content.set_font(font.name(), pen.size);
+        for cluster in clusters(line, run).filter(Cluster::has_text) {
             pen.write(&cluster, font);
         }
     }
@@ -52,6 +53,17 @@ struct Cluster<'a> {
     glyphs: &'a [Glyph],
     text: &'a str,
     rtl: bool,
+}
+
+impl Cluster<'_> {
+    /// Whether it is more than the isolates around a value, which have no ink, take no room, and
+    /// are not part of what the text says.
+    fn has_text(&self) -> bool {
+        !self
+            .text
+            .chars()
+            .all(|c| matches!(c, '\u{2066}'..='\u{2069}'))
+    }
 }
 
 /// The clusters of a run, in visual order.

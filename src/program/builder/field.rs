@@ -129,6 +129,13 @@ impl FieldBuilder {
         self
     }
 
+    /// Sets whether letters of a fallback face are scaled to look as large as those of the
+    /// field's own face.
+    pub fn match_fallback(mut self, matched: bool) -> Self {
+        self.settings.match_fallback = set(matched);
+        self
+    }
+
     /// Sets the distance from one baseline to the next, in em, from 0.1 to 10.
     pub fn line_height(mut self, em: f32) -> Self {
         self.settings.line_height = set(em);

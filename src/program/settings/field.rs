@@ -40,6 +40,7 @@ pub(crate) struct FieldSettings {
     pub(crate) color: Option<Located<Color>>,
     pub(crate) letter_spacing: Option<Located<f32>>,
     pub(crate) line_height: Option<Located<f32>>,
+    pub(crate) match_fallback: Option<Located<bool>>,
     pub(crate) variations: Option<Located<BTreeMap<AxisTag, f32>>>,
     pub(crate) language: Option<Located<String>>,
     pub(crate) align: Option<Located<Align>>,
@@ -208,6 +209,7 @@ impl FieldSettings {
             ("variations", line(&self.variations)),
             ("letter_spacing", line(&self.letter_spacing)),
             ("line_height", line(&self.line_height)),
+            ("match_fallback", line(&self.match_fallback)),
             ("lang", line(&self.language)),
             ("align_by", line(&self.align_by)),
             ("overflow", line(&self.overflow)),
@@ -311,6 +313,7 @@ impl FieldSettings {
         set(&mut style.color, self.color);
         set(&mut style.letter_spacing, self.letter_spacing);
         set(&mut style.line_height, self.line_height);
+        set(&mut style.match_fallback, self.match_fallback);
         set(&mut style.variations, self.variations.clone());
         if let Some(language) = &self.language {
             style.language = Some(language.value.clone());

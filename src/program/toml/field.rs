@@ -30,6 +30,7 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
         color: color(&table, "color", r##"color = "#12244f""##),
         letter_spacing: table.optional("letter_spacing", "letter_spacing = 0.05"),
         line_height: table.optional("line_height", "line_height = 1.2"),
+        match_fallback: table.optional("match_fallback", "match_fallback = false"),
         variations: read_variations(&table),
         language: table.text("lang", LANGUAGE),
         align: table.keyword(

@@ -75,6 +75,19 @@ fn policies_are_tried_in_their_order() {
     wide.overflow = vec![Overflow::Shrink, Overflow::Wrap];
     let one = set("Wolfeschlegelsteinhausen Bergerdorff", None, &wide);
     assert!(one.lines.len() == 1 && one.size < 96.0);
+    // One line would be at less than 70 % of the largest size.
+    let mut narrow = serif(800, 300);
+    narrow.overflow = vec![Overflow::Shrink, Overflow::Wrap];
+    let two = set("Wolfeschlegelsteinhausen Bergerdorff", None, &narrow);
+    assert!(
+        two.lines.len() == 2 && two.size > 0.6 * 96.0,
+        "{}",
+        two.size
+    );
+    narrow.overflow = vec![Overflow::Shrink];
+    narrow.style.size.min = 20.0;
+    let one = set("Wolfeschlegelsteinhausen Bergerdorff", None, &narrow);
+    assert!(one.lines.len() == 1 && one.size < two.size);
 }
 
 #[test]
@@ -220,4 +233,20 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_deepest_letters_move_the_baseline_of_all_names_alike() {
+    // Centred capitals would leave too little room below for some letters of Great Vibes.
+    let field = field(1154, 150);
+    let baselines = ["Anna", "Jay Goglyf", "İremnur Önder", "Jiří Ůplný"].map(|name| {
+        let layout = set(name, None, &field);
+        assert!(is_inside(&layout, &field), "{name}");
+        layout.lines[0].baseline
+    });
+    assert!(
+        baselines.iter().all(|baseline| *baseline == baselines[0]),
+        "{baselines:?}"
+    );
+    assert_eq!(baselines[0].fract(), 0.0, "a whole pixel");
 }

@@ -2,12 +2,14 @@
 
 mod findings;
 mod fit;
+mod lines;
 mod runs;
+mod tracking;
 
 use std::sync::{Arc, OnceLock};
 
 use super::{Glyph, Language, Run, ShapeCache, TextLayout, lay_out};
-use crate::field::{Field, SizeRange};
+use crate::field::{Field, Overflow, SizeRange};
 use crate::font::{FontBook, FontStack};
 use crate::geometry::PixelBox;
 
@@ -28,6 +30,7 @@ pub(crate) fn field(width: u32, height: u32) -> Field {
     let bounds = PixelBox::new(10, 20, width, height);
     let mut field = Field::new("{name}".parse().unwrap(), bounds, size);
     field.id = "name".into();
+    field.overflow = vec![Overflow::Shrink];
     field.style.families = vec!["Great Vibes".into()];
     field
 }

@@ -129,3 +129,21 @@ proptest! {
         prop_assert_eq!(glyphs(&nfc), glyphs(&nfd));
     }
 }
+
+#[test]
+fn a_sign_does_not_choose_the_font_of_the_letters() {
+    // Great Vibes has no figure dash, and no star.
+    let layout = set("Smith\u{2012}Jones", Some("en"), &field(1154, 150));
+    assert_eq!(fonts(&layout), ["Great Vibes", "Noto Serif", "Great Vibes"]);
+    let layout = set("Anna ☀ Smith", Some("en"), &field(1154, 150));
+    let missing: Vec<char> = layout.missing.iter().map(|found| found.character).collect();
+    assert_eq!(missing, ['☀']);
+    assert_eq!(fonts(&layout), ["Great Vibes"]);
+}
+
+#[test]
+fn what_follows_an_isolate_has_the_script_before_it() {
+    let layout = set("No. \u{2068}محمد\u{2069} 12", Some("en"), &serif(1154, 150));
+    let scripts: Vec<&str> = runs(&layout).map(|run| run.script.code()).collect();
+    assert_eq!(scripts.last(), Some(&"Latn"), "{scripts:?}");
+}
