@@ -9,6 +9,7 @@ use icu_properties::props::GeneralCategory;
 use super::book::FontBook;
 use super::fallback::{self, ScriptVariant};
 use super::instance::Instance;
+#[cfg(feature = "system-fonts")]
 use super::optical::LetterHeights;
 #[cfg(feature = "system-fonts")]
 use super::system::SystemFonts;
