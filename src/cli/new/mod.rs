@@ -2,6 +2,7 @@
 
 mod draft;
 mod folder;
+mod name_column;
 mod preview;
 mod recipients;
 mod term;

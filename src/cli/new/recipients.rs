@@ -6,6 +6,7 @@ use std::path::Path;
 use engross::roster::{MAX_ROSTER_BYTES, Roster, RosterOptions};
 use engross::{Code, Diagnostic, Error, Program, Result, files};
 
+use super::name_column;
 use super::{BUILT_IN_PLACEHOLDERS, ROSTER, file_name, quoted};
 use crate::cli::report::counted;
 
@@ -51,20 +52,25 @@ pub(super) struct Recipients {
 }
 
 impl Recipients {
-    /// Those in this file, with their names in the first column that is called like names.
+    /// Those in this file, with their names in the first column that is called like names, else in
+    /// the one that is most likely to have them.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let contents = files::read(path, MAX_ROSTER_BYTES)?;
         let mut options = RosterOptions::default();
         let mut missing = None;
-        for column in NAME_COLUMNS {
-            options.name = (column != "name").then(|| column.to_owned());
+        let usual = NAME_COLUMNS.into_iter().map(str::to_owned);
+        let guessed = std::iter::once_with(|| name_column::find(&contents, path)).flatten();
+        for column in usual.chain(guessed) {
+            options.name = (column != "name").then_some(column);
             match Roster::parse(&contents, path, &options) {
                 Ok(roster) => {
+                    let (name, count) = (file_name(path), roster.len());
+                    let name_column = options.name.map(|name| spelled(&roster, &name));
                     return Ok(Self {
-                        name: file_name(path),
-                        count: roster.len(),
-                        name_column: options.name.map(|name| spelled(&roster, &name)),
+                        name,
                         contents,
+                        count,
+                        name_column,
                         are_samples: false,
                     });
                 }
@@ -114,7 +120,12 @@ impl Recipients {
     pub(super) fn describe(&self) -> Option<String> {
         let column = self.name_column.as_deref().unwrap_or("name");
         let count = counted(self.count, "recipient");
-        (!self.are_samples).then(|| format!("{count}, with names from the column `{column}`"))
+        let columns = if column.starts_with('{') && !column.starts_with("{{") {
+            format!("the columns `{column}`")
+        } else {
+            format!("the column `{column}`")
+        };
+        (!self.are_samples).then(|| format!("{count}, with names from {columns}"))
     }
 }
 
