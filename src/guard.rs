@@ -23,7 +23,7 @@ pub(crate) fn run<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     outcome.map_err(|_| Panicked)
 }
 
-/// Whether a panic of this thread would be caught by [`run`]. A panic hook need not report it.
+/// Whether a panic of this thread would be caught by `run`. A panic hook need not report it.
 pub fn is_running() -> bool {
     RUNNING.get()
 }

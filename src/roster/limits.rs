@@ -16,7 +16,7 @@ pub const MAX_ROWS: usize = 1_000_000;
 pub const MAX_COLUMNS: usize = 1_024;
 /// The longest cell, in bytes of UTF-8.
 pub const MAX_CELL_BYTES: usize = 64 << 10;
-/// The most text in all cells together, in bytes of UTF-8, with [`CELL_OVERHEAD`] for each cell.
+/// The most text in all cells together, in bytes of UTF-8, with 8 bytes for each cell.
 pub const MAX_TEXT_BYTES: usize = 512 << 20;
 /// What a cell takes in memory beside its text, in bytes.
 pub(super) const CELL_OVERHEAD: usize = 8;
