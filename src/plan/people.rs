@@ -79,15 +79,16 @@ fn not_a_recipient(plan: &Plan, recipient: Recipient<'_>) -> Option<Diagnostic> 
     )
 }
 
+/// As many letters as the longest word for a sum has.
+const LONGEST_SUM: usize = 11;
+
 fn is_sum(name: &str) -> bool {
-    // Longer than any word for a sum, with a number.
-    if name.len() > 40 {
+    let is_word = |c: char| c.is_alphabetic();
+    if !name.starts_with(is_word) {
         return false;
     }
-    let is_word = |c: char| c.is_alphabetic();
     let words: String = name.chars().filter(|c| is_word(*c)).collect();
-    let starts = name.starts_with(is_word);
-    starts && SUMS.contains(&&*fold(&words))
+    words.chars().count() <= LONGEST_SUM && SUMS.contains(&&*fold(&words))
 }
 
 /// How the letters of a name are written.

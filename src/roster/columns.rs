@@ -113,7 +113,11 @@ pub(super) fn ambiguous(name: &str) -> Diagnostic {
 /// A name in the form that is compared: without case, white space and the byte order marks that
 /// some programs leave inside a file.
 pub(crate) fn fold(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !is_blank(*c)).nfc().collect();
+    let letters = name.chars().filter(|c| !is_blank(*c));
+    if name.is_ascii() {
+        return letters.map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let name: String = letters.nfc().collect();
     CaseMapper::new().fold_string(&name).into_owned()
 }
 
