@@ -12,9 +12,14 @@ const BLACK_FLAG: char = '\u{1F3F4}';
 const CANCEL_TAG: char = '\u{E007F}';
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
+/// Whether a character begins or ends an isolate (UAX #9, 2.4): invisible, and without width.
+pub(crate) fn is_isolate(c: char) -> bool {
+    matches!(c, '\u{2066}'..='\u{2069}')
+}
+
 /// The refused characters of a text, each once, in order.
 ///
-/// - Control characters, that is C0, DEL and C1. Line breaks are none of them: they start a new line.
+/// - Control characters: C0, DEL and C1. Line breaks are permitted: they start a new line.
 /// - Overrides of the direction of letters, which make a text read as another one.
 /// - Embeddings and isolates (UAX #9, 2) that do not end, or end without a beginning: they reach
 ///   into what is written beside the text. In pairs they stay, and so do the marks U+200E, U+200F

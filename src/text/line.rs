@@ -6,7 +6,8 @@ use unicode_bidi::{Level, ParagraphBidiInfo};
 
 use super::itemize::{Item, Paragraph};
 use super::layout::InkBox;
-use super::shape::{ShapeCache, ShapedRun};
+use super::shape::{ShapeCache, ShapedGlyph, ShapedRun};
+use crate::controls::is_isolate;
 
 /// A line, shaped but without a font size: runs in visual order, from the left.
 pub(super) struct ShapedLine {
@@ -55,7 +56,7 @@ pub(super) fn shape_line(
             .filter_map(|at| logical[at].take())
             .collect();
     }
-    space_letters(&mut runs, spacing);
+    space_letters(text, &mut runs, spacing);
 
     let (advance, ink) = measure(&runs);
     let rtl = paragraph.bidi.paragraph_level.is_rtl();
@@ -78,11 +79,13 @@ fn within(item: &Item, line: &Range<usize>) -> Option<Item> {
     })
 }
 
-/// Adds space after each cluster except the line's last.
-fn space_letters(runs: &mut [ShapedRun], spacing: f32) {
+/// Adds space after each cluster except the line's last. The isolates around a value take no room,
+/// so there is none after them.
+fn space_letters(text: &str, runs: &mut [ShapedRun], spacing: f32) {
     if spacing == 0.0 {
         return;
     }
+    let is_letter = |glyph: &ShapedGlyph| !text[glyph.cluster..].starts_with(is_isolate);
     for run in runs.iter_mut().filter(|run| run.spaced) {
         let space = spacing * run.instance.units_per_size();
         for at in 0..run.glyphs.len() {
@@ -90,16 +93,17 @@ fn space_letters(runs: &mut [ShapedRun], spacing: f32) {
                 .glyphs
                 .get(at + 1)
                 .is_none_or(|next| next.cluster != run.glyphs[at].cluster);
-            if ends_cluster {
+            if ends_cluster && is_letter(&run.glyphs[at]) {
                 run.glyphs[at].advance += space;
             }
         }
     }
-    if let Some(run) = runs.last_mut().filter(|run| run.spaced) {
-        let space = spacing * run.instance.units_per_size();
-        if let Some(last) = run.glyphs.last_mut() {
-            last.advance -= space;
-        }
+    let last = runs.iter_mut().rev().find_map(|run| {
+        let last = run.glyphs.iter().rposition(is_letter)?;
+        Some((run, last))
+    });
+    if let Some((run, last)) = last.filter(|(run, _)| run.spaced) {
+        run.glyphs[last].advance -= spacing * run.instance.units_per_size();
     }
 }
 

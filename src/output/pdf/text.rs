@@ -13,6 +13,7 @@ use pdf_writer::{Content, Name, Str, TextStr};
 
 use super::add_box;
 use super::fonts::{Blank, FontUse, Fonts, NO_TEXT};
+use crate::controls::is_isolate;
 use crate::geometry::{PixelBox, Transform};
 use crate::text::{Glyph, Line, Run, TextLayout};
 
@@ -41,7 +42,7 @@ fn write_line(content: &mut Content, line: &Line, size: f32, slant: Transform, f
         let font = fonts.get(&run.instance);
         pen.size = size * run.instance.scale();
         pen.content.set_font(font.name(), pen.size);
-        for cluster in clusters(line, run).filter(Cluster::has_text) {
+        for cluster in clusters(line, run).filter(|cluster| !cluster.is_isolate()) {
             pen.write(&cluster, font);
         }
     }
@@ -56,13 +57,10 @@ struct Cluster<'a> {
 }
 
 impl Cluster<'_> {
-    /// Whether it is more than the isolates around a value, which have no ink, take no room, and
-    /// are not part of what the text says.
-    fn has_text(&self) -> bool {
-        !self
-            .text
-            .chars()
-            .all(|c| matches!(c, '\u{2066}'..='\u{2069}'))
+    /// Whether it is nothing but isolates around a value, which have no ink, take no room, and are
+    /// not part of what the text says.
+    fn is_isolate(&self) -> bool {
+        !self.text.is_empty() && self.text.chars().all(is_isolate)
     }
 }
 

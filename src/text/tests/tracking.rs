@@ -84,3 +84,29 @@ fn letter_spacing_keeps_the_glyphs_that_a_script_requires() {
     }
     assert!(checked > 250, "{checked} names of other scripts");
 }
+
+#[test]
+fn the_isolates_around_a_value_take_no_room() {
+    let advance = |text: &str, spacing: f32| -> f32 {
+        let mut field = serif(4000, 400);
+        field.style.letter_spacing = spacing;
+        let layout = set(text, Some("en"), &field);
+        runs(&layout)
+            .flat_map(|run| &run.glyphs)
+            .map(|glyph| glyph.advance)
+            .sum()
+    };
+    for spacing in [0.0, 0.1] {
+        for (isolated, plain) in [
+            ("No. \u{2068}Ann\u{2069} 12", "No. Ann 12"),
+            ("No. \u{2068}Ann\u{2069}", "No. Ann"),
+            ("\u{2068}דנה\u{2069} won", "דנה won"),
+        ] {
+            let difference = advance(isolated, spacing) - advance(plain, spacing);
+            assert!(
+                difference.abs() < 0.01,
+                "{plain} at {spacing} em: {difference} px"
+            );
+        }
+    }
+}
