@@ -49,12 +49,8 @@ where
     let events = &mut events;
     let file = file.as_ref();
     let run = Run::new(plan, renderer, options)?;
-    let (_, errors) = run.check(events);
-    if run.is_cancelled() {
+    if run.expect(events)?.is_none() {
         return Ok(run.cancelled());
-    }
-    if run.is_refused(errors) {
-        return Err(Error::unprintable(errors, options.strict));
     }
     let mut summary = Summary::default();
     let written = files::write_with(file, |sink| {
@@ -84,7 +80,8 @@ struct Archive<'f> {
     options: SimpleFileOptions,
 }
 
-/// A certificate, or the reason why there is none, and the findings about it.
+/// The certificate of an entry in each format, `None` where errors keep it from being printed, and
+/// the findings about the entry.
 type Made<C> = (Vec<Result<Option<C>>>, Vec<Diagnostic>);
 
 impl<'f> Archive<'f> {

@@ -7,7 +7,7 @@ use super::render::Render;
 use super::run::Run;
 use super::{Event, Outcome, RunOptions, Status, Summary};
 use super::{embedded, journal, manifest, orphan};
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::Result;
 use crate::plan::Plan;
 
 /// Reports what a [run](super::run()) with these options would do to the folder, and writes
@@ -26,13 +26,9 @@ pub fn dry_run<R: Render>(
 ) -> Result<Summary> {
     let events = &mut events;
     let run = Run::new(plan, renderer, options)?;
-    let (expected, errors) = run.check(events);
-    if run.is_cancelled() {
+    let Some(expected) = run.expect(events)? else {
         return Ok(run.cancelled());
-    }
-    if run.is_refused(errors) {
-        return Err(Error::unprintable(errors, options.strict));
-    }
+    };
     let folder = folder.as_ref();
     let mut index = FileIndex::new(plan, options.file_names, expected);
     let manifest = folder.join(manifest::FILE_NAME);
@@ -78,13 +74,9 @@ pub fn dry_run_archive<R: Render>(
 ) -> Result<Summary> {
     let events = &mut events;
     let run = Run::new(plan, renderer, options)?;
-    let (expected, errors) = run.check(events);
-    if run.is_cancelled() {
+    let Some(expected) = run.expect(events)? else {
         return Ok(run.cancelled());
-    }
-    if run.is_refused(errors) {
-        return Err(Error::unprintable(errors, options.strict));
-    }
+    };
     let index = FileIndex::new(plan, options.file_names, expected);
     let mut summary = Summary::default();
     for file in run.files() {

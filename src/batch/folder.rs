@@ -186,7 +186,8 @@ fn is_about_folder(kind: ErrorKind) -> bool {
     )
 }
 
-/// The size of a regular file; `None` where there is none. A symbolic link is not followed.
+/// The size of a regular file; `None` if the file does not exist or is of another kind. A symbolic
+/// link is not followed.
 pub(super) fn size_of(path: &Path) -> Option<u64> {
     let metadata = path.symlink_metadata().ok()?;
     metadata.is_file().then_some(metadata.len())

@@ -60,13 +60,9 @@ pub fn run<R: Render>(
 ) -> Result<Summary> {
     let events = &mut events;
     let run = Run::new(plan, renderer, options)?;
-    let (expected, errors) = run.check(events);
-    if run.is_cancelled() {
+    let Some(expected) = run.expect(events)? else {
         return Ok(run.cancelled());
-    }
-    if run.is_refused(errors) {
-        return Err(Error::unprintable(errors, options.strict));
-    }
+    };
     let (folder, mut journal) = OutputFolder::open(folder.as_ref(), options.sync)?;
     let mut index = FileIndex::new(plan, options.file_names, expected);
     if let Err(error) = load(&mut index, &folder, &mut journal, events) {
@@ -125,8 +121,28 @@ impl<'a, R: Render> Run<'a, R> {
         })
     }
 
+    /// The first pass, before anything is written. Returns what to expect of each file; `None` if
+    /// the run was cancelled.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Unprintable`] if nothing may be written because of errors among the findings.
+    pub(super) fn expect(
+        &self,
+        events: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Option<Vec<Expected>>> {
+        let (expected, errors) = self.check(events);
+        if self.is_cancelled() {
+            return Ok(None);
+        }
+        if errors > 0 && !self.options.keep_going || self.general_errors() > 0 {
+            return Err(Error::unprintable(errors, self.options.strict));
+        }
+        Ok(Some(expected))
+    }
+
     /// Lays out each entry. Returns what to expect of each file, and the number of errors.
-    pub(super) fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
+    fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
         let formats = self.plan.formats().len();
         let mut expected = vec![Expected::Unselected; self.plan.file_count()];
         let least = self.least_error();
@@ -159,11 +175,6 @@ impl<'a, R: Render> Run<'a, R> {
         let formats = self.plan.formats().len();
         let selected = self.selected.iter();
         selected.flat_map(move |entry| entry * formats..(entry + 1) * formats)
-    }
-
-    /// Whether nothing is to be written because of this many errors.
-    pub(super) fn is_refused(&self, errors: usize) -> bool {
-        errors > 0 && !self.options.keep_going || self.general_errors() > 0
     }
 
     /// The summary of a run that was cancelled before it wrote anything.
