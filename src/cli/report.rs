@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
+use engross::internals::grouped;
 use engross::{Code, Diagnostic, Error, Severity, escaped, escaped_json};
 
 const BOLD: Style = Style::new().bold();
@@ -213,22 +214,9 @@ pub(super) fn as_text(diagnostic: &Diagnostic, more: Option<&str>) -> String {
 /// `file: error: and 39,900 more`.
 fn more(severity: Severity, code: Code, file: Option<&Path>, count: usize) -> String {
     let location = file.map_or_else(String::new, |file| format!("{}: ", file.display()));
-    let message = format!("and {} more of the kind `{code}`", grouped(count));
+    let message = format!("and {} more of the kind `{code}`", grouped(count as u64));
     let line = labelled(&location, &severity.to_string(), style(severity), &message);
     line + &labelled("  ", "hint", BOLD, "pass `--json` to list all of them")
-}
-
-/// `1234567` as `1,234,567`.
-fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A line `label: text`, after its place or its indentation.

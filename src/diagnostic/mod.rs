@@ -6,11 +6,13 @@
 mod code;
 mod error;
 mod escape;
+mod grouped;
 mod io;
 
 pub use code::Code;
 pub use error::{Error, Result};
 pub use escape::{escaped, escaped_json};
+pub use grouped::grouped;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

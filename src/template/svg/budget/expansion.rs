@@ -7,8 +7,8 @@ use roxmltree::{Document, Node, NodeId};
 
 use super::numbers;
 use super::styles::{self, Styles};
-use super::{grouped, too_complex};
-use crate::diagnostic::{Diagnostic, Result};
+use super::too_complex;
+use crate::diagnostic::{Diagnostic, Result, grouped};
 use crate::template::svg::source::{SVG, XLINK, line_of};
 
 /// The most elements, with the repetitions.

@@ -1,7 +1,7 @@
 //! The text of a drawing before it is parsed as XML.
 
-use super::{grouped, too_complex};
-use crate::diagnostic::{Diagnostic, Result};
+use super::too_complex;
+use crate::diagnostic::{Diagnostic, Result, grouped};
 use crate::lines::LineCounter;
 
 /// The most attributes of an element. The parser compares each with all before it.

@@ -48,16 +48,3 @@ pub(super) fn check_painting(tree: &usvg::Tree, page: &Page) -> Result<()> {
 fn too_complex(message: impl Into<String>, hint: &str) -> Diagnostic {
     Diagnostic::error(Code::SvgTooComplex, message).hint(hint)
 }
-
-/// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}

@@ -5,7 +5,7 @@ use roxmltree::{Document, Node};
 
 use super::styles::{self, Styles};
 use super::too_complex;
-use crate::diagnostic::Result;
+use crate::diagnostic::{Result, grouped};
 use crate::template::svg::source::{SVG, line_of};
 
 /// The largest number, of either sign.
@@ -135,7 +135,7 @@ fn check_value(name: &str, value: &str) -> Result<()> {
     if let Some(number) = large {
         let message = format!(
             "`{name}` has the number {number}, beyond the limit of ±{}",
-            super::grouped(MAX_NUMBER as u64)
+            grouped(MAX_NUMBER as u64)
         );
         return Err(too_complex(message, "remove the shape, or draw it at a usual size").into());
     }

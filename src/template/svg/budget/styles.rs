@@ -3,8 +3,8 @@
 use roxmltree::{Document, Node};
 use simplecss::{DeclarationTokenizer, StyleSheet};
 
-use super::{grouped, too_complex};
-use crate::diagnostic::Result;
+use super::too_complex;
+use crate::diagnostic::{Result, grouped};
 use crate::template::svg::source::line_of;
 
 /// The most comparisons of elements with selectors.
