@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 /// A parser panicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -17,13 +18,19 @@ thread_local! {
 
 /// Does some work, and catches a panic in it.
 pub(crate) fn run<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch(work).map_err(|_| Panicked)
+}
+
+/// The same, with what the panic says as the error.
+pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> thread::Result<T> {
     let outer = RUNNING.replace(true);
     let outcome = catch_unwind(AssertUnwindSafe(work));
     RUNNING.set(outer);
-    outcome.map_err(|_| Panicked)
+    outcome
 }
 
-/// Whether a panic of this thread would be caught by `run`. A panic hook need not report it.
+/// Whether a panic of this thread would be caught here. A panic hook need not report it. The
+/// library sets no hook, as hooks are the program's own.
 pub fn is_running() -> bool {
     RUNNING.get()
 }

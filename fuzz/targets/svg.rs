@@ -6,10 +6,10 @@
 
 use std::panic;
 use std::sync::Arc;
-use std::thread;
 
+use engross::internals::is_guarded;
 use engross::roster::Roster;
-use engross::template::{Drawing, PARSER_THREAD};
+use engross::template::Drawing;
 use engross::{OutputFormat, Plan, Program, Renderer};
 use libfuzzer_sys::fuzz_target;
 
@@ -21,7 +21,7 @@ const SMALL: &str = "width = 64\n";
 fn leave_parsers_panics_to_the_library() {
     let fatal = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        if thread::current().name() != Some(PARSER_THREAD) {
+        if !is_guarded() {
             fatal(panic);
         }
     }));

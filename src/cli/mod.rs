@@ -23,7 +23,6 @@ mod watch;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use engross::template::PARSER_THREAD;
 
 use args::{Arguments, Command};
 use report::Printer;
@@ -49,9 +48,7 @@ enum Exit {
 fn leave_parsers_panics_to_the_library() {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let is_caught = engross::internals::is_guarded()
-            || std::thread::current().name() == Some(PARSER_THREAD);
-        if !is_caught {
+        if !engross::internals::is_guarded() {
             default(panic);
         }
     }));

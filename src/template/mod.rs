@@ -18,7 +18,6 @@ pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
 pub use limits::{MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES};
-pub use parser::PARSER_THREAD;
 #[cfg(feature = "svg")]
 pub use svg::{Drawing, DrawnWords, MAX_DRAWING_BYTES, WordsPlace};
 #[cfg(feature = "svg")]

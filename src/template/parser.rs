@@ -1,18 +1,14 @@
 //! Runs parsers and renderers that are not ours.
 //!
-//! Whatever a file does to them, the caller gets an error: a panic ends the thread that they run
-//! on and no other, and its stack is large enough for the nesting that the limits allow. What
-//! neither can stop, such as memory that runs out, is estimated before.
+//! Whatever a file does to them, the caller gets an error: a panic is caught by [`guard`], and they
+//! run on a thread whose stack is large enough for the nesting that the limits allow. What neither
+//! can stop, such as memory that runs out, is estimated before.
 
 use std::any::Any;
 use std::thread;
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-
-/// The name of the threads on which parsers and renderers of other projects run. A panic there
-/// becomes an error of the library, so that a panic hook need not print it. The library sets no
-/// hook, as hooks are the program's own.
-pub const PARSER_THREAD: &str = "engross-parser";
+use crate::guard;
 
 /// Enough for 300 nested groups, with masks, in a build that is not optimised. Only what is used
 /// of it takes memory.
@@ -29,15 +25,15 @@ pub(super) fn run<T: Send>(
 ) -> Result<T> {
     thread::scope(|scope| {
         let thread = thread::Builder::new()
-            .name(PARSER_THREAD.to_owned())
+            .name("engross-parser".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, work)
+            .spawn_scoped(scope, || guard::catch(work))
             .map_err(|source| {
                 let problem = Diagnostic::error(Code::Threads, "cannot start a thread");
                 let hint = "close other programs, or raise the limit for processes (`ulimit -u`)";
                 Error::caused_by(problem.hint(hint), source)
             })?;
-        let ended = thread.join();
+        let ended = thread.join().and_then(|caught| caught);
         ended.unwrap_or_else(|panic| Err(unreadable(reason(&*panic)).into()))
     })
 }
