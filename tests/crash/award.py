@@ -2,6 +2,7 @@
 
 Uses the standard library only. The same arguments give the same award."""
 
+import argparse
 import hashlib
 import pathlib
 import struct
@@ -30,6 +31,17 @@ font  = "Great Vibes"
 size  = {{ max = 32, min = 12 }}
 color = "{color}"
 """
+
+
+def arguments_for(documentation, kinds):
+    """The arguments of a script that makes rounds of several kinds."""
+    arguments = argparse.ArgumentParser(description=documentation.split("\n")[0])
+    arguments.add_argument("--engross", type=pathlib.Path, default="target/release/engross")
+    arguments.add_argument("--names", type=int, default=500)
+    arguments.add_argument("--rounds", type=int, default=20, help="of each kind")
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("kinds", nargs="*", metavar="KIND", choices=[*kinds, []])
+    return arguments.parse_args()
 
 
 class CheckError(Exception):

@@ -17,7 +17,6 @@ or with 2 before it has written anything. Every file with a final name must be, 
 digest, one that an undisturbed run writes, and the next run that can write must complete the folder,
 byte for byte. Exits with 1 if any of this is not the case."""
 
-import argparse
 import os
 import pathlib
 import random
@@ -183,13 +182,7 @@ def in_namespace(arguments):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    arguments.add_argument("--engross", type=pathlib.Path, default="target/release/engross")
-    arguments.add_argument("--names", type=int, default=500)
-    arguments.add_argument("--rounds", type=int, default=20, help="of each kind")
-    arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("kinds", nargs="*", metavar="KIND", choices=[*KINDS, []])
-    arguments = arguments.parse_args()
+    arguments = award.arguments_for(__doc__, KINDS)
     with tempfile.TemporaryDirectory(prefix="engross-folder-") as temporary:
         work = pathlib.Path(temporary)
         # `nobody` may not see the folder that the binary was built in.

@@ -16,7 +16,6 @@ before and is still in memory. Then it is mounted again. Needs root; Linux only.
 
 Exits with 1 if any of this is not the case."""
 
-import argparse
 import fcntl
 import os
 import pathlib
@@ -152,13 +151,7 @@ KINDS = {"ended": ended, "during": during, "unsynced": unsynced}
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    arguments.add_argument("--engross", type=pathlib.Path, default="target/release/engross")
-    arguments.add_argument("--names", type=int, default=500)
-    arguments.add_argument("--rounds", type=int, default=20, help="of each kind")
-    arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("kinds", nargs="*", metavar="KIND", choices=[*KINDS, []])
-    arguments = arguments.parse_args()
+    arguments = award.arguments_for(__doc__, KINDS)
     with tempfile.TemporaryDirectory(prefix="engross-power-") as temporary:
         work = pathlib.Path(temporary)
         bench = Bench(arguments.engross.resolve(), work, arguments.names)
