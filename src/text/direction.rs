@@ -23,7 +23,8 @@ enum Isolates {
     Skip,
 }
 
-/// Whether the first letter with a direction is read from right to left; `None` if there is none.
+/// Whether the first letter with a direction is read from right to left; `None` if no letter has a
+/// direction.
 fn first_strong(text: &str, isolates: Isolates) -> Option<bool> {
     let classes = CodePointMapData::<BidiClass>::new();
     let mut depth = 0_usize;
