@@ -13,6 +13,8 @@ mod located;
 mod model;
 mod picture;
 mod publish;
+#[cfg(feature = "rosters")]
+mod recipients;
 mod resolve;
 mod settings;
 mod template;
