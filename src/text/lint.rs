@@ -5,6 +5,7 @@ use icu_properties::props::GeneralCategory;
 
 use super::character::CharacterName;
 use super::layout::{Glyph, TextLayout};
+use super::selector::unknown_variants;
 use crate::controls::{self, Refused};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Field;
@@ -181,13 +182,14 @@ fn mixed_word(word: &str) -> Option<Diagnostic> {
     )
 }
 
-/// Checks how a text is set: missing, damaged and coloured glyphs, and whether it fits its box.
+/// Checks how a text is set: missing glyphs and variants, damaged and coloured glyphs, and whether it fits its box.
 pub(crate) fn lint_layout(
     layout: &TextLayout,
     field: &Field,
     stack: &FontStack,
 ) -> Vec<Diagnostic> {
     let mut findings = missing(layout, stack);
+    findings.extend(unknown_variants(layout));
     findings.extend(unreadable_glyphs(layout));
     findings.extend(color_glyphs(layout));
     findings.extend(fit(layout, field));

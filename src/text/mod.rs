@@ -10,6 +10,7 @@
 
 mod breaks;
 mod character;
+mod coverage;
 mod direction;
 mod fit;
 mod grid;
@@ -18,6 +19,7 @@ mod layout;
 mod line;
 mod lint;
 mod position;
+mod selector;
 pub(crate) mod shape;
 mod slant;
 pub(crate) mod typeset;

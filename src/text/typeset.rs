@@ -77,6 +77,17 @@ pub fn lay_out(
 fn nfc(text: &str) -> String {
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text.to_owned(),
-        _ => text.nfc().collect(),
+        _ => text.chars().flat_map(with_variant).nfc().collect(),
     }
+}
+
+/// Writes a kanji that Unicode has a second time for its shape, such as U+FA19, as the usual
+/// character with a selector. NFC alone would put the usual shape in its place.
+///
+/// Korea's, which are there for their sounds, do not differ in shape.
+fn with_variant(c: char) -> impl Iterator<Item = char> {
+    let is_japanese = matches!(c, '\u{FA10}'..='\u{FA6D}');
+    let plain = (!is_japanese).then_some(c);
+    let variant = is_japanese.then(|| c.cjk_compat_variants());
+    plain.into_iter().chain(variant.into_iter().flatten())
 }
