@@ -677,6 +677,7 @@ fn recipients(code: &str) -> Option<String> {
             return Some(format!("name,x\n{rows}"));
         }
         "missing-glyph" => "name\n\u{1F9FF}\u{12000}\n",
+        "unknown-variant" => "name\n\u{8FBB}\u{E01EF}\n",
         "overflow" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee\n",
         "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
         "wrapped" => "name\nAnn Lee Ann Lee Ann Lee\n",

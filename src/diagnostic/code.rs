@@ -182,6 +182,8 @@ pub enum Code {
     // Recipients, fields and files.
     /// A character that none of the fonts has.
     MissingGlyph,
+    /// A variation selector whose shape the font lacks.
+    UnknownVariant,
     /// A glyph whose outline is damaged or exceeds a limit.
     UnreadableGlyph,
     /// A character that a font has in colour only.
