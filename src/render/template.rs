@@ -289,6 +289,6 @@ fn cache_key(
 
 fn lay_out_specimens(fields: &[PreparedField]) -> Vec<FieldLayout> {
     let mut cache = ShapeCache::default();
-    let lay_out = |field: &PreparedField| field.lay_out(SPECIMEN, None, &mut cache).0;
+    let lay_out = |field: &PreparedField| field.lay_out(SPECIMEN.into(), None, &mut cache).0;
     fields.iter().map(lay_out).collect()
 }

@@ -40,8 +40,9 @@ fn is_mandatory_break(c: char) -> bool {
 }
 
 /// Where a text is allowed to break.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum BreakRule {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BreakRule {
     /// As between words, but of words with letters, only where white space separates them: not
     /// after a hyphen or a solidus.
     AtSpaces,

@@ -7,6 +7,7 @@ mod lines;
 mod runs;
 mod selectors;
 mod styles;
+mod substitution;
 mod tracking;
 
 use std::sync::{Arc, OnceLock};
