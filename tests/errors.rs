@@ -282,6 +282,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             "other-font" | "crowded-capitals" | "substituted-sign" => {
                 folder.edit("Noto Serif", "Great Vibes");
             }
+            "other-style" => folder.edit("size =", "weight = 700\nitalic = true\nsize ="),
             "moved-baseline" => folder.edit("height = 80", "height = 56"),
             "size-spread" => folder.edit("size =", "overflow = [\"shrink\"]\nsize ="),
             "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
@@ -683,6 +684,7 @@ fn recipients(code: &str) -> Option<String> {
         "wrapped" => "name\nAnn Lee Ann Lee Ann Lee\n",
         "mixed-script" => "name\n\u{410}nna\n",
         "other-font" => "name\nΕλένη\n",
+        "other-style" => "name\n王\n",
         "moved-baseline" => "name\nနိုင်ကြွယ်\n",
         "crowded-capitals" => "name\nANN LEE\n",
         "wrong-apostrophe" => "name\nO`Neill\n",
