@@ -6,6 +6,7 @@ mod decode;
 mod edges;
 #[cfg(feature = "finder")]
 mod finder;
+mod foreign;
 pub(crate) mod jpeg;
 mod limits;
 mod palette;

@@ -12,6 +12,7 @@ mod edits;
 mod elements;
 mod external;
 mod field;
+mod gzip;
 mod lines;
 mod page;
 mod paint;
