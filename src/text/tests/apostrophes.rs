@@ -1,6 +1,7 @@
 //! The ink of apostrophes stays clear of the letters beside them in Great Vibes.
 
 use super::{field, runs, set};
+use crate::field::Quotes;
 use crate::geometry::Transform;
 use crate::outline::Placement;
 use crate::text::{Glyph, Run};
@@ -59,8 +60,9 @@ fn an_okina_is_a_turned_comma() {
 /// than it should be.
 fn least_distance(text: &str) -> Option<f32> {
     let mut field = field(4000, 400);
-    field.style.size.max = 96.0;
+    field.style.quotes = Quotes::AsTyped;
     let layout = set(text, None, &field);
+    assert_eq!(layout.text, text);
     let run = runs(&layout).next().unwrap();
     let inks: Vec<_> = run
         .glyphs
