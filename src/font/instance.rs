@@ -89,8 +89,8 @@ impl Instance {
             .map_or(DEFAULT_SMALL_CAPITALS, LetterHeights::small_capitals);
         Self {
             face: Arc::clone(&self.face),
-            missing_style: self.missing_style,
             variations: self.variations.clone(),
+            missing_style: self.missing_style,
             font: self.font.clone(),
             outlines: OnceLock::new(),
             reference: self.reference,
@@ -248,17 +248,17 @@ impl Instance {
         }
     }
 
+    /// Whether the face has the character as a picture alone, which cannot be drawn as text.
+    pub(crate) fn is_picture(&self, c: char) -> bool {
+        let glyph = self.glyph_for(c).filter(|glyph| self.has_color(*glyph));
+        glyph.is_some_and(|glyph| self.outline(glyph).is_none())
+    }
+
     /// Whether the face has a shape for the character with this variation selector; it can be the
     /// usual shape.
     pub(crate) fn has_variant(&self, c: char, selector: char) -> bool {
         let glyph = self.font().charmap().map_unicode_variant(c, selector);
         glyph.is_some_and(|glyph| glyph.to_u32() != u32::from(NOTDEF))
-    }
-
-    /// Whether the face has the character as a picture alone, which cannot be drawn as text.
-    pub(crate) fn is_picture(&self, c: char) -> bool {
-        let glyph = self.glyph_for(c).filter(|glyph| self.has_color(*glyph));
-        glyph.is_some_and(|glyph| self.outline(glyph).is_none())
     }
 
     /// Whether the glyph is coloured or a bitmap in this face. Texts are drawn in one colour.

@@ -8,7 +8,7 @@ use icu_properties::props::GeneralCategory;
 
 use super::book::FontBook;
 use super::fallback::{self, Looks, ScriptVariant};
-use super::instance::{Instance, MissingStyle};
+use super::instance::Instance;
 #[cfg(feature = "system-fonts")]
 use super::optical::LetterHeights;
 #[cfg(feature = "system-fonts")]
@@ -123,14 +123,6 @@ impl FontStack {
     /// of a line is.
     pub(crate) fn primary(&self) -> &Arc<Instance> {
         &self.instances[0]
-    }
-
-    /// The faces that lack the weight or the slope of the style, with what they lack, in the order
-    /// in which they are tried. Those of the system are not among them.
-    pub fn missing_styles(&self) -> impl Iterator<Item = (&Instance, MissingStyle)> {
-        let faces = self.instances.iter();
-        let faces = faces.map(|instance| (&**instance, instance.missing_style()));
-        faces.filter(|(_, missing)| !missing.is_none())
     }
 
     /// The instance that sets the small capitals of another: the same if its face has its own.

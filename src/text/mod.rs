@@ -18,6 +18,7 @@ mod itemize;
 mod layout;
 mod line;
 mod lint;
+mod normalize;
 mod position;
 mod selector;
 pub(crate) mod shape;

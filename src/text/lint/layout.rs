@@ -8,7 +8,8 @@ use crate::text::character::CharacterName;
 use crate::text::layout::{Glyph, TextLayout};
 use crate::text::selector::unknown_variants;
 
-/// Checks how a text is set: missing glyphs and variants, damaged and coloured glyphs, and whether it fits its box.
+/// Checks how a text is set: missing glyphs and variants, damaged and coloured glyphs, whether it
+/// fits its box, and what a typesetter would want to know.
 pub(crate) fn lint_layout(
     layout: &TextLayout,
     field: &Field,

@@ -8,10 +8,9 @@ mod signs;
 
 use std::ops::Range;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
-
 use super::itemize::Paragraph;
 use super::layout::Substitution;
+use super::normalize::normalize;
 use super::written::WrittenText;
 use crate::field::{Capitals, Quotes, TextStyle};
 use crate::language::Language;
@@ -158,41 +157,4 @@ impl SetText {
 /// Finds what has to be replaced because of the fonts that were chosen for the text as it is set.
 pub(super) fn find_signs(paragraphs: &[Paragraph<'_>], style: &TextStyle) -> signs::Found {
     signs::find(paragraphs, style.missing)
-}
-
-/// The text in NFC, with the places of its values. A value that does not stand alone in NFC,
-/// because it starts with a mark, is left out.
-fn normalize(written: &WrittenText<'_>) -> (String, Vec<Range<usize>>) {
-    if is_nfc_quick(written.text.chars()) == IsNormalized::Yes {
-        return (written.text.to_string(), written.values.clone());
-    }
-    let whole: String = normalized(&written.text).collect();
-    let mut values = Vec::new();
-    for value in &written.values {
-        let start = normalized(&written.text[..value.start])
-            .map(char::len_utf8)
-            .sum();
-        let own: String = normalized(&written.text[value.clone()]).collect();
-        let range = start..start + own.len();
-        if whole.get(range.clone()) == Some(&own) {
-            values.push(range);
-        }
-    }
-    (whole, values)
-}
-
-/// A text in NFC, with its variants.
-fn normalized(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(with_variant).nfc()
-}
-
-/// Writes a kanji that Unicode has a second time for its shape, such as U+FA19, as the usual
-/// character with a selector. NFC alone would put the usual shape in its place.
-///
-/// Korea's, which are there for their sounds, do not differ in shape.
-fn with_variant(c: char) -> impl Iterator<Item = char> {
-    let is_japanese = matches!(c, '\u{FA10}'..='\u{FA6D}');
-    let plain = (!is_japanese).then_some(c);
-    let variant = is_japanese.then(|| c.cjk_compat_variants());
-    plain.into_iter().chain(variant.into_iter().flatten())
 }
