@@ -144,6 +144,12 @@ impl Face {
         name.chars().filter(is_plain).take(63).collect()
     }
 
+    /// Whether its outlines are in CFF2, which only OpenType has.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn is_cff2(&self) -> bool {
+        outline::is_cff2(&self.font)
+    }
+
     /// The weight class, 1 to 1000; 400 is regular.
     #[must_use]
     pub fn weight(&self) -> u16 {

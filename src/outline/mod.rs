@@ -68,6 +68,12 @@ impl GlyphOutline {
         })
     }
 
+    /// The curves as they are in the font, in font units.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn curves(&self) -> &[OutlineCurve] {
+        &self.curves
+    }
+
     /// The exact bounds of the curves.
     pub(crate) fn bounds(&self) -> Bounds {
         self.bounds

@@ -12,6 +12,8 @@ mod find;
 mod isolate;
 mod people;
 mod piece;
+#[cfg(feature = "rosters")]
+mod published;
 mod resolve;
 mod short_digest;
 mod texts;
@@ -23,9 +25,10 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::field::Field;
 use crate::format::OutputFormat;
-use crate::naming::{self, FileNames, Key, PublishedLink};
+use crate::naming::{self, FileNames, Key};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
+use crate::text::WrittenText;
 use texts::Texts;
 
 pub use correction::Gone;
@@ -180,19 +183,6 @@ impl Plan {
         assert!(index < self.len(), "no entry {index}");
         Entry { plan: self, index }
     }
-
-    /// Whether a published link may be one of this program's, for a recipient who is no longer in
-    /// the roster.
-    pub(crate) fn may_have_published(&self, link: &str) -> bool {
-        let publish = &self.program.publish;
-        let start = self.texts.file_stem.common_start();
-        let extension = publish.format.extension();
-        let (key, _) = Key::derive(&format!("{start}x"), extension, publish.normalization);
-        let end = format!("x.{extension}");
-        let start = key.as_str().strip_suffix(&end).unwrap_or_default();
-        link.starts_with(&publish.base_url)
-            && PublishedLink::parse(link).is_ok_and(|link| link.key().as_str().starts_with(start))
-    }
 }
 
 /// One certificate of a [`Plan`]: a view, cheap to copy and to send to a thread.
@@ -263,11 +253,18 @@ impl<'p> Entry<'p> {
     #[must_use]
     pub fn text(self, field: usize) -> Cow<'p, str> {
         let texts = &self.plan.texts;
-        texts.expand(&texts.fields[field], self)
+        texts.expand(&texts.fields[field], self).text
     }
 
     /// The texts of all fields, in the program's order.
     pub fn texts(self) -> impl ExactSizeIterator<Item = Cow<'p, str>> {
+        let texts = &self.plan.texts;
+        let fields = texts.fields.iter();
+        fields.map(move |text| texts.expand(text, self).text)
+    }
+
+    /// The texts of all fields, with what is known of their parts.
+    pub(crate) fn written_texts(self) -> impl Iterator<Item = WrittenText<'p>> {
         let texts = &self.plan.texts;
         let fields = texts.fields.iter();
         fields.map(move |text| texts.expand(text, self))

@@ -28,7 +28,7 @@ mod words;
 use std::ops::Range;
 
 use super::Language;
-use letters::{is_capital, is_georgian_capital, is_mark, is_small};
+use letters::{is_capital, is_georgian_capital, is_mark};
 use recase::{Change, recase};
 use style::Name;
 
@@ -55,32 +55,6 @@ pub(crate) fn title(text: &str, language: Option<&Language>) -> Vec<Recased> {
                 range: change.range,
                 replacement: change.new.into(),
             }),
-        }
-    }
-    all
-}
-
-/// The letters of a name in capitals that become small capitals: those that [`title`] makes small.
-/// Marks on the letters are in the ranges. Georgian has none, as its capitals begin no word.
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the option that sets small capitals is not there yet"
-    )
-)]
-pub(crate) fn small_capitals(text: &str, language: Option<&Language>) -> Vec<Range<usize>> {
-    let mut all: Vec<Range<usize>> = Vec::new();
-    for change in changes(text, language) {
-        if is_small(change.old) || is_georgian_capital(change.old) {
-            continue;
-        }
-        let mut range = change.range;
-        let rest = &text[range.end..];
-        range.end += rest.find(|c| !is_mark(c)).unwrap_or(rest.len());
-        match all.last_mut() {
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => all.push(range),
         }
     }
     all

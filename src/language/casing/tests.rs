@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{apply, small_capitals, title};
+use super::{apply, title};
 use crate::language::Language;
 
 /// A language, a name as typed, and the name with its capitals.
@@ -315,29 +315,6 @@ fn names_of_cldr_come_back_from_capitals() {
     assert!(all > 2500 && same * 100 >= all * 95, "{same} of {all}");
 }
 
-/// The ranges as the small capitals' letters.
-fn letters<'t>(tag: &str, text: &'t str) -> Vec<&'t str> {
-    let ranges = small_capitals(text, Language::new(tag).as_ref());
-    ranges.into_iter().map(|range| &text[range]).collect()
-}
-
-#[test]
-fn small_capitals_are_what_a_title_has_small() {
-    assert_eq!(letters("", "ANN MCDONALD III"), ["NN", "C", "ONALD"]);
-    assert_eq!(letters("fr", "DE LA FONTAINE"), ["DE", "A", "ONTAINE"]);
-    assert_eq!(
-        letters("fr", "CE\u{301}LINE D’ARC"),
-        ["E\u{301}LINE", "D", "RC"]
-    );
-    assert_eq!(
-        letters("tr", "I\u{307}REM FI\u{307}LIZ"),
-        ["REM", "I\u{307}LIZ"]
-    );
-    assert!(letters("", "ann lee").is_empty());
-    assert!(letters("", "Ann Lee").is_empty());
-    assert!(letters("ka", "ᲜᲘᲜᲝ ᲥᲐᲕᲗᲐᲠᲐᲫᲔ").is_empty());
-}
-
 /// A text without the differences that case makes.
 fn folded(text: &str) -> String {
     let mapper = icu_casemap::CaseMapper::new();
@@ -368,14 +345,6 @@ fn check(tag: &str, text: &str) {
         titled,
         "{text:?}"
     );
-    let mut end = 0;
-    for range in small_capitals(text, language.as_ref()) {
-        assert!(
-            range.start >= end && text.get(range.clone()).is_some(),
-            "{text:?}"
-        );
-        end = range.end;
-    }
 }
 
 const TAGS: [&str; 20] = [
