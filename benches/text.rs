@@ -84,7 +84,7 @@ impl Bench {
     fn lay_out(&mut self) -> TextLayout {
         let language = self.language.as_ref();
         lay_out(
-            &self.name,
+            self.name.as_str(),
             language,
             &self.field,
             &self.stack,

@@ -55,7 +55,7 @@ const ELSEWHERE: [(&str, &str); 8] = [
 struct Documented {
     code: String,
     message: String,
-    mend: String,
+    hint: String,
 }
 
 fn documented() -> Vec<Documented> {
@@ -70,7 +70,7 @@ fn documented() -> Vec<Documented> {
         Documented {
             code: cells[1].trim_matches('`').to_owned(),
             message: cells[2].clone(),
-            mend: cells[4].clone(),
+            hint: cells[4].clone(),
         }
     })
     .collect()
@@ -124,11 +124,11 @@ fn each_message_of_the_table_is_brought_about() {
         if elsewhere.contains(&*row.code) {
             continue;
         }
-        let Some((message, mend)) = produce(&row.code) else {
+        let Some((message, hint)) = produce(&row.code) else {
             panic!("nothing brings about `{}`", row.code);
         };
-        if (&message, &mend) != (&row.message, &row.mend) {
-            wrong.push(format!("| `{}` | {message} | | {mend} |", row.code));
+        if (&message, &hint) != (&row.message, &row.hint) {
+            wrong.push(format!("| `{}` | {message} | | {hint} |", row.code));
         }
     }
     assert!(wrong.is_empty(), "not as documented:\n{}", wrong.join("\n"));
@@ -225,11 +225,11 @@ impl Folder {
     }
 
     /// What is said, without where the folder is.
-    fn said(&self, message: String, mend: Option<String>) -> (String, String) {
+    fn said(&self, message: String, hint: Option<String>) -> (String, String) {
         let prefix = format!("{}/", self.path().display());
         let whole = self.path().display().to_string();
         let strip = |text: String| text.replace(&prefix, "").replace(&whole, ".");
-        (strip(message), strip(mend.unwrap_or_default()))
+        (strip(message), strip(hint.unwrap_or_default()))
     }
 
     fn error<T>(&self, result: Result<T, Error>) -> Option<(String, String)> {
@@ -251,7 +251,7 @@ impl Folder {
     }
 }
 
-/// Brings about what the code stands for: its message and its mend.
+/// Brings about what the code stands for: its message and its hint.
 /// A font whose `post` table, which nothing is drawn from, is cut short.
 fn font_cut_short() -> Vec<u8> {
     let mut font = fs::read("fonts/GreatVibes-Regular.ttf").unwrap();
@@ -278,6 +278,12 @@ fn produce(code: &str) -> Option<(String, String)> {
         match code {
             "overflow" | "shrunk" => folder.edit("size =", "overflow = [\"shrink\"]\nsize ="),
             "wrapped" => folder.edit("size =", "overflow = [\"wrap\"]\nsize ="),
+            "left-out" => folder.edit("size =", "missing = \"leave-out\"\nsize ="),
+            "other-font" | "crowded-capitals" | "substituted-sign" => {
+                folder.edit("Noto Serif", "Great Vibes");
+            }
+            "moved-baseline" => folder.edit("height = 80", "height = 56"),
+            "size-spread" => folder.edit("size =", "overflow = [\"shrink\"]\nsize ="),
             "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
             "guessed-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
@@ -487,6 +493,16 @@ fn produce(code: &str) -> Option<(String, String)> {
             run.unwrap_err();
             reported
         }
+        "size-spread" => {
+            folder.write(
+                "roster.csv",
+                "name\nAnn Lee\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
+            );
+            let plan = folder.plan().unwrap();
+            let renderer = Renderer::new(plan.program().clone()).unwrap();
+            let checked = batch::check(&plan, &renderer, &RunOptions::default(), |_| ());
+            folder.finding(code, &checked.unwrap().findings)
+        }
         "old-term" => {
             folder.edit("title ", "term = \"2024\"\ntitle ");
             folder.edit("{name}\"\n[[", "{name}-2023\"\n[[");
@@ -665,6 +681,15 @@ fn recipients(code: &str) -> Option<String> {
         "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
         "wrapped" => "name\nAnn Lee Ann Lee Ann Lee\n",
         "mixed-script" => "name\n\u{410}nna\n",
+        "other-font" => "name\nΕλένη\n",
+        "moved-baseline" => "name\nနိုင်ကြွယ်\n",
+        "crowded-capitals" => "name\nANN LEE\n",
+        "wrong-apostrophe" => "name\nO`Neill\n",
+        "straight-quotes" => "name\nAnn \"Annie\" Lee\n",
+        "substituted-sign" => "name\nAnn\u{2012}Lee\n",
+        "left-out" => "name\nAnn \u{1F9FF}\n",
+        "lone-mark" => "name\nJose\u{B4}\n",
+        "full-width" => "name\nＡｎｎ Lee\n",
         "invisible-character" => "name\nAnn\u{200B}a\n",
         "control-character" => "name\nAnn\u{7}\u{202E}\n",
         "unassigned-code-point" => "name\nAnna\u{378}\n",

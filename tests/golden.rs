@@ -464,6 +464,26 @@ fn inspect() {
 }
 
 #[test]
+fn inspect_setting() {
+    let roster = "name,capitals\nIDA O'NEIL,small-caps\nAnna Maria Theresa Josepha,\nနိုင်ကြွယ်,\n";
+    let award = ProgramFolder::new(roster);
+    let program = award.read("program.toml");
+    let program = program
+        .replace("height = 80", "height = 62")
+        .replace("width = 380", "width = 200")
+        .replace("\"shrink\"", "\"shrink\", \"wrap\"");
+    award.write("program.toml", program);
+    Transcript::new("inspect-setting", award.parent())
+        .run("inspect award ida")
+        .run("inspect award ida --json")
+        .run("inspect award theresa")
+        .run("inspect award theresa --json")
+        .run("inspect award နိုင်ကြွယ်")
+        .run("inspect award နိုင်ကြွယ် --json")
+        .matches_golden();
+}
+
+#[test]
 fn new() {
     let folder = tempfile::tempdir().unwrap();
     let ruled = gray_png(600, 400, |pixels| {
@@ -606,8 +626,6 @@ fn the_json_forms_are_documented() {
             }
         }
     }
-    // No golden has a font with features or axes.
-    documented.remove("features");
     assert_eq!(
         documented, printed,
         "left: docs/cli.md, right: tests/golden"

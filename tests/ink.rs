@@ -109,7 +109,8 @@ fn no_sample_name_leaves_its_box_under_any_policy() {
                 field.overflow = policies.to_vec();
                 for (locale, name) in &names {
                     let language = Language::new(locale).map(Arc::new);
-                    let layout = lay_out(name, language.as_ref(), &field, &stack, &mut shape);
+                    let layout =
+                        lay_out(name.as_str(), language.as_ref(), &field, &stack, &mut shape);
                     assert!(
                         layout.fit.shortfall.is_some()
                             || layout.ink.is_none_or(|ink| is_within(ink, field.bounds)),

@@ -256,7 +256,7 @@ fn a_page_has_everything_about_each_certificate() {
     assert!(page.contains("“Pаul” mixes"), "a finding with its message");
     assert!(page.contains("retype the word"), "and with its hint");
     assert!(page.contains(r#"id="row-5" data-severity="warning""#));
-    assert!(page.contains("4 certificates, 1 with findings, from <code>"));
+    assert!(page.contains("4 certificates, 2 with findings, from <code>"));
     assert!(page.contains("Prize &lt;for&gt; letters 2026"));
     assert!(!page.contains("{{"), "every slot is filled");
     assert!(

@@ -30,6 +30,7 @@ box      = { x = 0, y = 0, width = 1, height = 1 }
 font     = "Great Vibes"
 size     = { max = 2000, min = 2000 }
 match_fallback = false
+quotes   = "as-typed"
 overflow = []
 
 [[field]]
@@ -39,6 +40,7 @@ box      = { x = 0, y = 0, width = 1, height = 1 }
 font     = "Noto Serif"
 size     = { max = 2000, min = 2000 }
 match_fallback = false
+quotes   = "as-typed"
 overflow = []
 "#;
 

@@ -31,6 +31,13 @@ impl Render for Renderer {
         sheet.findings()
     }
 
+    fn sizes(&self, sheet: &Sheet) -> Vec<Option<f32>> {
+        let fields = sheet.fields().iter();
+        fields
+            .map(|field| field.text().map(|layout| layout.size))
+            .collect()
+    }
+
     fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
         self.digest(sheet, format)
     }

@@ -17,6 +17,7 @@ mod manifest;
 mod orphan;
 mod render;
 mod run;
+mod spread;
 mod verify;
 
 #[cfg(test)]
@@ -133,6 +134,17 @@ pub enum Status<'a> {
     Due,
     /// It was not written, for this reason; without one, because of findings that are errors.
     Failed(Option<&'a Error>),
+}
+
+/// What [`check`] found about all certificates together.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct BatchCheck {
+    /// The number of errors among all findings.
+    pub errors: usize,
+    /// The findings that are about no certificate in particular: texts of one field whose sizes
+    /// differ much.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// What a run did. Files of several formats count each.

@@ -41,6 +41,12 @@ pub trait Render: Sync {
     /// [entry](Entry::findings) and of its layout. It is not printed if one of them is an error.
     fn findings<'s>(&self, sheet: &'s Self::Sheet) -> &'s [Diagnostic];
 
+    /// The size of the text in each field, in pixels; none for a field without letters.
+    fn sizes(&self, sheet: &Self::Sheet) -> Vec<Option<f32>> {
+        let _ = sheet;
+        Vec::new()
+    }
+
     /// The digest of every input that affects the certificate's bytes in a format: sheets with
     /// equal digests print equal files. The file contains it (docs/manifest.md), so that it can
     /// be recognised without the manifest.
@@ -102,6 +108,8 @@ pub(super) struct LaidOut<S> {
     /// One for each of the plan's formats.
     pub(super) digests: Vec<Digest>,
     pub(super) findings: Vec<Diagnostic>,
+    /// See [`Render::sizes`].
+    pub(super) sizes: Vec<Option<f32>>,
 }
 
 impl<S> LaidOut<S> {
@@ -127,6 +135,7 @@ impl<S> LaidOut<S> {
                 .map(|format| renderer.digest(&sheet, *format))
                 .collect(),
             findings,
+            sizes: renderer.sizes(&sheet),
             sheet,
         }
     }
@@ -137,6 +146,7 @@ impl<S> LaidOut<S> {
             sheet: (),
             digests: self.digests,
             findings: self.findings,
+            sizes: self.sizes,
         }
     }
 

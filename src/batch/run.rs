@@ -12,7 +12,8 @@ use super::journal::Journal;
 use super::manifest::{self, Condition};
 use super::orphan::{self, Orphans};
 use super::render::{self, LaidOut, Render};
-use super::{Event, Outcome, RunOptions, Status, Summary};
+use super::spread::SizeSpread;
+use super::{BatchCheck, Event, Outcome, RunOptions, Status, Summary};
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
 use crate::parallel::{for_each_in_order, thread_pool};
@@ -20,7 +21,7 @@ use crate::plan::Plan;
 
 /// Lays out the certificates of the plan and reports the findings about each, as
 /// [`Event::Checked`]. Writes nothing. Only the options `jobs`, `only` and `cancel` have an
-/// effect. Returns the number of errors.
+/// effect. Returns what is true of all of them together.
 ///
 /// # Errors
 ///
@@ -30,10 +31,13 @@ pub fn check<R: Render>(
     renderer: &R,
     options: &RunOptions,
     mut events: impl FnMut(Event<'_>),
-) -> Result<usize> {
+) -> Result<BatchCheck> {
     let run = Run::new(plan, renderer, options)?;
-    let (_, errors) = run.check(&mut events);
-    Ok(errors)
+    let checked = run.check(&mut events);
+    Ok(BatchCheck {
+        errors: checked.errors,
+        findings: checked.sizes.findings(plan.program()),
+    })
 }
 
 /// Writes the certificates of the plan into a folder, which is created if it does not exist.
@@ -86,6 +90,14 @@ pub(super) struct Run<'a, R> {
     pub(super) selected: Vec<usize>,
 }
 
+/// What laying out all entries found.
+struct PassedCheck {
+    /// One for each file.
+    expected: Vec<Expected>,
+    errors: usize,
+    sizes: SizeSpread,
+}
+
 /// The outcome for one entry.
 struct DoneEntry {
     /// For each of its files, in the order of the plan's formats.
@@ -131,7 +143,9 @@ impl<'a, R: Render> Run<'a, R> {
         &self,
         events: &mut dyn FnMut(Event<'_>),
     ) -> Result<Option<Vec<Expected>>> {
-        let (expected, errors) = self.check(events);
+        let PassedCheck {
+            expected, errors, ..
+        } = self.check(events);
         if self.is_cancelled() {
             return Ok(None);
         }
@@ -141,12 +155,13 @@ impl<'a, R: Render> Run<'a, R> {
         Ok(Some(expected))
     }
 
-    /// Lays out each entry. Returns what to expect of each file, and the number of errors.
-    fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> (Vec<Expected>, usize) {
+    /// Lays out each entry.
+    fn check(&self, events: &mut dyn FnMut(Event<'_>)) -> PassedCheck {
         let formats = self.plan.formats().len();
         let mut expected = vec![Expected::Unselected; self.plan.file_count()];
         let least = self.least_error();
         let mut errors = self.general_errors();
+        let mut sizes = SizeSpread::default();
         for_each_in_order(
             &self.pool,
             self.selected.len(),
@@ -156,6 +171,7 @@ impl<'a, R: Render> Run<'a, R> {
             |place, laid_out| {
                 let index = self.selected[place];
                 errors += laid_out.error_count(least);
+                sizes.add(&laid_out.sizes);
                 let files = expected[index * formats..].iter_mut();
                 for (file, expectation) in files.zip(Expected::for_files(&laid_out, least)) {
                     *file = expectation;
@@ -167,7 +183,11 @@ impl<'a, R: Render> Run<'a, R> {
                 });
             },
         );
-        (expected, errors)
+        PassedCheck {
+            expected,
+            errors,
+            sizes,
+        }
     }
 
     /// The indices of the files of the selected entries, in order.

@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
         .findings
         .extend(OldTerm::before(&plan.program().term).find(plan.program())?);
     checked.findings.extend_from_slice(renderer.findings());
-    batch::check(&plan, &renderer, &options, |event| {
+    let together = batch::check(&plan, &renderer, &options, |event| {
         if let Event::Checked { entry, findings } = event {
             let above = plan_diagnostics.before(entry);
             checked.findings.extend_from_slice(above);
@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
         return Ok(Exit::Interrupted);
     }
     checked.findings.extend_from_slice(plan_diagnostics.rest());
+    checked.findings.extend(together.findings);
 
     let has_failed = checked.count(|severity| severity >= arguments.strict.least_error()) > 0;
     if arguments.json {

@@ -192,6 +192,26 @@ pub enum Code {
     Shrunk,
     /// A text set in more lines than it was written in.
     Wrapped,
+    /// A part of a text in another font than the field's own, which lacks its letters.
+    OtherFont,
+    /// A text that stands higher or lower than others to stay inside its box.
+    MovedBaseline,
+    /// Capitals that run into each other in a script face.
+    CrowdedCapitals,
+    /// A character that is typed in place of an apostrophe.
+    WrongApostrophe,
+    /// Straight quotes or apostrophes.
+    StraightQuotes,
+    /// A sign that is set as another, as the font of its word lacks it.
+    SubstitutedSign,
+    /// A sign that no font has, and that is left out.
+    LeftOut,
+    /// An accent that is not on a letter.
+    LoneMark,
+    /// Letters as wide as Han characters.
+    FullWidth,
+    /// Texts of one field in sizes that differ much.
+    SizeSpread,
     /// A text that mixes scripts whose letters can be taken for each other.
     MixedScript,
     /// An invisible or direction-changing control character.

@@ -4,6 +4,7 @@ mod color;
 mod placement;
 mod qr;
 mod source;
+mod spelling;
 mod style;
 
 pub use color::{Color, ColorError};
@@ -11,6 +12,7 @@ pub(crate) use placement::Frame;
 pub use placement::{Align, AlignBy, Anchor, Overflow, SlantedBox, VerticalAlign};
 pub use qr::{ErrorCorrection, QrStyle};
 pub(crate) use source::{FieldSources, Source};
+pub use spelling::{Capitals, MissingSigns, Quotes};
 pub use style::{AxisTag, AxisTagError, SizeRange, TextStyle};
 
 use crate::diagnostic::{Code, Diagnostic};

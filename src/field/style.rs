@@ -3,7 +3,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use super::Color;
+use super::{Capitals, Color, MissingSigns, Quotes};
 
 /// How the letters of a [`Field`](super::Field) look.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,14 @@ pub struct TextStyle {
     /// Whether letters of a fallback face are scaled to look as large as those of the field's own
     /// face. Default: yes.
     pub match_fallback: bool,
+    /// Which apostrophes are set. Default: [`Quotes::Typographic`].
+    pub quotes: Quotes,
+    /// How words typed in capitals are set; a recipient's `capitals` column takes precedence.
+    /// Default: none, which sets them as typed, and warns where the capitals of the face run into
+    /// each other.
+    pub capitals: Option<Capitals>,
+    /// What to do about signs that no font has. Default: [`MissingSigns::Error`].
+    pub missing: MissingSigns,
     /// Values for the axes of variable fonts, by tag (`wght`); an axis that a font lacks is
     /// ignored. Default: none, each axis at the font's own default.
     pub variations: BTreeMap<AxisTag, f32>,
@@ -48,6 +56,9 @@ impl TextStyle {
             letter_spacing: 0.0,
             line_height: 1.2,
             match_fallback: true,
+            quotes: Quotes::Typographic,
+            capitals: None,
+            missing: MissingSigns::Error,
             variations: BTreeMap::new(),
             language: None,
         }

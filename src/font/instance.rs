@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::face::Face;
 use super::optical::LetterHeights;
 use super::outline::UnreadableOutline;
+use super::small_capitals;
 use crate::field::{AxisTag, TextStyle};
 use crate::outline::GlyphOutline;
 
@@ -19,10 +20,17 @@ pub struct Instance {
     /// The letters that this instance stands beside, if it is to look as large as they do.
     reference: Option<LetterHeights>,
     scale: OnceLock<f32>,
+    /// The size of small capitals relative to capitals, if these are set smaller for that.
+    small_capitals: Option<f32>,
+    has_small_capitals: OnceLock<bool>,
+    capitals_overlap: OnceLock<f32>,
 }
 
 /// The outline of a glyph, once it has been asked for; none for a glyph without ink.
 type OutlineSlot = OnceLock<Result<Option<GlyphOutline>, UnreadableOutline>>;
+
+/// The size of small capitals in a face whose letters cannot be measured.
+const DEFAULT_SMALL_CAPITALS: f32 = 0.75;
 
 /// The glyph for characters that a font lacks (OpenType, recommendations for glyph 0).
 const NOTDEF: u16 = 0;
@@ -41,6 +49,9 @@ impl Instance {
             outlines: OnceLock::new(),
             reference: None,
             scale: OnceLock::new(),
+            small_capitals: None,
+            has_small_capitals: OnceLock::new(),
+            capitals_overlap: OnceLock::new(),
         }
     }
 
@@ -54,6 +65,58 @@ impl Instance {
             reference,
             ..Self::new(face, style)
         }
+    }
+
+    /// Whether it is matched with the letters of another face.
+    pub(crate) fn is_matched(&self) -> bool {
+        self.reference.is_some()
+    }
+
+    /// The same instance at the size at which its capitals stand for small capitals.
+    pub(super) fn to_small_capitals(&self) -> Self {
+        let ratio = self
+            .letter_heights()
+            .map_or(DEFAULT_SMALL_CAPITALS, LetterHeights::small_capitals);
+        Self {
+            face: Arc::clone(&self.face),
+            variations: self.variations.clone(),
+            font: self.font.clone(),
+            outlines: OnceLock::new(),
+            reference: self.reference,
+            scale: OnceLock::new(),
+            small_capitals: Some(ratio),
+            has_small_capitals: OnceLock::new(),
+            capitals_overlap: OnceLock::new(),
+        }
+    }
+
+    /// Whether the face has small capitals of its own: the feature `c2sc`.
+    pub(crate) fn has_small_capitals(&self) -> bool {
+        *self
+            .has_small_capitals
+            .get_or_init(|| small_capitals::has_own(&self.font))
+    }
+
+    /// By how much the ink of two capitals side by side overlaps on average, as a share of their
+    /// width; negative where there is space between them.
+    pub(crate) fn capitals_overlap(&self) -> f32 {
+        *self.capitals_overlap.get_or_init(|| {
+            let metrics = self.font.glyph_metrics();
+            let (mut overlap, mut width) = (0.0, 0.0);
+            for letter in 'A'..='Z' {
+                let Some(glyph) = self.glyph_for(letter) else {
+                    continue;
+                };
+                let Some(outline) = self.outline(glyph) else {
+                    continue;
+                };
+                let bounds = outline.bounds();
+                let advance = metrics.h_advance(harfrust::GlyphId::from(glyph));
+                overlap += bounds.x_max - advance - bounds.x_min;
+                width += bounds.x_max - bounds.x_min;
+            }
+            if width > 0.0 { overlap / width } else { 0.0 }
+        })
     }
 
     /// The face.
@@ -86,9 +149,10 @@ impl Instance {
     #[must_use]
     pub fn scale(&self) -> f32 {
         *self.scale.get_or_init(|| {
-            self.reference
-                .and_then(|reference| Some(self.letter_heights()?.scale_beside(reference)))
-                .unwrap_or(1.0)
+            let beside = self
+                .reference
+                .and_then(|reference| Some(self.letter_heights()?.scale_beside(reference)));
+            beside.unwrap_or(1.0) * self.small_capitals.unwrap_or(1.0)
         })
     }
 
@@ -158,6 +222,12 @@ impl Instance {
             let mut parts = std::iter::once(c).nfd();
             parts.clone().count() > 1 && parts.all(|part| self.has(part))
         }
+    }
+
+    /// Whether the face has the character as a picture alone, which cannot be drawn as text.
+    pub(crate) fn is_picture(&self, c: char) -> bool {
+        let glyph = self.glyph_for(c).filter(|glyph| self.has_color(*glyph));
+        glyph.is_some_and(|glyph| self.outline(glyph).is_none())
     }
 
     /// Whether the glyph is coloured or a bitmap in this face. Texts are drawn in one colour.

@@ -13,6 +13,7 @@ mod fallback;
 mod instance;
 mod optical;
 mod outline;
+mod small_capitals;
 pub(crate) mod stack;
 #[cfg(feature = "system-fonts")]
 mod system;

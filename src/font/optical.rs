@@ -62,6 +62,13 @@ impl LetterHeights {
         })
     }
 
+    /// The size at which capitals stand for small capitals. These are a little higher than small
+    /// letters.
+    pub(super) fn small_capitals(self) -> f32 {
+        let capital = 2.0 * self.middle - self.small;
+        (1.08 * self.small / capital).clamp(0.65, 0.85)
+    }
+
     /// The scale at which a face with these heights looks as large as `reference` does.
     pub(super) fn scale_beside(self, reference: Self) -> f32 {
         let ratio = if self.has_small {

@@ -30,6 +30,8 @@ pub struct FontStack {
     /// Each entry is made when a text first needs it.
     orders: Mutex<Vec<FontOrder>>,
     reach: OnceLock<[Reach; 2]>,
+    /// Instances whose capitals stand for small capitals, beside those that they are made of.
+    small_capitals: Mutex<Vec<[Arc<Instance>; 2]>>,
     #[cfg(feature = "system-fonts")]
     system: Option<SystemInstances>,
 }
@@ -105,6 +107,7 @@ impl FontStack {
             named,
             orders: Mutex::default(),
             reach: OnceLock::new(),
+            small_capitals: Mutex::default(),
             #[cfg(feature = "system-fonts")]
             system: book.system().map(|fonts| SystemInstances {
                 fonts: Arc::clone(fonts),
@@ -119,6 +122,21 @@ impl FontStack {
     /// of a line is.
     pub(crate) fn primary(&self) -> &Arc<Instance> {
         &self.instances[0]
+    }
+
+    /// The instance that sets the small capitals of another: the same if its face has its own.
+    pub(crate) fn small_capitals(&self, instance: &Arc<Instance>) -> Arc<Instance> {
+        if instance.has_small_capitals() {
+            return Arc::clone(instance);
+        }
+        let mut known = lock(&self.small_capitals);
+        let found = known.iter().find(|[own, _]| Arc::ptr_eq(own, instance));
+        if let Some([_, small]) = found {
+            return Arc::clone(small);
+        }
+        let small = Arc::new(instance.to_small_capitals());
+        known.push([Arc::clone(instance), Arc::clone(&small)]);
+        small
     }
 
     /// How far the ink of Latin letters reaches in the first face: of all that European names have,

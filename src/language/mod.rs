@@ -1,7 +1,9 @@
-//! The script and the language of a text.
+//! The script and the language of a text, and how a language writes names.
 //!
 //! Both decide which font sets it and how it is shaped, so this module is below `font` and `text`.
 
+pub(crate) mod casing;
+pub(crate) mod particles;
 mod script;
 mod tag;
 

@@ -9,6 +9,7 @@ use super::short_digest::digest;
 use super::texts::Texts;
 use super::{Entry, Plan, cells, controls, people, values};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::field::Capitals;
 use crate::format::OutputFormat;
 use crate::language;
 use crate::naming::Key;
@@ -109,6 +110,15 @@ fn check_entry(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
             Diagnostic::error(Code::BadLanguage, format!("`{tag}` is not a language tag"))
                 .hint("write a BCP 47 tag, for example `tr` or `zh-Hant`"),
         );
+    }
+    if let Some(capitals) = entry.recipient().capitals()
+        && Capitals::from_name(capitals).is_none()
+    {
+        let capitals = shown(capitals);
+        let names = Capitals::ALL.map(|known| format!("`{}`", known.name()));
+        let message = format!("`{capitals}` in column `capitals` is no way to set capitals");
+        add(Diagnostic::error(Code::InvalidValue, message)
+            .hint(format!("write {}, or rename the column", names.join(", "))));
     }
     values::check(entry, add);
     for (field, text) in plan.program.fields().iter().zip(entry.texts()) {

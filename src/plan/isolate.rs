@@ -14,13 +14,26 @@ const POP_DIRECTIONAL_ISOLATE: char = '\u{2069}';
 ///
 /// Without isolates, an Arabic name would turn an English sentence around. Values with nothing but
 /// spaces and punctuation between them, such as a first and a last name, stay one text.
-pub(super) fn isolate(text: &mut String, values: &[Range<usize>]) {
+///
+/// The values, in the order of the text, are afterwards where they are then, without the isolates.
+pub(super) fn isolate(text: &mut String, values: &mut [Range<usize>]) {
     if !has_rtl(text) || !has_own_words(text, values) {
         return;
     }
     for value in values.iter().rev().filter(|value| !value.is_empty()) {
         text.insert(value.end, POP_DIRECTIONAL_ISOLATE);
         text.insert(value.start, FIRST_STRONG_ISOLATE);
+    }
+    let mut moved = 0;
+    for value in values {
+        let is_isolated = value.start < value.end;
+        if is_isolated {
+            moved += FIRST_STRONG_ISOLATE.len_utf8();
+        }
+        *value = value.start + moved..value.end + moved;
+        if is_isolated {
+            moved += POP_DIRECTIONAL_ISOLATE.len_utf8();
+        }
     }
 }
 
@@ -48,10 +61,12 @@ fn has_rtl(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn isolated(before: &str, value: &str, after: &str) -> String {
-        let mut text = format!("{before}{value}{after}");
-        let value = before.len()..before.len() + value.len();
-        isolate(&mut text, &[value]);
+    fn isolated(before: &str, value_text: &str, after: &str) -> String {
+        let mut text = format!("{before}{value_text}{after}");
+        let value = before.len()..before.len() + value_text.len();
+        let mut values = [value];
+        isolate(&mut text, &mut values);
+        assert_eq!(&text[values[0].clone()], value_text);
         text
     }
 

@@ -28,6 +28,7 @@ use crate::format::OutputFormat;
 use crate::naming::{self, FileNames, Key};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
+use crate::text::WrittenText;
 use texts::Texts;
 
 pub use correction::Gone;
@@ -252,11 +253,18 @@ impl<'p> Entry<'p> {
     #[must_use]
     pub fn text(self, field: usize) -> Cow<'p, str> {
         let texts = &self.plan.texts;
-        texts.expand(&texts.fields[field], self)
+        texts.expand(&texts.fields[field], self).text
     }
 
     /// The texts of all fields, in the program's order.
     pub fn texts(self) -> impl ExactSizeIterator<Item = Cow<'p, str>> {
+        let texts = &self.plan.texts;
+        let fields = texts.fields.iter();
+        fields.map(move |text| texts.expand(text, self).text)
+    }
+
+    /// The texts of all fields, with what is known of their parts.
+    pub(crate) fn written_texts(self) -> impl Iterator<Item = WrittenText<'p>> {
         let texts = &self.plan.texts;
         let fields = texts.fields.iter();
         fields.map(move |text| texts.expand(text, self))

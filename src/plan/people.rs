@@ -3,14 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use icu_casemap::CaseMapper;
-use icu_casemap::options::TitlecaseOptions;
-use icu_locale_core::LanguageIdentifier;
-
 use super::damage::shown;
 use super::short_digest::digest;
 use super::{Entry, Plan};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Language, casing};
 use crate::roster::{Recipient, fold};
 
 /// What rows with sums are called, in the form that is compared.
@@ -142,7 +139,10 @@ fn check_case(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
             "`{}` is written in {letters}, unlike others",
             shown(entry.name())
         );
-        let usual = shown(&title_case(entry));
+        let Some(usual) = usual(entry) else {
+            continue;
+        };
+        let usual = shown(&usual);
         add(Diagnostic::note(Code::LetterCase, message)
             .hint(format!(
                 "write `{usual}` if it is not meant to be in {letters}"
@@ -151,19 +151,13 @@ fn check_case(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
     }
 }
 
-/// The name with a capital at the start of each word.
-fn title_case(entry: Entry<'_>) -> String {
+/// The name with capitals where its language has them, if that is not how it is written.
+fn usual(entry: Entry<'_>) -> Option<String> {
     let language = entry.recipient().language();
     let language = language.or(entry.plan.program.language.as_deref());
-    let language = language.and_then(|tag| tag.parse().ok());
-    let language: LanguageIdentifier = language.unwrap_or(LanguageIdentifier::UNKNOWN);
-    let mapper = CaseMapper::new();
-    let mut title = String::new();
-    for word in entry.name().split_inclusive([' ', '-', '\u{A0}', '\n']) {
-        let options = TitlecaseOptions::default();
-        title += &mapper.titlecase_segment_with_only_case_data_to_string(word, &language, options);
-    }
-    title
+    let language = language.and_then(Language::new);
+    let changes = casing::title(entry.name(), language.as_ref());
+    (!changes.is_empty()).then(|| casing::apply(entry.name(), &changes))
 }
 
 /// Reports names that are there twice.

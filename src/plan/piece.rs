@@ -45,6 +45,11 @@ impl Optional {
 }
 
 impl Piece {
+    /// Whether it is a name or a cell of the roster as it is spelt there.
+    pub(super) fn is_of_roster(&self) -> bool {
+        matches!(self, Self::Name | Self::Cell(_) | Self::CellOr(..))
+    }
+
     /// The text of the piece for a recipient; empty for what depends on the key, for dates, and
     /// for an optional part.
     pub(super) fn value<'r>(&'r self, recipient: Recipient<'r>) -> &'r str {

@@ -7,8 +7,9 @@ use super::dates::{DateColumn, Reading};
 use super::isolate;
 use super::piece::Piece;
 use crate::date::DateFormat;
-use crate::field::FieldKind;
+use crate::field::{Capitals, FieldKind};
 use crate::roster::Recipient;
+use crate::text::WrittenText;
 
 /// All texts of a plan.
 #[derive(Debug, Clone)]
@@ -32,13 +33,18 @@ pub(super) struct Text {
 
 impl Texts {
     /// The text for an entry of a complete plan.
-    pub(super) fn expand<'p>(&'p self, text: &'p Text, entry: Entry<'p>) -> Cow<'p, str> {
+    pub(super) fn expand<'p>(&'p self, text: &'p Text, entry: Entry<'p>) -> WrittenText<'p> {
         let recipient = entry.recipient();
+        let capitals = recipient.capitals().and_then(Capitals::from_name);
         if let [Piece::Name] = text.pieces[..] {
-            return Cow::Borrowed(recipient.name());
+            return WrittenText {
+                capitals,
+                ..recipient.name().into()
+            };
         }
         let mut expanded = String::new();
         let mut values = Vec::new();
+        let mut is_of_roster = Vec::new();
         let mut language = None;
         text.each_written(recipient, &mut |piece| {
             let start = expanded.len();
@@ -53,12 +59,19 @@ impl Texts {
             }
             if !matches!(piece, Piece::Literal(_)) {
                 values.push(start..expanded.len());
+                is_of_roster.push(piece.is_of_roster());
             }
         });
         if text.is_set_in_letters(entry) {
-            isolate::isolate(&mut expanded, &values);
+            isolate::isolate(&mut expanded, &mut values);
         }
-        Cow::Owned(expanded)
+        let mut is_of_roster = is_of_roster.into_iter();
+        values.retain(|_| is_of_roster.next() == Some(true));
+        WrittenText {
+            text: Cow::Owned(expanded),
+            values,
+            capitals,
+        }
     }
 
     /// The text for a recipient who has no key yet, without keys and links, and with dates in

@@ -153,7 +153,7 @@ fn empty_values(
         return Diagnostic::warning(Code::EmptyValue, message).hint(optional_hint(first));
     };
     let reads = entry.plan.texts.expand(text, entry);
-    let reads = reads.trim();
+    let reads = reads.text.trim();
     match field.kind {
         FieldKind::Qr(_) if reads.is_empty() => {
             let message = format!("{are_empty}: there is no QR code");

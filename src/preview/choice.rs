@@ -159,7 +159,7 @@ pub(super) fn name_field(program: &Program) -> Option<usize> {
 /// A reason for each kind of finding, the most severe first.
 pub(super) fn findings(row: &Row) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let mut findings: Vec<&Diagnostic> = row.findings.iter().collect();
+    let mut findings: Vec<&Diagnostic> = row.findings.iter().filter(is_notable).collect();
     findings.sort_by_key(|finding| Reverse(finding.severity));
     for finding in findings {
         let reason = Reason::Diagnostic(finding.severity, finding.code);
@@ -170,17 +170,24 @@ pub(super) fn findings(row: &Row) -> Vec<Reason> {
     reasons
 }
 
+/// Whether a finding is a reason to look at a certificate. Each name in another script than the
+/// font's is in another font, and a sheet shows each script anyway.
+fn is_notable(finding: &&Diagnostic) -> bool {
+    finding.code != Code::OtherFont
+}
+
 /// The rows with findings, the most severe first. Among rows of one severity, the first of each
 /// kind of finding comes before the others.
 fn by_severity(rows: &[Row]) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     let mut sorted = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let Some(severity) = row.findings.iter().map(|finding| finding.severity).max() else {
+        let notable = || row.findings.iter().filter(is_notable);
+        let Some(severity) = notable().map(|finding| finding.severity).max() else {
             continue;
         };
         let mut is_new = false;
-        for finding in &row.findings {
+        for finding in notable() {
             is_new |= seen.insert((finding.severity, finding.code)) && finding.severity == severity;
         }
         sorted.push((Reverse(severity), !is_new, index));

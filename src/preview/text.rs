@@ -6,7 +6,7 @@ use image::{Pixel as _, Rgb, RgbImage, Rgba};
 
 use super::whole;
 use crate::diagnostic::Result;
-use crate::field::{Align, Field, Overflow, SizeRange, TextStyle, VerticalAlign};
+use crate::field::{Align, Field, Overflow, Quotes, SizeRange, TextStyle, VerticalAlign};
 use crate::font::{FontBook, FontStack};
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
@@ -78,7 +78,7 @@ impl TextDrawer {
         let language = language.and_then(Language::new).map(Arc::new);
         let text = shortened(text);
         let layout = text::lay_out(
-            &text,
+            &*text,
             language.as_ref(),
             &field,
             &self.stack,
@@ -129,6 +129,7 @@ impl TextDrawer {
         Field {
             style: TextStyle {
                 size,
+                quotes: Quotes::AsTyped,
                 ..self.style.clone()
             },
             align: style.align,

@@ -41,8 +41,9 @@ pub struct Program {
     /// `[publish]`: how files are named and where they are published.
     pub publish: Publish,
     /// `dpi`: the resolution of the template in pixels per inch. A drawing whose size is in
-    /// millimetres, inches or the like is painted at it. Default: 150.
-    pub dpi: f32,
+    /// millimetres, inches or the like is painted at it. Default: the resolution that a picture's
+    /// file declares, or else 150.
+    pub dpi: Option<f32>,
     /// `width`: the width in pixels at which a drawing is painted. Default: the drawing's own
     /// width, at `dpi` or at one pixel for each of its pixels.
     pub width: Option<u32>,
@@ -56,6 +57,9 @@ pub struct Program {
     pub(super) settings: Vec<FieldSettings>,
     pub(crate) drawn: Option<Drawn>,
 }
+
+/// The resolution of a template that nothing declares, in pixels per inch.
+pub(crate) const DEFAULT_DPI: f32 = 150.0;
 
 /// Where a program's recipients come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::program::Program;
 use crate::qr;
 #[cfg(feature = "svg")]
 use crate::template;
-use crate::text::{self, Language, ShapeCache};
+use crate::text::{self, Language, ShapeCache, WrittenText};
 
 /// A field with what is needed to lay out its text.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl PreparedField {
     /// Lays out a text in the field. Returns what is wrong or worth knowing about the layout, too.
     pub(super) fn lay_out(
         &self,
-        text: &str,
+        text: WrittenText<'_>,
         language: Option<&Arc<Language>>,
         cache: &mut ShapeCache,
     ) -> (FieldLayout, Vec<Diagnostic>) {
@@ -42,7 +42,7 @@ impl PreparedField {
                 (FieldContent::Text(layout), findings)
             }
             Kind::Qr(style) => {
-                let (layout, overflow) = qr::lay_out(text, field, style);
+                let (layout, overflow) = qr::lay_out(&text.text, field, style);
                 (FieldContent::Qr(layout), overflow.into_iter().collect())
             }
         };
@@ -131,6 +131,7 @@ struct FontStyle {
     weight: u16,
     italic: bool,
     variations: BTreeMap<AxisTag, f32>,
+    match_fallback: bool,
 }
 
 impl FontStacks {
@@ -140,6 +141,7 @@ impl FontStacks {
             weight: style.weight,
             italic: style.italic,
             variations: style.variations.clone(),
+            match_fallback: style.match_fallback,
         };
         if let Some((_, stack)) = self.0.iter().find(|(known, _)| *known == font_style) {
             return Ok(Arc::clone(stack));

@@ -305,12 +305,12 @@ impl Renderer {
     pub(crate) fn lay_out_own(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
         let mut fields = Vec::with_capacity(self.fields.len());
         let mut findings = entry.findings().to_vec();
-        for (prepared, text) in self.fields.iter().zip(entry.texts()) {
+        for (prepared, text) in self.fields.iter().zip(entry.written_texts()) {
             let field = &prepared.field;
             let language = entry.language(field).and_then(Language::new).map(Arc::new);
-            let mut found = text::lint_planned(&text);
+            let mut found = text::lint_planned(&text.text);
             let (layout, layout_findings) =
-                prepared.lay_out(&text, language.as_ref(), &mut scratch.shape);
+                prepared.lay_out(text, language.as_ref(), &mut scratch.shape);
             found.extend(layout_findings);
             let file: &Path = entry.plan().roster().file();
             let located = |finding: Diagnostic| finding.at(file, entry.row()).in_field(&field.id);

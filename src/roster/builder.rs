@@ -278,6 +278,7 @@ impl<'o> Builder<'o> {
             name: 0,
             slug: role(&self.options.slug, "slug")?,
             lang: role(&self.options.lang, "lang")?,
+            capitals: columns.optional("capitals")?,
         };
         self.roster.name_columns = match &self.name_pattern {
             Some(pattern) => {

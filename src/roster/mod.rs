@@ -103,6 +103,7 @@ struct Roles {
     name: usize,
     slug: Option<usize>,
     lang: Option<usize>,
+    capitals: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -254,10 +255,15 @@ impl Roster {
         self.columns.names()
     }
 
-    /// The columns of names, slugs and languages.
+    /// The columns of names, slugs, languages and capitals.
     pub(crate) fn role_columns(&self) -> impl Iterator<Item = usize> {
-        let Roles { name, slug, lang } = self.roles;
-        [Some(name), slug, lang].into_iter().flatten()
+        let Roles {
+            name,
+            slug,
+            lang,
+            capitals,
+        } = self.roles;
+        [Some(name), slug, lang, capitals].into_iter().flatten()
     }
 
     /// The number of recipients: one or more.

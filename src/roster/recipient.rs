@@ -48,6 +48,13 @@ impl<'r> Recipient<'r> {
         self.filled(self.roster.roles.lang)
     }
 
+    /// How the recipient's capitals are set, if the row says so: a name of
+    /// [`Capitals`](crate::field::Capitals).
+    #[must_use]
+    pub fn capitals(self) -> Option<&'r str> {
+        self.filled(self.roster.roles.capitals)
+    }
+
     /// The link that the certificate is published under, if the roster is a post.
     #[must_use]
     pub fn published(self) -> Option<&'r PublishedLink> {

@@ -12,7 +12,7 @@ use super::background::{Background, PixelFormat};
 use super::chunks::Chunks;
 use super::limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
 use super::profile::{self, Profile};
-use super::{jpeg, palette, parser};
+use super::{jpeg, palette, parser, resolution};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 
@@ -95,7 +95,8 @@ impl Background {
             Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
         let foreign = profile.and_then(|profile| profile::finding(&profile, path));
         let background = background.with_findings(foreign);
-        if orientation == Orientation::NoTransforms && jpeg::has_plain_channels(bytes) {
+        let background = background.with_resolution(resolution::of_file(bytes));
+        if orientation == Orientation::NoTransforms && jpeg::plain_channels(bytes).is_some() {
             return Ok(background.with_jpeg(bytes));
         }
         Ok(background)

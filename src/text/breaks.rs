@@ -9,6 +9,8 @@ use icu_properties::props::LineBreak;
 use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
 use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, WordSegmenter};
 
+use crate::language::Script;
+
 /// The lines that the text itself separates, without the characters that end them (UAX #14, LB4
 /// and LB5).
 pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
@@ -40,8 +42,9 @@ fn is_mandatory_break(c: char) -> bool {
 }
 
 /// Where a text is allowed to break.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum BreakRule {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BreakRule {
     /// As between words, but of words with letters, only where white space separates them: not
     /// after a hyphen or a solidus.
     AtSpaces,
@@ -59,17 +62,49 @@ pub(super) fn opportunities(text: &str, rule: BreakRule) -> Vec<usize> {
     let allowed = lines
         .segment_str(text)
         .filter(|at| *at > 0 && *at < text.len() && graphemes.binary_search(at).is_ok())
-        .filter(|at| !is_at_apostrophe(text, *at))
+        .filter(|at| !is_at_apostrophe(text, *at) && !text[*at..].starts_with(MIDDLE_DOTS))
         .filter(|at| !particles::ends_with_particle(&text[..*at]));
     if rule == BreakRule::Anywhere {
         return allowed.collect();
     }
     let words = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-    let borders: Vec<usize> = words.segment_str(text).collect();
+    let mut borders: Vec<usize> = words.segment_str(text).collect();
+    let after_dots = after_middle_dots(text);
+    if !after_dots.is_empty() {
+        // The dots separate the parts of a transcribed name; a dictionary finds words inside them.
+        borders.retain(|at| !is_between_ideographs(text, *at));
+        borders.extend(after_dots);
+        borders.sort_unstable();
+    }
     allowed
         .filter(|at| borders.binary_search(at).is_ok())
         .filter(|at| rule == BreakRule::BetweenWords || !is_after_hyphen(text, *at))
         .collect()
+}
+
+/// The dots between the parts of names that are transcribed into Chinese or Japanese.
+const MIDDLE_DOTS: [char; 4] = ['\u{B7}', '\u{2027}', '\u{30FB}', '\u{FF65}'];
+
+/// The ends of the middle dots between ideographs or kana.
+fn after_middle_dots(text: &str) -> Vec<usize> {
+    let dots = text.match_indices(MIDDLE_DOTS);
+    dots.map(|(at, dot)| at + dot.len())
+        .filter(|end| {
+            let before = text[..*end].chars().rev().nth(1);
+            let after = text[*end..].chars().next();
+            before.is_some_and(is_ideograph) && after.is_some_and(is_ideograph)
+        })
+        .collect()
+}
+
+fn is_between_ideographs(text: &str, at: usize) -> bool {
+    let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+    before.is_some_and(is_ideograph) && after.is_some_and(is_ideograph)
+}
+
+/// Whether a character is an ideograph or a kana.
+fn is_ideograph(c: char) -> bool {
+    matches!(Script::for_char(c).code(), "Hani" | "Hira" | "Kana") || c == '\u{30FC}'
 }
 
 /// Whether a break is beside a character that stands for an apostrophe inside a word. UAX #14 takes

@@ -32,6 +32,16 @@ pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut Shape
         .collect();
     let unbroken_size = room.largest_size(&unbroken);
     let SizeRange { max, min } = field.style.size;
+    let fitted = |size: f32, lines: Vec<ShapedLine>, breaks: Option<BreakRule>| {
+        let size = size.min(max);
+        let fit = Fit {
+            shrunk: size < max,
+            breaks,
+            unbroken_size: unbroken_size.min(max),
+            shortfall: None,
+        };
+        Fitted { size, lines, fit }
+    };
 
     let mut smallest = max;
     let mut broken: Option<Broken> = None;
@@ -49,46 +59,28 @@ pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut Shape
             smallest
         };
         if unbroken_size >= smallest_line {
-            return Fitted::fitting(unbroken_size, unbroken, max, false);
+            return fitted(unbroken_size, unbroken, None);
         }
         if policy == Some(Overflow::Wrap) || broken.is_some() {
             broken = break_lines(paragraphs, &unbroken, &room, smallest, spacing, cache);
         }
         let is_better = |broken: &mut Broken| broken.size >= smallest.max(unbroken_size);
         if let Some(broken) = broken.take_if(is_better) {
-            return Fitted::fitting(broken.size, broken.lines, max, true);
+            return fitted(broken.size, broken.lines, Some(broken.rule));
         }
         if policy == Some(Overflow::Wrap) && unbroken_size >= smallest {
-            return Fitted::fitting(unbroken_size, unbroken, max, false);
+            return fitted(unbroken_size, unbroken, None);
         }
     }
 
-    let (lines, wrapped) = broken.map_or((unbroken, false), |broken| (broken.lines, true));
-    let shortfall = Some(room.shortfall(&lines, smallest));
-    Fitted {
-        size: smallest,
-        lines,
-        fit: Fit {
-            shrunk: smallest < max,
-            wrapped,
-            shortfall,
-        },
-    }
-}
-
-impl Fitted {
-    fn fitting(size: f32, lines: Vec<ShapedLine>, max: f32, wrapped: bool) -> Self {
-        let size = size.min(max);
-        Self {
-            size,
-            lines,
-            fit: Fit {
-                shrunk: size < max,
-                wrapped,
-                shortfall: None,
-            },
-        }
-    }
+    let (lines, breaks) = match broken {
+        Some(broken) => (broken.lines, Some(broken.rule)),
+        None => (unbroken, None),
+    };
+    let shortfall = room.shortfall(&lines, smallest);
+    let mut fitted = fitted(smallest, lines, breaks);
+    fitted.fit.shortfall = Some(shortfall);
+    fitted
 }
 
 /// The box that a text has to fit, and the settings that limit its size.
@@ -144,6 +136,7 @@ fn extent(lines: &[ShapedLine], line_height: f32) -> (f32, f32) {
 struct Broken {
     size: f32,
     lines: Vec<ShapedLine>,
+    rule: BreakRule,
 }
 
 /// Breaks the paragraphs into the number of lines that can be set largest: at spaces if that
@@ -188,7 +181,7 @@ fn break_lines(
                 .collect();
             let size = room.largest_size(&lines);
             if best.as_ref().is_none_or(|best| size > best.size) {
-                best = Some(Broken { size, lines });
+                best = Some(Broken { size, lines, rule });
             }
             if size >= room.max {
                 break;

@@ -1,10 +1,13 @@
 //! What laying out a text results in.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::breaks::BreakRule;
 use super::character::CharacterName;
+use crate::field::Capitals;
 use crate::font::Instance;
 use crate::geometry::Transform;
 use crate::language::{Language, Script};
@@ -13,7 +16,7 @@ use crate::language::{Language, Script};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TextLayout {
-    /// The text, in NFC.
+    /// The text as it is spelt, in NFC. [`Line::substitutions`] has what is set in another way.
     pub text: String,
     /// The font size: the em, in pixels.
     pub size: f32,
@@ -25,22 +28,93 @@ pub struct TextLayout {
     pub ink: Option<InkBox>,
     /// What was done to fit the text into its box.
     pub fit: Fit,
+    /// What placed the baseline of the first line.
+    pub baseline: BaselineRule,
     /// The characters that no font has, in the order of the text.
     pub missing: Vec<MissingCharacter>,
+    /// How the recipient's row, or else the field, asks for capitals to be set.
+    pub capitals: Option<Capitals>,
 }
 
 /// One line of a [`TextLayout`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Line {
-    /// The line's part of the text.
+    /// The line's part of the text, as it is set.
     pub text: String,
+    /// Where it is not as it is spelt, in the order of the text.
+    pub substitutions: Vec<Substitution>,
     /// Where the pen starts, before glyphs are moved to the drawing grid.
     pub x: f32,
     /// The y coordinate of the baseline; where it starts if the line is not horizontal.
     pub baseline: f32,
     /// The runs in visual order, from the left.
     pub runs: Vec<Run>,
+}
+
+impl Line {
+    /// How a part of the line is spelt, given as bytes of its text. All of what is replaced belongs
+    /// to the start of its replacement.
+    #[must_use]
+    pub fn spelling(&self, range: Range<usize>) -> Cow<'_, str> {
+        let overlapping = self.substitutions.iter().filter(|substitution| {
+            substitution.range.start < range.end && substitution.range.end > range.start
+        });
+        let mut spelling = String::new();
+        let mut at = range.start;
+        for substitution in overlapping {
+            if substitution.range.start >= range.start {
+                spelling.push_str(&self.text[at..substitution.range.start]);
+                spelling.push_str(&substitution.original);
+            }
+            at = substitution.range.end.min(range.end);
+        }
+        if at == range.start {
+            return Cow::Borrowed(&self.text[range]);
+        }
+        spelling.push_str(&self.text[at..range.end]);
+        Cow::Owned(spelling)
+    }
+}
+
+/// A part of a line that is set in another way than it is spelt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Substitution {
+    /// The bytes of the line's text; empty if the part is left out.
+    pub range: Range<usize>,
+    /// How the part is spelt.
+    pub original: Box<str>,
+    /// Why it is set in another way.
+    pub reason: SubstitutionReason,
+}
+
+/// Why a part of a text is set in another way than it is spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SubstitutionReason {
+    /// A typed apostrophe is set as a typographic one.
+    Quotes,
+    /// The field, or the recipient's row, asks for other capitals.
+    Capitals,
+    /// The font of the word lacks the sign, and has one that stands for it.
+    NotInFont,
+    /// No font has the sign, and the field leaves such signs out.
+    LeftOut,
+}
+
+/// What placed a baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum BaselineRule {
+    /// The field's vertical alignment, or the place of the text in the drawing.
+    Aligned,
+    /// The letters of the field's font: where the alignment would place it, the highest or lowest
+    /// of them would leave the box. It is the same for all texts of one line.
+    FontReach,
+    /// The ink of this text, which would have left the box. The baseline was moved by this many
+    /// pixels, down if positive.
+    Moved(f32),
 }
 
 /// A part of a line in one direction, script, language and font.
@@ -57,6 +131,10 @@ pub struct Run {
     pub rtl: bool,
     /// The font that sets it.
     pub instance: Arc<Instance>,
+    /// The first character that the field's own font lacks, if it is set in another for that.
+    pub lacking: Option<char>,
+    /// Whether its letters are small capitals.
+    pub small_capitals: bool,
     /// The OpenType features that differ from the font's defaults, in the notation of
     /// `hb-shape --features`: `liga[2:4]=0`, in bytes of the line's text.
     pub features: Vec<String>,
@@ -126,8 +204,11 @@ impl InkBox {
 pub struct Fit {
     /// Whether the text is smaller than the field's largest size.
     pub shrunk: bool,
-    /// Whether the text was broken into more lines than it had.
-    pub wrapped: bool,
+    /// Where the text was allowed to break; `None` unless it was broken into more lines than it
+    /// had.
+    pub breaks: Option<BreakRule>,
+    /// The size at which it would fit unbroken, at most the field's largest.
+    pub unbroken_size: f32,
     /// How far it extends beyond the box; `None` if it fits.
     pub shortfall: Option<Shortfall>,
 }

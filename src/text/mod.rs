@@ -20,16 +20,23 @@ mod lint;
 mod position;
 pub(crate) mod shape;
 mod slant;
+mod substitute;
 pub(crate) mod typeset;
+pub(crate) mod written;
 
 pub use crate::language::{Language, Script};
+pub use breaks::BreakRule;
 #[cfg(feature = "svg")]
 pub(crate) use character::CharacterName;
-pub use layout::{Fit, Glyph, InkBox, Line, MissingCharacter, Run, Shortfall, TextLayout};
+pub use layout::{
+    BaselineRule, Fit, Glyph, InkBox, Line, MissingCharacter, Run, Shortfall, Substitution,
+    SubstitutionReason, TextLayout,
+};
 pub use lint::lint;
 pub(crate) use lint::{lint_layout, lint_planned};
 pub(crate) use shape::ShapeCache;
 pub(crate) use typeset::lay_out;
+pub(crate) use written::WrittenText;
 
 #[cfg(test)]
 pub(crate) mod tests;

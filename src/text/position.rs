@@ -2,7 +2,7 @@
 
 use super::fit::Fitted;
 use super::grid::{SLACK, VERTICAL_SLACK, snap_baseline, snap_position};
-use super::layout::{Glyph, InkBox, Line, Run};
+use super::layout::{BaselineRule, Glyph, InkBox, Line, Run, Substitution};
 use super::line::{ShapedLine, vertical_ink};
 use crate::field::{Align, AlignBy, Field, Frame, VerticalAlign};
 use crate::font::FontStack;
@@ -10,10 +10,11 @@ use crate::font::FontStack;
 /// Positions the lines by the field's alignment.
 pub(super) fn position(
     fitted: &Fitted,
+    substitutions: &[Substitution],
     field: &Field,
     stack: &FontStack,
-) -> (Vec<Line>, Option<InkBox>) {
-    let first = first_baseline(fitted, field, stack);
+) -> (Vec<Line>, Option<InkBox>, BaselineRule) {
+    let (first, rule) = first_baseline(fitted, field, stack);
     let mut ink: Option<InkBox> = None;
     let mut lines = Vec::with_capacity(fitted.lines.len());
     for (index, line) in fitted.lines.iter().enumerate() {
@@ -23,18 +24,32 @@ pub(super) fn position(
         ink = own.into_iter().chain(ink).reduce(InkBox::union);
         lines.push(Line {
             text: line.text.clone(),
+            substitutions: on_line(substitutions, line),
             x: left,
             baseline,
             runs,
         });
     }
-    (lines, ink)
+    (lines, ink, rule)
+}
+
+/// The substitutions on a line, by bytes of its text.
+fn on_line(substitutions: &[Substitution], line: &ShapedLine) -> Vec<Substitution> {
+    let (start, end) = (line.start, line.start + line.text.len());
+    let own = substitutions
+        .iter()
+        .filter(|substitution| substitution.range.start >= start && substitution.range.end <= end);
+    own.map(|substitution| Substitution {
+        range: substitution.range.start - start..substitution.range.end - start,
+        ..substitution.clone()
+    })
+    .collect()
 }
 
 /// The baseline of the first line. For a text of one line it depends only on the field and its
 /// font, so that it is the same for every name, at any size. It moves only if ink would otherwise
 /// leave the box.
-fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
+fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> (f32, BaselineRule) {
     let count = fitted.lines.len();
     let size = if count == 1 {
         field.style.size.max
@@ -54,6 +69,7 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
         (None, VerticalAlign::Middle) => f32::midpoint(top, bottom) + (capital - others) / 2.0,
         (None, VerticalAlign::Bottom) => bottom - stack.primary().descent() * size - others,
     };
+    let aligned = wanted;
     let wanted = if count == 1 {
         common_baseline(wanted, field, stack)
     } else {
@@ -62,7 +78,15 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> f32 {
     let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, field.style.line_height);
     let highest = top + VERTICAL_SLACK - ink_top * fitted.size;
     let lowest = bottom - VERTICAL_SLACK - ink_bottom * fitted.size;
-    clamp_if_possible(wanted, highest, lowest)
+    let baseline = clamp_if_possible(wanted, highest, lowest);
+    let rule = if baseline != wanted {
+        BaselineRule::Moved(baseline - wanted)
+    } else if wanted != aligned {
+        BaselineRule::FontReach
+    } else {
+        BaselineRule::Aligned
+    };
+    (baseline, rule)
 }
 
 /// The baseline nearest to `wanted` at which all letters of the field's font stay inside the box:
@@ -154,6 +178,8 @@ fn position_runs(
             language: run.language.clone(),
             rtl: run.rtl,
             instance: run.instance.clone(),
+            lacking: run.lacking,
+            small_capitals: run.small_capitals,
             features: run.features.clone(),
             glyphs,
         });

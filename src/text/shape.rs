@@ -24,6 +24,9 @@ pub(super) struct ShapedRun {
     pub(super) features: Vec<String>,
     /// Whether letter spacing is added between its letters.
     pub(super) spaced: bool,
+    /// See [`Item`].
+    pub(super) lacking: Option<char>,
+    pub(super) small_capitals: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -75,6 +78,8 @@ enum FeatureRequest {
     NoLigatures,
     /// No `fi` ligature: it would hide the dot of the i.
     NoFiLigature,
+    /// The font's small capitals in place of its capitals.
+    SmallCapitals,
 }
 
 /// More pairs of font and script than the batch of one program has. Dropping all plans costs
@@ -148,6 +153,8 @@ impl ShapeCache {
                 .collect(),
             range,
             spaced,
+            lacking: item.lacking,
+            small_capitals: item.small_capitals,
         }
     }
 
@@ -192,7 +199,9 @@ impl ShapeCache {
 impl FeatureRequest {
     fn new(item: &Item, without_ligatures: bool) -> Self {
         let language = item.language.as_deref();
-        if without_ligatures {
+        if item.small_capitals && item.instance.has_small_capitals() {
+            Self::SmallCapitals
+        } else if without_ligatures {
             Self::NoLigatures
         } else if language.is_some_and(Language::has_dotless_i) {
             Self::NoFiLigature
@@ -207,6 +216,7 @@ impl FeatureRequest {
             Self::NoLigatures => &[b"liga", b"clig"],
             // Some fonts have no `fi` ligature for Turkish, but not all.
             Self::NoFiLigature => &[b"liga"],
+            Self::SmallCapitals => &[b"c2sc"],
         }
     }
 
@@ -217,6 +227,7 @@ impl FeatureRequest {
             match self {
                 Self::Defaults => {}
                 Self::NoLigatures => features.push(Feature::new(Tag::new(tag), 0, ..)),
+                Self::SmallCapitals => features.push(Feature::new(Tag::new(tag), 1, ..)),
                 Self::NoFiLigature => {
                     let places = text.match_indices("fi");
                     features.extend(places.map(|(at, _)| off(tag, at..at + 2)));

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
-
 use super::fit::fit;
-use super::itemize::itemize;
+use super::itemize::{Paragraph, itemize};
 use super::layout::{MissingCharacter, TextLayout};
 use super::position::position;
 use super::shape::ShapeCache;
+use super::substitute::{self, SetText};
+use super::written::WrittenText;
 use super::{breaks, slant};
 use crate::field::Field;
 use crate::font::FontStack;
@@ -38,35 +38,34 @@ use crate::language::Language;
 /// assert!(layout.missing.is_empty() && layout.fit.shortfall.is_none());
 /// # Ok(()) }
 /// ```
-pub fn lay_out(
-    text: &str,
+pub fn lay_out<'t>(
+    text: impl Into<WrittenText<'t>>,
     language: Option<&Arc<Language>>,
     field: &Field,
     stack: &FontStack,
     cache: &mut ShapeCache,
 ) -> TextLayout {
-    let text = nfc(text);
-    let mut paragraphs = Vec::new();
-    let mut missing = Vec::new();
-    for range in breaks::paragraphs(&text) {
-        let paragraph = itemize(&text[range.clone()], language, stack);
-        missing.extend(paragraph.missing.iter().map(|found| MissingCharacter {
-            offset: range.start + found.offset,
-            ..*found
-        }));
-        paragraphs.push(paragraph);
+    let mut set = SetText::new(&text.into(), language.map(AsRef::as_ref), &field.style);
+    let mut paragraphs = paragraphs(&set, language, stack);
+    let signs = substitute::find_signs(&paragraphs, &field.style);
+    if !signs.is_empty() {
+        drop(paragraphs);
+        set.replace_signs(signs);
+        paragraphs = self::paragraphs(&set, language, stack);
     }
 
     let fitted = fit(&paragraphs, field, cache);
-    let (lines, ink) = position(&fitted, field, stack);
+    let (lines, ink, baseline) = position(&fitted, &set.substitutions, field, stack);
     let layout = TextLayout {
         size: fitted.size,
         lines,
         slant: Transform::IDENTITY,
         ink,
         fit: fitted.fit,
-        missing,
-        text,
+        baseline,
+        missing: missing(&paragraphs, &set),
+        capitals: set.capitals,
+        text: set.source,
     };
     match &field.slanted {
         Some(slanted) => slant::onto_page(layout, &slanted.transform),
@@ -74,9 +73,30 @@ pub fn lay_out(
     }
 }
 
-fn nfc(text: &str) -> String {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_owned(),
-        _ => text.nfc().collect(),
-    }
+fn paragraphs<'s>(
+    set: &'s SetText,
+    language: Option<&Arc<Language>>,
+    stack: &FontStack,
+) -> Vec<Paragraph<'s>> {
+    let text = set.text();
+    let small = set.small_capitals();
+    breaks::paragraphs(text)
+        .into_iter()
+        .map(|range| itemize(&text[range.clone()], range.start, &small, language, stack))
+        .collect()
+}
+
+fn missing(paragraphs: &[Paragraph<'_>], set: &SetText) -> Vec<MissingCharacter> {
+    let missing = paragraphs.iter().flat_map(|paragraph| {
+        paragraph
+            .missing
+            .iter()
+            .map(|missing| (paragraph.start, missing))
+    });
+    missing
+        .map(|(start, missing)| MissingCharacter {
+            offset: set.source_offset(start + missing.offset),
+            ..*missing
+        })
+        .collect()
 }

@@ -26,6 +26,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Marks, ligatures, joined letters, reordered vowels, both directions in one name.
 NAMES = [
     ("en", "Ann Lee"),
+    ("en", "Shaquille O'Neal"),
+    ("en", "Anna\N{FIGURE DASH}Lee"),
     ("tr", "İremnur Önder"),
     ("tr", "Rıfat Güfü"),
     ("vi", "Nguyễn Thị Phượng"),

@@ -1,6 +1,9 @@
 use std::path::Path;
 
-use engross::field::{Align, AlignBy, AxisTag, Color, Field, Overflow, SizeRange, VerticalAlign};
+use engross::field::{
+    Align, AlignBy, AxisTag, Capitals, Color, Field, MissingSigns, Overflow, Quotes, SizeRange,
+    VerticalAlign,
+};
 use engross::naming::Normalization;
 use engross::roster::RosterOptions;
 use engross::{Code, OutputFormat, Program, ProgramBuilder};
@@ -43,6 +46,9 @@ const EVERY_KEY: &str = r##"
     letter_spacing = -1
     line_height = 2
     match_fallback = false
+    quotes = "as-typed"
+    capitals = "small-caps"
+    missing = "leave-out"
     variations = { wght = 600, opsz = 12.5 }
     lang = "tr"
 "##;
@@ -83,6 +89,9 @@ fn every_setter() -> ProgramBuilder {
                 .letter_spacing(-1.0)
                 .line_height(2.0)
                 .match_fallback(false)
+                .quotes(Quotes::AsTyped)
+                .capitals(Capitals::SmallCaps)
+                .missing(MissingSigns::LeaveOut)
                 .variation(AxisTag(*b"wght"), 600.0)
                 .variation(AxisTag(*b"opsz"), 12.5)
                 .language("tr"),
@@ -109,7 +118,7 @@ fn values(program: &Program) -> String {
     } = program;
     let mut text = format!(
         "{folder:?} {title} {term} {issuer} {language:?} {roster:?} {template:?} {fonts:?} \
-         {system_fonts} {publish:?} {dpi} {width:?} {seats:?}"
+         {system_fonts} {publish:?} {dpi:?} {width:?} {seats:?}"
     );
     for field in program.fields() {
         let Field {

@@ -42,7 +42,11 @@ fn size_and_scale() {
             let image = image::load_from_memory(&png).unwrap();
             (image.width(), image.height())
         };
-        (renderer_size, size.round(), program.resolution().round())
+        (
+            renderer_size,
+            size.round(),
+            program.resolution().unwrap().round(),
+        )
     };
     assert_eq!(at("", 1.0), ((1754, 1240), 71.0, 150.0));
     assert_eq!(at("dpi = 300\n", 1.0), ((3508, 2480), 142.0, 300.0));

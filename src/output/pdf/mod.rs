@@ -173,7 +173,7 @@ impl PdfEncoder {
 /// Adds what a PDF file has beyond the glyphs that are drawn: the text that they stand for.
 fn add_text_to_digest(layout: &TextLayout, digester: &mut Digester) {
     for line in &layout.lines {
-        digester.bytes(line.text.as_bytes());
+        digester.bytes(line.spelling(0..line.text.len()).as_bytes());
         digester.number(line.x.to_bits());
         digester.number(line.baseline.to_bits());
         for run in &line.runs {

@@ -7,6 +7,7 @@
 //! right-to-left text, poppler and other readers take the text of a span to be in visual order.
 //! There, each character has its own span, over an equal part of the cluster's width.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pdf_writer::{Content, Name, Str, TextStr};
@@ -52,7 +53,7 @@ fn write_line(content: &mut Content, line: &Line, size: f32, slant: Transform, f
 struct Cluster<'a> {
     /// In visual order.
     glyphs: &'a [Glyph],
-    text: &'a str,
+    text: Cow<'a, str>,
     rtl: bool,
 }
 
@@ -77,7 +78,7 @@ fn clusters<'a>(line: &'a Line, run: &'a Run) -> impl Iterator<Item = Cluster<'a
         let end = starts.get(at + 1).copied().unwrap_or(run.range.end);
         Cluster {
             glyphs,
-            text: line.text.get(start..end).unwrap_or_default(),
+            text: line.spelling(start..end),
             rtl: run.rtl,
         }
     })
@@ -115,7 +116,7 @@ impl Pen<'_> {
                     glyphs = &[];
                 }
             } else {
-                self.write_span(cluster.text, cluster.glyphs, 0.0..advance, blank, font);
+                self.write_span(&cluster.text, cluster.glyphs, 0.0..advance, blank, font);
             }
         }
         self.advanced += advance;
@@ -138,7 +139,7 @@ impl Pen<'_> {
         if (glyph.advance - in_font).abs() > GAP * self.size {
             return None;
         }
-        let id = font.add_glyph_with_text(glyph.id, cluster.text)?;
+        let id = font.add_glyph_with_text(glyph.id, &cluster.text)?;
         Some((glyph, id))
     }
 

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use crate::field::{
-    Align, AlignBy, AxisTag, Color, ErrorCorrection, Field, Overflow, SizeRange, VerticalAlign,
+    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, MissingSigns, Overflow,
+    Quotes, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::{Located, Problems};
@@ -133,6 +134,24 @@ impl FieldBuilder {
     /// field's own face.
     pub fn match_fallback(mut self, matched: bool) -> Self {
         self.settings.match_fallback = set(matched);
+        self
+    }
+
+    /// Sets which apostrophes and quotes are set.
+    pub fn quotes(mut self, quotes: Quotes) -> Self {
+        self.settings.quotes = set(quotes);
+        self
+    }
+
+    /// Sets how words typed in capitals are set.
+    pub fn capitals(mut self, capitals: Capitals) -> Self {
+        self.settings.capitals = set(capitals);
+        self
+    }
+
+    /// Sets what to do about signs that no font has.
+    pub fn missing(mut self, missing: MissingSigns) -> Self {
+        self.settings.missing = set(missing);
         self
     }
 

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use super::check::{not_a_language, out_of_range};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
-    Align, AlignBy, AxisTag, Color, ErrorCorrection, Field, FieldKind, FieldSources, Overflow,
-    QrStyle, SizeRange, VerticalAlign, default_id,
+    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, FieldKind, FieldSources,
+    MissingSigns, Overflow, QrStyle, Quotes, SizeRange, VerticalAlign, default_id,
 };
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
@@ -41,6 +41,9 @@ pub(crate) struct FieldSettings {
     pub(crate) letter_spacing: Option<Located<f32>>,
     pub(crate) line_height: Option<Located<f32>>,
     pub(crate) match_fallback: Option<Located<bool>>,
+    pub(crate) quotes: Option<Located<Quotes>>,
+    pub(crate) capitals: Option<Located<Capitals>>,
+    pub(crate) missing: Option<Located<MissingSigns>>,
     pub(crate) variations: Option<Located<BTreeMap<AxisTag, f32>>>,
     pub(crate) language: Option<Located<String>>,
     pub(crate) align: Option<Located<Align>>,
@@ -210,6 +213,9 @@ impl FieldSettings {
             ("letter_spacing", line(&self.letter_spacing)),
             ("line_height", line(&self.line_height)),
             ("match_fallback", line(&self.match_fallback)),
+            ("quotes", line(&self.quotes)),
+            ("capitals", line(&self.capitals)),
+            ("missing", line(&self.missing)),
             ("lang", line(&self.language)),
             ("align_by", line(&self.align_by)),
             ("overflow", line(&self.overflow)),
@@ -314,6 +320,11 @@ impl FieldSettings {
         set(&mut style.letter_spacing, self.letter_spacing);
         set(&mut style.line_height, self.line_height);
         set(&mut style.match_fallback, self.match_fallback);
+        set(&mut style.quotes, self.quotes);
+        if let Some(capitals) = self.capitals {
+            style.capitals = Some(capitals.value);
+        }
+        set(&mut style.missing, self.missing);
         set(&mut style.variations, self.variations.clone());
         if let Some(language) = &self.language {
             style.language = Some(language.value.clone());

@@ -4,7 +4,8 @@ use super::document::Table;
 use super::value::FromValue as _;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
-    Align, AlignBy, AxisTag, Color, ColorError, ErrorCorrection, Overflow, SizeRange, VerticalAlign,
+    Align, AlignBy, AxisTag, Capitals, Color, ColorError, ErrorCorrection, MissingSigns, Overflow,
+    Quotes, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::Located;
@@ -31,6 +32,15 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
         letter_spacing: table.optional("letter_spacing", "letter_spacing = 0.05"),
         line_height: table.optional("line_height", "line_height = 1.2"),
         match_fallback: table.optional("match_fallback", "match_fallback = false"),
+        quotes: table.keyword("quotes", &Quotes::ALL.map(|quotes| (quotes.name(), quotes))),
+        capitals: table.keyword(
+            "capitals",
+            &Capitals::ALL.map(|style| (style.name(), style)),
+        ),
+        missing: table.keyword(
+            "missing",
+            &MissingSigns::ALL.map(|what| (what.name(), what)),
+        ),
         variations: read_variations(&table),
         language: table.text("lang", LANGUAGE),
         align: table.keyword(

@@ -108,7 +108,7 @@ fn line_breaks_of_the_text_are_kept() {
     let layout = set("Anna\r\nBruni", None, &serif(760, 400));
     let lines: Vec<&str> = layout.lines.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(lines, ["Anna", "Bruni"]);
-    assert!(!layout.fit.wrapped);
+    assert!(layout.fit.breaks.is_none());
     assert!(layout.missing.is_empty());
 }
 

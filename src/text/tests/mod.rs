@@ -4,6 +4,7 @@ mod findings;
 mod fit;
 mod lines;
 mod runs;
+mod substitution;
 mod tracking;
 
 use std::sync::{Arc, OnceLock};

@@ -1,0 +1,145 @@
+//! Words typed in capitals with capitals at their start, or with small capitals.
+
+use std::ops::Range;
+
+use icu_casemap::CaseMapper;
+use unicode_normalization::char::is_combining_mark;
+
+use super::edit::{Edit, apply};
+use crate::field::Capitals;
+use crate::language::{self, Language};
+use crate::text::layout::SubstitutionReason;
+
+/// A value whose capitals are set in another way.
+pub(super) struct Recased {
+    pub(super) edits: Vec<Edit>,
+    /// The parts of the value, as it is spelt, that are set in small capitals.
+    pub(super) small: Vec<Range<usize>>,
+}
+
+/// Sets the capitals of a value, in NFC.
+pub(super) fn recase(value: &str, capitals: Capitals, language: Option<&Language>) -> Recased {
+    match capitals {
+        Capitals::AsTyped => Recased {
+            edits: Vec::new(),
+            small: Vec::new(),
+        },
+        Capitals::Title => Recased {
+            edits: title(value, language),
+            small: Vec::new(),
+        },
+        Capitals::SmallCaps => small_capitals(value, language),
+    }
+}
+
+fn title(value: &str, language: Option<&Language>) -> Vec<Edit> {
+    let recased = language::casing::title(value, language);
+    recased
+        .into_iter()
+        .flat_map(|recased| by_character(value, recased.range, &recased.replacement))
+        .collect()
+}
+
+/// Small letters become small capitals: they are set as capitals, in a smaller size or by the
+/// font's own glyphs.
+fn small_capitals(value: &str, language: Option<&Language>) -> Recased {
+    let titled = title(value, language);
+    let (text, _) = apply(value, &titled);
+    let mut edits = Vec::new();
+    let mut small: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for letter in letters(value, &titled) {
+        let set = &text[at..at + letter.set_len];
+        at += letter.set_len;
+        if let Some(last) = small.last_mut()
+            && last.end == letter.range.start
+            && set.chars().all(is_combining_mark)
+        {
+            last.end = letter.range.end;
+            continue;
+        }
+        if !set.chars().any(is_small_letter) {
+            if set != &value[letter.range.clone()] {
+                edits.push(edit(letter.range, set.into()));
+            }
+            continue;
+        }
+        match small.last_mut() {
+            Some(last) if last.end == letter.range.start => last.end = letter.range.end,
+            _ => small.push(letter.range.clone()),
+        }
+        let capital = capital(set, language);
+        if capital != value[letter.range.clone()] {
+            edits.push(edit(letter.range, capital));
+        }
+    }
+    Recased { edits, small }
+}
+
+/// The letters of Georgian have capitals, but no word begins with one.
+fn is_small_letter(c: char) -> bool {
+    c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
+}
+
+fn capital(letter: &str, language: Option<&Language>) -> String {
+    let language = language.and_then(|language| language.as_str().parse().ok());
+    let language = language.unwrap_or(icu_locale_core::LanguageIdentifier::UNKNOWN);
+    CaseMapper::new()
+        .uppercase_to_string(letter, &language)
+        .into_owned()
+}
+
+/// A character of a value, or a part of it that is edited as one.
+struct Letter {
+    range: Range<usize>,
+    /// Its length once it is edited.
+    set_len: usize,
+}
+
+fn letters(value: &str, edits: &[Edit]) -> Vec<Letter> {
+    let mut letters = Vec::new();
+    let plain = |range: Range<usize>| {
+        let start = range.start;
+        value[range].char_indices().map(move |(at, c)| Letter {
+            range: start + at..start + at + c.len_utf8(),
+            set_len: c.len_utf8(),
+        })
+    };
+    let mut at = 0;
+    for edit in edits {
+        letters.extend(plain(at..edit.range.start));
+        letters.push(Letter {
+            range: edit.range.clone(),
+            set_len: edit.replacement.len(),
+        });
+        at = edit.range.end;
+    }
+    letters.extend(plain(at..value.len()));
+    letters
+}
+
+/// A replacement of several characters by as many, character by character: a reader of a PDF file
+/// can then find each letter in its place.
+fn by_character(value: &str, range: Range<usize>, replacement: &str) -> Vec<Edit> {
+    let original = &value[range.clone()];
+    if original.chars().count() != replacement.chars().count() {
+        return vec![edit(range, replacement.to_owned())];
+    }
+    original
+        .char_indices()
+        .zip(replacement.chars())
+        .filter(|((_, from), to)| from != to)
+        .map(|((at, from), to)| {
+            let start = range.start + at;
+            edit(start..start + from.len_utf8(), to.to_string())
+        })
+        .collect()
+}
+
+fn edit(range: Range<usize>, replacement: String) -> Edit {
+    Edit {
+        range,
+        replacement,
+        reason: SubstitutionReason::Capitals,
+    }
+}

@@ -1,0 +1,180 @@
+//! Sets a text in another way than it is spelt: typographic apostrophes, capitals, signs that the
+//! fonts lack. What is spelt stays known, for the text of a PDF file and for `inspect`.
+
+mod capitals;
+mod edit;
+mod quotes;
+mod signs;
+
+use std::ops::Range;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+use super::itemize::Paragraph;
+use super::layout::Substitution;
+use super::written::WrittenText;
+use crate::field::{Capitals, Quotes, TextStyle};
+use crate::language::Language;
+use edit::Edit;
+
+/// A text as it is set.
+pub(super) struct SetText {
+    /// The text as it is spelt, in NFC.
+    pub(super) source: String,
+    /// What differs, in the order of the text, without overlaps.
+    edits: Vec<Edit>,
+    /// The text as it is set; none if that is as it is spelt.
+    changed: Option<String>,
+    /// For each edit, its place in the text as it is set.
+    pub(super) substitutions: Vec<Substitution>,
+    /// The parts of the source whose capitals are small.
+    small: Vec<Range<usize>>,
+    /// How the row or the field asks for capitals.
+    pub(super) capitals: Option<Capitals>,
+}
+
+impl SetText {
+    /// Sets apostrophes and capitals as the style asks for.
+    pub(super) fn new(
+        written: &WrittenText<'_>,
+        language: Option<&Language>,
+        style: &TextStyle,
+    ) -> Self {
+        let (source, values) = normalize(written);
+        let mut edits = Vec::new();
+        let mut small = Vec::new();
+        let asked = written.capitals.or(style.capitals);
+        let capitals = asked.unwrap_or_default();
+        if capitals != Capitals::AsTyped {
+            for value in values {
+                let recased = capitals::recase(&source[value.clone()], capitals, language);
+                let moved =
+                    |range: Range<usize>| range.start + value.start..range.end + value.start;
+                small.extend(recased.small.into_iter().map(moved));
+                edits.extend(recased.edits.into_iter().map(|edit| Edit {
+                    range: moved(edit.range),
+                    ..edit
+                }));
+            }
+        }
+        if style.quotes == Quotes::Typographic {
+            edits.extend(quotes::edits(&source, language));
+        }
+        let mut set = Self {
+            source,
+            edits: Vec::new(),
+            changed: None,
+            substitutions: Vec::new(),
+            small,
+            capitals: asked,
+        };
+        set.edit(edits);
+        set
+    }
+
+    /// The text as it is set.
+    pub(super) fn text(&self) -> &str {
+        self.changed.as_deref().unwrap_or(&self.source)
+    }
+
+    /// Replaces signs that the fonts of their words lack, and leaves out those that no font has if
+    /// the style says so.
+    pub(super) fn replace_signs(&mut self, found: signs::Found) {
+        let edits: Vec<Edit> = found
+            .into_edits()
+            .map(|edit| Edit {
+                range: self.source_offset(edit.range.start)..self.source_offset(edit.range.end),
+                ..edit
+            })
+            .collect();
+        // The font lacks a typographic apostrophe as well as any other sign.
+        let is_replaced = |old: &Edit| edits.iter().any(|edit| edit.range.start == old.range.start);
+        self.edits.retain(|edit| !is_replaced(edit));
+        let changes = edits
+            .into_iter()
+            .filter(|edit| self.source[edit.range.clone()] != edit.replacement);
+        self.edits.extend(changes.collect::<Vec<_>>());
+        self.edits.sort_by_key(|edit| edit.range.start);
+        self.apply();
+    }
+
+    /// The parts of the text as it is set whose capitals are small.
+    pub(super) fn small_capitals(&self) -> Vec<Range<usize>> {
+        let small = self.small.iter();
+        small
+            .map(|range| self.set_offset(range.start)..self.set_offset(range.end))
+            .collect()
+    }
+
+    /// Adds edits, but none of a part that already has one.
+    fn edit(&mut self, edits: Vec<Edit>) {
+        if edits.is_empty() {
+            return;
+        }
+        self.edits.extend(edits);
+        // The sort is stable: of two edits of one part, the earlier one stays.
+        self.edits.sort_by_key(|edit| edit.range.start);
+        let mut end = 0;
+        self.edits.retain(|edit| {
+            let is_free = edit.range.start >= end;
+            end = end.max(edit.range.end);
+            is_free
+        });
+        self.apply();
+    }
+
+    fn apply(&mut self) {
+        let (text, substitutions) = edit::apply(&self.source, &self.edits);
+        self.changed = Some(text);
+        self.substitutions = substitutions;
+    }
+
+    /// The byte of the source for a byte of the text as it is set. All of a replacement stands for
+    /// the start of what it replaces.
+    pub(super) fn source_offset(&self, at: usize) -> usize {
+        let mut offset = at;
+        for (edit, set) in self.edits.iter().zip(&self.substitutions) {
+            if at < set.range.end {
+                return offset.min(edit.range.start);
+            }
+            offset = edit.range.end + (at - set.range.end);
+        }
+        offset
+    }
+
+    /// The byte of the text as it is set for a byte of the source.
+    fn set_offset(&self, at: usize) -> usize {
+        let mut offset = at;
+        for (edit, set) in self.edits.iter().zip(&self.substitutions) {
+            if at < edit.range.end {
+                return offset.min(set.range.start);
+            }
+            offset = set.range.end + (at - edit.range.end);
+        }
+        offset
+    }
+}
+
+/// Finds what has to be replaced because of the fonts that were chosen for the text as it is set.
+pub(super) fn find_signs(paragraphs: &[Paragraph<'_>], style: &TextStyle) -> signs::Found {
+    signs::find(paragraphs, style.missing)
+}
+
+/// The text in NFC, with the places of its values. A value that does not stand alone in NFC,
+/// because it starts with a mark, is left out.
+fn normalize(written: &WrittenText<'_>) -> (String, Vec<Range<usize>>) {
+    if is_nfc_quick(written.text.chars()) == IsNormalized::Yes {
+        return (written.text.to_string(), written.values.clone());
+    }
+    let whole: String = written.text.nfc().collect();
+    let mut values = Vec::new();
+    for value in &written.values {
+        let start = written.text[..value.start].nfc().map(char::len_utf8).sum();
+        let own: String = written.text[value.clone()].nfc().collect();
+        let range = start..start + own.len();
+        if whole.get(range.clone()) == Some(&own) {
+            values.push(range);
+        }
+    }
+    (whole, values)
+}
