@@ -282,6 +282,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             "other-font" | "crowded-capitals" | "substituted-sign" => {
                 folder.edit("Noto Serif", "Great Vibes");
             }
+            "other-style" => folder.edit("size =", "weight = 700\nitalic = true\nsize ="),
             "moved-baseline" => folder.edit("height = 80", "height = 56"),
             "size-spread" => folder.edit("size =", "overflow = [\"shrink\"]\nsize ="),
             "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
@@ -677,11 +678,13 @@ fn recipients(code: &str) -> Option<String> {
             return Some(format!("name,x\n{rows}"));
         }
         "missing-glyph" => "name\n\u{1F9FF}\u{12000}\n",
+        "unknown-variant" => "name\n\u{8FBB}\u{E01EF}\n",
         "overflow" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee\n",
         "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
         "wrapped" => "name\nAnn Lee Ann Lee Ann Lee\n",
         "mixed-script" => "name\n\u{410}nna\n",
         "other-font" => "name\nΕλένη\n",
+        "other-style" => "name\n王\n",
         "moved-baseline" => "name\nနိုင်ကြွယ်\n",
         "crowded-capitals" => "name\nANN LEE\n",
         "wrong-apostrophe" => "name\nO`Neill\n",

@@ -79,6 +79,17 @@ impl GlyphOutline {
         self.bounds
     }
 
+    /// Whether it is one stroke with straight edges, such as an l without serifs.
+    pub(crate) fn is_bar(&self) -> bool {
+        let is_edge = |curve: &OutlineCurve| match curve {
+            OutlineCurve::Line(from, to) => from != to,
+            _ => false,
+        };
+        let edges = self.curves.iter().filter(|curve| is_edge(curve)).count();
+        let is_straight = |curve: &OutlineCurve| matches!(curve, OutlineCurve::Line(..));
+        edges == 4 && self.curves.iter().all(is_straight)
+    }
+
     /// Calls `draw` with the lines around the inside of the glyph, in pixels. Their contours do not
     /// overlap, so that the signed areas beside them add up to the coverage. The lines of all
     /// glyphs run in the same direction.

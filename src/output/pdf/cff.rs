@@ -387,7 +387,7 @@ mod tests {
         let font = cff::Table::parse(font).expect("a font");
         // A glyph without curves has no bounds.
         let _ = font.outline(GlyphId(glyph), &mut path);
-        (path, 1.0 / font.matrix().sx)
+        (path, (1.0 / font.matrix().sx).round())
     }
 
     fn line(from: [f32; 2], to: [f32; 2]) -> OutlineCurve {
