@@ -30,8 +30,6 @@ def run(target, seconds, rss):
         f"-rss_limit_mb={rss}",
         "-timeout=60",
         "-print_final_stats=1",
-        # What threads still hold while the process ends is taken for leaked.
-        "-detect_leaks=0",
     ]
     dictionary = FUZZ / "dictionaries" / f"{target}.dict"
     if dictionary.exists():
@@ -39,7 +37,8 @@ def run(target, seconds, rss):
     ran = subprocess.run(
         ["cargo", "fuzz", "run", target, str(corpus), "--", *options],
         cwd=ROOT,
-        env=os.environ | {"RUSTC_BOOTSTRAP": "1"},
+        # What threads still hold while the process ends is taken for leaked.
+        env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0", "RUSTC_BOOTSTRAP": "1"},
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",

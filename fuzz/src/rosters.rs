@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use engross::naming::MAX_KEY_BYTES;
 use engross::roster::{Roster, RosterFormat, RosterOptions};
-use engross::{Plan, Program, Severity};
+use engross::{Code, Plan, Program, Severity};
 
 const PROGRAM: &str = r#"
 title    = "Award"
@@ -46,7 +46,12 @@ fn check(roster: Roster) {
             assert_eq!(cell, cell.trim(), "white space around cells is left out");
         }
     }
-    let plan = Plan::new(program(), roster).expect("it asks for the name alone");
+    let plan = match Plan::new(program(), roster) {
+        Ok(plan) => plan,
+        // Of a few bytes of a spreadsheet that repeat a row a million times, for example.
+        Err(error) if error.code() == Code::TooManyFindings => return,
+        Err(error) => panic!("it asks for the name alone: {error}"),
+    };
     let mut files = BTreeSet::new();
     for entry in plan.entries() {
         let key = entry.key().as_str();
