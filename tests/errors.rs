@@ -284,7 +284,6 @@ fn produce(code: &str) -> Option<(String, String)> {
             }
             "other-style" => folder.edit("size =", "weight = 700\nitalic = true\nsize ="),
             "moved-baseline" => folder.edit("height = 80", "height = 56"),
-            "size-spread" => folder.edit("size =", "overflow = [\"shrink\"]\nsize ="),
             "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
             "guessed-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
@@ -499,6 +498,7 @@ fn produce(code: &str) -> Option<(String, String)> {
                 "roster.csv",
                 "name\nAnn Lee\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
             );
+            folder.edit("size =", "overflow = [\"shrink\"]\nsize =");
             let plan = folder.plan().unwrap();
             let renderer = Renderer::new(plan.program().clone()).unwrap();
             let checked = batch::check(&plan, &renderer, &RunOptions::default(), |_| ());

@@ -138,7 +138,7 @@ fn unsupported_styles_are_reported() {
     let (_, findings) = rendered(&svg, "", "Ada");
     assert_eq!(
         codes(&findings),
-        [Code::LostStyle, Code::HiddenPlaceholder],
+        [Code::LostStyle, Code::HiddenPlaceholder, Code::OtherStyle],
         "{findings:?}"
     );
     assert_eq!(

@@ -32,11 +32,13 @@ pub(super) fn unpack(file: &[u8]) -> Result<Cow<'_, [u8]>> {
             );
             Err(Diagnostic::error(Code::TooLarge, message)
                 .hint("check that it is the right file")
+                .at_row(1)
                 .into())
         }
         Err(error) => {
             let mut problem = Diagnostic::error(Code::SvgSyntax, "the drawing cannot be unpacked")
-                .hint("save it again, as SVG without compression");
+                .hint("save it again, as SVG without compression")
+                .at_row(1);
             problem.cause = Some(error.to_string());
             Err(problem.into())
         }
