@@ -23,4 +23,4 @@ pub use limits::{MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES};
 #[cfg(feature = "svg")]
 pub use svg::{Drawing, DrawnWords, MAX_DRAWING_BYTES, WordsPlace};
 #[cfg(feature = "svg")]
-pub(crate) use svg::{Page, unknown_font};
+pub(crate) use svg::{DrawnText, Page, unknown_font};

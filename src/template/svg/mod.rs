@@ -7,24 +7,30 @@
 //! that is requested then.
 
 mod budget;
+mod doubled;
 mod drawing;
 mod edits;
 mod elements;
 mod external;
 mod field;
+mod flow;
 mod gzip;
 mod lines;
 mod page;
 mod paint;
 mod probe;
 mod read;
+mod removal;
 mod resolved;
 mod source;
 mod style;
+mod switch;
+mod unpainted;
 mod words;
 
 pub use drawing::Drawing;
 pub(crate) use drawing::unknown_font;
+pub(crate) use field::DrawnText;
 pub(crate) use page::Page;
 pub use read::MAX_DRAWING_BYTES;
 pub use words::{DrawnWords, WordsPlace};
