@@ -664,6 +664,10 @@ fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
              <path id=\"{hours}\" d=\"M0 0h9v9\"/>"
         }
+        "foreign-placeholder" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
+             <text font-family=\"Noto Serif\">%HOURS%</text>"
+        }
         "unreadable-picture" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
              <image width=\"9\" height=\"9\" href=\"data:image/png;base64,AAAA\"/>"

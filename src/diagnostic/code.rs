@@ -266,6 +266,8 @@ pub enum Code {
     HiddenPlaceholder,
     /// A placeholder that is drawn as outlines.
     OutlinedPlaceholder,
+    /// A placeholder of another program, or a sample, that is painted as it is.
+    ForeignPlaceholder,
     /// A picture in a drawing that is damaged, too large or in a format that is not supported.
     UnreadablePicture,
     /// A recipient without a name.

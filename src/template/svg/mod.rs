@@ -12,9 +12,13 @@ mod edits;
 mod elements;
 mod external;
 mod field;
+mod foreign;
 mod lines;
+mod linked;
 mod page;
 mod paint;
+#[cfg(feature = "finder")]
+mod place;
 mod probe;
 mod read;
 mod resolved;
@@ -24,6 +28,9 @@ mod words;
 
 pub use drawing::Drawing;
 pub(crate) use drawing::unknown_font;
+pub use foreign::{Adopted, Replaced};
 pub(crate) use page::Page;
+#[cfg(feature = "finder")]
+pub use place::DrawnNameBox;
 pub use read::MAX_DRAWING_BYTES;
 pub use words::{DrawnWords, WordsPlace};

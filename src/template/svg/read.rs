@@ -9,6 +9,7 @@ use super::edits::Edits;
 use super::elements::{self, BoxElement, TextElement, content, invalid_placeholder};
 use super::external;
 use super::field::DrawnText;
+use super::foreign;
 use super::lines::ResolvedLine;
 use super::page::NaturalSize;
 use super::probe::{self, UNIT};
@@ -78,6 +79,7 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let lines = Lines::new(text);
     let mut problems = external::references(&document, &lines);
     let texts = elements::texts(&document, &lines, &mut problems);
+    problems.extend(foreign::tag(&document, &lines));
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
     budget::check_document(&document)?;
@@ -99,6 +101,8 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
         reading.add_element(element);
     }
     Error::check(reading.problems)?;
+    let foreign = foreign::findings(&document, &lines, path);
+    reading.findings.extend(foreign);
     reading.findings.sort_by_key(Diagnostic::row);
 
     let (width, height) = resolved.size();
