@@ -13,17 +13,20 @@ Changes to a font:
 * overlapping contours are merged, so that summing signed areas gives the coverage of each pixel
   (`KEEPS_COMPOSITES` has the exception);
 * kerning tables are packed as tightly as fontTools can;
+* Great Vibes gets apostrophes that names can be written with (`apostrophes.py`);
 * all glyphs, characters and layout features are kept, except in the Han face, which is reduced to
   the characters and regional shapes that `han.py` chooses.
 """
 
 import argparse
+import copy
 import hashlib
 import io
 import subprocess
 import tarfile
 from pathlib import Path
 
+import apostrophes
 import cffsubr
 import han
 from fontTools import subset
@@ -59,8 +62,11 @@ PACKAGES = {
     ),
 }
 
+# The text faces come in four styles, because drawings ask for them.
+STYLED = ("NotoSerif", "NotoSans")
+STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 NOTO = """
-NotoSerif NotoNaskhArabic NotoSerifHebrew NotoSerifDevanagari NotoSerifBengali NotoSerifTamil
+NotoNaskhArabic NotoSerifHebrew NotoSerifDevanagari NotoSerifBengali NotoSerifTamil
 NotoSerifThai NotoSerifGeorgian NotoSerifArmenian NotoSerifGujarati NotoSerifGurmukhi
 NotoSerifKannada NotoSerifTelugu NotoSerifMalayalam NotoSerifSinhala NotoSerifLao NotoSerifKhmer
 NotoSerifMyanmar NotoSerifEthiopic NotoSansCherokee NotoSansOriya NotoSansThaana
@@ -84,11 +90,11 @@ def main():
     sources = unpack(options.sources, options.fetch)
     options.out.mkdir(parents=True, exist_ok=True)
     written = {}
-    for family in NOTO:
-        path = sources / f"fonts-noto-core/usr/share/fonts/truetype/noto/{family}-Regular.ttf"
-        written[f"{family}-Regular.ttf"] = slim(path)
+    styled = [f"{family}-{style}.ttf" for family in STYLED for style in STYLES]
+    for name in styled + [f"{family}-Regular.ttf" for family in NOTO]:
+        written[name] = slim(sources / f"fonts-noto-core/usr/share/fonts/truetype/noto/{name}")
     written["GreatVibes-Regular.ttf"] = slim(
-        sources / "great-vibes/package/400Regular/GreatVibes_400Regular.ttf"
+        sources / "great-vibes/package/400Regular/GreatVibes_400Regular.ttf", apostrophes.add
     )
     written["NotoSerifSC-Regular.otf"] = cut_han(sources)
     written.update(licences(sources, written))
@@ -123,9 +129,11 @@ def unpack(folder, fetch):
     return folder / "unpacked"
 
 
-def slim(path):
-    """A TrueType font without hints and overlapping contours, otherwise unchanged."""
+def slim(path, change=None):
+    """A TrueType font without hints and overlapping contours, otherwise only changed by `change`."""
     font = TTFont(path, recalcTimestamp=False)
+    if change:
+        change(font)
     merge_overlaps(font, keep_composites=path.name in KEEPS_COMPOSITES)
     options = subset_options()
     options.layout_features = ["*"]
@@ -164,14 +172,29 @@ def decompose(font, glyphs, name):
 def cut_han(sources):
     """The simplified Chinese face of Noto Serif CJK, reduced to the repertoire of `han.py`."""
     collection = sources / "fonts-noto-cjk/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
-    font = TTFont(collection, fontNumber=2, recalcTimestamp=False)
+    japanese, korean, font = (
+        TTFont(collection, fontNumber=number, recalcTimestamp=False) for number in range(3)
+    )
     chosen = han.repertoires(sources / "unicode-data/usr/share/unicode", font.getBestCmap())
     shapes = han.Shapes(font["GSUB"].table, font.getBestCmap(), chosen)
     kept = shapes.apply()
+    unused = set(font.getGlyphOrder()) - kept
+    faces = [("JAN ", japanese), ("KOR ", korean), ("ZHS ", font)]
+    variants = han.Variants(
+        shapes,
+        [(language, variation_table(f).uvsDict, f.getBestCmap()) for language, f in faces],
+        kept,
+        unused,
+    )
+    kept |= variants.glyphs()
     full = next(t for t in font["cmap"].tables if (t.platformID, t.platEncID) == (3, 10))
     full.cmap = {ord(char): glyph for char, glyph in shapes.default.items()}
     # The older tables map the same characters, but only of the Basic Multilingual Plane.
-    font["cmap"].tables = [full]
+    selected = variation_table(font)
+    selected.uvsDict = variants.table()
+    font["cmap"].tables = [selected, full]
+    for source, target in variants.copies.items():
+        copy_glyph(font, source, target)
 
     options = subset_options()
     # The features that a shaper applies to horizontal text by default.
@@ -180,13 +203,30 @@ def cut_han(sources):
     options.drop_tables += ["VORG", "vhea", "vmtx", "BASE"]
     options.layout_closure = False
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=map(ord, shapes.default), glyphs=sorted(kept))
+    characters = [*map(ord, shapes.default), *selected.uvsDict]
+    subsetter.populate(unicodes=characters, glyphs=sorted(kept))
     subsetter.subset(font)
     rename(font, "Noto Serif SC", "NotoSerifSC-Regular")
     font = TTFont(io.BytesIO(saved(font)), recalcTimestamp=False)
     merge_overlaps(font)
     cffsubr.subroutinize(font)
     return saved(font)
+
+
+def variation_table(font):
+    """The characters with variation selectors, and their glyphs."""
+    return next(table for table in font["cmap"].tables if table.format == 14)
+
+
+def copy_glyph(font, source, target):
+    """Writes a glyph over another one, with its metrics and its hinting group."""
+    top = font["CFF "].cff.topDictIndex[0]
+    outlines = top.CharStrings
+    to, origin = outlines.charStrings[target], outlines.charStrings[source]
+    # A copy, because subsetting renumbers the subroutines of each.
+    outlines.charStringsIndex[to] = copy.copy(outlines[source])
+    top.FDSelect.gidArray[to] = top.FDSelect.gidArray[origin]
+    font["hmtx"][target] = font["hmtx"][source]
 
 
 def rename(font, family, postscript):

@@ -7,10 +7,12 @@ fonts can have. Therefore:
 * a character is included if the standard of a region lists it as usual (`repertoires`);
 * it has the shapes of the regions that list it, and no others (`Shapes`);
 * without a language it has the shape of the first region that lists it, in the order mainland,
-  Taiwan, Japan.
+  Taiwan, Japan, Korea;
+* it has the variants that variation selectors choose only if it is usual in Japanese names
+  (`Variants`).
 
-The Korean shape of an ideograph is kept only if another region has the same one. Koreans write
-their names in Hangul, which is included in full (KS X 1001).
+The Korean shape of an ideograph is kept only if another region has the same one, or none lists it.
+Koreans write their names in Hangul, which is included in full (KS X 1001).
 
 The lists are from Python's codecs of the national standards and from the Unihan database.
 Characters that occur in names and are missing there are listed below by hand.
@@ -18,6 +20,7 @@ Characters that occur in names and are missing there are listed below by hand.
 
 import bz2
 import itertools
+from collections import defaultdict
 from dataclasses import dataclass
 
 # Characters of given names and surnames that the standards of their region lack, or list only in
@@ -43,6 +46,21 @@ NAMES_JAPAN = (
     "髙﨑𠮷塚德濵濱邉邊齋齊斉斎嶋嶌﨟栁桒曻凜槇瀨萬國廣澤櫻龍瀧惠榮條佛來寬戶"
     "禮穰彅杮榊畠凪凩辻込峠栃畑匂俣麿籾鰐蘆峯埜椙樫橳饗鵜鷲鷹鶴鮎鯉麓迫柊椛楓"
     "煕熙凞燿耀嘉嬉翔翠翼颯駿凌凛冴凰堯尭巴彪彬惺斐旭昂昊晃晏暉曙朔李杏桔梓梧"
+    "㐂𡈽𣘺𠀋㟢㔟𥔎槗桺舘薗嵜邨靍靏鷏凮夘舩"
+)
+# Characters of Chinese names that few fonts have. Most are a character repeated, chosen for its luck.
+NAMES_RARE = (
+    "龘靐齉龖爨籱麤鱻羴飝飍驫贔譶矗嚞掱惢皛皕燚朤茻叕叒众刕壵孖槑囍昍曐朙瞐砳"
+    "秝㗊㠭㵘䨻䲜犇骉猋焱淼垚鑫毳舙灥厵"
+)
+# More kanji of names that have variants in family registers. The variants of jinmeiyō kanji and of
+# `NAMES_JAPAN` are included anyway.
+VARIANTS_JAPAN = (
+    "丈並伴住佳健傑兼勇勝包博収周啓善喜城塚大奏女姉媛寛寧将尊尋導小巡工巨帆平庭廉延彩彫往忍恵成房所扇"
+    "採敏敢文旅既明晩普晴暁暖曜更月有朗望朝条松柄柔柱校桃梅植機櫛次永沿海浸港湾溝滋漢潔潤潮父猶畔益盛"
+    "直真眺礼社祈祉祖神祥福穀節築精約紋納終総緩縫繁羊羽翁翌習耕聖聴舟船芦花芽茨荒菓菜著葛蔽薄藤虎術衛"
+    "親角請諭諸謁謙講貫賓走迎近返迫透逐通逝速造連進逸遂遇遊運遍過道達遜遠適遷選那邦郷都酌配釜釣鍵鎌鎮"
+    "阪降隆隊隣雅雨雪雰静韓音響飴館騰鮮鯖鰯麗麻"
 )
 # Without Latin letters, which come from the Latin face, so that no name is set in both faces.
 PUNCTUATION = [c for c in map(chr, range(0x20, 0x7F)) if not c.isalpha()] + list(
@@ -67,16 +85,19 @@ class Repertoires:
     mainland: frozenset
     taiwan: frozenset
     japan: frozenset
+    korea: frozenset
     other: frozenset
+    #: The kanji whose variants are included.
+    varied: frozenset
 
     def default_region(self, char):
-        for region in ("mainland", "taiwan", "japan"):
+        for region in ("mainland", "taiwan", "japan", "korea"):
             if char in getattr(self, region):
                 return region
         return None
 
     def all(self):
-        return self.mainland | self.taiwan | self.japan | self.other
+        return self.mainland | self.taiwan | self.japan | self.korea | self.other
 
 
 def repertoires(unihan, cmap):
@@ -84,25 +105,49 @@ def repertoires(unihan, cmap):
     general_standard = set(unihan_property(unihan, "OtherMappings", "kTGH"))
     joyo = set(unihan_property(unihan, "OtherMappings", "kJoyoKanji"))
     jinmeiyo = set(unihan_property(unihan, "OtherMappings", "kJinmeiyoKanji"))
-
+    jis = set(unihan_property(unihan, "OtherMappings", "kJis0"))
     gb2312 = double_byte("gb2312", (0xB0, 0xF7), (0xA1, 0xFE))
     big5_level_1 = double_byte("big5", (0xA4, 0xC6), (0x40, 0xFE))
     ks_hangul = double_byte("euc_kr", (0xB0, 0xC8), (0xA1, 0xFE))
 
+    mainland = gb2312 | general_standard | set(NAMES_MAINLAND) | set(NAMES_RARE)
+    taiwan = big5_level_1 | set(NAMES_TAIWAN)
+    japan = joyo | jinmeiyo | set(NAMES_JAPAN)
+    # What else a region needs has the shape of that region alone.
+    core = international_core(unihan)
+    taiwan |= regional(core, "THM") - mainland - taiwan - japan
+    japan |= (regional(core, "J") | jis) - mainland - taiwan - japan
+    korea = regional(core, "KP") - mainland - taiwan - japan
     chosen = Repertoires(
-        mainland=frozenset(gb2312 | general_standard | set(NAMES_MAINLAND)),
-        taiwan=frozenset(big5_level_1 | set(NAMES_TAIWAN)),
-        japan=frozenset(joyo | jinmeiyo | set(NAMES_JAPAN)),
+        mainland=frozenset(mainland),
+        taiwan=frozenset(taiwan),
+        japan=frozenset(japan),
+        korea=frozenset(korea),
         other=frozenset(
             ks_hangul
             | set(PUNCTUATION)
             | {chr(c) for first, last in BLOCKS for c in range(first, last + 1) if c in cmap}
         ),
+        varied=frozenset(jinmeiyo | set(NAMES_JAPAN) | set(VARIANTS_JAPAN)),
     )
     lacking = sorted(c for c in chosen.all() if ord(c) not in cmap)
     if lacking:
         raise SystemExit(f"the source font lacks {' '.join(f'U+{ord(c):04X}' for c in lacking)}")
     return chosen
+
+
+def international_core(unihan):
+    """The International Ideographs Core: character -> the regions that need it, as letters.
+
+    It lists what each region needs on small devices, names included. The last of its three levels
+    is left out.
+    """
+    values = unihan_property(unihan, "IRGSources", "kIICore")
+    return {char: value[1:] for char, value in values.items() if value[0] in "AB"}
+
+
+def regional(core, letters):
+    return {char for char, regions in core.items() if set(regions) & set(letters)}
 
 
 def unihan_property(directory, file, name):
@@ -156,10 +201,13 @@ class Shapes:
         mappings["KOR "] = self._korean(kept)
         for language, mapping in mappings.items():
             self._table(language).mapping = {k: v for k, v in mapping.items() if k != v}
+        #: the glyphs that a language replaces
+        self.replaced = {k for m in mappings.values() for k, v in m.items() if k != v}
         return kept.union(mappings["KOR "].values())
 
     def _default_glyph(self, char):
-        language = {"taiwan": "ZHT ", "japan": "JAN "}.get(self.chosen.default_region(char))
+        languages = {"taiwan": "ZHT ", "japan": "JAN ", "korea": "KOR "}
+        language = languages.get(self.chosen.default_region(char))
         return self._shape(char, language) if language else self.cmap[ord(char)]
 
     def _shape(self, char, language):
@@ -207,3 +255,59 @@ def locl_lookups(gsub):
                     lookup = gsub.LookupList.Lookup[features[index].Feature.LookupListIndex[0]]
                     found.setdefault(system.LangSysTag, lookup)
     return found
+
+
+IDEOGRAPHIC_SELECTORS = 0xE0100
+
+
+class Variants:
+    """The shapes that variation selectors choose: sequences of the Ideographic Variation Database,
+    which the Japanese face has, and standardized variants.
+
+    A shape that another language replaces would not stay under its selector. It gets a copy of its
+    glyph, for which `free` are glyphs to write over.
+    """
+
+    def __init__(self, shapes, faces, kept, free):
+        self.shapes, self.kept = shapes, set(kept)
+        varied = {glyph for _, uvs, _ in faces for s in uvs.values() for _, glyph in s}
+        self.free = iter(sorted(set(free) - varied))
+        #: glyph -> the glyph that it is copied to
+        self.copies = {}
+        #: selector -> character code -> its glyph, or None for the one that it has without a selector
+        self.chosen = defaultdict(dict)
+        for language, uvs, cmap in faces:
+            for selector, sequences in sorted(uvs.items()):
+                for code, glyph in sequences:
+                    self._add(language, selector, code, glyph, cmap)
+
+    def glyphs(self):
+        """The glyphs of the variants, copies included."""
+        chosen = (glyph for shapes in self.chosen.values() for glyph in shapes.values())
+        return {glyph for glyph in chosen if glyph}
+
+    def table(self):
+        """In the form of fontTools' table."""
+        return {
+            selector: sorted(shapes.items()) for selector, shapes in sorted(self.chosen.items())
+        }
+
+    def _add(self, language, selector, code, glyph, cmap):
+        char = chr(code)
+        if char not in self.shapes.default or code in self.chosen[selector]:
+            return
+        shape = glyph or cmap[code]
+        is_varied = language == "JAN " and char in self.shapes.chosen.varied
+        if glyph is None and (
+            shape == self.shapes.default[char] or selector < IDEOGRAPHIC_SELECTORS
+        ):
+            self.chosen[selector][code] = None
+        elif shape in self.kept or (glyph and is_varied):
+            self.chosen[selector][code] = self._stable(shape)
+
+    def _stable(self, glyph):
+        if glyph not in self.shapes.replaced:
+            return glyph
+        if glyph not in self.copies:
+            self.copies[glyph] = next(self.free)
+        return self.copies[glyph]

@@ -45,13 +45,19 @@ def font_table(fonts):
         package, licence = provenance(name)
         size = (HERE / name).stat().st_size
         yield (
-            f"| `{name}` | {font['name'].getBestFamilyName()} | {scripts} | {outlines} | {overlapping(font)} "
+            f"| `{name}` | {styled_name(font)} | {scripts} | {outlines} | {overlapping(font)} "
             f"| {version} | {package} | `{licence}` | {size:,} |"
         )
     total = sum(
         path.stat().st_size for path in HERE.iterdir() if path.suffix in (".ttf", ".otf", ".txt")
     )
     yield f"| **{len(fonts)} fonts and their licences** | | | | | | | | **{total:,}** |"
+
+
+def styled_name(font):
+    """The family, with the style if it is not regular."""
+    family, style = font["name"].getBestFamilyName(), font["name"].getBestSubFamilyName()
+    return family if style == "Regular" else f"{family} {style}"
 
 
 def provenance(name):
@@ -105,7 +111,7 @@ def script_table(fonts):
         unset = {name for name in names if any(ord(c) not in everything for c in name)}
         if unset:
             raise SystemExit(f"{script}: not all characters of {sorted(unset)} are in a font")
-        files = ", ".join(sorted(fonts[n]["name"].getBestFamilyName() for n in faces))
+        files = ", ".join(sorted({fonts[n]["name"].getBestFamilyName() for n in faces}))
         count = f"{len(names)} of {len(names)}" if names else "no samples"
         label = (
             ucd.script_name(script)

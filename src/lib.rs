@@ -29,7 +29,9 @@
 //! # Features
 //!
 //! All features are on by default. `default-features = false` leaves a library that renders PNG
-//! and JPEG certificates on PNG and JPEG templates, without a folder to write to.
+//! and JPEG certificates on PNG and JPEG templates, for recipients from memory
+//! ([`Roster::from_records`](roster::Roster::from_records), [`Renderer::one`]) and without a folder
+//! to write to.
 //!
 //! | feature | adds |
 //! |---|---|
@@ -42,6 +44,7 @@
 //! | `pdf` | certificates in PDF |
 //! | `preview` | [`preview`]: contact sheets, and pages of all certificates to approve |
 //! | `qr` | fields that are QR codes |
+//! | `rosters` | rosters from CSV, JSON and text files and from published posts; findings about text that was encoded twice |
 //! | `spreadsheet` | rosters from XLSX and ODS files |
 //! | `svg` | templates drawn in SVG |
 //! | `system-fonts` | the fonts of the machine, for programs that ask for them |
@@ -97,7 +100,9 @@ pub use geometry::{PixelBox, Transform};
 pub use output::Certificate;
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Entry, Gone, Plan};
-pub use post::{LinkTable, PostProblem, PostProblemKind, UpdatedPost};
+pub use post::LinkTable;
+#[cfg(feature = "rosters")]
+pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
     FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
 };

@@ -2,6 +2,7 @@
 //! stands in it.
 #![cfg(all(
     feature = "bundled-fonts",
+    feature = "cli",
     feature = "pdf",
     feature = "qr",
     feature = "spreadsheet",
@@ -9,6 +10,8 @@
     feature = "webp"
 ))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,6 +24,8 @@ use engross::naming::FileNames;
 use engross::roster::{MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterOptions};
 use engross::template::Background;
 use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
+
+use common::{ProgramFolder, engross, gray_png};
 
 /// What no test here brings about, and why not.
 const ELSEWHERE: [(&str, &str); 8] = [
@@ -130,12 +135,11 @@ fn each_message_of_the_table_is_brought_about() {
 }
 
 /// A program folder, in which cases change something.
-struct Folder(tempfile::TempDir);
+struct Folder(ProgramFolder);
 
 impl Folder {
     fn new() -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        folder.write("roster.csv", "name\nAnn Lee\n");
+        let folder = Self(ProgramFolder::new("name\nAnn Lee\n"));
         folder.write(
             "program.toml",
             "title    = \"Award\"\nroster   = \"roster.csv\"\ntemplate = \"template.png\"\n\
@@ -144,25 +148,17 @@ impl Folder {
              box  = { x = 10, y = 10, width = 380, height = 80 }\n\
              size = { max = 40, min = 20 }\n",
         );
-        folder.template(400, 100, 250);
         folder
     }
 
     fn template(&self, width: u32, height: u32, gray: u8) {
-        let mut png = Vec::new();
-        let mut encoder = png::Encoder::new(&mut png, width, height);
-        encoder.set_color(png::ColorType::Grayscale);
-        let mut pixels = vec![250; (width * height) as usize];
         // A picture of 200 by 40 pixels, in the upper left.
-        for row in pixels.chunks_mut(width as usize).skip(20).take(40) {
-            row[100..300].fill(gray);
-        }
-        encoder
-            .write_header()
-            .unwrap()
-            .write_image_data(&pixels)
-            .unwrap();
-        self.write("template.png", png);
+        let draw = |pixels: &mut [u8]| {
+            for row in pixels.chunks_mut(width as usize).skip(20).take(40) {
+                row[100..300].fill(gray);
+            }
+        };
+        self.write("template.png", gray_png(width, height, draw));
     }
 
     /// Has a drawing of this content as its template, and no fields but those drawn.
@@ -182,15 +178,11 @@ impl Folder {
     }
 
     fn write(&self, file: &str, contents: impl AsRef<[u8]>) {
-        let path = self.path().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, contents).unwrap();
+        self.0.write(file, contents);
     }
 
     fn edit(&self, from: &str, to: &str) {
-        let program = fs::read_to_string(self.path().join("program.toml")).unwrap();
-        assert!(program.contains(from), "{from}");
-        self.write("program.toml", program.replace(from, to));
+        self.0.edit("program.toml", from, to);
     }
 
     fn plan(&self) -> Result<Plan, Error> {
@@ -290,8 +282,8 @@ fn produce(code: &str) -> Option<(String, String)> {
             "other-font" | "crowded-capitals" | "substituted-sign" => {
                 folder.edit("Noto Serif", "Great Vibes");
             }
+            "other-style" => folder.edit("size =", "weight = 700\nitalic = true\nsize ="),
             "moved-baseline" => folder.edit("height = 80", "height = 56"),
-            "size-spread" => folder.edit("size =", "overflow = [\"shrink\"]\nsize ="),
             "bad-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
             "guessed-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
@@ -327,14 +319,8 @@ fn produce(code: &str) -> Option<(String, String)> {
         }
         "exists" => {
             folder.write("award", "a file");
-            let again = std::process::Command::new(env!("CARGO_BIN_EXE_engross"))
-                .args(["new", "award"])
-                .env("ENGROSS_CACHE", "")
-                .current_dir(folder.path())
-                .output()
-                .unwrap();
-            let said = String::from_utf8(again.stderr).unwrap();
-            let (message, hint) = said.trim().split_once("\n  hint: ")?;
+            let again = engross(folder.path(), ["new", "award"]);
+            let (message, hint) = again.stderr.trim().split_once("\n  hint: ")?;
             Some((message.replace(": error: ", ": "), hint.into()))
         }
         "not-a-font" => {
@@ -512,6 +498,7 @@ fn produce(code: &str) -> Option<(String, String)> {
                 "roster.csv",
                 "name\nAnn Lee\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
             );
+            folder.edit("size =", "overflow = [\"shrink\"]\nsize =");
             let plan = folder.plan().unwrap();
             let renderer = Renderer::new(plan.program().clone()).unwrap();
             let checked = batch::check(&plan, &renderer, &RunOptions::default(), |_| ());
@@ -520,14 +507,8 @@ fn produce(code: &str) -> Option<(String, String)> {
         "old-term" => {
             folder.edit("title ", "term = \"2024\"\ntitle ");
             folder.edit("{name}\"\n[[", "{name}-2023\"\n[[");
-            let checked = std::process::Command::new(env!("CARGO_BIN_EXE_engross"))
-                .args(["check", "."])
-                .env("ENGROSS_CACHE", "")
-                .current_dir(folder.path())
-                .output()
-                .unwrap();
-            let report = String::from_utf8(checked.stdout).unwrap();
-            let (message, rest) = report.split_once("\n  hint: ")?;
+            let checked = engross(folder.path(), ["check", "."]);
+            let (message, rest) = checked.stdout.split_once("\n  hint: ")?;
             let (hint, _) = rest.split_once('\n')?;
             Some((message.replace("./", ""), hint.into()))
         }
@@ -701,11 +682,13 @@ fn recipients(code: &str) -> Option<String> {
             return Some(format!("name,x\n{rows}"));
         }
         "missing-glyph" => "name\n\u{1F9FF}\u{12000}\n",
+        "unknown-variant" => "name\n\u{8FBB}\u{E01EF}\n",
         "overflow" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee Ann Lee\n",
         "shrunk" => "name\nAnn Lee Ann Lee Ann Lee Ann Lee\n",
         "wrapped" => "name\nAnn Lee Ann Lee Ann Lee\n",
         "mixed-script" => "name\n\u{410}nna\n",
         "other-font" => "name\nΕλένη\n",
+        "other-style" => "name\n王\n",
         "moved-baseline" => "name\nနိုင်ကြွယ်\n",
         "crowded-capitals" => "name\nANN LEE\n",
         "wrong-apostrophe" => "name\nO`Neill\n",

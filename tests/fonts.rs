@@ -2,6 +2,7 @@
 //! draws them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+use std::io::Read as _;
 use std::path::Path;
 
 use engross::field::Field;
@@ -128,6 +129,73 @@ fn overlapping_bars_of_a_variable_font_count_once() {
         assert_near(bold.inked_area(), 500.0 + 40.0 * 50.0 - 30.0 * 10.0);
         assert!(bold.coverage().values.contains(&255));
     }
+}
+
+/// The font that a PDF with `I` embeds: the size of its glyph, in thousandths of an em.
+#[cfg(feature = "pdf")]
+fn embedded(file: &str, font: &str) -> (&'static str, [f32; 2]) {
+    let page = Background::new(400, 200, PixelFormat::Gray, vec![255; 400 * 200]).unwrap();
+    let renderer = Renderer::builder(program(font))
+        .background(&page)
+        .fonts(book(file));
+    let renderer = renderer.build().unwrap();
+    let pdf = renderer.one([("name", "I")], OutputFormat::Pdf, &mut renderer.scratch());
+    let pdf = pdf.unwrap().into_bytes();
+    let find = |from: usize, text: &str| {
+        let found = pdf[from..].windows(text.len());
+        let at = found.into_iter().position(|part| part == text.as_bytes());
+        at.map(|at| from + at + text.len())
+    };
+    let (kind, at) = match find(0, "/CIDFontType0C") {
+        Some(at) => ("CFF", at),
+        None => ("TrueType", find(0, "/Length1").unwrap()),
+    };
+    let mut data = Vec::new();
+    let stream = &pdf[find(at, "stream\n").unwrap()..];
+    let mut inflate = flate2::read::ZlibDecoder::new(stream);
+    inflate.read_to_end(&mut data).unwrap();
+    let (bounds, unit) = match kind {
+        "CFF" => {
+            let font = ttf_parser::cff::Table::parse(&data).unwrap();
+            let bounds = font.outline(ttf_parser::GlyphId(1), &mut Ignored);
+            (bounds.unwrap(), font.matrix().sx)
+        }
+        _ => {
+            let font = ttf_parser::Face::parse(&data, 0).unwrap();
+            let bounds = font.glyph_bounding_box(ttf_parser::GlyphId(1));
+            (bounds.unwrap(), 1.0 / f32::from(font.units_per_em()))
+        }
+    };
+    let size = [bounds.width(), bounds.height()].map(|units| f32::from(units) * unit);
+    (kind, size.map(|ems| (ems * 1000.0).round()))
+}
+
+#[cfg(feature = "pdf")]
+struct Ignored;
+
+#[cfg(feature = "pdf")]
+impl ttf_parser::OutlineBuilder for Ignored {
+    fn move_to(&mut self, _: f32, _: f32) {}
+    fn line_to(&mut self, _: f32, _: f32) {}
+    fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {}
+    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
+    fn close(&mut self) {}
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_embeds_the_outlines_at_the_axis_values() {
+    assert_eq!(embedded("variable.ttf", ""), ("TrueType", [100.0, 700.0]));
+    assert_eq!(
+        embedded("variable.ttf", "weight = 900"),
+        ("CFF", [400.0, 700.0])
+    );
+    assert_eq!(embedded("cff2.otf", ""), ("CFF", [100.0, 700.0]));
+    assert_eq!(
+        embedded("cff2.otf", "weight = 650"),
+        ("CFF", [250.0, 700.0])
+    );
+    assert_eq!(embedded("cff.otf", ""), ("CFF", [100.0, 700.0]));
 }
 
 #[test]

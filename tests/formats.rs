@@ -219,6 +219,52 @@ fn a_jpeg_template_is_embedded_in_a_pdf_as_it_is() {
     assert!(pdf.windows(jpeg.len()).any(|part| part == jpeg));
 }
 
+/// The pixels of a black-and-white page are kept in one channel, whatever its file has.
+#[test]
+fn a_gray_jpeg_of_three_channels_is_described_by_them() {
+    let pixels = image::RgbImage::from_fn(300, 100, |x, _| image::Rgb([x as u8; 3]));
+    let gray = image::DynamicImage::from(pixels.clone()).into_luma8();
+    for (picture, space) in [
+        (image::DynamicImage::from(pixels), "/DeviceRGB"),
+        (image::DynamicImage::from(gray), "/DeviceGray"),
+    ] {
+        let mut jpeg = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+        let background = Background::parse(&jpeg.into_inner(), "page.jpg").unwrap();
+        let (plan, renderer) = plan_and_renderer(PROGRAM, &["Ann"], &background);
+        let pdf = print(&renderer, &sheet(&plan, &renderer, 0), OutputFormat::Pdf);
+        let text = String::from_utf8_lossy(&pdf).into_owned();
+        let image = &text[text.find("/Subtype/Image").unwrap()..];
+        let image = &image[..image.find("stream").unwrap()];
+        assert!(image.contains(space), "{image}");
+    }
+}
+
+/// A page at 300 dpi has the size of its paper, unless the program sets another resolution.
+#[test]
+fn the_resolution_of_a_picture_is_its_own() {
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, 300, 100);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: 11_811,
+        yppu: 11_811,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[250; 300 * 100]).unwrap();
+    writer.finish().unwrap();
+    let background = Background::parse(&png, "page.png").unwrap();
+    for (dpi, width) in [("", "72"), ("dpi      = 100\n", "216")] {
+        let program = PROGRAM.replace("dpi      = 100\n", dpi);
+        let (plan, renderer) = plan_and_renderer(&program, &["Ann"], &background);
+        let sheet = sheet(&plan, &renderer, 0);
+        let pdf = print(&renderer, &sheet, OutputFormat::Pdf);
+        let text = String::from_utf8_lossy(&pdf).into_owned();
+        assert!(text.contains(&format!("/MediaBox[0 0 {width} ")), "{text}");
+    }
+}
+
 #[test]
 fn a_page_too_large_for_webp_is_refused() {
     let page = Background::new(16_385, 1, PixelFormat::Gray, vec![9; 16_385]).unwrap();

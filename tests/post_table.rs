@@ -1,6 +1,8 @@
 //! Writing the announcement's table into a post that has one.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 
@@ -248,19 +250,10 @@ fn a_row_that_had_no_link_yet_gets_one() {
 }
 
 fn into(post: &Path) -> (Option<i32>, String) {
-    let done = std::process::Command::new(env!("CARGO_BIN_EXE_engross"))
-        .env("ENGROSS_CACHE", "")
-        .args(["links", "assets/ambassador-2023", "--into"])
-        .arg(post)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
+    let post = post.to_str().unwrap();
+    let done = common::engross(".", ["links", "assets/ambassador-2023", "--into", post]);
     assert!(done.stdout.is_empty());
-    let stderr = String::from_utf8(done.stderr).unwrap();
-    (
-        done.status.code(),
-        stderr.replace(post.to_str().unwrap(), "POST"),
-    )
+    (done.code, done.stderr.replace(post, "POST"))
 }
 
 const POST: &str = "# 2023\r\n\r\n| Name | certificate |\r\n| --- | --- |\r\n| Someone | [Get]\

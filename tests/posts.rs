@@ -1,9 +1,11 @@
 //! Published posts of the shapes that communities write (`tests/data/posts/make.py`).
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-use std::fs;
-use std::process::Command;
+mod common;
 
+use std::fs;
+
+use common::engross;
 use engross::roster::{Roster, RosterOptions};
 use engross::{Code, Plan, PostProblemKind, Program};
 
@@ -218,13 +220,8 @@ fn each_difference_is_reported_with_its_line() {
 #[test]
 fn the_command_reports_what_differs_and_where() {
     let folder = tempfile::tempdir().unwrap();
-    let links = Command::new(env!("CARGO_BIN_EXE_engross"))
-        .env("ENGROSS_CACHE", "")
-        .args(["links", "assets/ambassador-2023"])
-        .output()
-        .unwrap();
-    let table = String::from_utf8(links.stdout).unwrap();
-    let rows: Vec<&str> = table.lines().collect();
+    let links = engross(".", ["links", "assets/ambassador-2023"]);
+    let rows: Vec<&str> = links.stdout.lines().collect();
     let post = folder.path().join("post.md");
     let changed = format!(
         "# Awards\n\n{}\n{}\n{}\n{}\n| Else | [c](https://e.org/else.png) |\n",
@@ -234,15 +231,9 @@ fn the_command_reports_what_differs_and_where() {
         rows[4..].join("\n").replace("O%CC%88nder", "Onder")
     );
     fs::write(&post, changed).unwrap();
-    let done = Command::new(env!("CARGO_BIN_EXE_engross"))
-        .env("ENGROSS_CACHE", "")
-        .args(["verify", "assets/ambassador-2023", "--post"])
-        .arg(&post)
-        .output()
-        .unwrap();
-    assert_eq!(done.status.code(), Some(1));
-    let report = String::from_utf8(done.stdout).unwrap();
-    let report = report.replace(post.to_str().unwrap(), "post.md");
+    let post = post.to_str().unwrap();
+    let verified = engross(".", ["verify", "assets/ambassador-2023", "--post", post]).exits(1);
+    let report = verified.stdout.replace(post, "post.md");
     let lines: Vec<&str> = report.lines().collect();
     assert_eq!(lines.len(), 5, "{lines:?}");
     let starts = [

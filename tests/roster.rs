@@ -80,6 +80,9 @@ mod csv {
         }
         let roster = read("r.csv", "name\nDoe, John\nRoe\n").unwrap();
         assert_eq!(rows(&roster), [(2, "Doe, John"), (3, "Roe")]);
+        // A row that has the columns in another way does not count if one above has them.
+        let roster = read("r.csv", "name,key\nname;slug;x,a.png\n").unwrap();
+        assert_eq!(rows(&roster), [(2, "name;slug;x")]);
         assert_eq!(
             rows(&read("r.csv", "sep=;\nname\nAnn\n").unwrap()),
             [(3, "Ann")]

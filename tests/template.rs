@@ -270,13 +270,20 @@ fn assert_error(bytes: &[u8], message: &str, hint: &str) {
 
 #[test]
 fn files_of_other_formats() {
-    for bytes in [&b""[..], b"<svg/>", b"GIF89a", b"%PDF-1.7"] {
-        assert_error(
-            bytes,
-            "t.png: not a PNG or JPEG file",
-            "export the template as PNG, JPEG or SVG",
+    for bytes in [&b""[..], b"<svg/>"] {
+        let error = decode(bytes).unwrap_err();
+        assert_eq!(error.to_string(), "t.png: not a picture that can be read");
+        let hint = error.hint().unwrap();
+        assert!(
+            hint.starts_with("export the template as PNG, JPEG"),
+            "{hint}"
         );
     }
+    assert_error(
+        b"GIF89a",
+        "t.png: a GIF file cannot be a template",
+        "open it in an image editor, and save it as PNG",
+    );
 }
 
 #[test]
@@ -383,4 +390,33 @@ fn from_a_file() {
     );
     std::fs::remove_file(&file).unwrap();
     assert!(Background::open(&file).is_err());
+}
+
+#[cfg(feature = "webp")]
+#[test]
+fn a_template_may_be_webp() {
+    let pixels: Vec<u8> = (0..60 * 40 * 3).map(|at| (at % 251) as u8).collect();
+    let mut file = Vec::new();
+    image_webp::WebPEncoder::new(&mut file)
+        .encode(&pixels, 60, 40, image_webp::ColorType::Rgb8)
+        .unwrap();
+    let background = Background::parse(&file, "page.webp").unwrap();
+    assert_eq!((background.width(), background.height()), (60, 40));
+    assert_eq!(background.pixels(), pixels);
+}
+
+#[test]
+fn files_of_other_programs_are_named() {
+    for (file, message) in [
+        (&b"%PDF-1.7\n"[..], "page: a PDF file cannot be a template"),
+        (b"II*\0\x08\0\0\0", "page: a TIFF file cannot be a template"),
+        (
+            b"PK\x03\x04\x14\0",
+            "page: a document of an office or design program cannot be a template",
+        ),
+        (b"GIF89a", "page: a GIF file cannot be a template"),
+    ] {
+        let error = Background::parse(file, "page").unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
 }

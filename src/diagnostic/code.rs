@@ -182,6 +182,8 @@ pub enum Code {
     // Recipients, fields and files.
     /// A character that none of the fonts has.
     MissingGlyph,
+    /// A variation selector whose shape the font lacks.
+    UnknownVariant,
     /// A glyph whose outline is damaged or exceeds a limit.
     UnreadableGlyph,
     /// A character that a font has in colour only.
@@ -194,6 +196,8 @@ pub enum Code {
     Wrapped,
     /// A part of a text in another font than the field's own, which lacks its letters.
     OtherFont,
+    /// A part of a text in a font without the weight or the slope that the field asks for.
+    OtherStyle,
     /// A text that stands higher or lower than others to stay inside its box.
     MovedBaseline,
     /// Capitals that run into each other in a script face.

@@ -19,6 +19,7 @@
 
 mod open;
 mod read;
+#[cfg(feature = "rosters")]
 mod rewrite;
 mod sync;
 mod temporary;
@@ -27,6 +28,7 @@ mod write;
 pub(crate) use open::{is_same, open, open_appending, open_folder, open_own, touch};
 pub use read::read;
 pub(crate) use read::{has_contents, have_same_contents, read_opened, read_sha256};
+#[cfg(feature = "rosters")]
 pub(crate) use rewrite::Rewrite;
 pub(crate) use sync::{SYNCS_FILE_SYSTEM, sync_file_system, sync_folder};
 pub(crate) use temporary::{TEMPORARY_SUFFIX, Temporary, remove_leftovers};

@@ -95,16 +95,16 @@ impl FontBook {
     }
 
     /// Adds the fonts that are bundled with engross. The first of them, Noto Serif, sets the texts
-    /// that name no family if nothing was added before.
+    /// that name no family if nothing was added before. A face is read when a text first needs it.
     ///
     /// # Errors
     ///
-    /// [`Code::NotAFont`](crate::Code::NotAFont), which the tests rule out for the bundled fonts.
+    /// None at present.
     #[cfg(feature = "bundled-fonts")]
     pub fn add_bundled(&mut self) -> Result<()> {
-        super::bundled::FILES
-            .iter()
-            .try_for_each(|(label, data)| self.add_data(label, *data))
+        let faces = super::bundled::FACES.iter().map(Face::bundled);
+        self.faces.extend(faces.map(Arc::new));
+        Ok(())
     }
 
     /// Lets the fonts of the system set the texts that no added face covers, by a fixed order of

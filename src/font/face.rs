@@ -5,6 +5,7 @@ use ab_glyph::OutlineCurve;
 use harfrust::Tag;
 use harfrust::font::attribute::Style;
 use harfrust::font::{Blob, Font};
+use ttf_parser::RawFace;
 
 use super::data::FontData;
 use super::outline::{self, UnreadableOutline};
@@ -18,11 +19,26 @@ pub struct Face {
     label: String,
     index: u32,
     names: Vec<String>,
+    /// The names in lower case, by which a face is found.
+    called: Vec<String>,
     weight: u16,
     italic: bool,
+    axes: Vec<Axis>,
     data: Blob,
-    font: Font,
+    /// Read when a text first needs it if the face is bundled, else at once.
+    font: OnceLock<Font>,
     digest: OnceLock<Digest>,
+}
+
+/// What is known of a bundled face without reading its file.
+#[cfg(feature = "bundled-fonts")]
+pub(super) struct BundledFace {
+    pub(super) label: &'static str,
+    pub(super) data: &'static [u8],
+    /// The family first.
+    pub(super) names: &'static [&'static str],
+    pub(super) weight: u16,
+    pub(super) italic: bool,
 }
 
 /// An axis of a variable font.
@@ -80,8 +96,26 @@ impl Face {
         }
     }
 
+    /// A face whose file is only read when a text needs it: most programs use two of dozens.
+    #[cfg(feature = "bundled-fonts")]
+    pub(super) fn bundled(bundled: &BundledFace) -> Self {
+        let names: Vec<String> = bundled.names.iter().map(ToString::to_string).collect();
+        Self {
+            label: bundled.label.to_owned(),
+            index: 0,
+            called: lower_case(&names),
+            names,
+            weight: bundled.weight,
+            italic: bundled.italic,
+            axes: Vec::new(),
+            data: FontData::from(bundled.data).into_blob(),
+            font: OnceLock::new(),
+            digest: OnceLock::new(),
+        }
+    }
+
     /// The face at this index of a collection; 0 for a file with one face.
-    #[cfg(any(feature = "bundled-fonts", feature = "system-fonts"))]
+    #[cfg(feature = "system-fonts")]
     pub(super) fn parse_index(
         label: &str,
         data: impl Into<FontData>,
@@ -102,15 +136,29 @@ impl Face {
             return Err(InvalidFont::NotAFont);
         }
         let attributes = font.default_attributes();
+        let names = names_of(&font);
         Ok(Self {
             label: label.to_owned(),
             index,
-            names: names_of(&font),
+            called: lower_case(&names),
+            names,
             weight: weight_number(attributes.weight.value()),
             italic: attributes.style != Style::Normal,
+            axes: axes_of(&font),
             data,
-            font,
+            font: OnceLock::from(font),
             digest: OnceLock::new(),
+        })
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "only bundled faces are read here, and a test reads each of them"
+    )]
+    fn font(&self) -> &Font {
+        self.font.get_or_init(|| {
+            let font = Font::new(self.data.clone(), self.index);
+            font.expect("a bundled face")
         })
     }
 
@@ -133,15 +181,26 @@ impl Face {
         self.names.first().map_or("", String::as_str)
     }
 
+    #[cfg(all(test, feature = "bundled-fonts"))]
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The PostScript name, reduced to the characters that PDF allows in a font's name.
     #[cfg(feature = "pdf")]
     pub(crate) fn postscript_name(&self) -> String {
-        let names = self.font.names();
+        let names = self.font().names();
         let own = names.get(name_id::POSTSCRIPT.into());
         let own = own.and_then(|name| Some(name.english_or_first()?.name().chars().collect()));
         let name: String = own.unwrap_or_else(|| self.family().to_owned());
         let is_plain = |c: &char| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c);
         name.chars().filter(is_plain).take(63).collect()
+    }
+
+    /// Whether its outlines are in CFF2, which only OpenType has.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn is_cff2(&self) -> bool {
+        outline::is_cff2(self.font())
     }
 
     /// The weight class, 1 to 1000; 400 is regular.
@@ -159,8 +218,7 @@ impl Face {
     /// Whether `name` is the family, full or PostScript name of the face; case is ignored.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        let name = name.trim().to_lowercase();
-        self.names.iter().any(|own| own.to_lowercase() == name)
+        self.called.contains(&name.trim().to_lowercase())
     }
 
     /// The bytes of the font file.
@@ -178,20 +236,32 @@ impl Face {
     /// Whether the face has a glyph for the character.
     #[cfg(any(feature = "bundled-fonts", feature = "svg"))]
     pub(crate) fn has(&self, c: char) -> bool {
-        let glyph = self.font.charmap().map_unicode(c);
+        let glyph = self.font().charmap().map_unicode(c);
         glyph.is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+
+    /// Whether the font declares that it has no serifs, in its PANOSE classification ([OpenType]).
+    ///
+    /// [OpenType]: https://learn.microsoft.com/en-us/typography/opentype/spec/os2#panose
+    pub(super) fn declares_sans(&self) -> bool {
+        const PANOSE: std::ops::Range<usize> = 32..42;
+        const LATIN_TEXT: u8 = 2;
+        const SANS: std::ops::RangeInclusive<u8> = 11..=15;
+
+        let Ok(file) = RawFace::parse(&self.data, self.index) else {
+            return false;
+        };
+        let table = file.table(ttf_parser::Tag::from_bytes(b"OS/2"));
+        match table.and_then(|table| table.get(PANOSE)) {
+            Some([LATIN_TEXT, serifs, ..]) => SANS.contains(serifs),
+            _ => false,
+        }
     }
 
     /// The axes of a variable font; empty for other fonts. An axis whose values are not in order is
     /// damaged, and left out.
     pub fn axes(&self) -> impl Iterator<Item = Axis> {
-        let axes = self.font.axes().iter().map(|axis| Axis {
-            tag: AxisTag(axis.tag().to_be_bytes()),
-            min: axis.min_value(),
-            default: axis.default_value(),
-            max: axis.max_value(),
-        });
-        axes.filter(|axis| axis.min <= axis.default && axis.default <= axis.max)
+        self.axes.iter().copied()
     }
 
     /// The face with these axis values, for shaping.
@@ -199,7 +269,7 @@ impl Face {
         let settings = variations
             .iter()
             .map(|(tag, value)| (Tag::new(&tag.0), *value));
-        self.font.instance_builder().variations(settings).build()
+        self.font().instance_builder().variations(settings).build()
     }
 
     /// The outline of a glyph of `instance`, in font units, y up; no curves for a glyph without
@@ -224,6 +294,21 @@ impl fmt::Debug for Face {
             .field("italic", &self.italic)
             .finish_non_exhaustive()
     }
+}
+
+fn axes_of(font: &Font) -> Vec<Axis> {
+    let axes = font.axes().iter().map(|axis| Axis {
+        tag: AxisTag(axis.tag().to_be_bytes()),
+        min: axis.min_value(),
+        default: axis.default_value(),
+        max: axis.max_value(),
+    });
+    axes.filter(|axis| axis.min <= axis.default && axis.default <= axis.max)
+        .collect()
+}
+
+fn lower_case(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| name.to_lowercase()).collect()
 }
 
 /// Every name by which a program may refer to the face, its family first.

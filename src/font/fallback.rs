@@ -42,14 +42,25 @@ impl ScriptVariant {
     }
 }
 
+/// What the letters of a field's own face look like, so that others are chosen to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    Serif,
+    Sans,
+}
+
 /// The families made for a script, the best first. Families that are not installed do no harm.
-pub(super) fn families(script: Script, variant: ScriptVariant) -> Vec<String> {
+pub(super) fn families(script: Script, variant: ScriptVariant, looks: Looks) -> Vec<String> {
+    let general = match looks {
+        Looks::Serif => GENERAL,
+        Looks::Sans => GENERAL_SANS,
+    };
     let owned = |families: &[&str]| families.iter().map(ToString::to_string).collect();
     let mut families: Vec<String> = match script.code() {
         "Hani" | "Bopo" => owned(han(variant)),
         "Hira" | "Kana" | "Jpan" => owned(JAPANESE),
         "Hang" | "Kore" => owned(KOREAN),
-        "Latn" | "Cyrl" | "Grek" | "Zyyy" | "Zinh" | "Zzzz" => owned(GENERAL),
+        "Latn" | "Cyrl" | "Grek" | "Zyyy" | "Zinh" | "Zzzz" => owned(general),
         "Arab" if variant == ScriptVariant::Nastaliq => owned(NASTALIQ),
         "Arab" => owned(NASKH),
         code => {
@@ -66,12 +77,12 @@ pub(super) fn families(script: Script, variant: ScriptVariant) -> Vec<String> {
     let made_for_script = families.len();
     // Punctuation and marks occur in texts of any script, and some letters of a script are only in
     // families made for related scripts.
-    for general in GENERAL.iter().chain(LAST) {
+    for family in general.iter().chain(LAST) {
         if !families[..made_for_script]
             .iter()
-            .any(|family| family == general)
+            .any(|known| known == family)
         {
-            families.push((*general).to_owned());
+            families.push((*family).to_owned());
         }
     }
     families
@@ -93,7 +104,8 @@ pub(super) fn family_with(c: char, script: Script, is_present: impl Fn(&str) -> 
         },
     };
     let symbols = symbols.into_iter().map(str::to_owned);
-    let mut families = symbols.chain(families(script, ScriptVariant::Default));
+    let variant = ScriptVariant::Default;
+    let mut families = symbols.chain(families(script, variant, Looks::Serif));
     let family = families.find(|family| !is_present(family));
     family.unwrap_or_else(|| "Noto Sans".to_owned())
 }
@@ -114,6 +126,14 @@ const GENERAL: &[&str] = &[
     "DejaVu Serif",
     "Times New Roman",
     "DejaVu Sans",
+];
+
+const GENERAL_SANS: &[&str] = &[
+    "Noto Sans",
+    "DejaVu Sans",
+    "Noto Serif",
+    "DejaVu Serif",
+    "Times New Roman",
 ];
 
 /// Families that have symbols, or characters of many scripts.

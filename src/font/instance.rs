@@ -14,8 +14,9 @@ use crate::outline::GlyphOutline;
 /// A face with its axis values: the font that sets a run.
 pub struct Instance {
     face: Arc<Face>,
+    missing_style: MissingStyle,
     variations: Vec<(AxisTag, f32)>,
-    font: Font,
+    font: OnceLock<Font>,
     outlines: OnceLock<Vec<OutlineSlot>>,
     /// The letters that this instance stands beside, if it is to look as large as they do.
     reference: Option<LetterHeights>,
@@ -24,6 +25,16 @@ pub struct Instance {
     small_capitals: Option<f32>,
     has_small_capitals: OnceLock<bool>,
     capitals_overlap: OnceLock<f32>,
+}
+
+/// What of a style a face does not have: a face without a bold sibling stays regular in bold text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MissingStyle {
+    /// The weight that the style asks for, if the weight of the face is visibly another.
+    pub weight: Option<u16>,
+    /// Whether the style asks for italic letters, and those of the face are upright.
+    pub italic: bool,
 }
 
 /// The outline of a glyph, once it has been asked for; none for a glyph without ink.
@@ -40,12 +51,11 @@ pub(crate) const UNREADABLE_GLYPH: u16 = u16::MAX;
 
 impl Instance {
     pub(crate) fn new(face: Arc<Face>, style: &TextStyle) -> Self {
-        let variations = variations(&face, style);
-        let font = face.instantiate(&variations);
         Self {
+            variations: variations(&face, style),
+            missing_style: MissingStyle::of(&face, style),
             face,
-            variations,
-            font,
+            font: OnceLock::new(),
             outlines: OnceLock::new(),
             reference: None,
             scale: OnceLock::new(),
@@ -80,6 +90,7 @@ impl Instance {
         Self {
             face: Arc::clone(&self.face),
             variations: self.variations.clone(),
+            missing_style: self.missing_style,
             font: self.font.clone(),
             outlines: OnceLock::new(),
             reference: self.reference,
@@ -94,14 +105,14 @@ impl Instance {
     pub(crate) fn has_small_capitals(&self) -> bool {
         *self
             .has_small_capitals
-            .get_or_init(|| small_capitals::has_own(&self.font))
+            .get_or_init(|| small_capitals::has_own(self.font()))
     }
 
     /// By how much the ink of two capitals side by side overlaps on average, as a share of their
     /// width; negative where there is space between them.
     pub(crate) fn capitals_overlap(&self) -> f32 {
         *self.capitals_overlap.get_or_init(|| {
-            let metrics = self.font.glyph_metrics();
+            let metrics = self.font().glyph_metrics();
             let (mut overlap, mut width) = (0.0, 0.0);
             for letter in 'A'..='Z' {
                 let Some(glyph) = self.glyph_for(letter) else {
@@ -131,6 +142,13 @@ impl Instance {
         Arc::ptr_eq(&self.face, face)
     }
 
+    /// What of the field's style the face does not have, so that its letters stand out from others
+    /// in bold or italic text.
+    #[must_use]
+    pub fn missing_style(&self) -> MissingStyle {
+        self.missing_style
+    }
+
     /// The axes that are not at the default of the face, with their values.
     #[must_use]
     pub fn variations(&self) -> &[(AxisTag, f32)] {
@@ -140,7 +158,7 @@ impl Instance {
     /// The number of font units in an em.
     #[must_use]
     pub fn units_per_em(&self) -> f32 {
-        f32::from(self.font.units_per_em())
+        f32::from(self.font().units_per_em())
     }
 
     /// The em of this instance, relative to the font size of the field: 1 for the field's own
@@ -175,7 +193,7 @@ impl Instance {
     /// is usual.
     pub(crate) fn cap_height(&self) -> f32 {
         let declared = self
-            .font
+            .font()
             .metrics()
             .cap_height
             .map(|units| units.to_f32() / self.units_per_em());
@@ -196,10 +214,16 @@ impl Instance {
 
     fn line_edges(&self) -> (f32, f32) {
         let em = self.units_per_em();
-        self.font.metrics().h_line().map_or((0.8, 0.2), |line| {
+        self.font().metrics().h_line().map_or((0.8, 0.2), |line| {
             let edges = line.extents();
             (edges.ascender.to_f32() / em, -edges.descender.to_f32() / em)
         })
+    }
+
+    /// Whether the face is without serifs. Faces without Latin letters are not.
+    pub(super) fn is_sans(&self) -> bool {
+        let stem = self.glyph_for('l').and_then(|glyph| self.outline(glyph));
+        stem.is_some_and(|stem| self.face.declares_sans() || stem.is_bar())
     }
 
     /// Whether the face has a glyph for the character.
@@ -208,8 +232,8 @@ impl Instance {
     }
 
     /// The glyph that the face has for the character.
-    pub(super) fn glyph_for(&self, c: char) -> Option<u16> {
-        let glyph = self.font.charmap().map_unicode(c)?;
+    pub(crate) fn glyph_for(&self, c: char) -> Option<u16> {
+        let glyph = self.font().charmap().map_unicode(c)?;
         u16::try_from(glyph.to_u32())
             .ok()
             .filter(|glyph| *glyph != NOTDEF)
@@ -230,15 +254,27 @@ impl Instance {
         glyph.is_some_and(|glyph| self.outline(glyph).is_none())
     }
 
+    /// Whether the face has a shape for the character with this variation selector; it can be the
+    /// usual shape.
+    pub(crate) fn has_variant(&self, c: char, selector: char) -> bool {
+        let glyph = self.font().charmap().map_unicode_variant(c, selector);
+        glyph.is_some_and(|glyph| glyph.to_u32() != u32::from(NOTDEF))
+    }
+
     /// Whether the glyph is coloured or a bitmap in this face. Texts are drawn in one colour.
     pub(crate) fn has_color(&self, glyph: u16) -> bool {
         let id = harfrust::GlyphId::from(glyph);
-        self.font.color_glyphs().get(id).is_some()
-            || self.font.bitmap_strikes().select_bitmap(id, None).is_some()
+        self.font().color_glyphs().get(id).is_some()
+            || self
+                .font()
+                .bitmap_strikes()
+                .select_bitmap(id, None)
+                .is_some()
     }
 
     pub(crate) fn font(&self) -> &Font {
-        &self.font
+        let instantiate = || self.face.instantiate(&self.variations);
+        self.font.get_or_init(instantiate)
     }
 
     /// The outline of a glyph, read once; `None` for a glyph without ink, for the box that fonts
@@ -258,12 +294,12 @@ impl Instance {
             return Ok(None);
         }
         let slots = self.outlines.get_or_init(|| {
-            (0..self.font.num_glyphs())
+            (0..self.font().num_glyphs())
                 .map(|_| OnceLock::new())
                 .collect()
         });
         let read = || {
-            let curves = self.face.outline(glyph, &self.font, &self.variations)?;
+            let curves = self.face.outline(glyph, self.font(), &self.variations)?;
             Ok(GlyphOutline::new(curves, self.units_per_em()))
         };
         match slots.get(usize::from(glyph)) {
@@ -274,6 +310,35 @@ impl Instance {
                 .map_err(|error| *error),
             None => Err(UnreadableOutline),
         }
+    }
+}
+
+/// Weights that differ by less look the same beside each other: medium and regular, for example.
+const VISIBLE_WEIGHT: u16 = 200;
+
+impl MissingStyle {
+    fn of(face: &Face, style: &TextStyle) -> Self {
+        let axis = |tag: &[u8; 4]| face.axes().find(|axis| axis.tag.0 == *tag);
+        let sets = |tag: &[u8; 4]| style.variations.contains_key(&AxisTag(*tag));
+        let has_weight = match axis(b"wght") {
+            // The value of the field's own variations is what it asks for.
+            Some(_) if sets(b"wght") => true,
+            Some(axis) => (axis.min..=axis.max).contains(&f32::from(style.weight)),
+            None => face.weight().abs_diff(style.weight) < VISIBLE_WEIGHT,
+        };
+        let is_slanted = [b"slnt", b"ital"]
+            .into_iter()
+            .any(|tag| axis(tag).is_some() && sets(tag));
+        Self {
+            weight: (!has_weight).then_some(style.weight),
+            italic: style.italic && !face.is_italic() && !is_slanted,
+        }
+    }
+
+    /// Whether the face has all that the style asks for.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self.weight.is_none() && !self.italic
     }
 }
 

@@ -21,8 +21,8 @@ mod system;
 pub use book::FontBook;
 pub use data::FontData;
 pub use face::{Axis, Face};
-pub use instance::Instance;
 pub(crate) use instance::UNREADABLE_GLYPH;
+pub use instance::{Instance, MissingStyle};
 pub(crate) use stack::FontStack;
 
 /// A font file has at most this many bytes.

@@ -48,6 +48,12 @@ pub(super) fn is_font(data: &[u8], index: u32) -> bool {
     tags.windows(2).all(|pair| pair[0] != pair[1])
 }
 
+/// Whether outlines are read from the table `CFF2`.
+#[cfg(feature = "pdf")]
+pub(super) fn is_cff2(font: &Font) -> bool {
+    font.outline_glyphs_with(SOURCES).source() == Some(OutlineSource::Cff2)
+}
+
 /// The curves of a glyph in font units, y up; none for a glyph without ink.
 ///
 /// Each call reads the table directory of the file. Callers keep the outline, so that this happens

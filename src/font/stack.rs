@@ -7,7 +7,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 
 use super::book::FontBook;
-use super::fallback::{self, ScriptVariant};
+use super::fallback::{self, Looks, ScriptVariant};
 use super::instance::Instance;
 #[cfg(feature = "system-fonts")]
 use super::optical::LetterHeights;
@@ -72,7 +72,8 @@ impl FontStack {
             }
         }
         if style.families.is_empty() {
-            faces.extend(book.faces().first().cloned());
+            let family = book.faces().first().map(|first| first.family());
+            faces.extend(family.and_then(|family| book.find(family, style.weight, style.italic)));
         }
         let named = faces.len();
         for face in book.faces() {
@@ -180,7 +181,7 @@ impl FontStack {
 
     fn order(&self, script: Script, variant: ScriptVariant) -> Arc<[Arc<Instance>]> {
         let (named, others) = self.instances.split_at(self.named);
-        let families = fallback::families(script, variant);
+        let families = fallback::families(script, variant, self.looks());
         let made_for_script = families.iter().filter_map(|family| {
             others
                 .iter()
@@ -193,6 +194,15 @@ impl FontStack {
             }
         }
         order.into()
+    }
+
+    /// What general faces have to look like beside the first one.
+    fn looks(&self) -> Looks {
+        if self.primary().is_sans() {
+            Looks::Sans
+        } else {
+            Looks::Serif
+        }
     }
 
     /// The first of the system's faces for this script and language, in their fixed order, that
@@ -212,7 +222,8 @@ impl FontStack {
     ) -> Option<Arc<Instance>> {
         #[cfg(feature = "system-fonts")]
         if let Some(system) = &self.system {
-            let families = fallback::families(script, ScriptVariant::new(script, language));
+            let variant = ScriptVariant::new(script, language);
+            let families = fallback::families(script, variant, self.looks());
             let instances = families.iter().filter_map(|family| system.instance(family));
             return instances.into_iter().find(|instance| fits(instance));
         }

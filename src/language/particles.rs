@@ -53,7 +53,7 @@ const SETS: &[Set] = &[
         capital: &["la", "le", "les"],
     },
     Set {
-        languages: &["it", "fur", "lij", "lmo", "nap", "pms", "sc", "scn", "vec"],
+        languages: &["it", "fur", "lij", "lmo", "nap", "pms", "scn", "vec"],
         small: &[],
         small_after_particle: &[],
         capital: &[
@@ -90,6 +90,12 @@ const SETS: &[Set] = &[
         small: &["af", "av", "von"],
         small_after_particle: &["der", "la"],
         capital: &["de"],
+    },
+    Set {
+        languages: &["br"],
+        small: &["al", "an", "ar"],
+        small_after_particle: &[],
+        capital: &["le"],
     },
     Set {
         languages: &["cy"],
@@ -144,7 +150,13 @@ const SETS: &[Set] = &[
         small: &[
             "аль", "бен", "бин", "ван", "да", "де", "дю", "ибн", "фон", "эль",
         ],
-        small_after_particle: &["дер", "ла"],
+        small_after_particle: &["ден", "дер", "ла"],
+        capital: &[],
+    },
+    Set {
+        languages: &[],
+        small: &["ντε", "φον", "βαν", "վան", "ֆոն", "դե"],
+        small_after_particle: &["ντεν", "ντερ", "λα", "դեն", "դեր", "լա"],
         capital: &[],
     },
 ];
@@ -160,15 +172,23 @@ const UNICAMERAL: &[&str] = &[
 const JOINING: &[(&[&str], &[&str])] = &[
     (
         &["nl", "af"],
-        &["aan", "bij", "en", "onder", "over", "tot", "uit", "voor"],
+        &[
+            "aan", "bij", "en", "jr", "jr.", "onder", "over", "sr", "sr.", "tot", "uit", "voor",
+        ],
     ),
-    (&["fr"], &["et", "dit", "dite", "né", "née", "ép."]),
+    (&["fr"], &["et", "dit", "dite", "fils", "né", "née", "ép."]),
     (
         &["de"],
-        &["geb.", "jur.", "med.", "nat.", "phil.", "pol.", "rer."],
+        &[
+            "geb.", "jr", "jr.", "jun.", "jur.", "med.", "nat.", "phil.", "pol.", "rer.", "sen.",
+        ],
     ),
-    (&["ki", "rw", "sw"], &["na", "wa"]),
-    (&["da", "nb", "nn", "no"], &["og"]),
+    (&["ki", "rw", "sw"], &["mwana", "na", "wa"]),
+    (&["da", "nb", "nn", "no"], &["jr", "jr.", "og", "sr", "sr."]),
+    (
+        &["bs", "cs", "hr", "sk", "sl", "sr"],
+        &["ml.", "mlađi", "st.", "stariji"],
+    ),
     (&["sv"], &["och"]),
     (&["fi"], &["ja"]),
     (&["el"], &["και", "της", "του"]),
@@ -186,6 +206,7 @@ const JOINING: &[(&[&str], &[&str])] = &[
         &[],
         &[
             "оглы", "оглу", "огли", "кызы", "кизи", "гызы", "улы", "уулу", "ұлы", "қызы", "и",
+            "мл.", "ст.",
         ],
     ),
 ];

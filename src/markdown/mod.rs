@@ -8,9 +8,13 @@
 //! [GitHub's tables]: https://github.github.com/gfm/#tables-extension-
 
 mod escape;
+#[cfg(feature = "rosters")]
 mod reader;
+#[cfg(feature = "rosters")]
 mod table;
 
 pub(crate) use escape::{escape, link};
+#[cfg(feature = "rosters")]
 pub(crate) use reader::{Tables, untab_delimiter_rows};
+#[cfg(feature = "rosters")]
 pub(crate) use table::{Cell, Link, LinkForm, Table, TableRow};

@@ -37,8 +37,10 @@ mod safe;
 #[cfg(feature = "batch")]
 pub(crate) use key::collision_key;
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
+#[cfg(feature = "rosters")]
+pub(crate) use published::last_segment;
+pub(crate) use published::requested_segment;
 pub use published::{LinkError, PublishedLink};
-pub(crate) use published::{last_segment, requested_segment};
 pub(crate) use safe::{describe, is_unsafe};
 
 use std::fmt::Write as _;

@@ -68,9 +68,26 @@ impl GlyphOutline {
         })
     }
 
+    /// The curves as they are in the font, in font units.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn curves(&self) -> &[OutlineCurve] {
+        &self.curves
+    }
+
     /// The exact bounds of the curves.
     pub(crate) fn bounds(&self) -> Bounds {
         self.bounds
+    }
+
+    /// Whether it is one stroke with straight edges, such as an l without serifs.
+    pub(crate) fn is_bar(&self) -> bool {
+        let is_edge = |curve: &OutlineCurve| match curve {
+            OutlineCurve::Line(from, to) => from != to,
+            _ => false,
+        };
+        let edges = self.curves.iter().filter(|curve| is_edge(curve)).count();
+        let is_straight = |curve: &OutlineCurve| matches!(curve, OutlineCurve::Line(..));
+        edges == 4 && self.curves.iter().all(is_straight)
     }
 
     /// Calls `draw` with the lines around the inside of the glyph, in pixels. Their contours do not

@@ -12,6 +12,8 @@ mod find;
 mod isolate;
 mod people;
 mod piece;
+#[cfg(feature = "rosters")]
+mod published;
 mod resolve;
 mod short_digest;
 mod texts;
@@ -23,7 +25,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::field::Field;
 use crate::format::OutputFormat;
-use crate::naming::{self, FileNames, Key, PublishedLink};
+use crate::naming::{self, FileNames, Key};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
 use crate::text::WrittenText;
@@ -180,19 +182,6 @@ impl Plan {
     pub fn entry(&self, index: usize) -> Entry<'_> {
         assert!(index < self.len(), "no entry {index}");
         Entry { plan: self, index }
-    }
-
-    /// Whether a published link may be one of this program's, for a recipient who is no longer in
-    /// the roster.
-    pub(crate) fn may_have_published(&self, link: &str) -> bool {
-        let publish = &self.program.publish;
-        let start = self.texts.file_stem.common_start();
-        let extension = publish.format.extension();
-        let (key, _) = Key::derive(&format!("{start}x"), extension, publish.normalization);
-        let end = format!("x.{extension}");
-        let start = key.as_str().strip_suffix(&end).unwrap_or_default();
-        link.starts_with(&publish.base_url)
-            && PublishedLink::parse(link).is_ok_and(|link| link.key().as_str().starts_with(start))
     }
 }
 

@@ -135,6 +135,7 @@ impl Text {
     }
 
     /// The start that the texts of all recipients have in common.
+    #[cfg(feature = "rosters")]
     pub(super) fn common_start(&self) -> String {
         let pieces = self.pieces.iter().map_while(|piece| match piece {
             Piece::Literal(text) | Piece::Value(_, text) => Some(text.as_str()),

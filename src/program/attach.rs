@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::drawn::Drawn;
-use super::model::Program;
+use super::model::{DEFAULT_DPI, Program};
 use super::settings::FieldSettings;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
@@ -35,7 +35,7 @@ impl Program {
                 .hint("give a number larger than 0, such as 2")
                 .into());
         }
-        let page = drawing.page(self.dpi, self.width, scale)?;
+        let page = drawing.page(self.dpi.unwrap_or(DEFAULT_DPI), self.width, scale)?;
         let drawn = Drawn { drawing, page };
         let mut on_drawing = DrawnFields::new(&drawn);
         for settings in &self.settings {

@@ -44,5 +44,7 @@ impl Drawn {
 /// Whether a template is a drawing, which has fields of its own.
 pub(super) fn is_drawing(template: &Path) -> bool {
     let extension = template.extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
+    extension.is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("svg") || extension.eq_ignore_ascii_case("svgz")
+    })
 }

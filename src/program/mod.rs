@@ -13,6 +13,8 @@ mod located;
 mod model;
 mod picture;
 mod publish;
+#[cfg(feature = "rosters")]
+mod recipients;
 mod resolve;
 mod settings;
 mod template;
@@ -23,6 +25,7 @@ pub use builder::{FieldBuilder, ProgramBuilder};
 #[cfg(feature = "svg")]
 pub(crate) use drawn::Drawn;
 pub use file::MAX_PROGRAM_BYTES;
+pub(crate) use model::DEFAULT_DPI;
 pub use model::{Program, RosterSource};
 pub use publish::Publish;
 pub(crate) use values::Wording;

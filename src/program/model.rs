@@ -1,4 +1,3 @@
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::drawn::Drawn;
@@ -7,10 +6,7 @@ use super::settings::FieldSettings;
 use super::values::{Value, Wording};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::{Field, Source};
-use crate::roster::{MAX_ROSTER_BYTES, Roster, RosterOptions};
-
-/// What messages call a roster that comes from standard input.
-const STANDARD_INPUT: &str = "standard input";
+use crate::roster::RosterOptions;
 
 /// An award with its look and its naming: all paths resolved, all values checked.
 ///
@@ -45,8 +41,9 @@ pub struct Program {
     /// `[publish]`: how files are named and where they are published.
     pub publish: Publish,
     /// `dpi`: the resolution of the template in pixels per inch. A drawing whose size is in
-    /// millimetres, inches or the like is painted at it. Default: 150.
-    pub dpi: f32,
+    /// millimetres, inches or the like is painted at it. Default: the resolution that a picture's
+    /// file declares, or else 150.
+    pub dpi: Option<f32>,
     /// `width`: the width in pixels at which a drawing is painted. Default: the drawing's own
     /// width, at `dpi` or at one pixel for each of its pixels.
     pub width: Option<u32>,
@@ -60,6 +57,9 @@ pub struct Program {
     pub(super) settings: Vec<FieldSettings>,
     pub(crate) drawn: Option<Drawn>,
 }
+
+/// The resolution of a template that nothing declares, in pixels per inch.
+pub(crate) const DEFAULT_DPI: f32 = 150.0;
 
 /// Where a program's recipients come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,31 +86,6 @@ impl Program {
     #[must_use]
     pub fn fields(&self) -> &[Field] {
         &self.fields
-    }
-
-    /// Reads the roster that the program names.
-    ///
-    /// # Errors
-    ///
-    /// [`Code::MissingKey`](crate::Code::MissingKey) if the program names none, and the errors of
-    /// [`Roster::open`].
-    pub fn open_roster(&self) -> Result<Roster> {
-        let RosterSource { file, options } = &self.roster;
-        let file = file.as_deref().ok_or_else(|| {
-            let hint =
-                "add it, for example: roster = \"recipients.csv\"; or give the plan a roster";
-            self.missing_key("roster", hint)
-        })?;
-        if file != Path::new("-") {
-            return Roster::open(file, options);
-        }
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .take(MAX_ROSTER_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|source| Error::read(STANDARD_INPUT, source))?;
-        Roster::parse(&bytes, STANDARD_INPUT, options)
     }
 
     /// The error that a key is missing which is only required now.

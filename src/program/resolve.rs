@@ -7,9 +7,6 @@ use super::picture;
 use super::settings::ProgramSettings;
 use crate::field::{MAX_FIELDS, Source, too_many_fields};
 
-/// The resolution of a template if the program does not set it.
-const DEFAULT_DPI: f32 = 150.0;
-
 /// Checks the settings and makes a program of them; without problems it is a valid one.
 pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program {
     settings.check(problems);
@@ -54,7 +51,7 @@ pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program
         fonts: settings.fonts,
         system_fonts: settings.system_fonts,
         publish: settings.publish.resolve(),
-        dpi: settings.dpi.map_or(DEFAULT_DPI, |dpi| dpi.value),
+        dpi: settings.dpi.map(|dpi| dpi.value),
         width: settings.width.map(|width| width.value),
         seats: settings.seats.map(|seats| seats.value),
         values: settings.values,

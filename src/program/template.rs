@@ -88,10 +88,11 @@ impl Program {
         })
     }
 
-    /// The resolution of certificates, in pixels per inch.
+    /// The resolution of certificates, in pixels per inch, if the program or its drawing sets it.
+    /// Otherwise it is that of the picture.
     #[must_use]
-    pub fn resolution(&self) -> f32 {
-        self.drawn.as_ref().map_or(self.dpi, Drawn::dpi)
+    pub fn resolution(&self) -> Option<f32> {
+        self.drawn.as_ref().map(Drawn::dpi).or(self.dpi)
     }
 
     /// The size on paper that the drawing sets, in inches.

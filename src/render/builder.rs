@@ -118,7 +118,7 @@ impl<'a> RendererBuilder<'a> {
             digest: sheet::shared_digest(&program, &plate),
             output: Output::new(Template {
                 plate,
-                dpi: program.resolution(),
+                dpi: source.resolution(&program),
                 language: program.language.clone(),
                 #[cfg(feature = "pdf")]
                 jpeg,

@@ -19,8 +19,8 @@ use crate::parallel;
 use crate::plate::{Plate, SAVED_VERSION};
 #[cfg(feature = "svg")]
 use crate::program::Drawn;
-use crate::program::Program;
-use crate::template::Background;
+use crate::program::{DEFAULT_DPI, Program};
+use crate::template::{self, Background};
 use crate::text::ShapeCache;
 
 /// A text like those that will be written: letters of all kinds, as wide as a name.
@@ -113,7 +113,7 @@ impl CompiledTemplate {
         let mut scratch = RasterScratch::default();
         let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
         let (boxes, colors) = (boxes(program), colors(program));
-        let dpi = program.resolution();
+        let dpi = source.resolution(program);
         let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
         Ok(Self {
             plate: parallel::install(jobs, compile)?,
@@ -218,6 +218,18 @@ impl Source<'_> {
         }
     }
 
+    /// The resolution of the certificates: that of the program or the drawing, else that which the
+    /// picture's file declares.
+    pub(super) fn resolution(&self, program: &Program) -> f32 {
+        let own = || match self {
+            #[cfg(feature = "svg")]
+            Self::Drawing(_) => None,
+            Self::File(bytes) => template::resolution::of_file(bytes),
+            Self::Pixels(background) => background.resolution(),
+        };
+        program.resolution().or_else(own).unwrap_or(DEFAULT_DPI)
+    }
+
     /// The file, if it is a JPEG file.
     fn jpeg(&self) -> Option<Arc<[u8]>> {
         match self {
@@ -266,7 +278,7 @@ fn cache_key(
     digester.number(RENDERING_VERSION);
     digester.number(SAVED_VERSION);
     digester.bytes(pixels.as_bytes());
-    digester.number(program.resolution().to_bits());
+    digester.number(source.resolution(program).to_bits());
     for field in program.fields() {
         let PixelBox {
             x,

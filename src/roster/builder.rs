@@ -4,12 +4,15 @@ use super::columns::Columns;
 use super::header::HeaderSearch;
 use super::limits::{self, MAX_FINDINGS, MAX_ROWS, small};
 use super::revise::{self, Merge};
-use super::{Encoding, Recipient, Roles, Roster, RosterOptions, Row, blanks};
+#[cfg(feature = "rosters")]
+use super::{Encoding, Recipient};
+use super::{Roles, Roster, RosterOptions, Row, blanks};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::PublishedLink;
 use crate::pattern::Pattern;
 
 /// How many names show the effect of a guessed encoding.
+#[cfg(feature = "rosters")]
 const SHOWN_NAMES: usize = 3;
 
 /// The column with the names, by default.
@@ -40,6 +43,7 @@ impl<'o> Builder<'o> {
         let name_pattern = name.contains('{').then(|| name_pattern(name)).transpose()?;
         let roster = Roster {
             file: file.into(),
+            #[cfg(feature = "rosters")]
             encoding: None,
             columns: Columns::default(),
             roles: Roles::default(),
@@ -93,6 +97,7 @@ impl<'o> Builder<'o> {
 
     /// Whether a row with text is below the row with the names of the columns. Sets the columns
     /// if it is that row.
+    #[cfg(feature = "rosters")]
     pub(super) fn is_below_header<C: AsRef<str>>(
         &mut self,
         number: u64,
@@ -215,6 +220,7 @@ impl<'o> Builder<'o> {
     /// # Errors
     ///
     /// If there are more than [`MAX_FINDINGS`].
+    #[cfg(feature = "rosters")]
     pub(super) fn finding(&mut self, finding: Diagnostic, row: u64) -> Result<()> {
         if self.roster.findings.len() == MAX_FINDINGS {
             return Err(limits::too_many_findings(&finding).into());
@@ -304,6 +310,7 @@ fn empty() -> Diagnostic {
         .hint("add a row for each recipient, below the names of the columns")
 }
 
+#[cfg(feature = "rosters")]
 impl Roster {
     /// Reports the guessed encoding, with names that show whether it is right.
     pub(super) fn note_encoding(&mut self, encoding: Encoding) {

@@ -1,5 +1,7 @@
 //! Cells separated by commas and the like ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)).
 
+use std::cmp::Reverse;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::Roster;
@@ -102,8 +104,13 @@ fn delimiter(text: &str, header: &HeaderSearch) -> (u8, usize) {
 }
 
 /// How well a delimiter fits; greater is better. In order of weight: a row has the columns that
-/// are looked for, the rows below it are as long, and there are many columns.
-fn fitness(text: &str, delimiter: u8, search: &HeaderSearch) -> (bool, bool, usize) {
+/// are looked for, few rows are above it, the rows below it are as long, and there are many
+/// columns.
+fn fitness(
+    text: &str,
+    delimiter: u8,
+    search: &HeaderSearch,
+) -> (bool, Reverse<usize>, bool, usize) {
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -117,10 +124,11 @@ fn fitness(text: &str, delimiter: u8, search: &HeaderSearch) -> (bool, bool, usi
     let found = searched
         .into_iter()
         .position(|row| search.missing(row) == 0);
-    let Some(header) = rows.get(found.unwrap_or(0)) else {
-        return (false, false, 0);
+    let above = found.unwrap_or(0);
+    let Some(header) = rows.get(above) else {
+        return (false, Reverse(0), false, 0);
     };
-    let below = &rows[found.unwrap_or(0) + 1..];
+    let below = &rows[above + 1..];
     let is_even = below.iter().all(|row| row.len() == header.len());
-    (found.is_some(), is_even, header.len())
+    (found.is_some(), Reverse(above), is_even, header.len())
 }

@@ -1,10 +1,14 @@
 //! The search for the row with the names of the columns.
 
 use super::columns::{self, Columns};
+#[cfg(feature = "rosters")]
 use super::limits;
-use crate::diagnostic::{Code, Diagnostic, Error, Result};
+#[cfg(feature = "rosters")]
+use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Diagnostic, Error};
 
 /// How many rows with text are searched.
+#[cfg(feature = "rosters")]
 pub(super) const SEARCHED_ROWS: usize = 20;
 
 /// What to look for, and the rows that were not it.
@@ -34,6 +38,7 @@ impl HeaderSearch {
     /// # Errors
     ///
     /// If it cannot be in any row below either.
+    #[cfg(feature = "rosters")]
     pub(super) fn is_header<C: AsRef<str>>(&mut self, number: u64, cells: &[C]) -> Result<bool> {
         limits::check_columns(cells.len(), number)?;
         for cell in cells {

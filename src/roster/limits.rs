@@ -79,6 +79,7 @@ pub(super) fn check_text(bytes: usize, row: impl Into<Option<u64>>) -> Result<()
 }
 
 /// Reports that there are more findings than are collected. `next` is one of them.
+#[cfg(feature = "rosters")]
 pub(super) fn too_many_findings(next: &Diagnostic) -> Diagnostic {
     let message = format!(
         "there are more than {MAX_FINDINGS} findings like this: {}",

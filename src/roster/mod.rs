@@ -8,29 +8,42 @@ mod blanks;
 mod builder;
 mod columns;
 mod conditions;
+#[cfg(feature = "rosters")]
 mod contents;
+#[cfg(feature = "rosters")]
 mod csv;
+#[cfg(feature = "rosters")]
 mod decode;
+#[cfg(feature = "rosters")]
+mod detect;
+#[cfg(feature = "rosters")]
 mod encoding;
 mod format;
+#[cfg(feature = "rosters")]
 mod guess;
 mod header;
+#[cfg(feature = "rosters")]
 mod json;
 mod limits;
+#[cfg(feature = "rosters")]
 mod markdown;
 mod options;
+#[cfg(feature = "rosters")]
 pub(crate) mod published;
+#[cfg(feature = "rosters")]
 mod quotes;
 mod recipient;
 mod records;
 mod revise;
 #[cfg(feature = "spreadsheet")]
 mod sheet;
+#[cfg(feature = "rosters")]
 mod text;
 
 pub use crate::date::DateOrder;
 pub(crate) use columns::{ColumnMatch, fold};
 pub use conditions::Condition;
+#[cfg(feature = "rosters")]
 pub use encoding::{Encoding, EncodingError};
 pub use format::RosterFormat;
 pub use limits::{
@@ -45,6 +58,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Error, Result};
+#[cfg(feature = "rosters")]
 use crate::files;
 use crate::naming::PublishedLink;
 use builder::Builder;
@@ -57,6 +71,7 @@ use columns::Columns;
 #[derive(Debug, Clone)]
 pub struct Roster {
     file: PathBuf,
+    #[cfg(feature = "rosters")]
     encoding: Option<Encoding>,
     columns: Columns,
     roles: Roles,
@@ -105,6 +120,7 @@ impl Roster {
     ///
     /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the
     /// file, and the errors of [`Roster::parse`] for its contents.
+    #[cfg(feature = "rosters")]
     pub fn open(path: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
         let path = path.as_ref();
         let bytes = files::read(path, MAX_ROSTER_BYTES)?;
@@ -130,6 +146,7 @@ impl Roster {
     /// assert_eq!(halil.slug(), Some("Halil İbrahim BUGOL"));
     /// # Ok::<(), engross::Error>(())
     /// ```
+    #[cfg(feature = "rosters")]
     pub fn parse(bytes: &[u8], file: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
         let file = file.as_ref();
         parse(bytes, file, options).map_err(|error| error.in_file(file))
@@ -227,6 +244,7 @@ impl Roster {
     }
 
     /// The encoding, if the file does not state it and it had to be guessed.
+    #[cfg(feature = "rosters")]
     #[must_use]
     pub fn guessed_encoding(&self) -> Option<Encoding> {
         self.encoding
@@ -325,6 +343,7 @@ impl Roster {
     }
 }
 
+#[cfg(feature = "rosters")]
 fn parse(bytes: &[u8], file: &Path, options: &RosterOptions) -> Result<Roster> {
     let format = match options.format {
         Some(format) => format,
@@ -362,7 +381,7 @@ fn parse_spreadsheet(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
     sheet::read(bytes, builder)
 }
 
-#[cfg(not(feature = "spreadsheet"))]
+#[cfg(all(feature = "rosters", not(feature = "spreadsheet")))]
 fn parse_spreadsheet(_: &[u8], _: Builder<'_>) -> Result<Roster> {
     use crate::diagnostic::Code;
 

@@ -1,4 +1,6 @@
-use super::{Condition, DateOrder, Encoding, RosterFormat};
+#[cfg(feature = "rosters")]
+use super::Encoding;
+use super::{Condition, DateOrder, RosterFormat};
 
 /// How to read a roster. By default, everything is detected from the file.
 ///
@@ -21,6 +23,7 @@ pub struct RosterOptions {
     pub format: Option<RosterFormat>,
     /// The encoding of a text file. Default: UTF-8 or UTF-16 if the file is valid as such, else
     /// the one that fits its bytes best.
+    #[cfg(feature = "rosters")]
     pub encoding: Option<Encoding>,
     /// The sheet of a spreadsheet. Default: the first that is not hidden and has the columns that
     /// these options name.
@@ -58,6 +61,7 @@ impl RosterOptions {
     }
 
     /// Sets the [`encoding`](field@Self::encoding).
+    #[cfg(feature = "rosters")]
     #[must_use]
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = Some(encoding);

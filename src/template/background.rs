@@ -30,7 +30,7 @@ impl PixelFormat {
 }
 
 /// The pixels that all certificates of a program share, in sRGB.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Background {
     width: u32,
     height: u32,
@@ -38,6 +38,7 @@ pub struct Background {
     pixels: Vec<u8>,
     findings: Vec<Diagnostic>,
     jpeg: Option<Arc<[u8]>>,
+    resolution: Option<f32>,
 }
 
 impl Background {
@@ -55,6 +56,7 @@ impl Background {
             pixels,
             findings: Vec::new(),
             jpeg: None,
+            resolution: None,
         })
     }
 
@@ -83,6 +85,17 @@ impl Background {
     #[must_use]
     pub fn jpeg(&self) -> Option<&Arc<[u8]>> {
         self.jpeg.as_ref()
+    }
+
+    /// The same, with the resolution that its file declares.
+    pub(super) fn with_resolution(self, resolution: Option<f32>) -> Self {
+        Self { resolution, ..self }
+    }
+
+    /// The resolution that the picture's file declares, in pixels per inch.
+    #[must_use]
+    pub const fn resolution(&self) -> Option<f32> {
+        self.resolution
     }
 
     /// The width in pixels.

@@ -12,7 +12,7 @@ use super::background::{Background, PixelFormat};
 use super::chunks::Chunks;
 use super::limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
 use super::profile::{self, Profile};
-use super::{jpeg, palette, parser};
+use super::{foreign, jpeg, palette, parser, resolution};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 
@@ -32,7 +32,7 @@ impl Background {
         Self::parse(&bytes, path)
     }
 
-    /// Decodes the contents of a PNG or JPEG file. `path` is its name in messages; nothing is
+    /// Decodes the contents of a PNG or JPEG file, or of WebP with the feature `webp`. `path` is its name in messages; nothing is
     /// read from there.
     ///
     /// Palettes are resolved. Samples of 16 bits are rounded to 8 (`v × 255 / 65535`), those of
@@ -42,7 +42,7 @@ impl Background {
     ///
     /// # Errors
     ///
-    /// [`Code::NotATemplate`](crate::Code::NotATemplate) if it is neither PNG nor JPEG,
+    /// [`Code::NotATemplate`](crate::Code::NotATemplate) if it is in another format,
     /// [`Code::DamagedTemplate`](crate::Code::DamagedTemplate), and
     /// [`Code::TemplateTooLarge`](crate::Code::TemplateTooLarge) if a side is longer than
     /// [`MAX_SIDE`](super::MAX_SIDE) or there are more than [`MAX_PIXELS`](super::MAX_PIXELS)
@@ -95,7 +95,8 @@ impl Background {
             Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
         let foreign = profile.and_then(|profile| profile::finding(&profile, path));
         let background = background.with_findings(foreign);
-        if orientation == Orientation::NoTransforms && jpeg::has_plain_channels(bytes) {
+        let background = background.with_resolution(resolution::of_file(bytes));
+        if orientation == Orientation::NoTransforms && jpeg::plain_channels(bytes).is_some() {
             return Ok(background.with_jpeg(bytes));
         }
         Ok(background)
@@ -109,15 +110,22 @@ fn damaged(path: &Path) -> Diagnostic {
 }
 
 /// The error that a file is not in a supported format.
-fn not_a_template(path: &Path) -> Error {
-    let formats = match cfg!(feature = "svg") {
-        true => "PNG, JPEG or SVG",
-        false => "PNG or JPEG",
+fn not_a_template(bytes: &[u8], path: &Path) -> Error {
+    let formats = match (cfg!(feature = "svg"), cfg!(feature = "webp")) {
+        (true, true) => "PNG, JPEG, WebP or SVG",
+        (true, false) => "PNG, JPEG or SVG",
+        (false, true) => "PNG, JPEG or WebP",
+        (false, false) => "PNG or JPEG",
     };
-    Diagnostic::error(Code::NotATemplate, "not a PNG or JPEG file")
-        .hint(format!("export the template as {formats}"))
-        .in_file(path)
-        .into()
+    let problem = match foreign::kind(bytes) {
+        Some(foreign) => {
+            let message = format!("{} cannot be a template", foreign.name);
+            Diagnostic::error(Code::NotATemplate, message).hint(foreign.hint)
+        }
+        None => Diagnostic::error(Code::NotATemplate, "not a picture that can be read")
+            .hint(format!("export the template as {formats}")),
+    };
+    problem.in_file(path).into()
 }
 
 /// The error that a template, or the page of a drawing, has too many pixels.
@@ -137,7 +145,9 @@ pub(crate) fn too_large(path: &Path, width: u32, height: u32) -> Error {
 fn format(bytes: &[u8], path: &Path) -> Result<ImageFormat> {
     match image::guess_format(bytes) {
         Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => Ok(format),
-        Ok(_) | Err(_) => Err(not_a_template(path)),
+        #[cfg(feature = "webp")]
+        Ok(format @ ImageFormat::WebP) => Ok(format),
+        Ok(_) | Err(_) => Err(not_a_template(bytes, path)),
     }
 }
 

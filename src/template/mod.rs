@@ -6,11 +6,13 @@ mod decode;
 mod edges;
 #[cfg(feature = "finder")]
 mod finder;
-mod jpeg;
+mod foreign;
+pub(crate) mod jpeg;
 mod limits;
 mod palette;
 mod parser;
 mod profile;
+pub(crate) mod resolution;
 #[cfg(feature = "svg")]
 mod svg;
 

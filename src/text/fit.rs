@@ -58,7 +58,8 @@ pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut Shape
         } else {
             smallest
         };
-        if unbroken_size >= smallest_line {
+        // After shrinking, a line that is too small beside others is broken if that helps.
+        if unbroken_size >= smallest_line && policy != Some(Overflow::Wrap) {
             return fitted(unbroken_size, unbroken, None);
         }
         if policy == Some(Overflow::Wrap) || broken.is_some() {

@@ -10,6 +10,7 @@
 
 mod breaks;
 mod character;
+mod coverage;
 mod direction;
 mod fit;
 mod grid;
@@ -17,7 +18,9 @@ mod itemize;
 mod layout;
 mod line;
 mod lint;
+mod normalize;
 mod position;
+mod selector;
 pub(crate) mod shape;
 mod slant;
 mod substitute;

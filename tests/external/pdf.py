@@ -6,7 +6,8 @@ below and the 788 distinct names of the CLDR samples, and checks that in each fi
 - qpdf finds nothing wrong,
 - the text is the name,
 - each font is an embedded subset with a map to Unicode,
-and, for the names below, that poppler draws the ink where the PNG has it.
+and, for the names below, that poppler draws the ink where the PNG has it; so it does for variable
+fonts, TrueType and CFF2, of which the outlines at the axis values are embedded.
 """
 
 import csv
@@ -25,6 +26,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Marks, ligatures, joined letters, reordered vowels, both directions in one name.
 NAMES = [
     ("en", "Ann Lee"),
+    ("en", "Shaquille O'Neal"),
+    ("en", "Anna\N{FIGURE DASH}Lee"),
     ("tr", "İremnur Önder"),
     ("tr", "Rıfat Güfü"),
     ("vi", "Nguyễn Thị Phượng"),
@@ -84,6 +87,24 @@ box  = { x = 1440, y = 240, width = 150, height = 150 }
 """
 WIDTH, HEIGHT, DPI = 1600, 400, 150
 
+# A field in a variable font, which has few letters.
+VARIABLE = """
+title    = "PDF"
+roster   = "names.csv"
+template = "page.png"
+dpi      = 150
+fonts    = ["%s"]
+
+[publish]
+file_stem = "{number}"
+
+[[field]]
+text   = "{name}"
+box    = { x = 40, y = 20, width = 1520, height = 360 }
+size   = 256
+weight = 650
+"""
+
 # Poppler snaps large letters to whole pixels: it draws the page larger by this factor, and the
 # picture is scaled down again.
 FINER = 4
@@ -116,6 +137,7 @@ def main(engross):
         with ThreadPoolExecutor() as pool:
             problems = list(pool.map(check_file, files, (name for _, name in names)))
             problems += list(pool.map(check_ink, files[: len(NAMES)]))
+    problems += [check_variable(engross, font) for font in ("variable.ttf", "cff2.otf")]
     problems = [problem for found in problems for problem in found]
     for problem in problems:
         print(problem)
@@ -125,8 +147,19 @@ def main(engross):
     return 1 if problems else 0
 
 
-def write_program(folder, names):
-    (folder / "program.toml").write_text(PROGRAM, encoding="utf-8")
+def check_variable(engross, font):
+    names = [("en", "I+I")]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        write_program(folder, names, VARIABLE % (ROOT / "tests/data/fonts" / font))
+        command = [engross, "render", folder, "-o", folder / "out", "--format", "png,pdf"]
+        subprocess.run(command, check=True, capture_output=True)
+        file = folder / "out" / "0.pdf"
+        return check_file(file, "I+I") + check_ink(file)
+
+
+def write_program(folder, names, program=PROGRAM):
+    (folder / "program.toml").write_text(program, encoding="utf-8")
     Image.new("L", (WIDTH, HEIGHT), 255).save(folder / "page.png")
     with (folder / "names.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)

@@ -2,6 +2,7 @@
 //! with pictures beside them.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use image::Rgb;
@@ -207,6 +208,22 @@ fn files_elsewhere_are_not_taken_in() {
         let message = "refers to something outside the drawing";
         assert!(run.stderr.contains(message), "{link}: {run:#?}");
     }
+}
+
+#[test]
+fn a_packed_drawing_becomes_a_plain_one() {
+    let folder = TempDir::new().unwrap();
+    let content = format!("<text x=\"50\" y=\"200\" {SERIF}>%NAME%</text>");
+    let file = fs::File::create(folder.path().join("t.svgz")).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+    packed
+        .write_all(svg(600, 400, &content).as_bytes())
+        .unwrap();
+    packed.finish().unwrap();
+    engross(folder.path(), ["new", "award", "--template", "t.svgz"]).exits(0);
+    let copy = fs::read_to_string(folder.path().join("award/t.svg")).unwrap();
+    assert!(copy.contains(">{name}</text>"), "{copy}");
+    works_at_once(folder.path(), "award", 3);
 }
 
 /// A transparent picture is on white paper, in the preview as on the certificates.

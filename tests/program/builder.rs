@@ -118,7 +118,7 @@ fn values(program: &Program) -> String {
     } = program;
     let mut text = format!(
         "{folder:?} {title} {term} {issuer} {language:?} {roster:?} {template:?} {fonts:?} \
-         {system_fonts} {publish:?} {dpi} {width:?} {seats:?}"
+         {system_fonts} {publish:?} {dpi:?} {width:?} {seats:?}"
     );
     for field in program.fields() {
         let Field {

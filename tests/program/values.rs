@@ -25,7 +25,7 @@ fn the_smallest_program_and_its_defaults() {
     assert_eq!(program.template.as_deref(), Some(Path::new("award/t.png")));
     assert!(program.fonts.is_empty());
     assert!(!program.system_fonts);
-    assert_eq!(program.dpi, 150.0);
+    assert_eq!(program.dpi, None);
     assert_eq!(program.seats, None);
     assert_eq!(program.publish.base_url, "");
     assert_eq!(program.publish.file_stem.to_string(), "{name}");
@@ -127,7 +127,7 @@ fn every_key() {
         [Path::new("award/../../fonts"), Path::new("award/Vibes.ttf")]
     );
     assert!(program.system_fonts);
-    assert_eq!(program.dpi, 300.5);
+    assert_eq!(program.dpi, Some(300.5));
     assert_eq!(program.seats, Some(25));
     assert_eq!(program.roster.file.as_deref(), Some(Path::new("-")));
     let options = &program.roster.options;

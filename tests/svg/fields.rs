@@ -42,7 +42,11 @@ fn size_and_scale() {
             let image = image::load_from_memory(&png).unwrap();
             (image.width(), image.height())
         };
-        (renderer_size, size.round(), program.resolution().round())
+        (
+            renderer_size,
+            size.round(),
+            program.resolution().unwrap().round(),
+        )
     };
     assert_eq!(at("", 1.0), ((1754, 1240), 71.0, 150.0));
     assert_eq!(at("dpi = 300\n", 1.0), ((3508, 2480), 142.0, 300.0));
@@ -134,7 +138,7 @@ fn unsupported_styles_are_reported() {
     let (_, findings) = rendered(&svg, "", "Ada");
     assert_eq!(
         codes(&findings),
-        [Code::LostStyle, Code::HiddenPlaceholder],
+        [Code::LostStyle, Code::HiddenPlaceholder, Code::OtherStyle],
         "{findings:?}"
     );
     assert_eq!(

@@ -7,6 +7,7 @@ mod exporters;
 mod fields;
 mod placement;
 mod refused;
+mod samples;
 
 use std::sync::Arc;
 

@@ -151,8 +151,8 @@ fn files_that_are_not_drawings() {
         b"\x1f\x8b\x08",
         Code::SvgSyntax,
         1,
-        "the drawing is compressed",
-        "save it as plain SVG",
+        "the drawing cannot be unpacked",
+        "save it again, as SVG without compression",
     );
     assert_refused(
         b"<svg>\n\xff",

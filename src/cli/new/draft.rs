@@ -81,7 +81,8 @@ impl Draft {
         };
         let contents = files::read(path, MAX_TEMPLATE_BYTES)?;
         let extension = path.extension().unwrap_or_default();
-        if extension.eq_ignore_ascii_case("svg") {
+        let is_drawing = ["svg", "svgz"].iter();
+        if { is_drawing }.any(|drawing| extension.eq_ignore_ascii_case(drawing)) {
             Self::on_drawing(path, &contents, recipients, folder)
         } else {
             Self::on_picture(path, contents, recipients, folder)
@@ -230,6 +231,10 @@ impl Template {
         let mut name = file_name(path);
         if name.eq_ignore_ascii_case(PREVIEW) {
             name = "template.png".into();
+        }
+        // The copy of a packed drawing is not packed.
+        if name.to_ascii_lowercase().ends_with(".svgz") {
+            name.pop();
         }
         Self { name, contents }
     }

@@ -1,18 +1,19 @@
 //! Words that have a form of their own: initials, numerals, degrees, and names with a capital inside.
 
-use super::letters::is_consonant;
+use super::letters::{self, is_consonant};
 use crate::language::Language;
 
 /// What people write after their names. What has no vowel keeps its capitals anyway.
 const AFTER_NAMES: &[&str] = &[
-    "BBA", "BEng", "BSc", "CBE", "CEO", "CFA", "CFO", "CIO", "COO", "CPA", "CTO", "DDS", "DPhil",
-    "DSc", "DVM", "EMBA", "LLB", "LLM", "MBA", "MBE", "MD", "MEng", "MPH", "MPhil", "MSc", "OBE",
-    "PharmD", "PhD", "PMP", "PsyD",
+    "BBA", "BEng", "BSc", "CBE", "CEO", "CFA", "CFO", "CIO", "COO", "CPA", "CSc", "CTO", "DDS",
+    "DPhil", "DrSc", "DSc", "DVM", "EMBA", "LLB", "LLM", "MBA", "MBChB", "MBE", "MD", "MdB", "MdL",
+    "MEng", "MPH", "MPhil", "MSc", "OBE", "PharmD", "PhD", "PMP", "PsyD",
 ];
 
-/// Words without a vowel that are no initials.
+/// Words without a vowel that are no initials, and Czech and Slovak doctors.
 const SHORT: &[&str] = &[
-    "Dr", "Jr", "Mgr", "Mr", "Mrs", "Msgr", "Mx", "Ng", "Sr", "St",
+    "Dr", "Jr", "JUDr", "Mgr", "Mr", "Mrs", "Msgr", "MUDr", "MVDr", "Mx", "Ng", "PaedDr",
+    "PharmDr", "PhDr", "RNDr", "Sr", "St", "ThDr", "Др", "Мр",
 ];
 
 /// Words that are short for a name or a title where they stand first: Mohammad, Mosammat, Shrimati.
@@ -119,7 +120,9 @@ pub(super) fn form(small: &str, is_first: bool) -> Option<&'static str> {
 }
 
 fn is_form(form: &str, small: &str) -> bool {
-    form.eq_ignore_ascii_case(small)
+    form.chars()
+        .map(|c| letters::small(c, false))
+        .eq(small.chars())
 }
 
 /// Whether a word in small letters is the numeral of a king's or a grandson's name: II to XXXIX.
@@ -150,6 +153,10 @@ pub(super) fn are_initials(small: &str, is_first: bool, language: Option<&Langua
         // “Srp”, “Vlk” as a surname.
         [_, 'r' | 'l', last] if !is_first && !matches!(last, 'r' | 'l') => false,
         [_, _] | [_, _, _] => letters.iter().all(|c| is_consonant(*c)) && !has_syllabic_r,
+        // A surname of so many consonants has “r” or “l” among them: Smrž.
+        [_, _, _, _] => letters
+            .iter()
+            .all(|c| is_consonant(*c) && !matches!(c, 'r' | 'l')),
         _ => false,
     }
 }

@@ -167,9 +167,10 @@ impl<'t> Name<'t> {
             let form = particles::form(&before.small, self.language);
             matches!(form, Some(Form::Small | Form::SmallAfterParticle))
         });
+        let is_belgian = self.is_belgian_dutch() && particles::is_own(word, self.language);
         match particles::form(word, self.language)? {
             // In Belgium the first particle has its capital: “Jan Van den Broeck”.
-            Form::Small if self.is_belgian_dutch() && !is_after_particle => None,
+            Form::Small if is_belgian && !is_after_particle => None,
             Form::Small => Some(Style::Small),
             Form::SmallAfterParticle if is_after_particle => Some(Style::Small),
             _ => None,
@@ -183,12 +184,15 @@ impl<'t> Name<'t> {
         let is_after_apostrophe = part.before.is_some_and(is_apostrophe);
         let is_small = match &*letter {
             // Dutch “’t Hooft”, “’s-Gravesande”.
+            // Zulu “u-Thandi”.
+            "u" if part.after.is_some_and(is_hyphen) => at == 0 && (self.is("zu") || self.is("xh")),
             "t" | "s" if is_after_apostrophe => {
                 at == 0 || !self.begins_again(place.word, at, &letter)
             }
             "d" if is_before_apostrophe => self.is("fr") || (self.is("ca") && !place.is_first),
             "д" if is_before_apostrophe => !place.is_first && !self.is("uk") && !self.is("be"),
-            _ => is_after_apostrophe && at > 0 && !self.begins_again(place.word, at, &letter),
+            _ if is_after_apostrophe => at > 0 && !self.begins_again(place.word, at, &letter),
+            _ => is_end_of_abbreviation(place.word, at),
         };
         if is_small { Style::Small } else { Style::Title }
     }
@@ -229,8 +233,15 @@ impl<'t> Name<'t> {
         if part.before.is_some_and(is_apostrophe) {
             return !self.begins_again(word, at, letters);
         }
+        // Catalan “Gal·la”.
+        if part.before == Some('·') {
+            return true;
+        }
         if !part.before.is_some_and(is_hyphen) {
             return false;
+        }
+        if is_end_of_abbreviation(word, at) {
+            return true;
         }
         let is_last = at + 1 == word.parts.len();
         // Kim Jong-un, Tsai Ing-wen.
@@ -289,6 +300,17 @@ impl<'t> Name<'t> {
         let region = self.language.and_then(Language::region);
         self.is("nl") && region == Some("be")
     }
+}
+
+/// Whether a part ends an abbreviation such as “д-р” or “г-жа”.
+fn is_end_of_abbreviation(word: &Word, at: usize) -> bool {
+    let is_short = |part: &Part, most: usize| part.text.chars().nth(most).is_none();
+    word.parts.len() == 2
+        && at == 1
+        && word.parts[1].before.is_some_and(is_hyphen)
+        && is_short(&word.parts[0], 1)
+        && is_short(&word.parts[1], 2)
+        && !word.text.starts_with(|c: char| c.is_ascii())
 }
 
 fn is_hyphen(c: char) -> bool {

@@ -1,4 +1,7 @@
 //! The fonts of a file: a subset of each font, with the glyphs that are drawn and their text.
+//!
+//! PDF has no variable fonts. A font at other axis values than its own is written anew, with the
+//! outlines that it has there; so is a font in CFF2, which PDF does not know.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,6 +11,7 @@ use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Dict, Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 
+use super::cff::{self, Glyph};
 use super::{FIRST_FONT, deflate};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
@@ -51,6 +55,12 @@ pub(super) struct FontUse {
     subset: GlyphRemapper,
     /// The text of each glyph, by its id in the subset.
     texts: BTreeMap<u16, String>,
+}
+
+/// The file of a font that is embedded.
+enum FontProgram {
+    Cff(Vec<u8>),
+    TrueType(Vec<u8>),
 }
 
 /// A glyph without an outline.
@@ -155,13 +165,13 @@ impl FontUse {
     fn write(&self, pdf: &mut Pdf, id: Ref) -> Result<()> {
         let [cid_font, descriptor, to_unicode, file] =
             [1, 2, 3, 4].map(|step| Ref::new(id.get() + step));
-        let subset = self.make_subset()?;
-        let cff = table(&subset, *b"CFF ");
         let name = self.base_name();
+        let program = self.program(&name)?;
+        let is_cff = matches!(program, FontProgram::Cff(_));
 
-        let type0_name = match cff {
-            Some(_) => format!("{name}-{ENCODING}"),
-            None => name.clone(),
+        let type0_name = match is_cff {
+            true => format!("{name}-{ENCODING}"),
+            false => name.clone(),
         };
         pdf.type0_font(id)
             .base_font(Name(type0_name.as_bytes()))
@@ -174,7 +184,7 @@ impl FontUse {
             .system_info(SYSTEM_INFO)
             .font_descriptor(descriptor)
             .default_width(0.0);
-        if cff.is_some() {
+        if is_cff {
             font.subtype(CidFontType::Type0);
         } else {
             font.subtype(CidFontType::Type2)
@@ -185,42 +195,58 @@ impl FontUse {
         font.widths().consecutive(0, widths);
         font.finish();
 
-        self.write_descriptor(pdf, descriptor, &name, file, cff.is_some());
+        self.write_descriptor(pdf, descriptor, &name, file, is_cff);
         let cmap = self.to_unicode();
         pdf.cmap(to_unicode, &deflate(&cmap))
             .filter(Filter::FlateDecode);
-        let data = deflate(cff.unwrap_or(&subset));
-        let mut stream = pdf.stream(file, &data);
+        let (FontProgram::Cff(data) | FontProgram::TrueType(data)) = &program;
+        let compressed = deflate(data);
+        let mut stream = pdf.stream(file, &compressed);
         stream.filter(Filter::FlateDecode);
-        if cff.is_some() {
+        if is_cff {
             stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
         } else {
-            let length = i32::try_from(subset.len()).unwrap_or(i32::MAX);
+            let length = i32::try_from(data.len()).unwrap_or(i32::MAX);
             stream.pair(Name(b"Length1"), length);
         }
         Ok(())
     }
 
-    fn make_subset(&self) -> Result<Vec<u8>> {
+    fn program(&self, name: &str) -> Result<FontProgram> {
         let face = self.instance.face();
-        let variations: Vec<_> = self
-            .instance
-            .variations()
-            .iter()
-            .map(|(tag, value)| (subsetter::Tag::new(&tag.0), *value))
-            .collect();
         let diagnostic = || {
             Diagnostic::error(Code::Unembeddable, "cannot be embedded in a PDF file")
                 .hint("choose another format or another font")
                 .in_file(face.label())
         };
-        let subset = || {
-            subsetter::subset_with_variations(face.data(), face.index(), &variations, &self.subset)
-        };
-        match guard::run(subset) {
-            Ok(subset) => subset.map_err(|source| Error::caused_by(diagnostic(), source)),
-            Err(panicked) => Err(Error::caused_by(diagnostic(), panicked)),
+        if !self.instance.variations().is_empty() || face.is_cff2() {
+            let instance = self.static_instance(name);
+            return instance
+                .map(FontProgram::Cff)
+                .map_err(|source| Error::caused_by(diagnostic(), source));
         }
+        let subset = || subsetter::subset(face.data(), face.index(), &self.subset);
+        let subset = match guard::run(subset) {
+            Ok(subset) => subset.map_err(|source| Error::caused_by(diagnostic(), source))?,
+            Err(panicked) => return Err(Error::caused_by(diagnostic(), panicked)),
+        };
+        Ok(match table(&subset, *b"CFF ") {
+            Some(cff) => FontProgram::Cff(cff.to_vec()),
+            None => FontProgram::TrueType(subset),
+        })
+    }
+
+    /// A font with the outlines at the instance's axis values.
+    fn static_instance(&self, name: &str) -> std::result::Result<Vec<u8>, cff::TooLarge> {
+        let glyphs = self.subset.remapped_gids().map(|glyph| Glyph {
+            advance: self.advance(glyph),
+            curves: self
+                .instance
+                .outline(glyph)
+                .map_or(&[], |outline| outline.curves()),
+        });
+        let glyphs: Vec<Glyph<'_>> = glyphs.collect();
+        cff::write(name, self.instance.units_per_em(), &glyphs)
     }
 
     /// The PostScript name of the font, with a tag that distinguishes this subset (9.6.4).

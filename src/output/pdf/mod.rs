@@ -4,6 +4,7 @@
 //!
 //! [PDF 1.7]: https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf
 
+mod cff;
 mod fonts;
 mod paper;
 mod picture;

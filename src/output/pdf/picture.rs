@@ -3,7 +3,7 @@
 use pdf_writer::types::Predictor;
 use pdf_writer::{Filter, Finish as _, Name, Pdf, Ref};
 
-use crate::template::{Background, PixelFormat};
+use crate::template::{self, Background, PixelFormat};
 
 /// An image stream.
 #[derive(Debug)]
@@ -33,10 +33,12 @@ impl Picture {
             None => (png_rows(background), Encoding::Png),
         };
         let [width, height] = [background.width(), background.height()].map(u32::cast_signed);
-        let channels = match background.format() {
+        // A black-and-white JPEG file may have three channels, and its pixels one.
+        let own = jpeg.and_then(template::jpeg::plain_channels).map(i32::from);
+        let channels = own.unwrap_or(match background.format() {
             PixelFormat::Gray | PixelFormat::GrayAlpha => 1,
             PixelFormat::Rgb | PixelFormat::Rgba => 3,
-        };
+        });
         Self {
             width,
             height,

@@ -54,8 +54,9 @@ pub(super) fn plain(text: &str) -> Option<String> {
 }
 
 fn unescaped(text: &str) -> String {
-    let text = html_escape::decode_html_entities(text);
-    let text = backslashes(&text);
+    #[cfg(feature = "rosters")]
+    let text = &html_escape::decode_html_entities(text);
+    let text = backslashes(text);
     match percent_decoded(&text) {
         Some(decoded) => decoded,
         None => text,

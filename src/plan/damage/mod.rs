@@ -1,6 +1,7 @@
 //! Text that is not what its author typed: what programs leave in cells or make of them.
 
 mod markup;
+#[cfg(feature = "rosters")]
 mod mojibake;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -79,6 +80,7 @@ pub(super) fn find(cell: &str, column: &str, is_name: bool) -> Vec<Diagnostic> {
         let hint = "format the column as text or as a number without decimals, and export it again";
         findings.push(Diagnostic::warning(Code::LostDigits, message).hint(hint));
     }
+    #[cfg(feature = "rosters")]
     if let Some(repaired) = mojibake::repair(cell) {
         let repaired = shown(&repaired);
         let message = format!(

@@ -14,7 +14,7 @@ use ::toml::de::DeTable;
 use super::located::Problems;
 use super::settings::{LANGUAGE, ProgramSettings};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::roster::{DateOrder, EncodingError, RosterFormat, RosterOptions};
+use crate::roster::{DateOrder, RosterFormat, RosterOptions};
 use document::{Document, Table};
 
 /// The settings in this text; `None` if it is not TOML.
@@ -95,12 +95,7 @@ fn read_roster(root: &Table<'_>) -> (Option<String>, RosterOptions) {
     let text = |key, example| Some(table.text(key, example)?.value);
     let format = table.keyword("format", &RosterFormat::NAMES);
     options.format = format.map(|format| format.value);
-    let encoding = table.parsed(
-        "encoding",
-        r#"encoding = "windows-1254""#,
-        |error: &EncodingError| error.hint(),
-    );
-    options.encoding = encoding.map(|encoding| encoding.value);
+    roster::encoding(&table, &mut options);
     options.sheet = text("sheet", r#"sheet = "Sheet1""#);
     options.header = roster::header(&table);
     options.section = text("section", r#"section = "Ambassadors""#);

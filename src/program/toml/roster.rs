@@ -7,7 +7,24 @@ use super::values;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pattern::Pattern;
 use crate::program::settings::pattern;
-use crate::roster::Condition;
+#[cfg(feature = "rosters")]
+use crate::roster::EncodingError;
+use crate::roster::{Condition, RosterOptions};
+
+const ENCODING: &str = r#"encoding = "windows-1254""#;
+
+#[cfg(feature = "rosters")]
+pub(super) fn encoding(table: &Table<'_>, options: &mut RosterOptions) {
+    let hint = |error: &EncodingError| error.hint();
+    let encoding = table.parsed("encoding", ENCODING, hint);
+    options.encoding = encoding.map(|encoding| encoding.value);
+}
+
+/// No roster is read, so it does not matter which encodings there are.
+#[cfg(not(feature = "rosters"))]
+pub(super) fn encoding(table: &Table<'_>, _: &mut RosterOptions) {
+    table.optional::<&str>("encoding", ENCODING);
+}
 
 /// The column of the name, or its pattern, which must be valid.
 pub(super) fn name(table: &Table<'_>) -> Option<String> {

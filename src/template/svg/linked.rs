@@ -6,6 +6,7 @@ use roxmltree::{Attribute, Node};
 
 use super::drawing::Drawing;
 use super::edits::Edits;
+use super::gzip;
 use super::source::{self, SVG, XLINK};
 use crate::diagnostic::{Error, Result};
 
@@ -25,7 +26,8 @@ impl Drawing {
         mut replace: impl FnMut(&str) -> Result<Option<String>>,
     ) -> Result<String> {
         let in_file = |error: Error| error.in_file(path.as_ref());
-        let text = source::decode(bytes).map_err(in_file)?;
+        let bytes = gzip::unpack(bytes).map_err(in_file)?;
+        let text = source::decode(&bytes).map_err(in_file)?;
         let document = source::parse(text).map_err(in_file)?;
         let mut edits = Edits::default();
         let images = document.descendants();

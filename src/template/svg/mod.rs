@@ -13,6 +13,7 @@ mod elements;
 mod external;
 mod field;
 mod foreign;
+mod gzip;
 mod lines;
 mod linked;
 mod page;

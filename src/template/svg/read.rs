@@ -10,6 +10,7 @@ use super::elements::{self, BoxElement, TextElement, content, invalid_placeholde
 use super::external;
 use super::field::DrawnText;
 use super::foreign;
+use super::gzip;
 use super::lines::ResolvedLine;
 use super::page::NaturalSize;
 use super::probe::{self, UNIT};
@@ -27,11 +28,12 @@ use crate::template::parser;
 pub const MAX_DRAWING_BYTES: u64 = 64 << 20;
 
 impl Drawing {
-    /// Whether the contents of a file are markup, as SVG is, rather than a PNG or JPEG picture.
+    /// Whether the contents of a file are markup, as SVG is, or such a file compressed with gzip,
+    /// rather than a picture.
     #[must_use]
     pub fn is_svg(contents: &[u8]) -> bool {
         let text = contents.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(contents);
-        text.trim_ascii_start().starts_with(b"<")
+        text.trim_ascii_start().starts_with(b"<") || gzip::is_packed(contents)
     }
 
     /// Reads the SVG file at this path.
@@ -46,7 +48,7 @@ impl Drawing {
         Self::parse(&bytes, path)
     }
 
-    /// Reads the contents of an SVG file. `path` is its name in messages; nothing is read from
+    /// Reads the contents of an SVG file, also compressed with gzip (SVGZ). `path` is its name in messages; nothing is read from
     /// there, or from anywhere that the drawing refers to.
     ///
     /// # Errors
@@ -66,8 +68,8 @@ impl Drawing {
                 .hint("open it in a drawing program and save it again as SVG")
                 .at_row(1)
         };
-        let read = parser::run(unreadable, || read(bytes, &path));
-        read.map_err(|error| error.in_file(&path))
+        let read = || read(&*gzip::unpack(bytes)?, &path);
+        parser::run(unreadable, read).map_err(|error| error.in_file(&path))
     }
 }
 

@@ -23,11 +23,6 @@ const MAX_ENTITY_BYTES: usize = 4 << 20;
 
 /// The text of a file, without a byte order mark.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
-    const GZIP: &[u8] = &[0x1F, 0x8B];
-    if bytes.starts_with(GZIP) {
-        let problem = Diagnostic::error(Code::SvgSyntax, "the drawing is compressed");
-        return Err(problem.hint("save it as plain SVG").at_row(1).into());
-    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = LineCounter::new(bytes).line_at(error.valid_up_to());
         Diagnostic::error(Code::NotUtf8, "not encoded in UTF-8")

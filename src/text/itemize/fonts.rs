@@ -3,13 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
-use icu_properties::{CodePointMapData, CodePointSetData};
 use icu_segmenter::GraphemeClusterSegmenter;
 
 use super::scripts::ScriptRun;
 use crate::font::{FontStack, Instance};
 use crate::language::{Language, Script};
+use crate::text::coverage::{Variants, covers, covers_char, covers_letters, is_mark};
 use crate::text::layout::MissingCharacter;
 
 /// A part of a script run in one font.
@@ -48,7 +47,7 @@ pub(super) fn choose_fonts(
             continue;
         }
         for word in words(text, &run.range) {
-            let font = fonts.first(|font| covers_letters(font, &text[word.clone()]));
+            let font = fonts.first_with_letters(|covers| covers(&text[word.clone()]));
             chosen.set(&word, index, font.as_ref(), fonts);
         }
     }
@@ -72,15 +71,19 @@ impl ChosenFonts<'_> {
         font: Option<&Arc<Instance>>,
         fonts: &ScriptFonts<'_>,
     ) {
-        if let Some(font) = font.filter(|font| covers(font, &self.text[range.clone()])) {
+        let text = &self.text[range.clone()];
+        if let Some(font) = font.filter(|font| covers(font, text, Variants::Needed)) {
             self.push(range.clone(), script_run, font);
             return;
         }
         for grapheme in graphemes(self.text, range) {
             let cluster = &self.text[grapheme.clone()];
-            let own = font.filter(|font| covers(font, cluster)).cloned();
-            let font = own
-                .or_else(|| fonts.first(|font| covers(font, cluster)))
+            let first_with = |variants| {
+                let own = font.filter(|font| covers(font, cluster, variants)).cloned();
+                own.or_else(|| fonts.first(|font| covers(font, cluster, variants)))
+            };
+            let font = first_with(Variants::Needed)
+                .or_else(|| first_with(Variants::Ignored))
                 .or_else(|| {
                     fonts.first(|font| cluster.chars().next().is_some_and(|c| font.covers(c)))
                 })
@@ -120,7 +123,7 @@ struct ScriptFonts<'a> {
     language: Option<Arc<Language>>,
     stack: &'a FontStack,
     candidates: Arc<[Arc<Instance>]>,
-    /// The font that has all of these letters.
+    /// The font that has all of these letters, in the variants that selectors choose if any has.
     whole: Option<Arc<Instance>>,
 }
 
@@ -133,11 +136,20 @@ impl<'a> ScriptFonts<'a> {
             candidates: stack.candidates(run.script, run.language.as_deref()),
             whole: None,
         };
-        fonts.whole = fonts.first(|font| {
-            let mut same_script = scripts.iter().filter(|other| other.script == run.script);
-            same_script.all(|other| covers_letters(font, &text[other.range.clone()]))
-        });
+        let in_script = || scripts.iter().filter(|other| other.script == run.script);
+        let parts = || in_script().map(|other| &text[other.range.clone()]);
+        fonts.whole = fonts.first_with_letters(|covers| parts().all(covers));
         fonts
+    }
+
+    /// The first font with all letters in their variants; else the first with all letters.
+    fn first_with_letters(
+        &self,
+        fits: impl Fn(&dyn Fn(&str) -> bool) -> bool,
+    ) -> Option<Arc<Instance>> {
+        let first =
+            |variants| self.first(|font| fits(&|part| covers_letters(font, part, variants)));
+        first(Variants::Needed).or_else(|| first(Variants::Ignored))
     }
 
     fn first(&self, fits: impl Fn(&Arc<Instance>) -> bool) -> Option<Arc<Instance>> {
@@ -147,46 +159,6 @@ impl<'a> ScriptFonts<'a> {
             self.stack.first_of_system(self.script, language, fits)
         })
     }
-}
-
-fn covers(font: &Instance, text: &str) -> bool {
-    text.chars().all(|c| covers_char(font, c))
-}
-
-/// Whether the font has all letters of a text, with their marks; all of its signs too if it has no
-/// letters.
-fn covers_letters(font: &Instance, text: &str) -> bool {
-    if covers(font, text) {
-        return true;
-    }
-    let mut has_letters = false;
-    let mut after_sign = false;
-    for c in text.chars() {
-        after_sign = if is_mark(c) { after_sign } else { is_sign(c) };
-        if after_sign {
-            continue;
-        }
-        has_letters = true;
-        if !covers_char(font, c) {
-            return false;
-        }
-    }
-    has_letters
-}
-
-/// Whether a character is used with many scripts (UAX #24: Common and Inherited).
-fn is_sign(c: char) -> bool {
-    !Script::for_char(c).is_specific()
-}
-
-/// Whether the font can set the character, or the character has no ink: shaping derives every kind
-/// of space from the font's own and drops ignorable characters.
-fn covers_char(font: &Instance, c: char) -> bool {
-    font.covers(c)
-        || c.is_control()
-        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
-        || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::SpaceSeparator
-        || (matches!(c, '\u{2010}' | '\u{2011}') && (font.has('\u{2010}') || font.has('-')))
 }
 
 /// The words in a range, each with the white space after it.
@@ -203,15 +175,6 @@ fn words(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     }
     words.push(start..range.end);
     words
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(
-        CodePointMapData::<GeneralCategory>::new().get(c),
-        GeneralCategory::NonspacingMark
-            | GeneralCategory::SpacingMark
-            | GeneralCategory::EnclosingMark
-    )
 }
 
 fn graphemes(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {

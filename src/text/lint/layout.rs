@@ -6,14 +6,17 @@ use crate::field::Field;
 use crate::font::FontStack;
 use crate::text::character::CharacterName;
 use crate::text::layout::{Glyph, TextLayout};
+use crate::text::selector::unknown_variants;
 
-/// Checks how a text is set: missing, damaged and coloured glyphs, and whether it fits its box.
+/// Checks how a text is set: missing glyphs and variants, damaged and coloured glyphs, whether it
+/// fits its box, and what a typesetter would want to know.
 pub(crate) fn lint_layout(
     layout: &TextLayout,
     field: &Field,
     stack: &FontStack,
 ) -> Vec<Diagnostic> {
     let mut findings = missing(layout, stack);
+    findings.extend(unknown_variants(layout));
     findings.extend(unreadable_glyphs(layout));
     findings.extend(color_glyphs(layout));
     findings.extend(fit(layout, field));

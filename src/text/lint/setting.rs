@@ -11,6 +11,7 @@ use crate::text::layout::{BaselineRule, Line, Run, Substitution, SubstitutionRea
 
 pub(super) fn lint(layout: &TextLayout, field: &Field, stack: &FontStack) -> Vec<Diagnostic> {
     let mut findings = other_fonts(layout, field, stack);
+    findings.extend(other_styles(layout));
     findings.extend(moved_baseline(layout, field));
     findings.extend(crowded_capitals(layout, field));
     findings.extend(substitutions(layout));
@@ -43,6 +44,34 @@ fn other_fonts(layout: &TextLayout, field: &Field, stack: &FontStack) -> Vec<Dia
         findings.push(
             Diagnostic::note(Code::OtherFont, message)
                 .hint("to choose the font, add a family that has the letters to `font`"),
+        );
+    }
+    findings
+}
+
+/// Parts in a font without the weight or the slope that the field asks for, one finding for each
+/// font.
+fn other_styles(layout: &TextLayout) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for (line, run) in runs(layout) {
+        let missing = run.instance.missing_style();
+        let family = run.instance.face().family();
+        if missing.is_none() || seen.contains(&family) {
+            continue;
+        }
+        seen.push(family);
+        let part = line.text[run.range.clone()].trim();
+        let weight = missing.weight.map(|weight| format!("weight {weight}"));
+        let italic = missing.italic.then(|| "italic letters".to_owned());
+        let lacking: Vec<String> = weight.into_iter().chain(italic).collect();
+        let message = format!(
+            "“{part}” is set in {family}, which has no {}",
+            lacking.join(" and no ")
+        );
+        findings.push(
+            Diagnostic::note(Code::OtherStyle, message)
+                .hint("add a font file of that style to `fonts`, or accept this one"),
         );
     }
     findings

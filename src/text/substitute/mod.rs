@@ -8,10 +8,9 @@ mod signs;
 
 use std::ops::Range;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
-
 use super::itemize::Paragraph;
 use super::layout::Substitution;
+use super::normalize::normalize;
 use super::written::WrittenText;
 use crate::field::{Capitals, Quotes, TextStyle};
 use crate::language::Language;
@@ -158,23 +157,4 @@ impl SetText {
 /// Finds what has to be replaced because of the fonts that were chosen for the text as it is set.
 pub(super) fn find_signs(paragraphs: &[Paragraph<'_>], style: &TextStyle) -> signs::Found {
     signs::find(paragraphs, style.missing)
-}
-
-/// The text in NFC, with the places of its values. A value that does not stand alone in NFC,
-/// because it starts with a mark, is left out.
-fn normalize(written: &WrittenText<'_>) -> (String, Vec<Range<usize>>) {
-    if is_nfc_quick(written.text.chars()) == IsNormalized::Yes {
-        return (written.text.to_string(), written.values.clone());
-    }
-    let whole: String = written.text.nfc().collect();
-    let mut values = Vec::new();
-    for value in &written.values {
-        let start = written.text[..value.start].nfc().map(char::len_utf8).sum();
-        let own: String = written.text[value.clone()].nfc().collect();
-        let range = start..start + own.len();
-        if whole.get(range.clone()) == Some(&own) {
-            values.push(range);
-        }
-    }
-    (whole, values)
 }

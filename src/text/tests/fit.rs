@@ -104,6 +104,22 @@ fn lines_are_balanced() {
 }
 
 #[test]
+fn a_line_that_would_fit_smaller_than_others_is_broken() {
+    // One line fits at more than the smallest size, but at less than 70 % of the largest.
+    let mut field = serif(1100, 300);
+    let name = "Wolfeschlegelsteinhausen Bergerdorff";
+    let one = set(name, None, &field);
+    assert!(one.fit.shortfall.is_none() && one.size < 0.7 * 96.0);
+    field.overflow = vec![Overflow::Shrink, Overflow::Wrap];
+    let two = set(name, None, &field);
+    assert!(two.lines.len() == 2 && two.size > 0.7 * 96.0);
+    // Two lines in a low box would be smaller still.
+    field.bounds.height = 90;
+    let low = set(name, None, &field);
+    assert_eq!((low.lines.len(), low.size), (1, one.size));
+}
+
+#[test]
 fn line_breaks_of_the_text_are_kept() {
     let layout = set("Anna\r\nBruni", None, &serif(760, 400));
     let lines: Vec<&str> = layout.lines.iter().map(|line| line.text.as_str()).collect();

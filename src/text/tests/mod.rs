@@ -1,9 +1,12 @@
 //! Tests of whole layouts, and the helpers that they share.
 
+mod apostrophes;
 mod findings;
 mod fit;
 mod lines;
 mod runs;
+mod selectors;
+mod styles;
 mod substitution;
 mod tracking;
 

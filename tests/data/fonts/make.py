@@ -217,6 +217,14 @@ def color():
     return font
 
 
+def kanji():
+    """Two kanji without the variants that selectors choose, and an l without serifs."""
+    glyphs = {".notdef": [], "tsuji": [LYING, STANDING], "kuzu": [WIDE], "l": [STEM]}
+    characters = {"辻": "tsuji", "葛": "kuzu", "l": "l"}
+    advances = {".notdef": 500, "tsuji": 1000, "kuzu": 1000, "l": 300}
+    return truetype("Test Kanji", glyphs, characters, advances)
+
+
 def main():
     for name, font in [
         ("variable.ttf", variable()),
@@ -224,6 +232,7 @@ def main():
         ("cff.otf", postscript()),
         ("cff2.otf", variable_postscript()),
         ("color.ttf", color()),
+        ("kanji.ttf", kanji()),
     ]:
         font.save(HERE / name)
         print(name, (HERE / name).stat().st_size, "bytes")

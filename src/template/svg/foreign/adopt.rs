@@ -7,6 +7,7 @@ use roxmltree::Document;
 
 use super::super::drawing::Drawing;
 use super::super::edits::Edits;
+use super::super::gzip;
 use super::super::source::{self, Lines};
 use super::runs::{self, Places, Run};
 use super::samples;
@@ -51,7 +52,8 @@ impl Drawing {
     /// [`Code::SvgTooComplex`](crate::Code::SvgTooComplex).
     pub fn adopt(bytes: &[u8], path: impl AsRef<Path>, columns: &[&str]) -> Result<Adopted> {
         let adopt = || {
-            let text = source::decode(bytes)?;
+            let bytes = gzip::unpack(bytes)?;
+            let text = source::decode(&bytes)?;
             let document = source::parse(text)?;
             Ok(adopt(text, &document, columns))
         };
