@@ -4,6 +4,7 @@
 #![cfg(all(feature = "finder", feature = "svg"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod layouts;
 mod more;
 mod templates;
 
@@ -13,6 +14,7 @@ use engross::PixelBox;
 use engross::field::Align;
 use engross::template::{Background, BoxReason, NameBox, PixelFormat};
 use image::RgbImage;
+use layouts::{Layout, Random};
 use more::MORE;
 use resvg::{tiny_skia, usvg};
 use templates::{TEMPLATES, Template};
@@ -24,11 +26,17 @@ fn fonts() -> Arc<usvg::fontdb::Database> {
 }
 
 fn drawn(template: &Template, and: &str, fonts: &Arc<usvg::fontdb::Database>) -> RgbImage {
-    let (width, height) = template.size;
+    painted(template.size, &format!("{}{and}", template.content), fonts)
+}
+
+fn painted(
+    (width, height): (u32, u32),
+    content: &str,
+    fonts: &Arc<usvg::fontdb::Database>,
+) -> RgbImage {
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         font-family=\"Noto Serif\">{}{and}</svg>",
-        template.content
+         font-family=\"Noto Serif\">{content}</svg>"
     );
     let options = usvg::Options {
         fontdb: Arc::clone(fonts),
@@ -162,6 +170,33 @@ fn a_sample_of_a_name_makes_it_unsure() {
     }
 }
 
+/// Of 60 layouts that nobody has chosen, none may be sure and wrong.
+#[test]
+fn random_layouts_are_right_or_unsure() {
+    let fonts = fonts();
+    let mut random = Random(7);
+    let (mut with_place, mut right) = (0, 0);
+    for number in 0..60 {
+        let layout = Layout::random(&mut random);
+        let found = found(&painted(layout.size, &layout.content, &fonts));
+        let what = format!("{number}: {found:?}, {}", layout.content);
+        with_place += u32::from(!layout.has_sample);
+        if found.reason == BoxReason::Guess {
+            continue;
+        }
+        assert!(!layout.has_sample, "{what}");
+        assert!(
+            found.bounds.contains(&layout.name),
+            "{:?}: {what}",
+            layout.name
+        );
+        assert_eq!(found.align, layout.align, "{what}");
+        right += 1;
+    }
+    println!("{right} of {with_place} are found, none wrongly");
+    assert!(right * 10 >= with_place * 7, "{right} of {with_place}");
+}
+
 /// Pictures of kinds that were sure and wrong.
 #[test]
 fn pictures_that_mislead_are_right_or_unsure() {
@@ -230,11 +265,8 @@ fn the_smallest_pages_have_a_place() {
 /// Rules, spaces and letters of every size, none of which may lead outside the page.
 #[test]
 fn whatever_is_drawn_the_place_is_on_the_page() {
-    let mut state = 1_u32;
-    let mut random = |below: u32| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) % below
-    };
+    let mut random = Random(1);
+    let mut random = |below: u32| random.below(below);
     for _ in 0..400 {
         let (width, height) = (1 + random(90), 1 + random(90));
         let mut image = RgbImage::from_pixel(width, height, image::Rgb([255; 3]));

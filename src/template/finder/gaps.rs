@@ -2,7 +2,8 @@
 
 use super::candidate::{Candidate, height_score, is_in_the_middle};
 use super::grid::{Cells, Grid};
-use super::lines::Lines;
+use super::letters::Letters;
+use super::lines::{LEAP, Lines};
 use crate::field::Align;
 
 /// The width of a space for a name, as a share of the page's width.
@@ -16,10 +17,10 @@ const AMPLE_HEIGHT: f32 = 0.25;
 const MAX_HEIGHT: f32 = 0.16;
 
 /// The spaces in which a name could be written.
-pub(super) fn candidates(grid: &Grid, lines: &Lines) -> Vec<Candidate> {
+pub(super) fn candidates(grid: &Grid, lines: &Lines, letters: &Letters<'_>) -> Vec<Candidate> {
     let spaces = free_rectangles(grid).into_iter();
     let plates = lines.plates.iter().filter_map(|plate| inside(grid, plate));
-    let spaces = spaces.filter_map(|space| candidate(grid, lines, &space));
+    let spaces = spaces.filter_map(|space| candidate(grid, lines, letters, &space));
     plates.chain(spaces).collect()
 }
 
@@ -45,11 +46,16 @@ fn inside(grid: &Grid, plate: &Cells) -> Option<Candidate> {
 }
 
 /// A candidate, if the space is aligned with a line of text above it and one below it.
-fn candidate(grid: &Grid, lines: &Lines, space: &Cells) -> Option<Candidate> {
+fn candidate(
+    grid: &Grid,
+    lines: &Lines,
+    letters: &Letters<'_>,
+    space: &Cells,
+) -> Option<Candidate> {
     let above = lines.text_beside(space, true)?;
     let below = lines.text_beside(space, false)?;
     let max_width = (MAX_WIDTH * grid.columns as f32) as usize;
-    let align = common_edge(grid, space, &above, &below)?;
+    let align = common_edge(grid, lines, space, &above, &below)?;
     let (left, right) = match align {
         Align::Left => {
             let left = above.left.min(below.left);
@@ -97,13 +103,21 @@ fn candidate(grid: &Grid, lines: &Lines, space: &Cells) -> Option<Candidate> {
             && touches(&below)
             && !lines.has_neighbours(&above)
             && !lines.has_neighbours(&below)
-            && is_in_the_middle(middle, grid.rows),
+            && is_in_the_middle(middle, grid.rows)
+            // Below a larger line, which is the title or a sample of a name, a sentence is usual.
+            && letters.height(&above) <= LEAP * letters.height(&below),
     })
 }
 
 /// How two lines of text are aligned with each other, and the name with them. An edge outside the
 /// space is not one at which a name in it could start or end.
-fn common_edge(grid: &Grid, space: &Cells, above: &Cells, below: &Cells) -> Option<Align> {
+fn common_edge(
+    grid: &Grid,
+    lines: &Lines,
+    space: &Cells,
+    above: &Cells,
+    below: &Cells,
+) -> Option<Align> {
     let near = grid.columns / 40;
     let is_centered = (above.left + above.right).abs_diff(below.left + below.right) <= 2 * near;
     let starts =
@@ -113,12 +127,13 @@ fn common_edge(grid: &Grid, space: &Cells, above: &Cells, below: &Cells) -> Opti
     let left = |line: &Cells| line.left.saturating_sub(space.left);
     let right = |line: &Cells| space.right.saturating_sub(line.right);
     let slack = space.width() / 10;
-    // Lines of one width share all three; the room beside them decides.
+    // Lines of one width share all three: the others decide, or the room beside them.
     let leaves_right = right(above) > 3 * left(above) + slack;
     let leaves_left = left(above) > 3 * right(above) + slack;
     match (starts, is_centered, ends) {
-        (true, true, _) if leaves_right => Some(Align::Left),
-        (_, true, true) if leaves_left => Some(Align::Right),
+        (true, true, false) if leaves_right => Some(Align::Left),
+        (false, true, true) if leaves_left => Some(Align::Right),
+        (true, true, _) | (_, true, true) => Some(lines.side_of(above, near)),
         (_, true, _) => Some(Align::Center),
         (true, false, false) => Some(Align::Left),
         (false, false, true) => Some(Align::Right),

@@ -1,6 +1,8 @@
 //! What is drawn on a page, as far as it matters for a name: lines of text, and rules.
 
 use super::grid::{Cells, Drawn, Grid, Part};
+use super::letters::Letters;
+use crate::field::Align;
 
 /// The width of a rule, as a share of the page's width.
 const MIN_RULE: f32 = 0.08;
@@ -11,8 +13,8 @@ const MAX_LINE: f32 = 0.12;
 const MAX_BLOCK: f32 = 0.3;
 /// A word that is lower than this can be as short as “to”.
 const SMALL: f32 = 0.035;
-/// A line is so much higher than the one above it if it is a name between sentences.
-const LEAP: f32 = 1.4;
+/// The letters of a name are so much larger than those of the sentences around it.
+pub(super) const LEAP: f32 = 1.2;
 
 pub(super) struct Lines {
     /// Ruled lines, solid or dotted, from the top.
@@ -92,22 +94,43 @@ impl Lines {
         all.any(|other| other != text && is_level(other))
     }
 
-    /// A line that looks like the sample of a name: higher than the line above it, but not the
+    /// A line that looks like the sample of a name: larger than the line above it, but not the
     /// highest, which is the title.
-    pub(super) fn sample(&self) -> Option<Cells> {
+    pub(super) fn sample(&self, letters: &Letters<'_>) -> Option<Cells> {
         let highest = self.texts.iter().map(Cells::height).max()?;
         let is_below = |one: &Cells, other: &Cells| {
-            one.top >= other.bottom && one.left < other.right && other.left < one.right
+            one.top + 1 >= other.bottom && one.left < other.right && other.left < one.right
         };
         let leaps = |text: &&Cells| {
-            let above = self.texts.iter().filter(|other| is_below(text, other));
-            let above = above.max_by_key(|other| other.bottom);
             let place = (text.top + text.bottom) as f32 / 2.0 / self.rows as f32;
-            let is_name = (0.15..0.7).contains(&place) && text.height() < highest;
-            is_name
-                && above.is_some_and(|above| text.height() as f32 > LEAP * above.height() as f32)
+            if !(0.15..0.7).contains(&place) || text.height() >= highest {
+                return false;
+            }
+            let others = self.texts.iter().filter(|other| *other != *text);
+            let above = others.filter(|other| is_below(text, other));
+            let above = above.max_by_key(|other| other.bottom);
+            above.is_some_and(|above| letters.height(text) > LEAP * letters.height(above))
         };
         self.texts.iter().find(leaps).copied()
+    }
+
+    /// The edge that most lines of text share with the cells, or their middle.
+    pub(super) fn side_of(&self, cells: &Cells, near: usize) -> Align {
+        let count = |shares: &dyn Fn(&Cells) -> bool| {
+            let shared = self.texts.iter().filter(|text| shares(text));
+            shared.count()
+        };
+        let lefts = count(&|text| text.left.abs_diff(cells.left) <= near);
+        let rights = count(&|text| text.right.abs_diff(cells.right) <= near);
+        let middle = cells.left + cells.right;
+        let middles = count(&|text| (text.left + text.right).abs_diff(middle) <= 2 * near);
+        if middles >= lefts.max(rights) {
+            Align::Center
+        } else if lefts >= rights {
+            Align::Left
+        } else {
+            Align::Right
+        }
     }
 
     /// The line of text that stands on a rule, as a sample of a name would.

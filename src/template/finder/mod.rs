@@ -8,6 +8,7 @@
 mod candidate;
 mod gaps;
 mod grid;
+mod letters;
 mod lines;
 mod rules;
 
@@ -16,6 +17,7 @@ use crate::field::Align;
 use crate::geometry::PixelBox;
 use candidate::Candidate;
 use grid::{Cells, Grid};
+use letters::Letters;
 use lines::Lines;
 
 /// Where a name belongs on a template.
@@ -54,10 +56,16 @@ impl Background {
     pub fn find_name_box(&self) -> NameBox {
         let grid = Grid::from_background(self);
         let lines = Lines::new(&grid);
-        let sample = lines.sample().or_else(|| rules::occupied(&grid, &lines));
+        let letters = Letters {
+            background: self,
+            grid: &grid,
+        };
+        let sample = lines
+            .sample(&letters)
+            .or_else(|| rules::occupied(&grid, &lines));
         let rules = rules::candidates(&grid, &lines);
         let rule = best(&rules, RIVAL_RULE);
-        let gap = best(&gaps::candidates(&grid, &lines), RIVAL_GAP);
+        let gap = best(&gaps::candidates(&grid, &lines, &letters), RIVAL_GAP);
         let (candidate, reason) = match (rule, gap) {
             (Some(rule), gap) if rule.is_clear && sample.is_none() => match gap {
                 // Two places that are both clear: the line can be a divider.

@@ -150,8 +150,8 @@ fn words_before(grid: &Grid, lines: &Lines, line: &Cells) -> Option<Cells> {
     lines.texts.iter().rfind(on_its_line).copied()
 }
 
-/// The alignment of the name: that of the text above if it starts, or ends, with the line but is
-/// not centred on it.
+/// The alignment of the name: that of the text above if it starts, or ends, with the line. If it is as
+/// wide as the line, most other lines decide.
 fn align(grid: &Grid, lines: &Lines, cells: &Cells) -> Align {
     let Some(above) = lines.text_beside(cells, true) else {
         return Align::Center;
@@ -163,6 +163,7 @@ fn align(grid: &Grid, lines: &Lines, cells: &Cells) -> Align {
     match (is_centered, starts, ends) {
         (false, true, _) => Align::Left,
         (false, false, true) => Align::Right,
+        (true, true, _) | (true, _, true) => lines.side_of(cells, near),
         _ => Align::Center,
     }
 }
