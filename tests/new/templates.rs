@@ -21,7 +21,9 @@ fn trial(name: &str) -> Vec<u8> {
 #[track_caller]
 fn new(folder: &TempDir, drawing: impl AsRef<[u8]>, more: &[&str]) -> (String, String) {
     fs::write(folder.path().join("t.svg"), drawing).unwrap();
-    let _ = fs::remove_dir_all(folder.path().join("award"));
+    for earlier in ["award", "output"] {
+        let _ = fs::remove_dir_all(folder.path().join(earlier));
+    }
     let arguments = ["new", "award", "--template", "t.svg"];
     let arguments = arguments.iter().chain(more).copied();
     let run = engross(folder.path(), arguments).exits(0);

@@ -5,11 +5,11 @@ use std::path::Path;
 #[cfg(feature = "svg")]
 use engross::template::Drawing;
 use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES};
-use engross::{Code, Diagnostic, PixelBox, Program, Result, files};
+use engross::{Code, Diagnostic, Program, Result, files};
 
 use super::name_field::NameField;
-use super::preview;
 use super::recipients::Recipients;
+use super::small;
 #[cfg(feature = "svg")]
 use super::taken_over;
 use super::taken_over::TakenOver;
@@ -104,8 +104,8 @@ impl Draft {
             program_text(folder, &template.name, recipients.as_ref(), &field)
         };
         let program = Program::parse(&text(found.bounds), folder.join(PROGRAM))?;
-        let picture = preview::small(&background);
-        let bounds = scaled(found.bounds, &background, &picture);
+        let picture = small::small(&background);
+        let bounds = small::scaled(found.bounds, &background, &picture);
         let preview = Preview {
             program: Program::parse(&text(bounds), folder.join(PROGRAM))?,
             picture: Some(picture),
@@ -158,8 +158,8 @@ impl Draft {
             other => other?,
         };
         let (width, height) = program.drawn_size().unwrap_or((1, 1));
-        let scale = preview::MAX_SIDE as f32 / width.max(height) as f32;
-        let (_, small) = on_drawing(&field, scale.min(1.0))?;
+        let scale = small::MAX_SIDE as f32 / width.max(height) as f32;
+        let (_, shrunk) = on_drawing(&field, scale.min(1.0))?;
         Ok(Self {
             recipients: Recipients::or_samples(recipients, &program)?,
             template,
@@ -167,7 +167,7 @@ impl Draft {
             program,
             reason,
             preview: Preview {
-                program: small,
+                program: shrunk,
                 picture: None,
             },
             findings: drawing.findings().to_vec(),
@@ -244,21 +244,6 @@ impl Template {
 #[cfg(feature = "svg")]
 fn is_without_placeholder(error: &engross::Error) -> bool {
     error.code() == Code::NoPlaceholder
-}
-
-/// A box on a smaller copy of the picture.
-fn scaled(bounds: PixelBox, picture: &Background, small: &Background) -> PixelBox {
-    let scaled = |length: u32, from: u32, to: u32| {
-        let length = u64::from(length) * u64::from(to) / u64::from(from);
-        u32::try_from(length).unwrap_or(to)
-    };
-    let (x, y) = (
-        scaled(bounds.x, picture.width(), small.width()),
-        scaled(bounds.y, picture.height(), small.height()),
-    );
-    let width = scaled(bounds.width, picture.width(), small.width());
-    let height = scaled(bounds.height, picture.height(), small.height());
-    PixelBox::new(x, y, width.max(1), height.max(1))
 }
 
 fn program_text(

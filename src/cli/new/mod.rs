@@ -6,6 +6,7 @@ mod name_column;
 mod name_field;
 mod preview;
 mod recipients;
+mod small;
 mod taken_over;
 mod term;
 mod values;

@@ -4,19 +4,15 @@
 use std::io::Cursor;
 
 use engross::roster::{Recipient, Roster};
-use engross::template::{Background, PixelFormat};
 use engross::{Error, Plan, Program, Renderer, Result};
-use image::{
-    GenericImage, GenericImageView, ImageBuffer, ImageFormat, Luma, Pixel, Rgb, RgbImage, imageops,
-};
+use image::{GenericImage, GenericImageView, ImageFormat, Rgb, RgbImage, imageops};
 use imageproc::drawing::draw_hollow_rect_mut;
 use imageproc::rect::Rect;
 
 use super::PREVIEW;
 use super::draft::Draft;
+use super::small::on_paper;
 
-/// The longest side of a certificate in the picture: more would only take time.
-pub(super) const MAX_SIDE: u32 = 1600;
 /// A name as long as those that most rosters have one of. It stands in if the roster has none.
 const LONG_NAME: &str = "Maximiliana Charlotte Fernández-Wollstonecraft";
 const LONG: usize = 30;
@@ -139,61 +135,6 @@ fn stacked(pages: &[RgbImage], program: &Program) -> RgbImage {
         y += part.height() + gap;
     }
     picture
-}
-
-/// The picture over white, with a longest side of [`MAX_SIDE`] at most.
-pub(super) fn small(picture: &Background) -> Background {
-    let longest = picture.width().max(picture.height());
-    if longest <= MAX_SIDE {
-        return picture.clone();
-    }
-    let scaled = |side: u32| {
-        let side = u64::from(side) * u64::from(MAX_SIDE) / u64::from(longest);
-        u32::try_from(side).unwrap_or(MAX_SIDE).max(1)
-    };
-    let (width, height) = (scaled(picture.width()), scaled(picture.height()));
-    // Opaque pictures, which most are, need no copy.
-    let pixels = picture.pixels();
-    let small = match picture.format() {
-        PixelFormat::Rgb => thumbnail::<Rgb<u8>>(picture, pixels, (width, height)),
-        PixelFormat::Gray => thumbnail::<Luma<u8>>(picture, pixels, (width, height)),
-        PixelFormat::GrayAlpha | PixelFormat::Rgba => {
-            let opaque = on_paper(picture);
-            thumbnail::<Rgb<u8>>(picture, opaque.as_raw(), (width, height))
-        }
-    };
-    let format = match picture.format() {
-        PixelFormat::Gray => PixelFormat::Gray,
-        _ => PixelFormat::Rgb,
-    };
-    small
-        .and_then(|small| Background::new(width, height, format, small))
-        .unwrap_or_else(|| picture.clone())
-}
-
-fn thumbnail<P: Pixel<Subpixel = u8> + 'static>(
-    picture: &Background,
-    pixels: &[u8],
-    (width, height): (u32, u32),
-) -> Option<Vec<u8>> {
-    let view = ImageBuffer::<P, _>::from_raw(picture.width(), picture.height(), pixels)?;
-    Some(imageops::thumbnail(&view, width, height).into_raw())
-}
-
-fn on_paper(page: &Background) -> RgbImage {
-    let over = |value: u8, alpha: u8| {
-        let (value, alpha) = (u32::from(value), u32::from(alpha));
-        u8::try_from((value * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX)
-    };
-    let step = page.format().bytes_per_pixel();
-    let mut pixels = page.pixels().chunks_exact(step);
-    RgbImage::from_fn(page.width(), page.height(), |_, _| match pixels.next() {
-        Some(&[grey]) => Rgb([grey; 3]),
-        Some(&[grey, alpha]) => Rgb([over(grey, alpha); 3]),
-        Some(&[r, g, b]) => Rgb([r, g, b]),
-        Some(&[r, g, b, alpha]) => Rgb([r, g, b].map(|value| over(value, alpha))),
-        _ => PAPER,
-    })
 }
 
 fn signed(pixels: u32) -> i32 {

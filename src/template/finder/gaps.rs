@@ -105,7 +105,11 @@ fn candidate(
             && !lines.has_neighbours(&below)
             && is_in_the_middle(middle, grid.rows)
             // Below a larger line, which is the title or a sample of a name, a sentence is usual.
-            && letters.height(&above) <= LEAP * letters.height(&below),
+            && letters.height(&above) <= LEAP * letters.height(&below)
+            // A larger line with a sentence below it can be a sample, too.
+            && lines
+                .text_beside(&below, false)
+                .is_none_or(|next| letters.height(&below) <= LEAP * letters.height(&next)),
     })
 }
 

@@ -138,7 +138,7 @@ impl Lines {
         let stands = |text: &&Cells| {
             let gap = (rule.top + 1).checked_sub(text.bottom);
             let is_inside = text.left + 2 >= rule.left && text.right <= rule.right + 2;
-            is_inside && gap.is_some_and(|gap| gap <= text.height())
+            is_inside && gap.is_some_and(|gap| 2 * gap <= 3 * text.height())
         };
         self.texts.iter().rfind(stands).copied()
     }

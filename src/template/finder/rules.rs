@@ -133,7 +133,7 @@ fn above(grid: &Grid, lines: &Lines, level: &Level) -> Option<Candidate> {
         },
         score: share * room * height_score(line.top as f32, grid.rows),
         is_clear: !level.is_decorated
-            && has_text_below
+            && (has_text_below || lines.texts.is_empty())
             && !words.is_some_and(|words| is_label(&words))
             && is_in_the_middle(line.top as f32, grid.rows),
     })
