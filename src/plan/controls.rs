@@ -20,7 +20,7 @@ pub(super) fn check_program(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
         ("link_text", Some(&program.publish.link_text)),
     ];
     let mut check = |what: &str, text: &str, field: Option<&str>| {
-        if let Some(mut finding) = finding(&format!("`{what}`"), text) {
+        if let Some(mut finding) = finding(text, || format!("`{what}`")) {
             finding.location.file.clone_from(&program.path);
             finding.location.field = field.map(Into::into);
             add(finding);
@@ -50,7 +50,7 @@ pub(super) fn check_cells(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
         .collect();
     for recipient in roster.recipients() {
         for (column, name) in &used {
-            let found = finding(&format!("column `{name}`"), recipient.cell(*column));
+            let found = finding(recipient.cell(*column), || format!("column `{name}`"));
             if let Some(found) = found {
                 add(found.at(roster.file(), recipient.row()));
             }
@@ -58,7 +58,7 @@ pub(super) fn check_cells(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
     }
 }
 
-fn finding(place: &str, text: &str) -> Option<Diagnostic> {
+fn finding(text: &str, place: impl FnOnce() -> String) -> Option<Diagnostic> {
     let refused = refused(text);
     if refused.is_empty() {
         return None;
@@ -71,6 +71,6 @@ fn finding(place: &str, text: &str) -> Option<Diagnostic> {
     if refused.len() > MAX_NAMED {
         named.push_str(&format!("; and {} more", refused.len() - MAX_NAMED));
     }
-    let finding = Diagnostic::error(Code::ControlCharacter, format!("{place} has {named}"));
+    let finding = Diagnostic::error(Code::ControlCharacter, format!("{} has {named}", place()));
     Some(finding.hint("delete it: retype the text, or write a space instead"))
 }

@@ -123,14 +123,15 @@ fn check_case(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
         }
     }
     let all: usize = counts.iter().sum();
+    let is_unusual = |case: Case| (1..=all / 2).contains(&counts[case as usize]);
+    if ![Case::Capital, Case::Small].into_iter().any(is_unusual) {
+        return;
+    }
     for entry in plan.entries() {
-        let (case, of_case) = match case(entry.name()) {
-            Some(case @ (Case::Capital | Case::Small)) => (case, counts[case as usize]),
+        let case = match case(entry.name()) {
+            Some(case @ (Case::Capital | Case::Small)) if is_unusual(case) => case,
             _ => continue,
         };
-        if 2 * of_case > all {
-            continue;
-        }
         let letters = match case {
             Case::Capital => "capitals",
             _ => "small letters",

@@ -40,19 +40,23 @@ impl Canvas {
         self.rasterizer.draw_line(from, to);
     }
 
-    /// Appends the coverage of each pixel in 255ths, row by row.
-    pub(super) fn append_coverage(&self, values: &mut Vec<u8>) {
-        let stride = self.width + Self::PADDING;
-        let mut column = 0;
+    /// The coverage of each pixel in 255ths, row by row.
+    pub(super) fn coverage(&self) -> Vec<u8> {
+        let (padded_width, height) = self.rasterizer.dimensions();
+        let mut values = vec![0; padded_width * height];
+        let mut next = values.iter_mut();
         self.rasterizer.for_each_pixel(|_, coverage| {
-            if column < self.width {
-                values.push(to_255ths(coverage));
-            }
-            column += 1;
-            if column == stride {
-                column = 0;
+            if let Some(value) = next.next() {
+                *value = to_255ths(coverage);
             }
         });
+        // The padding is taken out afterwards: this way, no pixel needs to know its column.
+        for row in 1..height {
+            let start = row * padded_width;
+            values.copy_within(start..start + self.width, row * self.width);
+        }
+        values.truncate(self.width * height);
+        values
     }
 }
 

@@ -198,8 +198,6 @@ impl GlyphCache {
         }
         self.canvas.clear(width, height);
         source.lines(left, top, |line| self.canvas.draw_line(line));
-        let mut values = Vec::with_capacity(width * height);
-        self.canvas.append_coverage(&mut values);
         self.drawn += 1;
         Some(DrawnGlyph {
             serial: self.drawn,
@@ -207,7 +205,7 @@ impl GlyphCache {
             left,
             top,
             width,
-            values,
+            values: self.canvas.coverage(),
         })
     }
 }

@@ -93,14 +93,12 @@ impl JoinCache {
         for line in resolved.as_deref().unwrap_or(&self.lines) {
             cut_at_edges(*line, width as f32, |line| self.canvas.draw_line(line));
         }
-        let mut values = Vec::with_capacity(width * height);
-        self.canvas.append_coverage(&mut values);
         Join {
             area: area.moved_by((
                 second.pixel.0.saturating_neg(),
                 second.pixel.1.saturating_neg(),
             )),
-            values,
+            values: self.canvas.coverage(),
         }
     }
 }
