@@ -632,10 +632,6 @@ fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
              <flowRoot><flowPara>for 8 hours</flowPara></flowRoot>"
         }
-        "doubled-braces" => {
-            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
-             <text x=\"20\" y=\"90\" font-family=\"Noto Serif\">{{date}}</text>"
-        }
         "text-below-shape" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text><flowRoot \
              font-family=\"Noto Serif\"><flowRegion><rect width=\"90\" height=\"20\"/></flowRegion>\
@@ -657,6 +653,10 @@ fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
         "outlined-placeholder" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
              <path id=\"{hours}\" d=\"M0 0h9v9\"/>"
+        }
+        "foreign-placeholder" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
+             <text font-family=\"Noto Serif\">%HOURS%</text>"
         }
         "unreadable-picture" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\

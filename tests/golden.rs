@@ -491,10 +491,12 @@ fn new() {
     });
     let drawn = "<text x=\"50\" y=\"100\">{name}</text><text x=\"50\" y=\"200\">{role}</text>";
     let people = "Timestamp,Full Name,role\n1,Ann Lee,speaker\n2,Zoë,guest\n";
+    let foreign = "<text x=\"50\" y=\"100\" font-family=\"Noto Serif\">%NAME%</text>";
     for (file, contents) in [
         ("ruled.png", &*ruled),
         ("bare.png", &*gray_png(600, 400, |_| ())),
         ("my.svg", svg(600, 400, drawn).as_bytes()),
+        ("foreign.svg", svg(600, 400, foreign).as_bytes()),
         ("people.csv", people.as_bytes()),
         ("codes.csv", b"id,e-mail\n1,a@example.org\n"),
     ] {
@@ -518,6 +520,8 @@ fn new() {
         .run("new my-award --json")
         .run("new other --template my.svg --roster codes.csv")
         .run("new other --template missing.svg")
+        .run("new other-2026 --template foreign.svg")
+        .run("new other-2027 --template foreign.svg --json")
         .matches_golden();
 }
 

@@ -268,14 +268,14 @@ pub enum Code {
     UnknownFont,
     /// A style of a drawn text that is not supported and is ignored.
     LostStyle,
-    /// A text in braces that are written twice, as placeholders of other programs are.
-    DoubledBraces,
     /// A text of a drawing that its shape has no room for.
     TextBelowShape,
     /// A placeholder, or its box, that is hidden in the drawing.
     HiddenPlaceholder,
     /// A placeholder that is drawn as outlines.
     OutlinedPlaceholder,
+    /// A placeholder of another program, or a sample, that is painted as it is.
+    ForeignPlaceholder,
     /// A picture in a drawing that is damaged, too large or in a format that is not supported.
     UnreadablePicture,
     /// A recipient without a name.

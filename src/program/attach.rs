@@ -67,6 +67,13 @@ impl Program {
         Ok(Cow::Owned(fields))
     }
 
+    /// The width and height in pixels of a program on a drawing; `None` for a picture.
+    #[must_use]
+    pub fn drawn_size(&self) -> Option<(u32, u32)> {
+        let page = &self.drawn.as_ref()?.page;
+        Some((page.width, page.height))
+    }
+
     /// Digest of every input that affects how the template of a program on a drawing looks
     /// without its fields. It is made without painting the template; `None` for a picture, and
     /// if the drawing's own text may be set in fonts of the machine.

@@ -1,8 +1,6 @@
 //! Whether an area of the template is free for a text.
 
-use image::GrayImage;
-
-use super::background::Background;
+use super::background::{Background, over_white};
 use crate::geometry::PixelBox;
 
 /// The Sobel gradient at the edge of something a sixth as dark as black ink. Paper grain and
@@ -19,7 +17,9 @@ impl Background {
         let Some(area) = page.intersection(&area) else {
             return 0.0;
         };
-        self.edges(area).count() as f32 / (area.width as f32 * area.height as f32)
+        let mut edges = 0_u32;
+        self.each_edge(area, |_, _| edges += 1);
+        edges as f32 / (area.width as f32 * area.height as f32)
     }
 
     /// The lightness of an area, from 0, black, to 1, white; 1 if it is outside the page.
@@ -29,43 +29,60 @@ impl Background {
         let Some(area) = page.intersection(&area) else {
             return 1.0;
         };
-        let pixels = self.luma(area).into_raw();
-        let sum: u64 = pixels.iter().map(|luma| u64::from(*luma)).sum();
-        sum as f32 / pixels.len() as f32 / 255.0
+        let mut row = Vec::new();
+        let mut sum = 0;
+        for y in area.y..area.bottom() {
+            self.luma_row(area, y, &mut row);
+            sum += row.iter().map(|luma| u64::from(*luma)).sum::<u64>();
+        }
+        sum as f32 / (area.width as f32 * area.height as f32) / 255.0
     }
 
-    /// The pixels of an area of the page at an edge of something drawn.
-    pub(super) fn edges(&self, area: PixelBox) -> impl Iterator<Item = (u32, u32)> {
-        let luma = self.luma(area);
-        let pixels = (0..area.height).flat_map(move |y| (0..area.width).map(move |x| (x, y)));
-        let edges =
-            pixels.filter(move |(x, y)| squared_gradient(&luma, *x, *y) >= (EDGE + 1).pow(2));
-        edges.map(move |(x, y)| (area.x + x, area.y + y))
+    /// Calls this with each pixel of an area of the page at an edge of something drawn.
+    pub(super) fn each_edge(&self, area: PixelBox, mut edge: impl FnMut(u32, u32)) {
+        if area.is_empty() {
+            return;
+        }
+        let (mut above, mut here, mut below) = (Vec::new(), Vec::new(), Vec::new());
+        self.luma_row(area, area.y, &mut below);
+        here.clone_from(&below);
+        for y in area.y..area.bottom() {
+            std::mem::swap(&mut above, &mut here);
+            std::mem::swap(&mut here, &mut below);
+            self.luma_row(area, (y + 1).min(area.bottom() - 1), &mut below);
+            for x in 0..area.width {
+                if squared_gradient([&above, &here, &below], x as usize) >= (EDGE + 1).pow(2) {
+                    edge(area.x + x, y);
+                }
+            }
+        }
     }
 
-    fn luma(&self, area: PixelBox) -> GrayImage {
+    /// The luma of the pixels in one row of an area, over white.
+    fn luma_row(&self, area: PixelBox, y: u32, into: &mut Vec<u8>) {
         let step = self.format().bytes_per_pixel();
-        GrayImage::from_fn(area.width, area.height, |x, y| {
-            let at = (area.x + x) as usize * step;
-            let pixel = &self.row(area.y + y)[at..at + step];
-            image::Luma([match *pixel {
-                [r, g, b] | [r, g, b, _] => luma(r, g, b),
-                [grey, ..] => grey,
-                [] => 0,
-            }])
-        })
+        let (from, to) = (area.x as usize * step, area.right() as usize * step);
+        let row = self.row(y)[from..to].chunks_exact(step);
+        into.clear();
+        into.extend(row.map(|pixel| match *pixel {
+            [r, g, b] => luma(r, g, b),
+            [r, g, b, alpha] => over_white(luma(r, g, b), alpha),
+            [grey, alpha] => over_white(grey, alpha),
+            [grey, ..] => grey,
+            [] => 0,
+        }));
     }
 }
 
-/// The square of the Sobel gradient at a pixel. Outside the picture, its outermost pixels go on.
+/// The square of the Sobel gradient at a pixel of the middle of three rows. Outside the picture, its
+/// outermost pixels go on.
 ///
 /// Written here because this is all that the library would need of a crate for image processing.
-fn squared_gradient(luma: &GrayImage, x: u32, y: u32) -> i32 {
-    let (left, right) = (x.saturating_sub(1), (x + 1).min(luma.width() - 1));
-    let (above, below) = (y.saturating_sub(1), (y + 1).min(luma.height() - 1));
-    let at = |x, y| i32::from(luma.get_pixel(x, y).0[0]);
-    let column = |x| at(x, above) + 2 * at(x, y) + at(x, below);
-    let row = |y| at(left, y) + 2 * at(x, y) + at(right, y);
+fn squared_gradient([above, here, below]: [&[u8]; 3], x: usize) -> i32 {
+    let (left, right) = (x.saturating_sub(1), (x + 1).min(here.len() - 1));
+    let at = |row: &[u8], x: usize| i32::from(row[x]);
+    let column = |x| at(above, x) + 2 * at(here, x) + at(below, x);
+    let row = |row| at(row, left) + 2 * at(row, x) + at(row, right);
     (column(right) - column(left)).pow(2) + (row(below) - row(above)).pow(2)
 }
 
@@ -126,16 +143,31 @@ mod tests {
     fn gradients_are_those_of_imageproc() {
         for (width, height) in [(1, 1), (1, 7), (7, 1), (40, 30)] {
             let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ (y * 40_503)) >> 7;
-            let luma = GrayImage::from_fn(width, height, |x, y| image::Luma([noise(x, y) as u8]));
+            let luma =
+                image::GrayImage::from_fn(width, height, |x, y| image::Luma([noise(x, y) as u8]));
             let gradients = imageproc::gradients::sobel_gradients(&luma);
+            let row = |y: u32| {
+                let start = (y.min(height - 1) * width) as usize;
+                &luma.as_raw()[start..start + width as usize]
+            };
             for (x, y, gradient) in gradients.enumerate_pixels() {
-                let ours = f64::from(squared_gradient(&luma, x, y)).sqrt();
+                let rows = [row(y.saturating_sub(1)), row(y), row(y + 1)];
+                let ours = f64::from(squared_gradient(rows, x as usize)).sqrt();
                 assert_eq!(
                     ours as u16, gradient.0[0],
                     "at {x}, {y} of {width} x {height}"
                 );
             }
         }
+    }
+
+    #[test]
+    fn what_is_transparent_is_white() {
+        let pixels = (0..100 * 100).flat_map(|at| [0, 0, 0, if at % 100 < 50 { 0 } else { 9 }]);
+        let page = Background::new(100, 100, PixelFormat::Rgba, pixels.collect()).unwrap();
+        let area = PixelBox::new(0, 0, 100, 100);
+        assert!(page.lightness(area) > 0.95);
+        assert_eq!(page.edge_share(area), 0.0);
     }
 
     #[test]

@@ -20,7 +20,9 @@ pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
 pub use limits::{MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES};
+#[cfg(all(feature = "svg", feature = "finder"))]
+pub use svg::DrawnNameBox;
 #[cfg(feature = "svg")]
-pub use svg::{Drawing, DrawnWords, MAX_DRAWING_BYTES, WordsPlace};
+pub use svg::{Adopted, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace};
 #[cfg(feature = "svg")]
 pub(crate) use svg::{DrawnText, Page, unknown_font};

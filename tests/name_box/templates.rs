@@ -12,6 +12,15 @@ pub(crate) struct Template {
     pub(crate) align: Align,
 }
 
+impl Template {
+    /// Whether a name would be written in light ink.
+    pub(crate) fn is_dark(&self) -> bool {
+        self.content.contains("\" fill=\"#fff\" font-size")
+            || self.content.contains("#10131f\"/>")
+            || self.content.contains("#0b0b0d")
+    }
+}
+
 const CENTER: Align = Align::Center;
 
 pub(crate) const TEMPLATES: [Template; 16] = [

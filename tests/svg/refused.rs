@@ -21,7 +21,8 @@ fn assert_refused(svg: &[u8], code: Code, line: u64, message: &str, hint: &str) 
 
 #[test]
 fn external_references() {
-    let embed = "embed the picture in the drawing (Inkscape: Extensions > Images > Embed Images)";
+    let embed = "embed the picture in the drawing (Inkscape: Extensions > Images > Embed Images), or \
+                 start with `engross new --template`, which takes in pictures beside the drawing";
     for (content, message, hint) in [
         (
             "<image href=\"photo.png\"/>",

@@ -14,6 +14,8 @@ const PROGRAM: &str = "title = \"T\"\nroster = \"r.csv\"\ntemplate = \"t.svg\"\n
 const SMALL: &str = "width = 64\n";
 
 pub fn run(bytes: &[u8]) {
+    // Any error is one of reading.
+    let _ = Drawing::adopt(bytes, "t.svg", &["Full Name"]);
     let Ok(drawing) = Drawing::parse(bytes, "t.svg") else {
         return;
     };

@@ -2,24 +2,22 @@
 
 use std::path::Path;
 
-use engross::field::Align;
-use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, NameBox};
-#[cfg(not(feature = "svg"))]
-use engross::{Code, Diagnostic};
-use engross::{PixelBox, Program, Result, files};
+#[cfg(feature = "svg")]
+use engross::template::Drawing;
+use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES};
+use engross::{Code, Diagnostic, Program, Result, files};
 
+use super::name_field::NameField;
 use super::recipients::Recipients;
+use super::small;
+#[cfg(feature = "svg")]
+use super::taken_over;
+use super::taken_over::TakenOver;
 use super::{PREVIEW, PROGRAM, ROSTER, file_name, quoted};
 
 /// The template of those who have none.
 const STARTER: &str = include_str!("starter.svg");
 const STARTER_NAME: &str = "certificate.svg";
-
-/// The largest em of a name, as a share of the height of its box.
-const MAX_EM: f32 = 0.58;
-
-/// Below this lightness of the template a name is set in white.
-const DARK: f32 = 0.45;
 
 pub(super) struct Draft {
     pub(super) template: Template,
@@ -28,12 +26,24 @@ pub(super) struct Draft {
     pub(super) text: String,
     pub(super) program: Program,
     pub(super) reason: Reason,
+    pub(super) preview: Preview,
+    /// What is worth knowing about the template.
+    pub(super) findings: Vec<Diagnostic>,
+    /// What was changed in the copy of a drawing.
+    pub(super) taken_over: TakenOver,
+    /// Whether something is drawn where the name goes.
+    is_drawn_on: bool,
 }
 
 pub(super) struct Template {
     /// The file's name in the new folder.
     pub(super) name: String,
     pub(super) contents: Vec<u8>,
+}
+
+/// The program on a template that is not larger than the preview.
+pub(super) struct Preview {
+    pub(super) program: Program,
     /// The pixels, for a picture.
     pub(super) picture: Option<Background>,
 }
@@ -67,12 +77,13 @@ impl Draft {
         let recipients = roster.map(Recipients::open).transpose()?;
         let Some(path) = template else {
             let path = folder.join(STARTER_NAME);
-            return Self::on_drawing(&path, STARTER.into(), recipients, folder);
+            return Self::on_drawing(&path, STARTER.as_bytes(), recipients, folder);
         };
         let contents = files::read(path, MAX_TEMPLATE_BYTES)?;
         let extension = path.extension().unwrap_or_default();
-        if extension.eq_ignore_ascii_case("svg") {
-            Self::on_drawing(path, contents, recipients, folder)
+        let is_drawing = ["svg", "svgz"].iter();
+        if { is_drawing }.any(|drawing| extension.eq_ignore_ascii_case(drawing)) {
+            Self::on_drawing(path, &contents, recipients, folder)
         } else {
             Self::on_picture(path, contents, recipients, folder)
         }
@@ -86,31 +97,87 @@ impl Draft {
     ) -> Result<Self> {
         let background = Background::parse(&contents, path)?;
         let found = background.find_name_box();
-        let field = name_field(&background, &found);
-        let template = Template::new(path, contents, Some(background));
-        let text = program_text(folder, &template.name, recipients.as_ref(), &field);
-        let program = Program::parse(&text, folder.join(PROGRAM))?;
-        let reason = Reason::Found(found.reason);
-        Self::with_recipients(recipients, template, text, program, reason)
+        let field = NameField::new(&background, &found);
+        let template = Template::new(path, contents);
+        let text = |bounds| {
+            let field = field.toml(bounds);
+            program_text(folder, &template.name, recipients.as_ref(), &field)
+        };
+        let program = Program::parse(&text(found.bounds), folder.join(PROGRAM))?;
+        let picture = small::small(&background);
+        let bounds = small::scaled(found.bounds, &background, &picture);
+        let preview = Preview {
+            program: Program::parse(&text(bounds), folder.join(PROGRAM))?,
+            picture: Some(picture),
+        };
+        let text = text(found.bounds);
+        Ok(Self {
+            recipients: Recipients::or_samples(recipients, &program)?,
+            template,
+            text,
+            program,
+            reason: Reason::Found(found.reason),
+            preview,
+            findings: background.findings().to_vec(),
+            taken_over: TakenOver::default(),
+            is_drawn_on: field.is_drawn_on,
+        })
     }
 
     #[cfg(feature = "svg")]
     fn on_drawing(
         path: &Path,
-        contents: Vec<u8>,
+        contents: &[u8],
         recipients: Option<Recipients>,
         folder: &Path,
     ) -> Result<Self> {
-        let drawing = engross::template::Drawing::parse(&contents, path)?;
-        let template = Template::new(path, contents, None);
-        let text = program_text(folder, &template.name, recipients.as_ref(), "");
-        let program = Program::parse(&text, folder.join(PROGRAM))?
-            .with_drawing(std::sync::Arc::new(drawing), 1.0)?;
-        Self::with_recipients(recipients, template, text, program, Reason::Drawn)
+        let columns = recipients.iter().flat_map(|own| &own.columns);
+        let columns: Vec<&str> = columns.map(String::as_str).collect();
+        let (contents, taken_over) = taken_over::take_over(contents, path, &columns)?;
+        let drawing = std::sync::Arc::new(Drawing::parse(&contents, path)?);
+        let template = Template::new(path, contents);
+        let on_drawing = |field: &str, scale| {
+            let text = program_text(folder, &template.name, recipients.as_ref(), field);
+            let program = Program::parse(&text, folder.join(PROGRAM))?;
+            let program = program.with_drawing(std::sync::Arc::clone(&drawing), scale)?;
+            Ok((text, program))
+        };
+        let mut field = String::new();
+        let (mut reason, mut is_drawn_on) = (Reason::Drawn, false);
+        let (text, program) = match on_drawing("", 1.0) {
+            Err(error) if is_without_placeholder(&error) => {
+                let mut book = engross::font::FontBook::new();
+                #[cfg(feature = "bundled-fonts")]
+                book.add_bundled()?;
+                let place = drawing.find_name_box(&book)?;
+                let name = NameField::new(&place.picture, &place.found);
+                field = name.toml(place.bounds);
+                (reason, is_drawn_on) = (Reason::Found(name.reason), name.is_drawn_on);
+                on_drawing(&field, 1.0)?
+            }
+            other => other?,
+        };
+        let (width, height) = program.drawn_size().unwrap_or((1, 1));
+        let scale = small::MAX_SIDE as f32 / width.max(height) as f32;
+        let (_, shrunk) = on_drawing(&field, scale.min(1.0))?;
+        Ok(Self {
+            recipients: Recipients::or_samples(recipients, &program)?,
+            template,
+            text,
+            program,
+            reason,
+            preview: Preview {
+                program: shrunk,
+                picture: None,
+            },
+            findings: drawing.findings().to_vec(),
+            taken_over,
+            is_drawn_on,
+        })
     }
 
     #[cfg(not(feature = "svg"))]
-    fn on_drawing(path: &Path, _: Vec<u8>, _: Option<Recipients>, _: &Path) -> Result<Self> {
+    fn on_drawing(path: &Path, _: &[u8], _: Option<Recipients>, _: &Path) -> Result<Self> {
         Err(Diagnostic::error(
             Code::NotATemplate,
             "this build of engross does not read SVG",
@@ -120,28 +187,15 @@ impl Draft {
         .into())
     }
 
-    fn with_recipients(
-        recipients: Option<Recipients>,
-        template: Template,
-        text: String,
-        program: Program,
-        reason: Reason,
-    ) -> Result<Self> {
-        let recipients = match recipients {
-            Some(recipients) => recipients,
-            None => Recipients::samples(&program)?,
-        };
-        Ok(Self {
-            template,
-            recipients,
-            text,
-            program,
-            reason,
-        })
-    }
-
-    /// A line for the roster and for each field.
+    /// A line for the roster, for what was changed in a drawing, and for each field.
     pub(super) fn describe(&self) -> Vec<String> {
+        let template = &self.template.name;
+        let replaced = self.taken_over.replaced.iter().map(|replaced| {
+            let (written, placeholder) = (&replaced.written, &replaced.placeholder);
+            format!("placeholder: `{written}` is now `{placeholder}` in {template}")
+        });
+        let pictures = self.taken_over.pictures.iter();
+        let pictures = pictures.map(|picture| format!("picture: {picture} is now in {template}"));
         let fields = self.program.fields().iter().map(|field| {
             let bounds = field.bounds;
             match self.reason {
@@ -152,32 +206,44 @@ impl Draft {
                 Reason::Found(BoxReason::FreeSpace) => {
                     format!("the name goes into the free space, in {bounds}: see {PREVIEW}")
                 }
+                Reason::Found(BoxReason::Guess) if self.is_drawn_on => format!(
+                    "the place of the name is a guess, {bounds}, and something is drawn there: \
+                     look at {PREVIEW}; if it is a sample of a name, remove it from {template}, \
+                     else change `box` in {PROGRAM}"
+                ),
                 Reason::Found(BoxReason::Guess) => format!(
                     "the place of the name is a guess, {bounds}: look at {PREVIEW}, and change \
                      `box` in {PROGRAM}"
                 ),
             }
         });
-        self.recipients
-            .describe()
-            .into_iter()
+        let recipients = self.recipients.describe().into_iter();
+        recipients
+            .chain(replaced)
+            .chain(pictures)
             .chain(fields)
             .collect()
     }
 }
 
 impl Template {
-    fn new(path: &Path, contents: Vec<u8>, picture: Option<Background>) -> Self {
+    fn new(path: &Path, contents: Vec<u8>) -> Self {
         let mut name = file_name(path);
         if name.eq_ignore_ascii_case(PREVIEW) {
             name = "template.png".into();
         }
-        Self {
-            name,
-            contents,
-            picture,
+        // The copy of a packed drawing is not packed.
+        if name.to_ascii_lowercase().ends_with(".svgz") {
+            name.pop();
         }
+        Self { name, contents }
     }
+}
+
+/// Whether the only problem is that there is nothing to write yet.
+#[cfg(feature = "svg")]
+fn is_without_placeholder(error: &engross::Error) -> bool {
+    error.code() == Code::NoPlaceholder
 }
 
 fn program_text(
@@ -234,39 +300,4 @@ impl Naming {
             },
         }
     }
-}
-
-/// The `[[field]]` of the name.
-fn name_field(background: &Background, found: &NameBox) -> String {
-    let PixelBox {
-        x,
-        y,
-        width,
-        height,
-    } = found.bounds;
-    let reason = match found.reason {
-        BoxReason::RuledLine => "on the ruled line",
-        BoxReason::FreeSpace => "in the free space",
-        BoxReason::Guess => "a guess: look at preview.png, and change it",
-    };
-    let color = if background.lightness(found.bounds) < DARK {
-        "#ffffff"
-    } else {
-        "#000000"
-    };
-    let align = match found.align {
-        Align::Left => "left",
-        _ => "center",
-    };
-    let max = (height as f32 * MAX_EM).max(1.0).round();
-    let min = (max / 2.0).round().max(0.5);
-    format!(
-        "\n[[field]]\n\
-         text  = \"{{name}}\"\n\
-         box   = {{ x = {x}, y = {y}, width = {width}, height = {height} }}  # {reason}\n\
-         size  = {{ max = {max}, min = {min} }}\n\
-         font  = \"Noto Serif\"\n\
-         color = \"{color}\"\n\
-         align = \"{align}\"\n"
-    )
 }

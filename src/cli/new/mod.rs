@@ -3,8 +3,11 @@
 mod draft;
 mod folder;
 mod name_column;
+mod name_field;
 mod preview;
 mod recipients;
+mod small;
+mod taken_over;
 mod term;
 mod values;
 
@@ -20,6 +23,7 @@ use super::output::{Output, lossy_path};
 use super::report::Printer;
 use draft::Draft;
 use folder::NewFolder;
+use taken_over::Replaced;
 
 const PROGRAM: &str = "program.toml";
 const ROSTER: &str = "roster.csv";
@@ -64,6 +68,7 @@ fn start(path: &Path, arguments: &New, printer: Printer) -> Result<Exit> {
     for line in draft.describe() {
         printer.status(line);
     }
+    printer.warnings(&draft.findings);
     if !arguments.dry_run {
         printer.status(format_args!("next: engross render {}", argument(path)));
     }
@@ -120,6 +125,10 @@ struct Created<'a> {
     recipients: usize,
     /// The column of the roster that holds the names.
     name_column: &'a str,
+    /// Placeholders of other programs that were rewritten.
+    replaced: &'a [Replaced],
+    /// Pictures beside the drawing that are in it now.
+    pictures: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -152,6 +161,8 @@ impl<'a> Created<'a> {
             reason: draft.reason.name(),
             recipients: draft.recipients.count,
             name_column: draft.recipients.name_column.as_deref().unwrap_or("name"),
+            replaced: &draft.taken_over.replaced,
+            pictures: &draft.taken_over.pictures,
         }
     }
 }

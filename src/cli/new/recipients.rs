@@ -46,6 +46,8 @@ pub(super) struct Recipients {
     pub(super) name: String,
     pub(super) contents: Vec<u8>,
     pub(super) count: usize,
+    /// The columns of the file; none for samples.
+    pub(super) columns: Vec<String>,
     /// The column with the names, if it is not `name`.
     pub(super) name_column: Option<String>,
     pub(super) are_samples: bool,
@@ -70,6 +72,7 @@ impl Recipients {
                         name,
                         contents,
                         count,
+                        columns: roster.columns().map(str::to_owned).collect(),
                         name_column,
                         are_samples: false,
                     });
@@ -81,8 +84,16 @@ impl Recipients {
         Err(no_names(path, missing.and_then(|error| error.hint())))
     }
 
+    /// These, or else samples.
+    pub(super) fn or_samples(recipients: Option<Self>, program: &Program) -> Result<Self> {
+        match recipients {
+            Some(recipients) => Ok(recipients),
+            None => Self::samples(program),
+        }
+    }
+
     /// Samples, with a column for each placeholder of the program.
-    pub(super) fn samples(program: &Program) -> Result<Self> {
+    fn samples(program: &Program) -> Result<Self> {
         let fields = program.fields().iter();
         let columns = fields.flat_map(|field| field.text.columns());
         let is_other = |column: &&str| {
@@ -103,6 +114,7 @@ impl Recipients {
             name: ROSTER.into(),
             contents: writer.into_inner().unwrap_or_default(),
             count: SAMPLES.len(),
+            columns: Vec::new(),
             name_column: None,
             are_samples: true,
         })

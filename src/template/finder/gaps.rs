@@ -1,7 +1,9 @@
 //! Free spaces between two lines of text.
 
-use super::candidate::{Candidate, height_score};
+use super::candidate::{Candidate, height_score, is_in_the_middle};
 use super::grid::{Cells, Grid};
+use super::letters::Letters;
+use super::lines::{LEAP, Lines};
 use crate::field::Align;
 
 /// The width of a space for a name, as a share of the page's width.
@@ -15,33 +17,64 @@ const AMPLE_HEIGHT: f32 = 0.25;
 const MAX_HEIGHT: f32 = 0.16;
 
 /// The spaces in which a name could be written.
-pub(super) fn candidates(grid: &Grid) -> Vec<Candidate> {
+pub(super) fn candidates(grid: &Grid, lines: &Lines, letters: &Letters<'_>) -> Vec<Candidate> {
     let spaces = free_rectangles(grid).into_iter();
-    spaces.filter_map(|space| candidate(grid, &space)).collect()
+    let plates = lines.plates.iter().filter_map(|plate| inside(grid, plate));
+    let spaces = spaces.filter_map(|space| candidate(grid, lines, letters, &space));
+    plates.chain(spaces).collect()
+}
+
+/// The space inside an outline.
+fn inside(grid: &Grid, plate: &Cells) -> Option<Candidate> {
+    let (x, y) = (plate.width() / 8, plate.height() / 8 + 1);
+    let rows = grid.rows as f32;
+    let middle = (plate.top + plate.bottom) as f32 / 2.0;
+    let share = plate.width() as f32 / grid.columns as f32;
+    let cells = Cells {
+        left: plate.left + x,
+        right: plate.right - x,
+        top: plate.top + y,
+        bottom: plate.bottom.checked_sub(y)?,
+    };
+    Some(Candidate {
+        cells,
+        align: Align::Center,
+        // It is made for something: that counts as much as ample space.
+        score: AMPLE_HEIGHT * share.sqrt() * height_score(middle, grid.rows),
+        is_clear: is_in_the_middle(middle, grid.rows) && cells.height() as f32 >= 0.05 * rows,
+    })
 }
 
 /// A candidate, if the space is aligned with a line of text above it and one below it.
-fn candidate(grid: &Grid, space: &Cells) -> Option<Candidate> {
-    let above = grid.line_beside(space, true)?;
-    let below = grid.line_beside(space, false)?;
-    let near = grid.columns / 40;
-    let (middle_above, middle_below) = (above.0 + above.1, below.0 + below.1);
-    let is_centered = middle_above.abs_diff(middle_below) <= 2 * near;
-    let starts = above.0.abs_diff(below.0) <= near;
+fn candidate(
+    grid: &Grid,
+    lines: &Lines,
+    letters: &Letters<'_>,
+    space: &Cells,
+) -> Option<Candidate> {
+    let above = lines.text_beside(space, true)?;
+    let below = lines.text_beside(space, false)?;
     let max_width = (MAX_WIDTH * grid.columns as f32) as usize;
-    let (left, right, align) = if is_centered && !(starts && is_one_sided(space, above)) {
-        let middle = (middle_above + middle_below) / 4;
-        let room = middle
-            .checked_sub(space.left)?
-            .min(space.right.checked_sub(middle)?);
-        let half = (room * 9 / 10).min(max_width / 2);
-        (middle - half, middle + half, Align::Center)
-    } else if starts {
-        let left = above.0.min(below.0).max(space.left);
-        let width = (space.right - left) * 19 / 20;
-        (left, left + width.min(max_width), Align::Left)
-    } else {
-        return None;
+    let align = common_edge(grid, lines, space, &above, &below)?;
+    let (left, right) = match align {
+        Align::Left => {
+            let left = above.left.min(below.left);
+            let width = (space.right - left) * 19 / 20;
+            (left, left + width.min(max_width))
+        }
+        Align::Right => {
+            let right = above.right.max(below.right);
+            let width = (right - space.left) * 19 / 20;
+            (right - width.min(max_width), right)
+        }
+        _ => {
+            let middle = (above.left + above.right + below.left + below.right) / 4;
+            let room = middle
+                .checked_sub(space.left)?
+                .min(space.right.checked_sub(middle)?);
+            let half = (room * 9 / 10).min(max_width / 2);
+            (middle - half, middle + half)
+        }
     };
     let share = (right - left) as f32 / grid.columns as f32;
     if share < MIN_WIDTH {
@@ -49,10 +82,13 @@ fn candidate(grid: &Grid, space: &Cells) -> Option<Candidate> {
     }
     let rows = grid.rows as f32;
     let margin = 1 + space.height() / 8;
-    let height = (space.height() - 2 * margin).min((MAX_HEIGHT * rows) as usize);
+    let free = space.height().saturating_sub(2 * margin);
+    let height = free.min((MAX_HEIGHT * rows) as usize).max(1);
     let top = space.top + (space.height() - height) / 2;
     let room = (space.height() as f32 / rows).min(AMPLE_HEIGHT);
     let middle = (space.top + space.bottom) as f32 / 2.0;
+    let touches =
+        |line: &Cells| line.bottom.abs_diff(space.top) <= 1 || line.top.abs_diff(space.bottom) <= 1;
     Some(Candidate {
         cells: Cells {
             left,
@@ -62,16 +98,52 @@ fn candidate(grid: &Grid, space: &Cells) -> Option<Candidate> {
         },
         align,
         score: room * share.sqrt() * height_score(middle, grid.rows),
+        // Something other than a text is nearer, or there are columns, as for signatures.
+        is_clear: touches(&above)
+            && touches(&below)
+            && !lines.has_neighbours(&above)
+            && !lines.has_neighbours(&below)
+            && is_in_the_middle(middle, grid.rows)
+            // Below a larger line, which is the title or a sample of a name, a sentence is usual.
+            && letters.height(&above) <= LEAP * letters.height(&below)
+            // A larger line with a sentence below it can be a sample, too.
+            && lines
+                .text_beside(&below, false)
+                .is_none_or(|next| letters.height(&below) <= LEAP * letters.height(&next)),
     })
 }
 
-/// Whether a line starts near the left of the space and leaves much more room on its right.
-fn is_one_sided(space: &Cells, line: (usize, usize)) -> bool {
-    let left = line.0.saturating_sub(space.left);
-    let right = space.right.saturating_sub(line.1);
-    right > 3 * left + space.width() / 10
+/// How two lines of text are aligned with each other, and the name with them. An edge outside the
+/// space is not one at which a name in it could start or end.
+fn common_edge(
+    grid: &Grid,
+    lines: &Lines,
+    space: &Cells,
+    above: &Cells,
+    below: &Cells,
+) -> Option<Align> {
+    let near = grid.columns / 40;
+    let is_centered = (above.left + above.right).abs_diff(below.left + below.right) <= 2 * near;
+    let starts =
+        above.left.abs_diff(below.left) <= near && above.left.min(below.left) + 1 >= space.left;
+    let ends = above.right.abs_diff(below.right) <= near
+        && above.right.max(below.right) <= space.right + 1;
+    let left = |line: &Cells| line.left.saturating_sub(space.left);
+    let right = |line: &Cells| space.right.saturating_sub(line.right);
+    let slack = space.width() / 10;
+    // Lines of one width share all three: the others decide, or the room beside them.
+    let leaves_right = right(above) > 3 * left(above) + slack;
+    let leaves_left = left(above) > 3 * right(above) + slack;
+    match (starts, is_centered, ends) {
+        (true, true, false) if leaves_right => Some(Align::Left),
+        (false, true, true) if leaves_left => Some(Align::Right),
+        (true, true, _) | (_, true, true) => Some(lines.side_of(above, near)),
+        (_, true, _) => Some(Align::Center),
+        (true, false, false) => Some(Align::Left),
+        (false, false, true) => Some(Align::Right),
+        _ => None,
+    }
 }
-
 /// All maximal rectangles of free cells that are large enough: the widest runs of columns of each
 /// free height, for each row.
 fn free_rectangles(grid: &Grid) -> Vec<Cells> {

@@ -84,9 +84,9 @@ impl Grid {
         let rows = height.div_ceil(cell) as usize;
         let mut drawn = vec![Drawn::Nothing; columns * rows];
         let page = PixelBox::new(0, 0, width, height);
-        for (x, y) in background.edges(page) {
+        background.each_edge(page, |x, y| {
             drawn[(y / cell) as usize * columns + (x / cell) as usize] = Drawn::Content;
-        }
+        });
         let mut grid = Self {
             cell,
             columns,
@@ -142,12 +142,12 @@ impl Grid {
         self.count(cells) == 0
     }
 
-    /// The connected parts of the drawing. Up to `reach` empty cells in a row do not separate them.
+    /// The connected parts of the drawing, without frames. Up to `reach` empty cells in a row do not separate them.
     pub(super) fn parts(&self, reach: usize) -> Vec<Part> {
         let near = |column: usize, row: usize| {
             let from = column.saturating_sub(reach);
             let to = (column + reach).min(self.columns - 1);
-            (from..=to).any(|column| self.at(column, row) != Drawn::Nothing)
+            (from..=to).any(|column| self.at(column, row) == Drawn::Content)
         };
         let (columns, rows) = (self.columns as u32, self.rows as u32);
         let joined = GrayImage::from_fn(columns, rows, |column, row| {
@@ -157,7 +157,7 @@ impl Grid {
         let mut parts: Vec<Part> = Vec::new();
         for (column, row, Luma([label])) in labels.enumerate_pixels() {
             let (column, row) = (column as usize, row as usize);
-            if self.at(column, row) == Drawn::Nothing {
+            if self.at(column, row) != Drawn::Content {
                 continue;
             }
             // Labels count from 1, in the order in which they are found.
@@ -181,37 +181,6 @@ impl Grid {
             pixels(cells.height()),
         )
     }
-
-    /// The first and last column of the line of text, or of other content, that is nearest above
-    /// (or below) the cells. `None` if there is no content near them, other than a frame.
-    pub(super) fn line_beside(&self, cells: &Cells, is_above: bool) -> Option<(usize, usize)> {
-        let near = self.rows / 7;
-        let rows: Vec<usize> = if is_above {
-            (cells.top.saturating_sub(near)..cells.top).rev().collect()
-        } else {
-            (cells.bottom..(cells.bottom + near).min(self.rows)).collect()
-        };
-        let is_content = |column: usize, row: usize| self.at(column, row) == Drawn::Content;
-        let mut inside = cells.left..cells.right;
-        let first = rows
-            .iter()
-            .position(|row| inside.clone().any(|column| is_content(column, *row)))?;
-        let line = &rows[first..(first + self.rows / 40 + 1).min(rows.len())];
-        let has = |column: usize| line.iter().any(|row| is_content(column, *row));
-        let start = inside.find(|column| has(*column))?;
-        // The words of a line are closer to each other than this.
-        let space = self.columns / 16;
-        let mut left = start;
-        while let Some(next) = (left.saturating_sub(space)..left).find(|column| has(*column)) {
-            left = next;
-        }
-        let mut right = start + 1;
-        let reach = |right: usize| right..(right + space).min(self.columns);
-        while let Some(next) = reach(right).rev().find(|column| has(*column)) {
-            right = next + 1;
-        }
-        Some((left, right))
-    }
 }
 
 /// Connected cells.
@@ -222,7 +191,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    fn add(&mut self, column: usize, row: usize, cell: usize) {
+    pub(super) fn add(&mut self, column: usize, row: usize, cell: usize) {
         self.bounds = if self.cells.is_empty() {
             Cells::single(column, row)
         } else {

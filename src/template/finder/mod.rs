@@ -1,27 +1,34 @@
 //! Finds where on a template a name belongs.
 //!
 //! A name belongs on a ruled line with free space above it, or in the one large space between the
-//! lines of text. If there are several such places, or none, the result is marked as a guess.
+//! lines of text. If there are several such places, or none, or if anything speaks against the place,
+//! the result is marked as a guess: one that is sure and wrong is worse than one that has to be
+//! looked at.
 
 mod candidate;
 mod gaps;
 mod grid;
+mod letters;
+mod lines;
 mod rules;
 
 use super::background::Background;
 use crate::field::Align;
 use crate::geometry::PixelBox;
 use candidate::Candidate;
-use grid::Grid;
+use grid::{Cells, Grid};
+use letters::Letters;
+use lines::Lines;
 
 /// Where a name belongs on a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NameBox {
-    /// The box: free of anything drawn, unless it is a guess.
+    /// The box: free of anything drawn, unless it is a guess. If the page seems to have a sample of
+    /// a name, the guess is where the sample is.
     pub bounds: PixelBox,
-    /// The position of the name in the box: in the middle, or at the left edge if the texts
-    /// around it start there.
+    /// The position of the name in the box: in the middle, or at the edge at which the texts
+    /// around it start, or end.
     pub align: Align,
     /// Why the name belongs there.
     pub reason: BoxReason,
@@ -38,69 +45,103 @@ pub enum BoxReason {
     Guess,
 }
 
-/// A second place whose score is more than this share of the best makes the choice unsure.
-const RIVAL: f32 = 0.7;
+/// A second place whose score is more than this share of the best makes the choice unsure. Of
+/// several ruled lines, the highest is the name's more often than the widest.
+const RIVAL_GAP: f32 = 0.7;
+const RIVAL_RULE: f32 = 0.45;
 
 impl Background {
     /// Finds where a name belongs.
     #[must_use]
     pub fn find_name_box(&self) -> NameBox {
         let grid = Grid::from_background(self);
-        let rule = best(&rules::candidates(&grid));
-        let gap = best(&gaps::candidates(&grid));
-        let (candidate, reason) = match (rule, gap) {
-            (Best::Sure(rule), _) => (rule, BoxReason::RuledLine),
-            (Best::Unsure(rule), Best::Sure(gap)) if rule.cells.overlaps(&gap.cells) => {
-                (rule, BoxReason::RuledLine)
-            }
-            (Best::None, Best::Sure(gap)) => (gap, BoxReason::FreeSpace),
-            (Best::Unsure(_), Best::Sure(guess) | Best::Unsure(guess))
-            | (Best::None, Best::Unsure(guess))
-            | (Best::Unsure(guess), Best::None) => (guess, BoxReason::Guess),
-            (Best::None, Best::None) => return self.middle(),
+        let lines = Lines::new(&grid);
+        let letters = Letters {
+            background: self,
+            grid: &grid,
         };
-        NameBox {
-            bounds: grid.pixels(&candidate.cells),
-            align: candidate.align,
-            reason,
+        let sample = lines
+            .sample(&letters)
+            .or_else(|| rules::occupied(&grid, &lines));
+        let rules = rules::candidates(&grid, &lines);
+        let rule = best(&rules, RIVAL_RULE);
+        let gap = best(&gaps::candidates(&grid, &lines, &letters), RIVAL_GAP);
+        let (candidate, reason) = match (rule, gap) {
+            (Some(rule), gap) if rule.is_clear && sample.is_none() => match gap {
+                // Two places that are both clear: the line can be a divider.
+                Some(gap) if gap.is_clear && !gap.cells.overlaps(&rule.cells) => {
+                    (rule, BoxReason::Guess)
+                }
+                _ => (rule, BoxReason::RuledLine),
+            },
+            (None, Some(gap)) if gap.is_clear && sample.is_none() => (gap, BoxReason::FreeSpace),
+            (rule, gap) => match (sample, rule.or(gap)) {
+                (Some(sample), _) => return self.guess(grid.pixels(&around(&grid, &sample))),
+                (None, Some(guess)) => (guess, BoxReason::Guess),
+                (None, None) => return self.middle(),
+            },
+        };
+        let page = PixelBox::new(0, 0, self.width(), self.height());
+        // The last cells can extend beyond the page.
+        match page.intersection(&grid.pixels(&candidate.cells)) {
+            Some(bounds) if !bounds.is_empty() => NameBox {
+                bounds,
+                align: candidate.align,
+                reason,
+            },
+            _ => self.middle(),
         }
     }
 
     /// The place of the name on most certificates.
     fn middle(&self) -> NameBox {
         let (width, height) = (self.width(), self.height());
+        self.guess(PixelBox::new(
+            width / 6,
+            height * 2 / 5,
+            (width * 2 / 3).max(1),
+            (height / 8).max(1),
+        ))
+    }
+
+    fn guess(&self, bounds: PixelBox) -> NameBox {
+        let page = PixelBox::new(0, 0, self.width(), self.height());
         NameBox {
-            bounds: PixelBox::new(
-                width / 6,
-                height * 2 / 5,
-                (width * 2 / 3).max(1),
-                (height / 8).max(1),
-            ),
+            bounds: page.intersection(&bounds).unwrap_or(page),
             align: Align::Center,
             reason: BoxReason::Guess,
         }
     }
 }
 
-enum Best {
-    Sure(Candidate),
-    Unsure(Candidate),
-    None,
+/// The best candidate. It is clear only if no other comes near it; if several do, it is the highest
+/// on the page of them.
+fn best(candidates: &[Candidate], rival: f32) -> Option<Candidate> {
+    let by_score = |one: &&Candidate, other: &&Candidate| one.score.total_cmp(&other.score);
+    let best = *candidates.iter().max_by(by_score)?;
+    let is_rival =
+        |other: &&Candidate| !other.cells.overlaps(&best.cells) && other.score > rival * best.score;
+    let rivals = candidates.iter().filter(is_rival);
+    let Some(highest) = rivals.min_by_key(|rival| rival.cells.top) else {
+        return Some(best);
+    };
+    let guess = match highest.cells.top < best.cells.top {
+        true => *highest,
+        false => best,
+    };
+    Some(Candidate {
+        is_clear: false,
+        ..guess
+    })
 }
 
-/// The best candidate, and whether it is clearly the best.
-fn best(candidates: &[Candidate]) -> Best {
-    let highest = candidates
-        .iter()
-        .max_by(|one, other| one.score.total_cmp(&other.score));
-    let Some(best) = highest else {
-        return Best::None;
-    };
-    let is_rival =
-        |other: &Candidate| !other.cells.overlaps(&best.cells) && other.score > RIVAL * best.score;
-    if candidates.iter().any(is_rival) {
-        Best::Unsure(*best)
-    } else {
-        Best::Sure(*best)
+/// The place of a name that stands where this sample of one does.
+fn around(grid: &Grid, sample: &Cells) -> Cells {
+    let (x, y) = (grid.columns / 10, sample.height() / 4);
+    Cells {
+        left: sample.left.saturating_sub(x),
+        top: sample.top.saturating_sub(y),
+        right: (sample.right + x).min(grid.columns),
+        bottom: (sample.bottom + y).min(grid.rows),
     }
 }

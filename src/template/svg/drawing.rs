@@ -96,6 +96,14 @@ impl Drawing {
         field::box_on(&to_page, own)
     }
 
+    /// Converts a box in pixels of the page to the drawing's own units. It does not become larger.
+    #[cfg(feature = "finder")]
+    pub(super) fn own_box(&self, page: &Page, on_page: PixelBox) -> PixelBox {
+        let to_page = page.transform(&self.unit);
+        let to_own = to_page.and_then(|to_page| to_page.inverse());
+        field::box_inside(&to_own.unwrap_or(Transform::IDENTITY), on_page)
+    }
+
     /// Digest of every input that affects how the background looks on this page. It takes far
     /// less time than painting it. `None` if fonts of the machine affect it too.
     pub(crate) fn background_digest(&self, page: &Page, book: &FontBook) -> Option<Digest> {

@@ -95,7 +95,8 @@ fn external(node: Node<'_, '_>, target: &str) -> Diagnostic {
     let element = node.tag_name().name();
     let hint = match element {
         "image" => {
-            "embed the picture in the drawing (Inkscape: Extensions > Images > Embed Images)"
+            "embed the picture in the drawing (Inkscape: Extensions > Images > Embed Images), or \
+             start with `engross new --template`, which takes in pictures beside the drawing"
         }
         "style" => "remove it; put a font into a folder and name that folder in `fonts`",
         _ => "copy what it refers to into the drawing",

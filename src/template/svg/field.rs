@@ -236,6 +236,20 @@ pub(super) fn box_on(to_page: &Transform, own: PixelBox) -> PixelBox {
     whole_pixels(left, top, right, bottom)
 }
 
+/// Converts a box to other units, of which it gets those that are wholly inside.
+#[cfg(feature = "finder")]
+pub(super) fn box_inside(transform: &Transform, bounds: PixelBox) -> PixelBox {
+    let (left, top) = transform.apply((bounds.x as f32, bounds.y as f32));
+    let (right, bottom) = transform.apply((bounds.right() as f32, bounds.bottom() as f32));
+    let (x, y) = (to_pixel(left.ceil()), to_pixel(top.ceil()));
+    PixelBox::new(
+        x,
+        y,
+        to_pixel(right.floor()).saturating_sub(x).max(1),
+        to_pixel(bottom.floor()).saturating_sub(y).max(1),
+    )
+}
+
 /// The pixels whose centres are inside.
 fn whole_pixels(left: f32, top: f32, right: f32, bottom: f32) -> PixelBox {
     let (x, y) = (to_pixel(left.round()), to_pixel(top.round()));

@@ -7,17 +7,20 @@
 //! that is requested then.
 
 mod budget;
-mod doubled;
 mod drawing;
 mod edits;
 mod elements;
 mod external;
 mod field;
 mod flow;
+mod foreign;
 mod gzip;
 mod lines;
+mod linked;
 mod page;
 mod paint;
+#[cfg(feature = "finder")]
+mod place;
 mod probe;
 mod read;
 mod removal;
@@ -31,6 +34,9 @@ mod words;
 pub use drawing::Drawing;
 pub(crate) use drawing::unknown_font;
 pub(crate) use field::DrawnText;
+pub use foreign::{Adopted, Replaced};
 pub(crate) use page::Page;
+#[cfg(feature = "finder")]
+pub use place::DrawnNameBox;
 pub use read::MAX_DRAWING_BYTES;
 pub use words::{DrawnWords, WordsPlace};

@@ -12,6 +12,7 @@ use super::elements::{self, BoxElement, TextElement, invalid_placeholder};
 use super::external;
 use super::field::DrawnText;
 use super::flow::{self, Flow, FlowElement};
+use super::foreign;
 use super::gzip;
 use super::lines::ResolvedLine;
 use super::page::NaturalSize;
@@ -19,7 +20,7 @@ use super::probe::{self, UNIT};
 use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
 use super::source::{self, Lines, SVG, content};
-use super::{doubled, switch, unpainted};
+use super::{switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::default_id;
@@ -89,6 +90,7 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let flows = flow::find(&document, &sheets, &lines, &mut problems);
     let texts = elements::texts(&document, &flows, &lines, &mut problems);
     problems.extend(unpainted::texts(&document, &sheets, &lines));
+    problems.extend(foreign::tag(&document, &lines));
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
     budget::check_document(&document)?;
@@ -102,7 +104,6 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let mut findings = elements::outlined(&document, &lines, path);
     let lost = flows.iter().filter_map(FlowElement::finding);
     findings.extend(lost.map(|finding| finding.in_file(path)));
-    findings.extend(doubled::findings(&document, &sheets, &lines, path));
     let mut reading = Reading {
         path,
         boxes: &boxes,
@@ -119,6 +120,8 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
         reading.removals.push(removal);
     }
     Error::check(reading.problems)?;
+    let foreign = foreign::findings(&document, &lines, path);
+    reading.findings.extend(foreign);
     reading.findings.sort_by_key(Diagnostic::row);
 
     let removals = texts.iter().zip(&reading.removals);

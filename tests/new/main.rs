@@ -2,7 +2,9 @@
 #![cfg(all(feature = "bundled-fonts", feature = "cli", feature = "svg"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod templates;
 
 use std::fs;
 use std::path::Path;
@@ -75,9 +77,10 @@ fn on_a_picture_it_finds_the_line() {
     let preview = image::open(program.join("preview.png"))
         .unwrap()
         .into_rgb8();
-    assert_eq!(preview.dimensions(), (600, 400));
+    assert_eq!(preview.width(), 600);
+    assert!(preview.height() > 400, "{}", preview.height());
     let boxed = preview.pixels().filter(|pixel| pixel.0 == [230, 0, 126]);
-    assert!(boxed.count() > 2 * 300);
+    assert!(boxed.count() > 3 * 2 * 300, "three certificates");
     works_at_once(folder.path(), "award", 3);
 }
 
@@ -108,7 +111,11 @@ fn the_placeholders_of_a_drawing_become_fields_and_columns() {
     );
     works_at_once(folder.path(), "award-2024", 3);
 
-    fs::write(folder.path().join("t.svg"), drawing.replace(['{', '}'], "")).unwrap();
+    fs::write(
+        folder.path().join("t.svg"),
+        drawing.replace("{role}", "{role"),
+    )
+    .unwrap();
     engross(folder.path(), ["new", "other", "--template", "t.svg"]).exits(2);
     let is_left = folder.path().join("other").exists();
     assert!(!is_left, "nothing is left behind");
