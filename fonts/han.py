@@ -271,7 +271,7 @@ class Variants:
     def __init__(self, shapes, faces, kept, free):
         self.shapes, self.kept = shapes, set(kept)
         varied = {glyph for _, uvs, _ in faces for s in uvs.values() for _, glyph in s}
-        self.free = iter(sorted(set(free) - varied))
+        self.free = iter(sorted(set(free) - varied - {".notdef"}))
         #: glyph -> the glyph that it is copied to
         self.copies = {}
         #: selector -> character code -> its glyph, or None for the one that it has without a selector

@@ -53,6 +53,15 @@ fn a_selector_chooses_its_shape() {
     }
 }
 
+/// No shape is in the place of the glyph for missing characters.
+#[test]
+fn a_variant_is_not_the_glyph_for_missing_characters() {
+    for text in ["勉\u{FE00}", "勉\u{E0100}", "\u{FA33}"] {
+        assert_ne!(glyph(text, Some("ja")), 0, "{text}");
+        assert_eq!(glyph(text, Some("ja")), glyph("勉\u{FE00}", Some("ja")));
+    }
+}
+
 #[test]
 fn a_compatibility_ideograph_keeps_its_shape() {
     for (text, sequence) in [("\u{FA19}", "神\u{FE00}"), ("\u{FA45}", "海\u{FE00}")] {
