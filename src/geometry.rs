@@ -162,6 +162,17 @@ impl Transform {
         Self { dx, dy, ..*self }
     }
 
+    /// The transform that applies this one after `first`.
+    #[cfg(any(feature = "svg", test))]
+    #[must_use]
+    pub(crate) fn after(&self, first: &Self) -> Option<Self> {
+        let [xx, yx, xy, yy, ..] = first.matrix();
+        let linear = self.without_translation();
+        let (x, y) = (linear.apply((xx, yx)), linear.apply((xy, yy)));
+        let (dx, dy) = self.apply((first.dx, first.dy));
+        Self::new([x.0, x.1, y.0, y.1, dx, dy])
+    }
+
     /// The inverse transform; `None` if it is not a valid [`Transform`] in `f32`.
     #[cfg(any(feature = "svg", test))]
     #[must_use]

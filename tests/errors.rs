@@ -628,6 +628,19 @@ fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
         "unsupported-placeholder" => {
             "<path id=\"p\" d=\"M0 50h400\"/><text><textPath href=\"#p\">{name}</textPath></text>"
         }
+        "unpainted-text" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
+             <flowRoot><flowPara>for 8 hours</flowPara></flowRoot>"
+        }
+        "doubled-braces" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
+             <text x=\"20\" y=\"90\" font-family=\"Noto Serif\">{{date}}</text>"
+        }
+        "text-below-shape" => {
+            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text><flowRoot \
+             font-family=\"Noto Serif\"><flowRegion><rect width=\"90\" height=\"20\"/></flowRegion>\
+             <flowPara>for eight hours of work</flowPara></flowRoot>"
+        }
         "unknown-field" => return Some((NAME, "[[field]]\nid = \"nmae\"\n")),
         "slanted-qr-code" => {
             let rotated = "<text transform=\"rotate(5)\" x=\"20\" y=\"60\">{name}</text>";

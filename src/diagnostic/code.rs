@@ -82,6 +82,8 @@ pub enum Code {
     NoPlaceholder,
     /// A placeholder that is drawn in a way that a field does not support.
     UnsupportedPlaceholder,
+    /// A text of a drawing that is not painted, so that certificates would lack it.
+    UnpaintedText,
     /// A field of the program that the drawing does not have.
     UnknownField,
     /// A QR code that is rotated, skewed or mirrored.
@@ -266,6 +268,10 @@ pub enum Code {
     UnknownFont,
     /// A style of a drawn text that is not supported and is ignored.
     LostStyle,
+    /// A text in braces that are written twice, as placeholders of other programs are.
+    DoubledBraces,
+    /// A text of a drawing that its shape has no room for.
+    TextBelowShape,
     /// A placeholder, or its box, that is hidden in the drawing.
     HiddenPlaceholder,
     /// A placeholder that is drawn as outlines.

@@ -53,6 +53,9 @@ pub struct Field {
     /// What to try, in this order, if the text does not fit at its largest size; if it still
     /// does not fit, that is an error. Default: shrink, then wrap.
     pub overflow: Vec<Overflow>,
+    /// Whether each line takes as many words as fit, as in flowed text, rather than all lines being
+    /// about as long.
+    pub(crate) fills_lines: bool,
     /// The lines of the program's files that set it.
     pub(crate) sources: FieldSources,
 }
@@ -72,6 +75,7 @@ impl Field {
             align_by: AlignBy::default(),
             vertical_align: VerticalAlign::default(),
             overflow: Overflow::DEFAULT.to_vec(),
+            fills_lines: false,
             sources: FieldSources::default(),
         }
     }

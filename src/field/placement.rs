@@ -33,7 +33,8 @@ pub struct Anchor {
     /// The position at which the text starts, is centred or ends, depending on the field's
     /// alignment.
     pub x: Option<f32>,
-    /// The baseline of a text of one line, set at its largest size.
+    /// The baseline of a text of one line, set at its largest size; with [`VerticalAlign::Top`]
+    /// that of the first line.
     pub baseline: Option<f32>,
 }
 

@@ -113,7 +113,7 @@ mod tests {
         let files = std::fs::read_dir("fonts").unwrap();
         let sizes = files.map(|file| file.unwrap().metadata().unwrap());
         let bytes: u64 = sizes
-            .filter(|file| file.is_file())
+            .filter(std::fs::Metadata::is_file)
             .map(|file| file.len())
             .sum();
         assert!(bytes <= 11_000_000, "{bytes} bytes");

@@ -1,6 +1,7 @@
 //! Attaches a drawing to a program: the drawing's placeholders become fields, changed by the
 //! program's own.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::drawn::Drawn;
@@ -12,7 +13,7 @@ use crate::field::{
     Align, Anchor, Field, FieldKind, MAX_FIELDS, Source, default_id, too_many_fields,
 };
 use crate::font::FontBook;
-use crate::template::Drawing;
+use crate::template::{Drawing, DrawnText};
 
 impl Program {
     /// The program on this drawing, `scale` times as large as the program sets: the drawing's
@@ -37,18 +38,9 @@ impl Program {
         }
         let page = drawing.page(self.dpi.unwrap_or(DEFAULT_DPI), self.width, scale)?;
         let drawn = Drawn { drawing, page };
-        let mut on_drawing = DrawnFields::new(&drawn);
-        for settings in &self.settings {
-            on_drawing.apply(settings);
-            if on_drawing.fields.len() > MAX_FIELDS {
-                let problem = (Source::Program(settings.line), too_many_fields());
-                on_drawing.problems.push(problem);
-                break;
-            }
-        }
         let DrawnFields {
             fields, problems, ..
-        } = on_drawing;
+        } = DrawnFields::of(&drawn, drawn.drawing.texts(), &self.settings);
         if problems.is_empty() && fields.is_empty() {
             return Err(nothing_to_write(&drawn.drawing));
         }
@@ -63,6 +55,23 @@ impl Program {
     pub fn drawn_size(&self) -> Option<(u32, u32)> {
         let page = &self.drawn.as_ref()?.page;
         Some((page.width, page.height))
+    }
+
+    /// The fields of the program where these fonts place them: where a text in a flow is depends on
+    /// the lines above it.
+    pub(crate) fn fields_in(&self, book: &FontBook) -> Result<Cow<'_, [Field]>> {
+        let known = Cow::Borrowed(&*self.fields);
+        let Some(drawn) = &self.drawn else {
+            return Ok(known);
+        };
+        let Some(texts) = drawn.drawing.texts_in(book)? else {
+            return Ok(known);
+        };
+        let DrawnFields {
+            fields, problems, ..
+        } = DrawnFields::of(drawn, &texts, &self.settings);
+        self.check(problems)?;
+        Ok(Cow::Owned(fields))
     }
 
     /// Digest of every input that affects how the template of a program on a drawing looks
@@ -83,10 +92,24 @@ struct DrawnFields<'d> {
 }
 
 impl<'d> DrawnFields<'d> {
+    /// The placeholders of the drawing, as the program sets them.
+    fn of(drawn: &'d Drawn, texts: &[DrawnText], settings: &[FieldSettings]) -> Self {
+        let mut on_drawing = Self::new(drawn, texts);
+        for settings in settings {
+            on_drawing.apply(settings);
+            if on_drawing.fields.len() > MAX_FIELDS {
+                let problem = (Source::Program(settings.line), too_many_fields());
+                on_drawing.problems.push(problem);
+                break;
+            }
+        }
+        on_drawing
+    }
+
     /// The placeholders of the drawing.
-    fn new(drawn: &'d Drawn) -> Self {
+    fn new(drawn: &'d Drawn, texts: &[DrawnText]) -> Self {
         let (mut fields, mut problems) = (Vec::new(), Vec::new());
-        for text in drawn.drawing.texts() {
+        for text in texts {
             if let Some(field) = text.field(&drawn.page) {
                 fields.push(field);
                 continue;

@@ -111,7 +111,7 @@ impl<'a> RendererBuilder<'a> {
             jpeg,
         } = CompiledTemplate::new(&program, &fields, &book, &source, cache, jobs)?;
         findings.extend(font_findings);
-        findings.extend(fields::find_occupied_boxes(&program, &edge_shares));
+        findings.extend(fields::find_occupied_boxes(&program, &fields, &edge_shares));
         #[cfg(not(feature = "pdf"))]
         let _ = jpeg;
         Ok(Renderer {

@@ -85,8 +85,12 @@ pub(super) fn prepare(
     )]
     let mut findings = Vec::new();
     let mut stacks = FontStacks::default();
-    let fields = program.fields().iter();
-    let fields = fields
+    #[cfg(feature = "svg")]
+    let placed = program.fields_in(book)?;
+    #[cfg(not(feature = "svg"))]
+    let placed = program.fields();
+    let fields = placed
+        .iter()
         .map(|field| {
             let mut field = field.clone();
             if let FieldKind::Qr(style) = field.kind {
@@ -159,9 +163,10 @@ const MAX_EDGE_SHARE: f32 = 0.03;
 /// Warns about fields in whose box the template already has something drawn.
 pub(super) fn find_occupied_boxes(
     program: &Program,
+    fields: &[PreparedField],
     edge_shares: &[Option<f32>],
 ) -> Vec<Diagnostic> {
-    let fields = program.fields().iter();
+    let fields = fields.iter().map(|prepared| &prepared.field);
     let occupied = fields.zip(edge_shares).filter_map(|(field, share)| {
         let is_occupied = share.is_some_and(|share| share > MAX_EDGE_SHARE);
         is_occupied.then_some((field, field.sources.bounds?))

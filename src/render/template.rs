@@ -12,7 +12,7 @@ use crate::cache::{CachedPlate, Found, PlateCache};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{self, RasterScratch};
-use crate::field::{Color, Field};
+use crate::field::Color;
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
 use crate::parallel;
@@ -63,16 +63,16 @@ impl CompiledTemplate {
         jobs: Option<NonZeroUsize>,
     ) -> Result<Self> {
         let specimens = lay_out_specimens(fields);
-        let compile = || Self::compile(program, &specimens, book, source, jobs);
+        let compile = || Self::compile(program, fields, &specimens, book, source, jobs);
         let Some(cache) = cache else {
             return compile();
         };
-        let Some(key) = cache_key(program, &specimens, book, source) else {
+        let Some(key) = cache_key(program, fields, &specimens, book, source) else {
             return compile();
         };
         let damaged = match cache.get(&key) {
             Found::Plate(plate) => {
-                if let Some(cached) = Self::read(&plate, program, source, jobs)? {
+                if let Some(cached) = Self::read(&plate, program, fields, source, jobs)? {
                     return Ok(cached);
                 }
                 Some(plate.path().to_owned())
@@ -98,6 +98,7 @@ impl CompiledTemplate {
 
     fn compile(
         program: &Program,
+        fields: &[PreparedField],
         specimens: &[FieldLayout],
         book: &FontBook,
         source: &Source<'_>,
@@ -105,14 +106,15 @@ impl CompiledTemplate {
     ) -> Result<Self> {
         let (background, findings) = source.pixels(program.template_name(), book)?;
         program.check_template(background.width(), background.height())?;
-        let edge_shares = program.fields().iter().map(|field| {
+        let edge_shares = fields.iter().map(|prepared| {
+            let field = &prepared.field;
             // A field without a box of its own has one around a text that is not there any more.
             let own_box = field.sources.bounds;
             own_box.map(|_| background.edge_share(field.bounds))
         });
         let mut scratch = RasterScratch::default();
         let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
-        let (boxes, colors) = (boxes(program), colors(program));
+        let (boxes, colors) = (boxes(fields), colors(fields));
         let dpi = source.resolution(program);
         let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
         Ok(Self {
@@ -128,11 +130,12 @@ impl CompiledTemplate {
     fn read(
         plate: &CachedPlate,
         program: &Program,
+        fields: &[PreparedField],
         source: &Source<'_>,
         jobs: Option<NonZeroUsize>,
     ) -> Result<Option<Self>> {
         // Reading is safe whatever the contents are, so it need not wait for the digest.
-        let read = || Self::from_saved(plate.contents(), program, source);
+        let read = || Self::from_saved(plate.contents(), fields, source);
         let (is_intact, cached) =
             parallel::install(jobs, || rayon::join(|| plate.is_intact(), read))?;
         let Some(mut cached) = cached.filter(|_| is_intact) else {
@@ -154,14 +157,14 @@ impl CompiledTemplate {
         bytes
     }
 
-    fn from_saved(bytes: &[u8], program: &Program, source: &Source<'_>) -> Option<Self> {
+    fn from_saved(bytes: &[u8], fields: &[PreparedField], source: &Source<'_>) -> Option<Self> {
         let ([is_jpeg], rest) = bytes.split_first_chunk()?;
         let jpeg = match is_jpeg {
             0 => None,
             1 => Some(source.jpeg()?),
             _ => return None,
         };
-        let (shares, plate) = rest.split_at_checked(program.fields().len() * size_of::<f32>())?;
+        let (shares, plate) = rest.split_at_checked(fields.len() * size_of::<f32>())?;
         let shares = shares.as_chunks().0.iter();
         let shares = shares.map(|bytes| f32::from_le_bytes(*bytes));
         Some(Self {
@@ -169,20 +172,22 @@ impl CompiledTemplate {
                 .map(|share| (0.0..=1.0).contains(&share).then_some(share))
                 .collect(),
             jpeg,
-            plate: Plate::from_saved(plate, &boxes(program), &colors(program))?,
+            plate: Plate::from_saved(plate, &boxes(fields), &colors(fields))?,
             findings: Vec::new(),
         })
     }
 }
 
 /// The boxes of the fields.
-fn boxes(program: &Program) -> Vec<PixelBox> {
-    program.fields().iter().map(|field| field.bounds).collect()
+fn boxes(fields: &[PreparedField]) -> Vec<PixelBox> {
+    let bounds = fields.iter().map(|prepared| prepared.field.bounds);
+    bounds.collect()
 }
 
 /// The colours that fields are drawn in.
-fn colors(program: &Program) -> Vec<Color> {
-    program.fields().iter().flat_map(Field::colors).collect()
+fn colors(fields: &[PreparedField]) -> Vec<Color> {
+    let colors = fields.iter().flat_map(|prepared| prepared.field.colors());
+    colors.collect()
 }
 
 impl Source<'_> {
@@ -268,6 +273,7 @@ impl Source<'_> {
 /// without painting the template.
 fn cache_key(
     program: &Program,
+    fields: &[PreparedField],
     specimens: &[FieldLayout],
     book: &FontBook,
     source: &Source<'_>,
@@ -279,7 +285,7 @@ fn cache_key(
     digester.number(SAVED_VERSION);
     digester.bytes(pixels.as_bytes());
     digester.number(source.resolution(program).to_bits());
-    for field in program.fields() {
+    for field in fields.iter().map(|prepared| &prepared.field) {
         let PixelBox {
             x,
             y,

@@ -25,4 +25,4 @@ pub use svg::DrawnNameBox;
 #[cfg(feature = "svg")]
 pub use svg::{Adopted, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace};
 #[cfg(feature = "svg")]
-pub(crate) use svg::{Page, unknown_font};
+pub(crate) use svg::{DrawnText, Page, unknown_font};

@@ -82,6 +82,14 @@ pub(super) fn opportunities(text: &str, rule: BreakRule) -> Vec<usize> {
         .collect()
 }
 
+/// All byte offsets at which UAX #14 allows a break, without the text's start and its end.
+#[cfg(feature = "svg")]
+pub(super) fn all_opportunities(text: &str) -> Vec<usize> {
+    let lines = LineSegmenter::new_dictionary(LineBreakOptions::default());
+    let allowed = lines.segment_str(text);
+    allowed.filter(|at| *at > 0 && *at < text.len()).collect()
+}
+
 /// The dots between the parts of names that are transcribed into Chinese or Japanese.
 const MIDDLE_DOTS: [char; 4] = ['\u{B7}', '\u{2027}', '\u{30FB}', '\u{FF65}'];
 
@@ -175,7 +183,7 @@ fn shortest_limit(segments: &[Segment], lines: usize) -> f32 {
 }
 
 /// Puts as many segments on each line as fit; `None` if a single segment is too wide.
-fn fill(segments: &[Segment], limit: f32) -> Option<Vec<usize>> {
+pub(super) fn fill(segments: &[Segment], limit: f32) -> Option<Vec<usize>> {
     let mut breaks = Vec::new();
     let mut used = 0.0;
     for (index, segment) in segments.iter().enumerate() {

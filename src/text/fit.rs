@@ -63,7 +63,12 @@ pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut Shape
             return fitted(unbroken_size, unbroken, None);
         }
         if policy == Some(Overflow::Wrap) || broken.is_some() {
-            broken = break_lines(paragraphs, &unbroken, &room, smallest, spacing, cache);
+            let text = (paragraphs, &*unbroken);
+            let filled = match field.fills_lines {
+                true => fill_lines(text, &room, smallest, spacing, cache),
+                false => None,
+            };
+            broken = filled.or_else(|| break_lines(text, &room, smallest, spacing, cache));
         }
         let is_better = |broken: &mut Broken| broken.size >= smallest.max(unbroken_size);
         if let Some(broken) = broken.take_if(is_better) {
@@ -143,8 +148,7 @@ struct Broken {
 /// Breaks the paragraphs into the number of lines that can be set largest: at spaces if that
 /// reaches the size `smallest`, else between words, else wherever the script allows it.
 fn break_lines(
-    paragraphs: &[Paragraph<'_>],
-    unbroken: &[ShapedLine],
+    (paragraphs, unbroken): (&[Paragraph<'_>], &[ShapedLine]),
     room: &Room,
     smallest: f32,
     spacing: f32,
@@ -195,6 +199,52 @@ fn break_lines(
     best
 }
 
+/// Fills the lines one by one, at the largest size from `smallest` on at which they fit: as flowed
+/// text is set.
+fn fill_lines(
+    (paragraphs, unbroken): (&[Paragraph<'_>], &[ShapedLine]),
+    room: &Room,
+    smallest: f32,
+    spacing: f32,
+    cache: &mut ShapeCache,
+) -> Option<Broken> {
+    let rule = BreakRule::AtSpaces;
+    let parts: Vec<_> = paragraphs
+        .iter()
+        .zip(unbroken)
+        .map(|(paragraph, line)| BreakableParagraph::new(paragraph, line, rule))
+        .collect();
+    let mut at = |size: f32| {
+        let starts = parts
+            .iter()
+            .map(|part| breaks::fill(&part.segments, room.width / size));
+        let starts: Vec<Vec<usize>> = starts.collect::<Option<_>>()?;
+        let pairs = parts.iter().zip(starts);
+        let lines: Vec<ShapedLine> = pairs
+            .flat_map(|(part, starts)| part.lines_from(starts, spacing, cache))
+            .collect();
+        let fits = lines.len() <= MAX_LINES && room.largest_size(&lines) >= size;
+        fits.then_some(Broken { size, lines, rule })
+    };
+    if let Some(broken) = at(room.max) {
+        return Some(broken);
+    }
+    let (mut low, mut high) = (smallest, room.max);
+    let mut best = at(low)?;
+    // After ten rounds the interval is below the grid of sizes.
+    for _ in 0..10 {
+        let middle = snap_size_down(f32::midpoint(low, high));
+        if middle <= low {
+            break;
+        }
+        match at(middle) {
+            Some(broken) => (best, low) = (broken, middle),
+            None => high = middle,
+        }
+    }
+    Some(best)
+}
+
 /// A paragraph and the places where it can be broken.
 struct BreakableParagraph<'a, 'text> {
     paragraph: &'a Paragraph<'text>,
@@ -232,10 +282,21 @@ impl<'a, 'text> BreakableParagraph<'a, 'text> {
 
     /// The paragraph in at most `count` lines.
     fn lines(&self, count: usize, spacing: f32, cache: &mut ShapeCache) -> Vec<ShapedLine> {
-        let mut starts = vec![0];
-        starts.extend(breaks::balance(&self.segments, count));
-        starts.push(self.segments.len());
-        starts
+        let starts = breaks::balance(&self.segments, count);
+        self.lines_from(starts, spacing, cache)
+    }
+
+    /// The paragraph in lines that start with these segments, and the first.
+    fn lines_from(
+        &self,
+        starts: Vec<usize>,
+        spacing: f32,
+        cache: &mut ShapeCache,
+    ) -> Vec<ShapedLine> {
+        let mut edges = vec![0];
+        edges.extend(starts);
+        edges.push(self.segments.len());
+        edges
             .windows(2)
             .map(|pair| {
                 let (start, end) = (self.borders[pair[0]], self.borders[pair[1]]);

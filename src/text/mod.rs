@@ -18,6 +18,8 @@ mod itemize;
 mod layout;
 mod line;
 mod lint;
+#[cfg(feature = "svg")]
+mod measure;
 mod normalize;
 mod position;
 mod selector;
@@ -37,6 +39,8 @@ pub use layout::{
 };
 pub use lint::lint;
 pub(crate) use lint::{lint_layout, lint_planned};
+#[cfg(feature = "svg")]
+pub(crate) use measure::{break_opportunities, cluster_widths};
 pub(crate) use shape::ShapeCache;
 pub(crate) use typeset::lay_out;
 pub(crate) use written::WrittenText;

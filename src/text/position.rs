@@ -61,6 +61,8 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> (f32, Ba
     let cap_height = stack.primary().cap_height();
     let capital = cap_height * size;
     let wanted = match (field.anchor.baseline, field.vertical_align) {
+        // The first line stays in its place.
+        (Some(baseline), VerticalAlign::Top) => baseline,
         // Several lines are centred where the single line would be.
         (Some(baseline), _) => {
             baseline + (capital - cap_height * field.style.size.max - others) / 2.0

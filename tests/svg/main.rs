@@ -5,6 +5,7 @@
 
 mod exporters;
 mod fields;
+mod flows;
 mod placement;
 mod refused;
 mod samples;

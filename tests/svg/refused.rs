@@ -192,19 +192,96 @@ fn placeholders_that_cannot_become_fields() {
             "write it horizontally and rotate it",
         ),
         (
-            "<text>for <tspan x=\"9\" y=\"20\">the</tspan><tspan x=\"9\" y=\"60\">{name}</tspan></text>",
+            "<text x=\"9 9\" y=\"20 60\">a{name}</text>",
             Code::UnsupportedPlaceholder,
-            "the text `for the{name}` has several lines",
+            "the text `a{name}` has several lines",
             "make each line a text of its own",
         ),
         (
             "<flowRoot>{name}</flowRoot>",
-            Code::UnsupportedPlaceholder,
-            "the text `{name}` flows inside a shape",
+            Code::UnpaintedText,
+            "the text “{name}” (`flowRoot`) is not painted: the drawing does not have the shape that \
+             it flows in",
             "choose Text > Convert to Text in Inkscape",
         ),
     ] {
         assert_refused(drawing(PAGE, content).as_bytes(), code, 1, message, hint);
+    }
+}
+
+/// A certificate must not lack words that its drawing has.
+#[test]
+fn texts_that_are_not_painted() {
+    let name = "<text y=\"50\">{name}</text>";
+    let html = |inside: &str| {
+        format!(
+            "<foreignObject width=\"200\" height=\"90\"><div \
+             xmlns=\"http://www.w3.org/1999/xhtml\">{inside}</div></foreignObject>"
+        )
+    };
+    let flow = "<flowRoot id=\"f\"><flowRegion><rect width=\"9\"/></flowRegion><flowPara>of \
+                Merit</flowPara></flowRoot>";
+    for (content, message) in [
+        (html("in 8 <table/>hours"), "the text “in 8 hours” (`foreignObject`) is not painted: it has a table"),
+        (html("<img/>"), "the text “” (`foreignObject`) is not painted: it has a picture"),
+        (html("<p>for <input/></p>"), "the text “for” (`foreignObject`) is not painted: it has a form"),
+        (html("<ul><li>one</li></ul>"), "the text “one” (`foreignObject`) is not painted: it has a list"),
+        (
+            html("<p style=\"position:absolute\">Merit</p>"),
+            "the text “Merit” (`foreignObject`) is not painted: it has a box at a position of its own",
+        ),
+        (
+            flow.to_owned(),
+            "the text “of Merit” (`flowRoot`, id `f`) is not painted: the shape that it flows in has no \
+             area, or too many corners",
+        ),
+        (
+            "<text style=\"shape-inside:url(#r)\">of Merit</text>".to_owned(),
+            "the text “of Merit” (`text`) is not painted: the drawing does not have the shape that it \
+             flows in",
+        ),
+        (
+            "<text><textPath href=\"#p\">round</textPath></text>".to_owned(),
+            "the text “round” (`text`) is not painted: the drawing does not have the path that it \
+             follows",
+        ),
+        (
+            "<path id=\"p\"/><text><textPath href=\"#p\">round</textPath></text>".to_owned(),
+            "the text “round” (`text`) is not painted: the path that it follows is empty",
+        ),
+        (
+            "<path id=\"p\" d=\"M0 0h90\"/><text><tspan><textPath href=\"#p\">round</textPath></tspan></text>".to_owned(),
+            "the text “round” (`text`) is not painted: its `textPath` is inside a `tspan`",
+        ),
+        (
+            "<text>of <tref href=\"#none\"/></text>".to_owned(),
+            "the text “of” (`text`) is not painted: the drawing does not have the text that its `tref` \
+             refers to",
+        ),
+        (
+            "<text>of <altGlyph>Merit</altGlyph></text>".to_owned(),
+            "the text “of Merit” (`text`) is not painted: `altGlyph` is not supported in a text",
+        ),
+        (
+            "<textArea>of Merit</textArea>".to_owned(),
+            "the text “of Merit” (`textArea`) is not painted: `textArea` is not supported here",
+        ),
+    ] {
+        let error = Drawing::parse(drawing(PAGE, &format!("{name}{content}")).as_bytes(), "t.svg");
+        let error = error.err().unwrap_or_else(|| panic!("{content}"));
+        assert_eq!(error.to_string(), format!("t.svg:1: {message}"));
+        assert_eq!(error.code(), Code::UnpaintedText, "{content}");
+        assert!(error.hint().is_some());
+        // What is not shown need not be painted.
+        for hidden in [
+            format!("<g style=\"display:none\">{content}</g>"),
+            format!("<defs>{content}</defs>"),
+            format!("<switch><g/>{content}</switch>"),
+        ] {
+            let parsed = Drawing::parse(drawing(PAGE, &format!("{name}{hidden}")).as_bytes(), "t.svg");
+            // A region without an area is found only where it is resolved.
+            assert!(parsed.is_ok() || content == flow, "{hidden}: {parsed:?}");
+        }
     }
 }
 

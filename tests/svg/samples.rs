@@ -25,7 +25,7 @@ fn with_names(sample: &str, names: &[(String, String)]) -> Plan {
 }
 
 /// For each name of a plan its size as a part of the largest, and the baselines of its lines.
-fn settings(plan: Plan) -> Vec<(f32, Vec<f32>)> {
+fn settings(plan: &Plan) -> Vec<(f32, Vec<f32>)> {
     let renderer = Renderer::new(plan.program().clone()).unwrap();
     let fields = plan.program().fields();
     let index = fields.iter().position(|field| field.id == "name").unwrap();
@@ -45,9 +45,9 @@ fn settings(plan: Plan) -> Vec<(f32, Vec<f32>)> {
 fn names_of_every_script_stand_on_one_baseline() {
     let names: Vec<_> = cldr::samples().into_iter().collect();
     for sample in SAMPLES {
-        let settings = settings(with_names(sample, &names));
+        let settings = settings(&with_names(sample, &names));
         let short = [("en".to_owned(), "Ann Lee".to_owned())];
-        let expected = self::settings(with_names(sample, &short))[0].1[0];
+        let expected = self::settings(&with_names(sample, &short))[0].1[0];
         let mut of_one_line = 0;
         for ((_, baselines), (language, name)) in settings.iter().zip(&names) {
             if let [baseline] = baselines[..] {
@@ -69,7 +69,7 @@ fn a_long_name_is_set_in_two_lines_and_not_small() {
     .map(|(language, name)| (language.to_owned(), name.to_owned()));
     for sample in SAMPLES {
         for ((size, baselines), (_, name)) in
-            settings(with_names(sample, &names)).iter().zip(&names)
+            settings(&with_names(sample, &names)).iter().zip(&names)
         {
             assert!(
                 baselines.len() == 2 && *size >= 0.7,

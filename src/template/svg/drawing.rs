@@ -1,9 +1,14 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::budget;
+use super::edits::Part;
 use super::field::{self, DrawnText};
+use super::flow::{Flow, LaidOut};
 use super::page::{NaturalSize, Page};
 use super::paint::{self, MissingResources};
+use super::source;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::font::FontBook;
@@ -27,8 +32,10 @@ pub struct Drawing {
     /// From the drawing's own units to CSS pixels.
     pub(super) unit: Transform,
     pub(super) texts: Vec<DrawnText>,
-    /// The file without placeholders and boxes.
-    pub(super) background: String,
+    /// The file without placeholders and boxes, with a gap for each flow.
+    pub(super) background: Vec<Part>,
+    /// The texts that are laid out when the fonts are known.
+    pub(super) flows: Vec<Flow>,
     /// Whether the background needs fonts.
     pub(super) has_text: bool,
     pub(super) findings: Vec<Diagnostic>,
@@ -49,6 +56,27 @@ impl Drawing {
     /// The texts with placeholders, in the order of the drawing.
     pub(crate) fn texts(&self) -> &[DrawnText] {
         &self.texts
+    }
+
+    /// The texts with placeholders where these fonts place them; `None` if no place depends on
+    /// fonts.
+    pub(crate) fn texts_in(&self, book: &FontBook) -> Result<Option<Vec<DrawnText>>> {
+        if self.texts.iter().all(|text| text.flow.is_none()) {
+            return Ok(None);
+        }
+        let laid_out = self.lay_out(book)?;
+        let texts = self.texts.iter().map(|text| {
+            let place = text.flow.and_then(|field| {
+                let flow = laid_out.get(field.flow)?;
+                flow.place(field.paragraph)
+            });
+            place.map_or_else(|| text.clone(), |place| text.placed(place))
+        });
+        Ok(Some(texts.collect()))
+    }
+
+    fn lay_out(&self, book: &FontBook) -> Result<Vec<LaidOut<'_>>> {
+        self.flows.iter().map(|flow| flow.lay_out(book)).collect()
     }
 
     /// The page at this resolution or width, `scale` times as large.
@@ -79,7 +107,7 @@ impl Drawing {
     /// Digest of every input that affects how the background looks on this page. It takes far
     /// less time than painting it. `None` if fonts of the machine affect it too.
     pub(crate) fn background_digest(&self, page: &Page, book: &FontBook) -> Option<Digest> {
-        let mut digester = Digester::new("engross drawing");
+        let mut digester = Digester::new("engross drawing 2");
         digester.bytes(self.digest.as_bytes());
         digester.number(page.width);
         digester.number(page.height);
@@ -102,12 +130,29 @@ impl Drawing {
         page: &Page,
         book: &FontBook,
     ) -> Result<(Background, Vec<Diagnostic>)> {
-        let painted = parser::run(
-            |cause| paint::unpaintable(cause),
-            || paint::paint(&self.background, page, book, self.has_text),
-        );
-        let (background, missing) = painted.map_err(|error| error.in_file(&self.path))?;
-        Ok((background, self.findings_of(&missing)))
+        let paint = || {
+            let flows = self.lay_out(book)?;
+            let source = self.background.iter().map(|part| match part {
+                Part::Text(text) => Cow::Borrowed(text.as_str()),
+                Part::Gap(flow) => {
+                    Cow::Owned(flows.get(*flow).map_or_else(String::new, LaidOut::painted))
+                }
+            });
+            let source: String = source.collect();
+            if !flows.is_empty() {
+                // Its texts have become longer, and can be repeated.
+                budget::check_document(&source::parse(&source)?)?;
+            }
+            let (background, missing) = paint::paint(&source, page, book, self.has_text)?;
+            let mut findings = self.findings_of(&missing);
+            findings.extend(flows.iter().filter_map(LaidOut::overflow));
+            Ok((background, findings))
+        };
+        let painted = parser::run(|cause| paint::unpaintable(cause), paint);
+        let (background, findings) = painted.map_err(|error| error.in_file(&self.path))?;
+        let findings = findings.into_iter();
+        let findings = findings.map(|finding| finding.in_file(&self.path));
+        Ok((background, findings.collect()))
     }
 
     fn findings_of(&self, missing: &MissingResources) -> Vec<Diagnostic> {
@@ -124,11 +169,7 @@ impl Drawing {
             Diagnostic::error(Code::UnreadablePicture, message)
                 .hint("embed it again, as PNG or JPEG")
         });
-        families
-            .chain(characters)
-            .chain(pictures)
-            .map(|finding| finding.in_file(&self.path))
-            .collect()
+        families.chain(characters).chain(pictures).collect()
     }
 }
 

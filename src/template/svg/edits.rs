@@ -7,11 +7,19 @@ use roxmltree::Node;
 /// Changes to a drawing are made in its text, so that everything else reaches the renderer as the
 /// drawing program wrote it.
 #[derive(Default)]
-pub(super) struct Edits(Vec<(Range<usize>, String)>);
+pub(super) struct Edits(Vec<(Range<usize>, Part)>);
+
+/// A part of an edited text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    Text(String),
+    /// What is not known yet, by its number.
+    Gap(usize),
+}
 
 impl Edits {
     pub(super) fn replace(&mut self, range: Range<usize>, by: impl Into<String>) {
-        self.0.push((range, by.into()));
+        self.0.push((range, Part::Text(by.into())));
     }
 
     /// Replaces a whole element by an empty one, so that its siblings keep their order.
@@ -20,8 +28,26 @@ impl Edits {
         self.replace(element.range(), format!("<{name}/>"));
     }
 
-    pub(super) fn apply(mut self, text: &str) -> String {
+    /// Leaves a gap in place of a part, to be filled later.
+    pub(super) fn leave(&mut self, range: Range<usize>, gap: usize) {
+        self.0.push((range, Part::Gap(gap)));
+    }
+
+    /// The edited text, with nothing in its gaps.
+    pub(super) fn apply(self, text: &str) -> String {
+        let parts = self.apply_in_parts(text).into_iter();
+        parts
+            .filter_map(|part| match part {
+                Part::Text(text) => Some(text),
+                Part::Gap(_) => None,
+            })
+            .collect()
+    }
+
+    /// The edited text around its gaps.
+    pub(super) fn apply_in_parts(mut self, text: &str) -> Vec<Part> {
         self.0.sort_by_key(|(range, _)| range.start);
+        let mut parts = Vec::new();
         let mut edited = String::with_capacity(text.len());
         let mut at = 0;
         for (range, by) in self.0 {
@@ -30,11 +56,18 @@ impl Edits {
                 continue;
             }
             edited.push_str(&text[at..range.start]);
-            edited.push_str(&by);
+            match by {
+                Part::Text(by) => edited.push_str(&by),
+                Part::Gap(gap) => {
+                    parts.push(Part::Text(std::mem::take(&mut edited)));
+                    parts.push(Part::Gap(gap));
+                }
+            }
             at = range.end;
         }
         edited.push_str(&text[at..]);
-        edited
+        parts.push(Part::Text(edited));
+        parts
     }
 }
 

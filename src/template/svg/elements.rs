@@ -2,18 +2,16 @@
 //! in the file.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::Path;
 
 use roxmltree::{Document, Node};
 
-use super::edits::Edits;
-use super::source::{Lines, SVG};
+use super::flow::{FlowElement, FlowField};
+use super::source::{INKSCAPE, Lines, SVG, content};
+use super::switch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{MAX_FIELDS, too_many_fields};
 use crate::pattern::{Pattern, PatternError};
-
-const INKSCAPE: &str = "http://www.inkscape.org/namespaces/inkscape";
 
 /// The end of the id of a field's box.
 const BOX_SUFFIX: &str = "-box";
@@ -26,14 +24,16 @@ pub(super) struct TextElement<'d> {
     /// The name that the author gave it.
     pub(super) name: Option<&'d str>,
     pub(super) line: u64,
-    /// If the element has nothing but spans: those with text, in their order.
-    pub(super) spans: Vec<Node<'d, 'd>>,
+    /// Its words, or those of the paragraph.
+    pub(super) content: String,
+    /// The paragraph, if the element is a flow.
+    pub(super) flow: Option<FlowField>,
 }
 
 impl TextElement<'_> {
     /// The ids that its fields may get.
     pub(super) fn possible_ids(&self) -> Vec<String> {
-        let pattern: Option<Pattern> = content(self.node).parse().ok();
+        let pattern: Option<Pattern> = self.content.parse().ok();
         let columns = pattern.iter().flat_map(Pattern::columns).map(str::to_owned);
         columns.chain(self.name.map(str::to_owned)).collect()
     }
@@ -52,46 +52,49 @@ pub(super) struct BoxElement<'d> {
 /// All texts with a placeholder, in the order of the drawing.
 pub(super) fn texts<'d>(
     document: &'d Document<'d>,
+    flows: &[FlowElement<'d>],
     lines: &Lines,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<TextElement<'d>> {
     let mut texts: Vec<TextElement<'d>> = Vec::new();
     let ids = count_ids(document);
+    let mut rest = flows.iter().enumerate().peekable();
     for node in document.descendants() {
-        let is_flowed = node.tag_name().name() == "flowRoot";
-        if !node.has_tag_name((SVG, "text")) && !is_flowed {
-            continue;
+        let mut found: Vec<(String, Option<FlowField>)> = Vec::new();
+        if let Some((number, flow)) = rest.next_if(|(_, flow)| flow.node == node) {
+            found.extend(flow.fields().map(|paragraph| {
+                let field = FlowField {
+                    flow: number,
+                    paragraph,
+                };
+                (flow.content(paragraph).to_owned(), Some(field))
+            }));
+        } else if node.has_tag_name((SVG, "text")) && !switch::leaves_out(node) {
+            found.push((content(node), None));
         }
-        let content = content(node);
-        if !content.contains(['{', '}']) {
-            continue;
-        }
-        let line = lines.of(node);
-        match content.parse().map(|text: Pattern| text.columns().count()) {
-            Ok(0) => {}
-            Ok(_) if is_flowed => {
-                let message = format!("the text `{}` flows inside a shape", content.trim());
-                problems.push(
-                    Diagnostic::error(Code::UnsupportedPlaceholder, message)
-                        .hint("choose Text > Convert to Text in Inkscape")
-                        .at_row(line),
-                );
+        for (content, flow) in found {
+            if !content.contains(['{', '}']) {
+                continue;
             }
-            Err(error) => problems.push(invalid_placeholder(&content, &error, line)),
-            Ok(_) if texts.len() == MAX_FIELDS => {
-                problems.push(too_many_fields().at_row(line));
-                break;
-            }
-            Ok(_) => {
-                let key = unique_id(&ids, node)
-                    .unwrap_or_else(|| format!("engross-text-{}", texts.len()));
-                texts.push(TextElement {
-                    node,
-                    key,
-                    name: name_of(node),
-                    line,
-                    spans: spans(node),
-                });
+            let line = lines.of(node);
+            match content.parse().map(|text: Pattern| text.columns().count()) {
+                Ok(0) => {}
+                Err(error) => problems.push(invalid_placeholder(&content, &error, line)),
+                Ok(_) if texts.len() == MAX_FIELDS => {
+                    problems.push(too_many_fields().at_row(line));
+                    return texts;
+                }
+                Ok(_) => {
+                    let own = unique_id(&ids, node).filter(|_| flow.is_none());
+                    texts.push(TextElement {
+                        node,
+                        key: own.unwrap_or_else(|| format!("engross-text-{}", texts.len())),
+                        name: name_of(node),
+                        line,
+                        content,
+                        flow,
+                    });
+                }
             }
         }
     }
@@ -183,58 +186,8 @@ pub(super) fn outlined(document: &Document<'_>, lines: &Lines, path: &Path) -> V
         .collect()
 }
 
-/// Whether the drawing has texts without placeholders, which need fonts.
-pub(super) fn has_other_text(document: &Document<'_>, texts: &[TextElement<'_>]) -> bool {
-    document.descendants().any(|node| {
-        node.has_tag_name((SVG, "text"))
-            && !content(node).trim().is_empty()
-            && !texts
-                .iter()
-                .any(|text| text.node == node && text.spans.len() < 2)
-    })
-}
-
-/// The element's text, all spans together.
-pub(super) fn content(node: Node<'_, '_>) -> String {
-    let texts = node.descendants().filter(Node::is_text);
-    texts.filter_map(|text| text.text()).collect()
-}
-
-/// Removes the placeholders of a text element from the drawing. Its other lines keep their
-/// positions.
-pub(super) fn remove_placeholders(text: &str, element: &TextElement<'_>, edits: &mut Edits) {
-    let is_placeholder = |span: &Node<'_, '_>| content(*span).contains(['{', '}']);
-    if element.spans.len() < 2 || element.spans.iter().all(is_placeholder) {
-        return edits.empty(text, element.node);
-    }
-    for span in element.spans.iter().filter(|span| is_placeholder(span)) {
-        // A span without a letter would lose its `dy`, and the lines below it their positions.
-        let mut stand_in = "\u{A0}";
-        for range in text_ranges(*span) {
-            edits.replace(range, stand_in);
-            stand_in = "";
-        }
-    }
-}
-
-/// The bytes of the element's texts.
-fn text_ranges<'d>(node: Node<'d, 'd>) -> impl Iterator<Item = Range<usize>> + 'd {
-    let texts = node.descendants().filter(Node::is_text);
-    texts.map(|text| text.range())
-}
-
 fn name_of<'d>(node: Node<'d, 'd>) -> Option<&'d str> {
     node.attribute((INKSCAPE, "label"))
         .or(node.attribute("id"))
         .filter(|name| !name.is_empty())
-}
-
-fn spans<'d>(text: Node<'d, 'd>) -> Vec<Node<'d, 'd>> {
-    let is_blank = |node: &Node<'_, '_>| content(*node).trim().is_empty();
-    let mut loose = text.children().filter(Node::is_text);
-    if loose.any(|text| !text.text().unwrap_or_default().trim().is_empty()) {
-        return Vec::new();
-    }
-    let spans = text.children().filter(Node::is_element);
-    spans.filter(|span| !is_blank(span)).collect()
 }

@@ -1,8 +1,12 @@
 //! From a drawn text to a field of the page.
 
+use super::flow::{FlowField, FlowPlace};
 use super::page::Page;
 use super::style::TextStyle;
-use crate::field::{Align, AlignBy, Anchor, Field, FieldSources, SizeRange, SlantedBox, Source};
+use crate::field::{
+    Align, AlignBy, Anchor, Field, FieldSources, Overflow, SizeRange, SlantedBox, Source,
+    VerticalAlign,
+};
 use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
 
@@ -30,16 +34,39 @@ pub(crate) struct DrawnText {
     pub(super) transform: Transform,
     /// The corners of the box that is drawn for it, in CSS pixels.
     pub(super) corners: Option<[(f32, f32); 4]>,
+    /// The paragraph that it is, if it is a part of a flow.
+    pub(super) flow: Option<FlowField>,
+    /// Where that paragraph is.
+    pub(super) place: Option<FlowPlace>,
 }
 
 impl DrawnText {
+    /// The same text at this place in its flow.
+    pub(super) fn placed(&self, place: FlowPlace) -> Self {
+        Self {
+            anchor: place.anchor,
+            align: place.align,
+            place: Some(place),
+            ..self.clone()
+        }
+    }
+
+    /// The corners of its box: the one that is drawn for it, or its room in a flow.
+    fn box_corners(&self) -> Option<[(f32, f32); 4]> {
+        let room = || {
+            let corners = self.place.as_ref()?.corners?;
+            Some(corners.map(|corner| self.transform.apply(corner)))
+        };
+        self.corners.or_else(room)
+    }
+
     /// The field on this page; `None` if the text is so large, so small or so far outside that it
     /// cannot be placed.
     pub(crate) fn field(&self, page: &Page) -> Option<Field> {
         let upright = Upright::new(self, page)?;
         let size = self.style.size * upright.scale;
-        let (left, top, right, bottom) = match &self.corners {
-            Some(corners) => upright.around(page, corners)?,
+        let (left, top, right, bottom) = match self.box_corners() {
+            Some(corners) => upright.around(page, &corners)?,
             None => self.default_box(page, &upright, size)?,
         };
         let (bounds, slanted, anchor) = match &upright.slant {
@@ -74,6 +101,15 @@ impl DrawnText {
             bounds: self.corners.is_some().then_some(source),
             ..FieldSources::all(source)
         };
+        if let Some(place) = &self.place {
+            field.style.line_height = place.line_height / self.style.size;
+            if place.starts_at_top {
+                field.vertical_align = VerticalAlign::Top;
+            }
+            // The lines of a flow break before they become smaller.
+            field.fills_lines = true;
+            field.overflow = vec![Overflow::Wrap, Overflow::Shrink];
+        }
         Some(field)
     }
 

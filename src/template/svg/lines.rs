@@ -1,5 +1,7 @@
 //! The lines of a text element, as usvg resolves them.
 
+use std::ops::Range;
+
 use resvg::usvg;
 use usvg::{TextAnchor, TextChunk, TextFlow, TextSpan};
 
@@ -8,10 +10,12 @@ use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::Align;
 use crate::geometry::Transform;
 
-/// One line of a text element.
+/// One line of a text element, or a part of one that stands apart from the others.
 #[derive(Debug)]
 pub(super) struct ResolvedLine {
     pub(super) text: String,
+    /// Which letters of the element it has, white space not counted.
+    pub(super) letters: Range<usize>,
     pub(super) style: TextStyle,
     /// The point on the baseline where the text starts, is centred or ends, in the text's own
     /// units.
@@ -60,11 +64,13 @@ pub(super) fn read_lines(
         .collect()
 }
 
-/// The chunks of a text, gathered by their baselines.
+/// The chunks of a text, gathered by their baselines, and those that stand apart on their own.
 fn collect_lines(text: &usvg::Text) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
-    let (mut pen, mut offset) = ((0.0, 0.0), 0);
+    let (mut pen, mut offset, mut letters) = ((0.0, 0.0), 0, 0);
     for chunk in text.chunks() {
+        let first_letter = letters;
+        letters += count_letters(chunk.text());
         let shift = |by: &[f32]| by.get(offset).copied().unwrap_or(0.0);
         let x = chunk.x().unwrap_or(pen.0) + shift(text.dx());
         let y = chunk.y().unwrap_or(pen.1) + shift(text.dy());
@@ -83,16 +89,23 @@ fn collect_lines(text: &usvg::Text) -> Vec<Line<'_>> {
             .spans()
             .first()
             .map_or(0.0, |span| span.font_size().get());
+        let reach = reach(chunk, x);
         match lines.last_mut() {
-            Some(line) if (line.anchor.1 - y).abs() <= size / 1000.0 => {
+            Some(line)
+                if (line.anchor.1 - y).abs() <= size / 1000.0 && !line.is_apart(&reach, size) =>
+            {
                 line.text.push_str(chunk.text());
                 line.chunks.push(chunk);
                 line.has_moved_letters |= has_moved_letters;
+                line.letters.end = letters;
+                line.reach = reach;
             }
             _ => lines.push(Line {
                 text: chunk.text().to_owned(),
+                letters: first_letter..letters,
                 chunks: vec![chunk],
                 anchor: (x, y),
+                reach,
                 has_moved_letters,
             }),
         }
@@ -100,9 +113,35 @@ fn collect_lines(text: &usvg::Text) -> Vec<Line<'_>> {
     lines
 }
 
+/// The letters of a text, without white space, of which usvg keeps more or less.
+pub(super) fn count_letters(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// As far as a chunk may reach, whatever font it is set in: letters are rarely wider on average.
+fn reach(chunk: &TextChunk, x: f32) -> Range<f32> {
+    const WIDE: f32 = 0.7;
+    let widths = chunk.spans().iter().map(|span| {
+        let text = chunk.text().get(span.start()..span.end()).unwrap_or("");
+        let letters = text.chars().count() as f32;
+        letters * (WIDE * span.font_size().get() + span.letter_spacing())
+    });
+    let width = widths.sum::<f32>().max(0.0);
+    let before = match chunk.anchor() {
+        TextAnchor::Start => 0.0,
+        TextAnchor::Middle => width / 2.0,
+        TextAnchor::End => width,
+    };
+    x - before..x - before + width
+}
+
 /// The chunks of one line.
 struct Line<'t> {
     text: String,
+    /// As in [`ResolvedLine`].
+    letters: Range<usize>,
+    /// As far as its last chunk may reach.
+    reach: Range<f32>,
     chunks: Vec<&'t TextChunk>,
     anchor: (f32, f32),
     /// Whether single letters are moved or rotated.
@@ -110,6 +149,13 @@ struct Line<'t> {
 }
 
 impl Line<'_> {
+    /// Whether there is room between this line and what may reach so far: words that belong
+    /// together stand closer.
+    fn is_apart(&self, other: &Range<f32>, size: f32) -> bool {
+        let is_whole = self.text.matches('{').count() == self.text.matches('}').count();
+        is_whole && (other.start > self.reach.end + size || other.end + size < self.reach.start)
+    }
+
     fn resolve(
         self,
         transform: Transform,
@@ -146,6 +192,7 @@ impl Line<'_> {
             align,
             transform,
             text: self.text,
+            letters: self.letters,
         })
     }
 

@@ -27,7 +27,7 @@ impl Drawing {
     ) -> Result<String> {
         let in_file = |error: Error| error.in_file(path.as_ref());
         let bytes = gzip::unpack(bytes).map_err(in_file)?;
-        let text = source::decode(&bytes).map_err(in_file)?;
+        let text = &*source::decode(&bytes).map_err(in_file)?;
         let document = source::parse(text).map_err(in_file)?;
         let mut edits = Edits::default();
         let images = document.descendants();

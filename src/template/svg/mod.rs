@@ -7,11 +7,13 @@
 //! that is requested then.
 
 mod budget;
+mod doubled;
 mod drawing;
 mod edits;
 mod elements;
 mod external;
 mod field;
+mod flow;
 mod foreign;
 mod gzip;
 mod lines;
@@ -22,13 +24,17 @@ mod paint;
 mod place;
 mod probe;
 mod read;
+mod removal;
 mod resolved;
 mod source;
 mod style;
+mod switch;
+mod unpainted;
 mod words;
 
 pub use drawing::Drawing;
 pub(crate) use drawing::unknown_font;
+pub(crate) use field::DrawnText;
 pub use foreign::{Adopted, Replaced};
 pub(crate) use page::Page;
 #[cfg(feature = "finder")]

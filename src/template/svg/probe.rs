@@ -5,7 +5,9 @@ use roxmltree::{Document, Node};
 
 use super::edits::{Edits, qualified_name};
 use super::elements::{BoxElement, TextElement};
+use super::flow::FlowElement;
 use super::source::SVG;
+use super::switch;
 
 /// The id of a square of one unit, drawn last, from which the drawing's units are known.
 pub(super) const UNIT: &str = "engross-unit";
@@ -16,16 +18,26 @@ pub(super) fn probe(
     document: &Document<'_>,
     texts: &[TextElement<'_>],
     boxes: &[BoxElement<'_>],
+    flows: &[FlowElement<'_>],
 ) -> String {
     let mut edits = Edits::default();
-    for element in texts {
+    for element in texts.iter().filter(|element| element.flow.is_none()) {
         set_id(text, element, &mut edits);
     }
+    for (number, flow) in flows.iter().enumerate() {
+        show_fields(flow, number, texts, &mut edits);
+    }
+    switch::show(document, &mut edits);
     for element in boxes {
         show_box(text, element, &mut edits);
     }
     leave_out_outlines(document, &mut edits);
-    add_unit(text, document.root_element(), &mut edits);
+    let shapes: Vec<&str> = flows
+        .iter()
+        .flat_map(FlowElement::shapes)
+        .map(|shape| shape.markup.as_str())
+        .collect();
+    add_at_end(text, document.root_element(), &shapes.concat(), &mut edits);
     edits.apply(text)
 }
 
@@ -84,8 +96,25 @@ fn leave_out_outlines(document: &Document<'_>, edits: &mut Edits) {
     }
 }
 
-/// Draws a square of one of the drawing's own units, last of all.
-fn add_unit(text: &str, root: Node<'_, '_>, edits: &mut Edits) {
+/// Shows the fields of a flow, each as a text of its own.
+fn show_fields(
+    flow: &FlowElement<'_>,
+    number: usize,
+    texts: &[TextElement<'_>],
+    edits: &mut Edits,
+) {
+    let mut shown = format!("<g xmlns=\"{SVG}\">");
+    for text in texts {
+        if let Some(field) = text.flow.filter(|field| field.flow == number) {
+            shown.push_str(&flow.probed(field.paragraph, &text.key));
+        }
+    }
+    shown.push_str("</g>");
+    edits.replace(flow.node.range(), shown);
+}
+
+/// Draws these shapes last of all, and a square of one of the drawing's own units.
+fn add_at_end(text: &str, root: Node<'_, '_>, shapes: &str, edits: &mut Edits) {
     let whole = &text[root.range()];
     let Some(end) = whole.rfind("</") else {
         return;
@@ -96,7 +125,7 @@ fn add_unit(text: &str, root: Node<'_, '_>, edits: &mut Edits) {
     edits.replace(
         at..at,
         format!(
-            "<{prefix}rect id=\"{UNIT}\" width=\"1\" height=\"1\" \
+            "{shapes}<{prefix}rect id=\"{UNIT}\" width=\"1\" height=\"1\" \
              style=\"display:inline;visibility:visible;fill:#000;stroke:none\"/>"
         ),
     );

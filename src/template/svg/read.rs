@@ -3,19 +3,24 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::budget;
+use roxmltree::{Document, Node};
+
+use super::budget::{self, Styles};
 use super::drawing::Drawing;
-use super::edits::Edits;
-use super::elements::{self, BoxElement, TextElement, content, invalid_placeholder};
+use super::edits::{Edits, Part};
+use super::elements::{self, BoxElement, TextElement, invalid_placeholder};
 use super::external;
 use super::field::DrawnText;
+use super::flow::{self, Flow, FlowElement};
 use super::foreign;
 use super::gzip;
 use super::lines::ResolvedLine;
 use super::page::NaturalSize;
 use super::probe::{self, UNIT};
+use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
-use super::source::{self, Lines};
+use super::source::{self, Lines, SVG, content};
+use super::{doubled, switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::default_id;
@@ -33,7 +38,8 @@ impl Drawing {
     #[must_use]
     pub fn is_svg(contents: &[u8]) -> bool {
         let text = contents.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(contents);
-        text.trim_ascii_start().starts_with(b"<") || gzip::is_packed(contents)
+        let is_markup = text.trim_ascii_start().starts_with(b"<") || source::is_utf16(contents);
+        is_markup || gzip::is_packed(contents)
     }
 
     /// Reads the SVG file at this path.
@@ -48,8 +54,8 @@ impl Drawing {
         Self::parse(&bytes, path)
     }
 
-    /// Reads the contents of an SVG file, also compressed with gzip (SVGZ). `path` is its name in messages; nothing is read from
-    /// there, or from anywhere that the drawing refers to.
+    /// Reads the contents of an SVG file, also compressed with gzip (SVGZ). `path` is its name in
+    /// messages; nothing is read from there, or from anywhere that the drawing refers to.
     ///
     /// # Errors
     ///
@@ -68,45 +74,62 @@ impl Drawing {
                 .hint("open it in a drawing program and save it again as SVG")
                 .at_row(1)
         };
-        let read = || read(&*gzip::unpack(bytes)?, &path);
+        let read = || read(&gzip::unpack(bytes)?, &path);
         parser::run(unreadable, read).map_err(|error| error.in_file(&path))
     }
 }
 
 /// Reads the contents of an SVG file. Errors have no file yet.
 fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
-    let text = source::decode(bytes)?;
+    let text = &*source::decode(bytes)?;
     budget::check_markup(text)?;
     let document = source::parse(text)?;
     let lines = Lines::new(text);
     let mut problems = external::references(&document, &lines);
-    let texts = elements::texts(&document, &lines, &mut problems);
     problems.extend(foreign::tag(&document, &lines));
+    let sheets = Styles::new(&document)?;
+    let flows = flow::find(&document, &sheets, &lines, &mut problems);
+    let texts = elements::texts(&document, &flows, &lines, &mut problems);
+    problems.extend(unpainted::texts(&document, &sheets, &lines));
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
     budget::check_document(&document)?;
     let ids: BTreeSet<String> = texts.iter().flat_map(TextElement::possible_ids).collect();
     let boxes = elements::boxes(&document, &lines, |field| ids.contains(field));
-    let probe = probe::probe(text, &document, &texts, &boxes);
+    let probe = probe::probe(text, &document, &texts, &boxes, &flows);
     let resolved = Resolved::new(&probe)?;
     let found = resolved.elements();
+    let unit = found.unit(UNIT).unwrap_or(Transform::IDENTITY);
 
+    let mut findings = elements::outlined(&document, &lines, path);
+    let lost = flows.iter().filter_map(FlowElement::finding);
+    findings.extend(lost.map(|finding| finding.in_file(path)));
+    findings.extend(doubled::findings(&document, &sheets, &lines, path));
     let mut reading = Reading {
         path,
         boxes: &boxes,
         resolved: &found,
+        flow_elements: &flows,
+        flows: resolve_flows(&flows, &found, &unit)?,
         texts: Vec::new(),
+        removals: Vec::new(),
         problems: Vec::new(),
-        findings: elements::outlined(&document, &lines, path),
+        findings,
     };
     for element in &texts {
-        reading.add_element(element);
+        let removal = reading.add_element(element);
+        reading.removals.push(removal);
     }
     Error::check(reading.problems)?;
     let foreign = foreign::findings(&document, &lines, path);
     reading.findings.extend(foreign);
     reading.findings.sort_by_key(Diagnostic::row);
 
+    let removals = texts.iter().zip(&reading.removals);
+    let removed: Vec<_> = removals
+        .filter(|(element, _)| element.flow.is_none())
+        .map(|(element, removal)| (element.node, removal))
+        .collect();
     let (width, height) = resolved.size();
     let root = document.root_element();
     Ok(Drawing {
@@ -117,24 +140,68 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
             height,
             is_physical: root.attribute("width").is_some_and(is_physical),
         },
-        unit: found.unit(UNIT).unwrap_or(Transform::IDENTITY),
+        unit,
         texts: reading.texts,
-        has_text: elements::has_other_text(&document, &texts),
-        background: background(text, &texts, &boxes),
+        // The place of a field in a flow depends on fonts, too.
+        has_text: !flows.is_empty() || has_text(&document, &removed),
+        background: background(text, &document, &removed, &boxes, &flows),
+        flows: reading.flows,
         findings: reading.findings,
     })
 }
 
-/// The text of the drawing without placeholders and boxes.
-fn background(text: &str, texts: &[TextElement<'_>], boxes: &[BoxElement<'_>]) -> String {
+/// The flows with their regions, or the problems of those that have none.
+fn resolve_flows(
+    elements: &[FlowElement<'_>],
+    resolved: &ResolvedElements<'_>,
+    unit: &Transform,
+) -> Result<Vec<Flow>> {
+    let to_text = unit.inverse().unwrap_or(Transform::IDENTITY);
+    let (mut flows, mut problems) = (Vec::new(), Vec::new());
+    for element in elements {
+        match element.resolve(resolved, &to_text) {
+            Ok(flow) => flows.push(flow),
+            Err(error) => problems.extend(error.into_diagnostics()),
+        }
+    }
+    Error::check(problems)?;
+    Ok(flows)
+}
+
+/// The text of the drawing without placeholders and boxes, with a gap for each flow.
+fn background(
+    text: &str,
+    document: &Document<'_>,
+    removed: &[(Node<'_, '_>, &Removal)],
+    boxes: &[BoxElement<'_>],
+    flows: &[FlowElement<'_>],
+) -> Vec<Part> {
     let mut edits = Edits::default();
-    for element in texts {
-        elements::remove_placeholders(text, element, &mut edits);
+    switch::show(document, &mut edits);
+    for (number, flow) in flows.iter().enumerate() {
+        edits.leave(flow.node.range(), number);
+    }
+    for (element, removal) in removed {
+        removal.apply(text, *element, &mut edits);
     }
     for element in boxes {
         edits.empty(text, element.node);
     }
-    edits.apply(text)
+    edits.apply_in_parts(text)
+}
+
+/// Whether the background has texts.
+fn has_text(document: &Document<'_>, removed: &[(Node<'_, '_>, &Removal)]) -> bool {
+    let mut texts = document
+        .descendants()
+        .filter(|node| node.has_tag_name((SVG, "text")) && !content(*node).trim().is_empty());
+    let is_removed = |node| {
+        let mut all = removed
+            .iter()
+            .filter(|(_, removal)| matches!(removal, Removal::All));
+        all.any(|(own, _)| *own == node)
+    };
+    texts.any(|node| !is_removed(node))
 }
 
 /// Finds the fields of a drawing.
@@ -142,41 +209,52 @@ struct Reading<'d> {
     path: &'d Path,
     boxes: &'d [BoxElement<'d>],
     resolved: &'d ResolvedElements<'d>,
+    flow_elements: &'d [FlowElement<'d>],
+    flows: Vec<Flow>,
     texts: Vec<DrawnText>,
+    /// What the background loses of each text element.
+    removals: Vec<Removal>,
     problems: Vec<Diagnostic>,
     findings: Vec<Diagnostic>,
 }
 
 impl Reading<'_> {
-    fn add_element(&mut self, element: &TextElement<'_>) {
+    /// Adds the fields of a text element. Returns what the background loses of it.
+    fn add_element(&mut self, element: &TextElement<'_>) -> Removal {
         match self.resolved.lines(&element.key, element.line) {
-            Some(Ok(lines)) => self.add_lines(element, lines),
+            Some(Ok(lines)) => return self.add_lines(element, lines),
             Some(Err(error)) => self.problems.extend(error.into_diagnostics()),
             None => {
-                let content = content(element.node);
                 let message = format!(
                     "`{}` is hidden in the drawing and does not become a field",
-                    content.trim()
+                    element.content.trim()
                 );
                 let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
                     .hint("show it and the layer it is on, or delete it");
                 self.findings.push(finding.at(self.path, element.line));
             }
         }
+        Removal::All
     }
 
     /// Adds a field for each line of a text element that has a placeholder.
-    fn add_lines(&mut self, element: &TextElement<'_>, lines: Vec<ResolvedLine>) {
+    fn add_lines(&mut self, element: &TextElement<'_>, lines: Vec<ResolvedLine>) -> Removal {
         let is_placeholder = |line: &ResolvedLine| line.text.contains(['{', '}']);
-        let lines_match = lines.len() == element.spans.len();
-        if lines.len() > 1 && !lines_match && !lines.iter().all(is_placeholder) {
-            let content = content(element.node);
-            let message = format!("the text `{}` has several lines", content.trim());
+        let letters = lines.iter().map(|line| line.letters.len()).sum();
+        let fields = lines.iter().filter(|line| is_placeholder(line));
+        let fields: Vec<_> = fields.map(|line| line.letters.clone()).collect();
+        let removal = match fields.len() == lines.len() {
+            true => Ok(Removal::All),
+            false => removal::find(element.node, &fields, letters),
+        };
+        let Ok(removal) = removal else {
+            let content = element.content.trim();
+            let message = format!("the text `{content}` has several lines");
             let problem = Diagnostic::error(Code::UnsupportedPlaceholder, message)
                 .hint("make each line a text of its own");
             self.problems.push(problem.at_row(element.line));
-            return;
-        }
+            return Removal::All;
+        };
         for line in lines.into_iter().filter(is_placeholder) {
             match line.text.trim().parse() {
                 Ok(text) => self.add_text(element, line, text),
@@ -186,9 +264,10 @@ impl Reading<'_> {
                 }
             }
         }
+        removal
     }
 
-    fn add_text(&mut self, element: &TextElement<'_>, line: ResolvedLine, text: Pattern) {
+    fn add_text(&mut self, element: &TextElement<'_>, mut line: ResolvedLine, text: Pattern) {
         // The first column that it names, or else the name that its author gave it.
         let candidates = text.columns().take(1).chain(element.name);
         let number = self.texts.len() + 1;
@@ -196,13 +275,19 @@ impl Reading<'_> {
             self.texts.iter().any(|text| text.id == id)
         });
         let corners = self.corners(&id, element);
+        if let Some(field) = element.flow {
+            let flow = &self.flow_elements[field.flow];
+            line.style
+                .unsupported
+                .extend(flow.unsupported(field.paragraph));
+        }
         if let Some((ignored, is)) = enumerate(&line.style.unsupported) {
             let message = format!("`{text}`: {ignored} {is} not supported and {is} ignored");
             let finding = Diagnostic::warning(Code::LostStyle, message)
                 .hint("remove it from the text, or split the text into several texts");
             self.findings.push(finding.at(self.path, element.line));
         }
-        self.texts.push(DrawnText {
+        let drawn = DrawnText {
             id,
             text,
             line: element.line,
@@ -211,6 +296,17 @@ impl Reading<'_> {
             align: line.align,
             transform: line.transform,
             corners,
+            flow: element.flow,
+            place: None,
+        };
+        // Where it will be depends on fonts that are not known yet.
+        let place = element.flow.and_then(|field| {
+            let flow = self.flows[field.flow].lay_out_roughly();
+            flow.place(field.paragraph)
+        });
+        self.texts.push(match place {
+            Some(place) => drawn.placed(place),
+            None => drawn,
         });
     }
 

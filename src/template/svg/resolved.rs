@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use resvg::usvg;
+use resvg::{tiny_skia, usvg};
 use usvg::{Group, Node};
 
 use super::lines::{ResolvedLine, read_lines};
@@ -121,6 +121,13 @@ impl<'t> ResolvedElements<'t> {
             [(left, top), (right, top), (right, bottom), (left, bottom)]
                 .map(|p| transform.apply(p)),
         )
+    }
+
+    /// The outline of the shape with this id, and the transform from its units to CSS pixels;
+    /// `None` if it has no area.
+    pub(super) fn shape(&self, id: &str) -> Option<(&'t tiny_skia::Path, Transform)> {
+        let path = self.paths.get(id)?;
+        Some((path.data(), to_transform(path.abs_transform())?))
     }
 
     /// The transform from the drawing's own units to CSS pixels: that of the square of one unit

@@ -1,5 +1,6 @@
 //! The text of an SVG file, and the limits within which it is safe to parse.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node, ParsingOptions};
@@ -12,6 +13,13 @@ pub(super) const SVG: &str = "http://www.w3.org/2000/svg";
 /// The namespace of `xlink:href`.
 pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
 
+/// The namespace of Inkscape's own attributes.
+pub(super) const INKSCAPE: &str = "http://www.inkscape.org/namespaces/inkscape";
+
+/// Byte order marks.
+const LITTLE_ENDIAN: [u8; 2] = [0xFF, 0xFE];
+const BIG_ENDIAN: [u8; 2] = [0xFE, 0xFF];
+
 /// The most elements and texts in a drawing.
 const MAX_NODES: u32 = 500_000;
 /// The deepest nesting of elements: renderers use recursion.
@@ -21,15 +29,40 @@ const MAX_ENTITIES: usize = 500;
 /// The most bytes that all uses of entities may expand to.
 const MAX_ENTITY_BYTES: usize = 4 << 20;
 
-/// The text of a file, without a byte order mark.
-pub(super) fn decode(bytes: &[u8]) -> Result<&str> {
+/// Whether a file is in UTF-16, as its byte order mark says.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&LITTLE_ENDIAN) || bytes.starts_with(&BIG_ENDIAN)
+}
+
+/// The text of a file in UTF-8 or UTF-16, without a byte order mark.
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
+    if is_utf16(bytes) {
+        return decode_utf16(bytes);
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = LineCounter::new(bytes).line_at(error.valid_up_to());
         Diagnostic::error(Code::NotUtf8, "not encoded in UTF-8")
             .hint("save it as UTF-8")
             .at_row(line)
     })?;
-    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text).into())
+}
+
+fn decode_utf16(bytes: &[u8]) -> Result<Cow<'_, str>> {
+    let is_little = bytes.starts_with(&LITTLE_ENDIAN);
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().skip(1).map(|pair| match is_little {
+        true => u16::from_le_bytes(*pair),
+        false => u16::from_be_bytes(*pair),
+    });
+    let text: std::result::Result<String, _> = char::decode_utf16(units).collect();
+    match text {
+        Ok(text) if rest.is_empty() => Ok(text.into()),
+        _ => {
+            let problem = Diagnostic::error(Code::NotUtf8, "not encoded in UTF-16 as it says");
+            Err(problem.hint("save it as UTF-8").at_row(1).into())
+        }
+    }
 }
 
 /// Parses the document, if its size is within the limits.
@@ -143,6 +176,12 @@ fn check_depth(document: &Document<'_>) -> Result<()> {
         depths.push(depth);
     }
     Ok(())
+}
+
+/// The text of an element, all spans together.
+pub(super) fn content(node: Node<'_, '_>) -> String {
+    let texts = node.descendants().filter(Node::is_text);
+    texts.filter_map(|text| text.text()).collect()
 }
 
 /// The lines that nodes start on, for many nodes of a document.

@@ -3,10 +3,8 @@
 use roxmltree::Node;
 
 use super::drawing::Drawing;
-use super::source::{self, SVG, line_of};
+use super::source::{self, INKSCAPE, SVG, line_of};
 use crate::diagnostic::Result;
-
-const INKSCAPE: &str = "http://www.inkscape.org/namespaces/inkscape";
 
 /// Words in a drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +42,8 @@ impl Drawing {
     /// [`Code::NotUtf8`](crate::Code::NotUtf8), [`Code::SvgSyntax`](crate::Code::SvgSyntax) and
     /// [`Code::SvgTooComplex`](crate::Code::SvgTooComplex).
     pub fn words(bytes: &[u8]) -> Result<Vec<DrawnWords>> {
-        let document = source::parse(source::decode(bytes)?)?;
+        let text = source::decode(bytes)?;
+        let document = source::parse(&text)?;
         let elements = document.descendants().filter(Node::is_element);
         Ok(elements.flat_map(words_of).collect())
     }

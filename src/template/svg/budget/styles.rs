@@ -1,7 +1,7 @@
 //! The style sheets of a drawing, read by the parser that usvg uses.
 
 use roxmltree::{Document, Node};
-use simplecss::{DeclarationTokenizer, StyleSheet};
+use simplecss::{Declaration, DeclarationTokenizer, StyleSheet};
 
 use super::too_complex;
 use crate::diagnostic::{Result, grouped};
@@ -12,14 +12,14 @@ const MAX_COMPARISONS: u64 = 200_000_000;
 /// The most declarations, counted for each selector of their rule.
 const MAX_DECLARATIONS: u64 = 200_000;
 
-pub(super) struct Styles<'d> {
+pub(in crate::template::svg) struct Styles<'d> {
     sheet: StyleSheet<'d>,
     /// The rules that refer to an element.
     referring: Vec<usize>,
 }
 
 impl<'d> Styles<'d> {
-    pub(super) fn new(document: &'d Document<'d>) -> Result<Self> {
+    pub(in crate::template::svg) fn new(document: &'d Document<'d>) -> Result<Self> {
         let mut sheet = StyleSheet::new();
         let elements = document.descendants();
         for style in elements.filter(|node| node.tag_name().name() == "style") {
@@ -58,6 +58,16 @@ impl<'d> Styles<'d> {
         let matching = rules.filter(move |rule| rule.selector.matches(&Element(node)));
         let declarations = matching.flat_map(|rule| &rule.declarations);
         declarations.map(|declaration| (declaration.name, declaration.value))
+    }
+
+    /// The declarations that the style sheets apply to an element, the stronger ones later.
+    pub(in crate::template::svg) fn applying_to(
+        &self,
+        node: Node<'d, 'd>,
+    ) -> impl Iterator<Item = Declaration<'d>> {
+        let rules = self.sheet.rules.iter();
+        let matching = rules.filter(move |rule| rule.selector.matches(&Element(node)));
+        matching.flat_map(|rule| rule.declarations.iter().copied())
     }
 
     /// usvg compares each element with each selector.
