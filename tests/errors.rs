@@ -632,10 +632,6 @@ fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
              <flowRoot><flowPara>for 8 hours</flowPara></flowRoot>"
         }
-        "doubled-braces" => {
-            "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
-             <text x=\"20\" y=\"90\" font-family=\"Noto Serif\">{{date}}</text>"
-        }
         "text-below-shape" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text><flowRoot \
              font-family=\"Noto Serif\"><flowRegion><rect width=\"90\" height=\"20\"/></flowRegion>\

@@ -268,8 +268,6 @@ pub enum Code {
     UnknownFont,
     /// A style of a drawn text that is not supported and is ignored.
     LostStyle,
-    /// A text in braces that are written twice, as placeholders of other programs are.
-    DoubledBraces,
     /// A text of a drawing that its shape has no room for.
     TextBelowShape,
     /// A placeholder, or its box, that is hidden in the drawing.

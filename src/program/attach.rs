@@ -50,13 +50,6 @@ impl Program {
         Ok(self)
     }
 
-    /// The width and height in pixels of a program on a drawing; `None` for a picture.
-    #[must_use]
-    pub fn drawn_size(&self) -> Option<(u32, u32)> {
-        let page = &self.drawn.as_ref()?.page;
-        Some((page.width, page.height))
-    }
-
     /// The fields of the program where these fonts place them: where a text in a flow is depends on
     /// the lines above it.
     pub(crate) fn fields_in(&self, book: &FontBook) -> Result<Cow<'_, [Field]>> {
@@ -72,6 +65,13 @@ impl Program {
         } = DrawnFields::of(drawn, &texts, &self.settings);
         self.check(problems)?;
         Ok(Cow::Owned(fields))
+    }
+
+    /// The width and height in pixels of a program on a drawing; `None` for a picture.
+    #[must_use]
+    pub fn drawn_size(&self) -> Option<(u32, u32)> {
+        let page = &self.drawn.as_ref()?.page;
+        Some((page.width, page.height))
     }
 
     /// Digest of every input that affects how the template of a program on a drawing looks

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 use super::itemize::{Item, Paragraph};
@@ -106,8 +107,8 @@ fn space_words(text: &str, runs: &mut [ShapedRun]) {
     }
 }
 
-/// Adds space after each cluster except the line's last. The isolates around a value take no room,
-/// so there is none after them.
+/// Adds space after each cluster except the line's last, and before the second letter of a Thai or
+/// Lao ำ. The isolates around a value take no room, so there is none after them.
 fn space_letters(text: &str, runs: &mut [ShapedRun], spacing: f32) {
     if spacing == 0.0 {
         return;
@@ -122,6 +123,9 @@ fn space_letters(text: &str, runs: &mut [ShapedRun], spacing: f32) {
                 .is_none_or(|next| next.cluster != run.glyphs[at].cluster);
             if ends_cluster && is_letter(&run.glyphs[at]) {
                 run.glyphs[at].advance += space;
+                if let Some(mark) = mark_before_am(text, &run.glyphs[..=at]) {
+                    run.glyphs[mark].advance += space;
+                }
             }
         }
     }
@@ -132,6 +136,19 @@ fn space_letters(text: &str, runs: &mut [ShapedRun], spacing: f32) {
     if let Some((run, last)) = last.filter(|(run, _)| run.spaced) {
         run.glyphs[last].advance -= spacing * run.instance.units_per_size();
     }
+}
+
+/// The vowels that are written as a mark above the letter before them and a letter after it.
+const AM: [char; 2] = ['\u{E33}', '\u{EB3}'];
+
+/// The last mark before the letter of an [`AM`] that ends `glyphs`. Space that is added to it, and
+/// not to the letter below, leaves the marks where they are.
+fn mark_before_am(text: &str, glyphs: &[ShapedGlyph]) -> Option<usize> {
+    let (last, rest) = glyphs.split_last()?;
+    let mark = rest.last().filter(|mark| mark.cluster == last.cluster)?;
+    let text = &text[mark.cluster..];
+    let end = GraphemeClusterSegmenter::new().segment_str(text).nth(1)?;
+    text[..end].ends_with(AM).then(|| rest.len() - 1)
 }
 
 fn measure(runs: &[ShapedRun]) -> (f32, Option<InkBox>) {

@@ -183,14 +183,20 @@ fn no_word_beside_a_placeholder_is_painted_twice() {
 #[test]
 fn doubled_braces_are_reported() {
     let (_, findings) = rendered(&trial("braces"), "", "Ada");
-    assert_eq!(codes(&findings), [Code::DoubledBraces; 2], "{findings:?}");
+    assert_eq!(
+        codes(&findings),
+        [Code::ForeignPlaceholder; 2],
+        "{findings:?}"
+    );
+    let start =
+        |name: &str| format!("`{{{{{name}}}}}` looks like a placeholder of another program");
     assert_eq!(
         findings[0].message,
-        "`{{date}}` is not a placeholder: `{date}` is printed"
+        start("date") + ", and is painted as `{date}`"
     );
     assert_eq!(
         findings[1].message,
-        "`{{hours}}` is not a placeholder: `{{hours}}` is printed"
+        start("hours") + ", and is painted as it is"
     );
 }
 

@@ -27,8 +27,8 @@ impl Drawing {
     ) -> Result<String> {
         let in_file = |error: Error| error.in_file(path.as_ref());
         let bytes = gzip::unpack(bytes).map_err(in_file)?;
-        let text = &*source::decode(&bytes).map_err(in_file)?;
-        let document = source::parse(text).map_err(in_file)?;
+        let text = source::decode(&bytes).map_err(in_file)?;
+        let document = source::parse(&text).map_err(in_file)?;
         let mut edits = Edits::default();
         let images = document.descendants();
         for image in images.filter(|node| node.has_tag_name((SVG, "image"))) {
@@ -43,7 +43,7 @@ impl Drawing {
                 edits.replace(link.range_value(), by);
             }
         }
-        Ok(edits.apply(text))
+        Ok(edits.apply(&text))
     }
 }
 

@@ -7,7 +7,6 @@
 //! that is requested then.
 
 mod budget;
-mod doubled;
 mod drawing;
 mod edits;
 mod elements;

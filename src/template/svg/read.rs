@@ -20,7 +20,7 @@ use super::probe::{self, UNIT};
 use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
 use super::source::{self, Lines, SVG, content};
-use super::{doubled, switch, unpainted};
+use super::{switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::default_id;
@@ -86,11 +86,11 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let document = source::parse(text)?;
     let lines = Lines::new(text);
     let mut problems = external::references(&document, &lines);
-    problems.extend(foreign::tag(&document, &lines));
     let sheets = Styles::new(&document)?;
     let flows = flow::find(&document, &sheets, &lines, &mut problems);
     let texts = elements::texts(&document, &flows, &lines, &mut problems);
     problems.extend(unpainted::texts(&document, &sheets, &lines));
+    problems.extend(foreign::tag(&document, &lines));
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
     budget::check_document(&document)?;
@@ -104,7 +104,6 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let mut findings = elements::outlined(&document, &lines, path);
     let lost = flows.iter().filter_map(FlowElement::finding);
     findings.extend(lost.map(|finding| finding.in_file(path)));
-    findings.extend(doubled::findings(&document, &sheets, &lines, path));
     let mut reading = Reading {
         path,
         boxes: &boxes,

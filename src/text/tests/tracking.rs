@@ -2,6 +2,7 @@
 
 use super::super::Run;
 use super::{runs, serif, set};
+use crate::field::Align;
 
 /// Words and names whose scripts compose, join, stack or reorder their letters.
 const COMPLEX: [(&str, &str); 44] = [
@@ -108,5 +109,36 @@ fn the_isolates_around_a_value_take_no_room() {
                 "{plain} at {spacing} em: {difference} px"
             );
         }
+    }
+}
+
+#[test]
+fn the_letter_of_a_thai_or_lao_am_is_spaced_like_others() {
+    let xs = |text: &str, language: &str, spacing: f32| -> Vec<f32> {
+        let mut field = serif(4000, 400);
+        field.align = Align::Left;
+        field.style.letter_spacing = spacing;
+        let layout = set(text, Some(language), &field);
+        runs(&layout)
+            .flat_map(|run| &run.glyphs)
+            .map(|glyph| glyph.x)
+            .collect()
+    };
+    // How many spaces there are before each glyph: the marks stay above their letter.
+    for (text, language, spaces) in [
+        ("น้ำน", "th", [0, 0, 0, 1, 2].as_slice()),
+        ("นำน", "th", &[0, 0, 1, 2]),
+        // One glyph has both marks.
+        ("ນ້ຳນ", "lo", &[0, 0, 1, 2]),
+        ("กาน", "th", &[0, 1, 2]),
+    ] {
+        let (plain, spaced) = (xs(text, language, 0.0), xs(text, language, 0.1));
+        let space = 0.1 * 96.0;
+        let moved: Vec<i32> = plain
+            .iter()
+            .zip(&spaced)
+            .map(|(plain, spaced)| ((spaced - plain) / space).round() as i32)
+            .collect();
+        assert_eq!(moved, spaces, "{text}");
     }
 }

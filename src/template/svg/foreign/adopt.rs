@@ -53,9 +53,9 @@ impl Drawing {
     pub fn adopt(bytes: &[u8], path: impl AsRef<Path>, columns: &[&str]) -> Result<Adopted> {
         let adopt = || {
             let bytes = gzip::unpack(bytes)?;
-            let text = &*source::decode(&bytes)?;
-            let document = source::parse(text)?;
-            Ok(adopt(text, &document, columns))
+            let text = source::decode(&bytes)?;
+            let document = source::parse(&text)?;
+            Ok(adopt(&text, &document, columns))
         };
         adopt().map_err(|error: Error| error.in_file(path.as_ref()))
     }

@@ -16,6 +16,7 @@ use roxmltree::Document;
 
 use super::source::Lines;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::pattern::Pattern;
 use spelling::Kind;
 
 /// The most findings of this kind: a drawing with more is not one of certificates.
@@ -31,7 +32,7 @@ pub(super) fn findings(document: &Document<'_>, lines: &Lines, path: &Path) -> V
             .filter(|found| found.kind == Kind::Placeholder)
             .map(|found| {
                 let column = spelling::column(&found.inner, &[]);
-                placeholder(&run.text[found.range], &column)
+                placeholder(&run.text, &run.text[found.range], &column)
             });
         let sample = samples::in_text(&run.text).map(|range| sample(&run.text[range]));
         let all = placeholders.chain(sample);
@@ -44,9 +45,17 @@ pub(super) fn findings(document: &Document<'_>, lines: &Lines, path: &Path) -> V
     findings
 }
 
-fn placeholder(written: &str, column: &str) -> Diagnostic {
-    let message =
-        format!("`{written}` looks like a placeholder of another program, and is painted as it is");
+fn placeholder(text: &str, written: &str, column: &str) -> Diagnostic {
+    // Beside a placeholder, two braces stand for one.
+    let pattern = text.parse::<Pattern>();
+    let is_field = pattern.is_ok_and(|pattern| pattern.columns().next().is_some());
+    let printed = match is_field && written.starts_with("{{") {
+        true => format!("as `{}`", written.replace("{{", "{").replace("}}", "}")),
+        false => "as it is".to_owned(),
+    };
+    let message = format!(
+        "`{written}` looks like a placeholder of another program, and is painted {printed}"
+    );
     Diagnostic::warning(Code::ForeignPlaceholder, message)
         .hint(format!("write `{{{column}}}` for the column `{column}`"))
 }
