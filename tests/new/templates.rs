@@ -228,6 +228,22 @@ fn a_packed_drawing_becomes_a_plain_one() {
     works_at_once(folder.path(), "award", 3);
 }
 
+#[test]
+fn a_drawing_in_utf_16_becomes_one_in_utf_8() {
+    let folder = TempDir::new().unwrap();
+    let content = format!("<text x=\"50\" y=\"200\" {SERIF}>Für %NAME%</text>");
+    let drawing = svg(600, 400, &content);
+    let drawing = format!("\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-16\"?>{drawing}");
+    let bytes: Vec<u8> = drawing.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (copy, _) = new(&folder, bytes, &[]);
+    assert!(
+        copy.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?><svg"),
+        "{copy}"
+    );
+    assert!(copy.contains(">Für {name}</text>"), "{copy}");
+    works_at_once(folder.path(), "award", 3);
+}
+
 /// A transparent picture is on white paper, in the preview as on the certificates.
 #[test]
 fn a_transparent_picture_is_shown_on_white() {

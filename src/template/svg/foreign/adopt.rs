@@ -88,9 +88,23 @@ fn adopt(text: &str, document: &Document<'_>, columns: &[&str]) -> Adopted {
         rewriting.rewrite(run, &run.places(text), range, "name");
     }
     Adopted {
-        contents: rewriting.edits.apply(text),
+        contents: declared_as_utf8(rewriting.edits.apply(text)),
         replaced: rewriting.replaced,
     }
+}
+
+/// A drawing that was in UTF-16, with what it is in now in its declaration.
+fn declared_as_utf8(mut drawing: String) -> String {
+    let declaration = drawing
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.find("?>"));
+    let length = declaration.map_or(0, |length| "<?xml".len() + length);
+    // The letters of ASCII keep their places in lower case.
+    let found = drawing[..length].to_ascii_lowercase().find("utf-16");
+    if let Some(at) = found {
+        drawing.replace_range(at..at + "utf-16".len(), "UTF-8");
+    }
+    drawing
 }
 
 struct Rewriting {
