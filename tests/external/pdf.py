@@ -13,6 +13,7 @@ fonts, TrueType and CFF2, of which the outlines at the axis values are embedded.
 import csv
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -197,13 +198,20 @@ def normal(text):
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
+# Thai, Lao, Burmese, Khmer, kana and Han.
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")
+
+
 def loose(text, name):
     """The text in the form in which it is compared with the name.
 
     In a right-to-left line pdftotext puts commas, full stops, and the spaces beside them and beside
     left-to-right words on the wrong side, also in PDFs of other programs: they are ignored there.
+    Where a script writes no spaces between words, the end of a line is read as one.
     """
     text = normal(text)
+    if UNSPACED.search(name):
+        text = text.replace(" ", "")
     if any(unicodedata.bidirectional(c) in ("R", "AL") for c in name):
         return "".join(c for c in text if c not in " .,،")
     return text
