@@ -72,15 +72,18 @@ impl FontStack {
             }
         }
         if style.families.is_empty() {
-            let family = book.faces().first().map(|first| first.family());
-            faces.extend(family.and_then(|family| book.find(family, style.weight, style.italic)));
+            // A damaged font may have no name by which it is found.
+            let first = book.faces().first();
+            let family = first.map(|first| first.family());
+            let nearest = family.and_then(|family| book.find(family, style.weight, style.italic));
+            faces.extend(nearest.or_else(|| first.cloned()));
         }
         let named = faces.len();
         for face in book.faces() {
             // Of each family only the face nearest to the style takes part. Otherwise a bold face
             // could set a letter that the regular one lacks.
             let nearest = book.find(face.family(), style.weight, style.italic);
-            if nearest.is_some_and(|nearest| Arc::ptr_eq(&nearest, face))
+            if nearest.is_none_or(|nearest| Arc::ptr_eq(&nearest, face))
                 && !faces.iter().any(|known| Arc::ptr_eq(known, face))
             {
                 faces.push(Arc::clone(face));

@@ -107,3 +107,14 @@ fn the_fallback_of_a_sans_is_a_sans() {
         );
     }
 }
+
+#[test]
+fn a_font_without_a_name_sets_text() {
+    let mut data = std::fs::read("fonts/NotoSans-Regular.ttf").unwrap();
+    let entry = data.windows(4).position(|tag| tag == b"name").unwrap();
+    data[entry..entry + 4].copy_from_slice(b"namf");
+    let mut book = FontBook::new();
+    book.add_data("nameless", data).unwrap();
+    let stack = FontStack::new(&book, &styled(&[], 400, false).style).unwrap();
+    assert_eq!(stack.primary().face().label(), "nameless");
+}
