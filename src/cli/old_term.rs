@@ -100,10 +100,9 @@ impl OldTerm {
 
     #[cfg(feature = "svg")]
     fn find_in_template(&self, template: &Path) -> Result<Vec<Diagnostic>> {
-        use engross::template::{Drawing, MAX_DRAWING_BYTES, WordsPlace};
+        use engross::template::{Drawing, MAX_DRAWING_BYTES, WordsPlace, is_drawing};
 
-        let is_drawing = template.extension();
-        if !is_drawing.is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
+        if !is_drawing(template) {
             return Ok(Vec::new());
         }
         let words = Drawing::words(&files::read(template, MAX_DRAWING_BYTES)?)?;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use crate::field::SizeRange;
 use crate::geometry::PixelBox;
+pub(super) use crate::template::is_drawing;
 use crate::template::{Drawing, Page};
 
 /// The drawing of a program, and the page it is painted on.
@@ -39,12 +40,4 @@ impl Drawn {
             min: self.drawing.length_on(&self.page, own.min),
         }
     }
-}
-
-/// Whether a template is a drawing, which has fields of its own.
-pub(super) fn is_drawing(template: &Path) -> bool {
-    let extension = template.extension();
-    extension.is_some_and(|extension| {
-        extension.eq_ignore_ascii_case("svg") || extension.eq_ignore_ascii_case("svgz")
-    })
 }

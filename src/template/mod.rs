@@ -16,6 +16,8 @@ pub(crate) mod resolution;
 #[cfg(feature = "svg")]
 mod svg;
 
+use std::path::Path;
+
 pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
@@ -26,3 +28,13 @@ pub use svg::DrawnNameBox;
 pub use svg::{Adopted, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace};
 #[cfg(feature = "svg")]
 pub(crate) use svg::{DrawnText, Page, unknown_font};
+
+/// Whether a template is a drawing, by the extension of its file: `svg`, or `svgz` for one that is
+/// compressed.
+#[must_use]
+pub fn is_drawing(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["svg", "svgz"]
+        .iter()
+        .any(|drawing| extension.eq_ignore_ascii_case(drawing))
+}

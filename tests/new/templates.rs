@@ -212,16 +212,36 @@ fn files_elsewhere_are_not_taken_in() {
     }
 }
 
-#[test]
-fn a_packed_drawing_becomes_a_plain_one() {
-    let folder = TempDir::new().unwrap();
-    let content = format!("<text x=\"50\" y=\"200\" {SERIF}>%NAME%</text>");
+/// Writes a compressed drawing of a text.
+fn write_packed(folder: &TempDir, text: &str) {
+    let content = format!("<text x=\"50\" y=\"200\" {SERIF}>{text}</text>");
     let file = fs::File::create(folder.path().join("t.svgz")).unwrap();
     let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::default());
     packed
         .write_all(svg(600, 400, &content).as_bytes())
         .unwrap();
     packed.finish().unwrap();
+}
+
+#[test]
+fn an_earlier_term_is_found_in_a_packed_drawing() {
+    let folder = TempDir::new().unwrap();
+    write_packed(&folder, "{name}</text><text y=\"300\">Spring 2025");
+    let program = "title = \"A\"\nterm = \"2026\"\nroster = \"r.csv\"\ntemplate = \"t.svgz\"\n";
+    fs::write(folder.path().join("program.toml"), program).unwrap();
+    fs::write(folder.path().join("r.csv"), "name\nAnn Lee\n").unwrap();
+    let checked = engross(folder.path(), ["check", "."]).exits(0);
+    let report = &checked.stdout;
+    assert!(
+        report.contains("the text “Spring 2025” still says"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_packed_drawing_becomes_a_plain_one() {
+    let folder = TempDir::new().unwrap();
+    write_packed(&folder, "%NAME%");
     engross(folder.path(), ["new", "award", "--template", "t.svgz"]).exits(0);
     let copy = fs::read_to_string(folder.path().join("award/t.svg")).unwrap();
     assert!(copy.contains(">{name}</text>"), "{copy}");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 #[cfg(feature = "svg")]
 use engross::template::Drawing;
-use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES};
+use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, is_drawing};
 use engross::{Code, Diagnostic, Program, Result, files};
 
 use super::name_field::NameField;
@@ -80,9 +80,7 @@ impl Draft {
             return Self::on_drawing(&path, STARTER.as_bytes(), recipients, folder);
         };
         let contents = files::read(path, MAX_TEMPLATE_BYTES)?;
-        let extension = path.extension().unwrap_or_default();
-        let is_drawing = ["svg", "svgz"].iter();
-        if { is_drawing }.any(|drawing| extension.eq_ignore_ascii_case(drawing)) {
+        if is_drawing(path) {
             Self::on_drawing(path, &contents, recipients, folder)
         } else {
             Self::on_picture(path, contents, recipients, folder)

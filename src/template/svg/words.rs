@@ -3,6 +3,7 @@
 use roxmltree::Node;
 
 use super::drawing::Drawing;
+use super::gzip;
 use super::source::{self, INKSCAPE, SVG, line_of};
 use crate::diagnostic::Result;
 
@@ -42,7 +43,8 @@ impl Drawing {
     /// [`Code::NotUtf8`](crate::Code::NotUtf8), [`Code::SvgSyntax`](crate::Code::SvgSyntax) and
     /// [`Code::SvgTooComplex`](crate::Code::SvgTooComplex).
     pub fn words(bytes: &[u8]) -> Result<Vec<DrawnWords>> {
-        let text = source::decode(bytes)?;
+        let bytes = gzip::unpack(bytes)?;
+        let text = source::decode(&bytes)?;
         let document = source::parse(&text)?;
         let elements = document.descendants().filter(Node::is_element);
         Ok(elements.flat_map(words_of).collect())
