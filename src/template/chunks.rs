@@ -10,7 +10,7 @@ use flate2::read::ZlibDecoder;
 use super::limits::MAX_PROFILE_BYTES;
 use super::profile::Profile;
 
-const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
+pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 
 /// The length, the kind and the checksum.
 const OVERHEAD: usize = 12;
@@ -31,7 +31,7 @@ impl<'a> Chunks<'a> {
         let mut profile = None;
         let mut has_pixels = false;
         let mut at = SIGNATURE.len();
-        while let Some(chunk) = chunk(file, at) {
+        for chunk in chunks(file) {
             let kind = &chunk[4..8];
             match kind {
                 b"IDAT" => has_pixels = true,
@@ -60,11 +60,16 @@ impl<'a> Chunks<'a> {
     }
 }
 
-/// The chunk that starts there, whole.
-fn chunk(file: &[u8], at: usize) -> Option<&[u8]> {
-    let rest = file.get(at..)?;
-    let length = u32::from_be_bytes(*rest.first_chunk()?) as usize;
-    rest.get(..length.checked_add(OVERHEAD)?)
+/// The chunks of a PNG file, each from its length to its checksum, up to the first that is not
+/// whole.
+pub(super) fn chunks(file: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = file.get(SIGNATURE.len()..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let length = u32::from_be_bytes(*rest.first_chunk()?) as usize;
+        let (chunk, after) = rest.split_at_checked(length.checked_add(OVERHEAD)?)?;
+        rest = after;
+        Some(chunk)
+    })
 }
 
 /// The profile in an `iCCP` chunk; `None` if the chunk is not as it was written.

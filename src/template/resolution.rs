@@ -1,6 +1,6 @@
 //! The resolution that a picture's file declares.
 
-use super::jpeg;
+use super::{chunks, jpeg};
 
 /// Pixels per metre, to pixels per inch.
 const INCH: f32 = 0.0254;
@@ -12,8 +12,8 @@ const PLAUSIBLE: std::ops::RangeInclusive<f32> = 10.0..=4800.0;
 /// or one for each direction.
 pub(crate) fn of_file(file: &[u8]) -> Option<f32> {
     let [x, y] = match file {
-        [0x89, b'P', b'N', b'G', ..] => of_png(file)?,
         [0xFF, 0xD8, ..] => of_jpeg(file)?,
+        _ if file.starts_with(chunks::SIGNATURE) => of_png(file)?,
         _ => return None,
     };
     let is_square = (x - y).abs() <= 0.01 * x.max(y);
@@ -22,31 +22,24 @@ pub(crate) fn of_file(file: &[u8]) -> Option<f32> {
 
 /// The chunk `pHYs` (PNG, 11.3.4.3), whose unit is the metre.
 fn of_png(file: &[u8]) -> Option<[f32; 2]> {
-    const OVERHEAD: usize = 12;
-    let mut rest = file.get(8..)?;
-    loop {
-        let length = u32::from_be_bytes(*rest.first_chunk()?) as usize;
-        match rest.get(4..8)? {
-            b"pHYs" => {
-                let [x, y] = [rest.get(8..12)?, rest.get(12..16)?];
-                let is_metre = length == 9 && *rest.get(16)? == 1;
-                let per_inch = |bytes: &[u8]| Some(number(bytes)? as f32 * INCH);
-                // 3937 pixels per metre are 100 per inch: metres cannot say it exactly.
-                let whole = |resolution: f32| match (resolution - resolution.round()).abs() {
-                    0.0..0.02 => resolution.round(),
-                    _ => resolution,
-                };
-                return is_metre.then_some([whole(per_inch(x)?), whole(per_inch(y)?)]);
-            }
-            b"IDAT" | b"IEND" => return None,
-            _ => rest = rest.get(length.checked_add(OVERHEAD)?..)?,
-        }
-    }
+    let before_pixels = chunks::chunks(file).take_while(|chunk| &chunk[4..8] != b"IDAT");
+    let density = { before_pixels }.find(|chunk| &chunk[4..8] == b"pHYs")?;
+    let [x, y] = [density.get(8..12)?, density.get(12..16)?];
+    let is_metre = density.len() == PHYS_LENGTH && density[16] == 1;
+    let per_inch = |bytes: &[u8]| {
+        let resolution = u32::from_be_bytes(bytes.try_into().ok()?) as f32 * INCH;
+        // 3937 pixels per metre are 100 per inch: metres cannot say it exactly.
+        let whole = resolution.round();
+        Some(match (resolution - whole).abs() {
+            0.0..0.02 => whole,
+            _ => resolution,
+        })
+    };
+    is_metre.then_some([per_inch(x)?, per_inch(y)?])
 }
 
-fn number(bytes: &[u8]) -> Option<u32> {
-    Some(u32::from_be_bytes(bytes.try_into().ok()?))
-}
+/// The length of the chunk `pHYs`: nine bytes of data in it.
+const PHYS_LENGTH: usize = 21;
 
 /// The density of JFIF (its section 10.2), or else the resolution of Exif.
 fn of_jpeg(file: &[u8]) -> Option<[f32; 2]> {
