@@ -5,7 +5,7 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 
 use super::selector::is_selector;
 use crate::font::Instance;
-use crate::language::Script;
+use crate::language::{Script, is_mark};
 
 /// Whether a font has to have the variants that selectors choose, or only the characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,13 +66,4 @@ pub(super) fn covers_char(font: &Instance, c: char) -> bool {
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
         || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::SpaceSeparator
         || (matches!(c, '\u{2010}' | '\u{2011}') && (font.has('\u{2010}') || font.has('-')))
-}
-
-pub(super) fn is_mark(c: char) -> bool {
-    matches!(
-        CodePointMapData::<GeneralCategory>::new().get(c),
-        GeneralCategory::NonspacingMark
-            | GeneralCategory::SpacingMark
-            | GeneralCategory::EnclosingMark
-    )
 }

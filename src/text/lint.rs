@@ -10,7 +10,7 @@ use icu_properties::props::GeneralCategory;
 use super::character::CharacterName;
 use crate::controls::{self, Refused};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Script;
+use crate::language::{Script, is_variation_selector};
 pub(crate) use layout::lint_layout;
 
 /// Checks the characters of a text, independently of font and field: control characters and others
@@ -104,9 +104,7 @@ fn is_out_of_place(c: char, before: Option<char>) -> bool {
         // Joiners change the shapes of letters in cursive and Indic scripts.
         '\u{200C}' | '\u{200D}' => !before.is_some_and(uses_joiners),
         // Variation selectors choose the shape of the character before them.
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180F}' => {
-            before.is_none_or(|before| !before.is_alphanumeric())
-        }
+        c if is_variation_selector(c) => before.is_none_or(|before| !before.is_alphanumeric()),
         // Isolates in pairs keep the directions of two texts apart; others are refused.
         '\u{2068}' | '\u{2069}' => false,
         // The combining grapheme joiner, the soft hyphen and the Hangul fillers.

@@ -6,6 +6,8 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::{CanonicalCombiningClass, GeneralCategory, GeneralCategoryGroup};
 use unicode_normalization::char::decompose_canonical;
 
+pub(super) use crate::language::is_mark;
+
 const MAPPER: CaseMapperBorrowed<'static> = CaseMapper::new();
 
 /// The dot of a decomposed İ.
@@ -17,12 +19,6 @@ pub(super) fn is_letter_or_mark(c: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
     let group = GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Mark);
     group.contains(category) && !is_apostrophe(c)
-}
-
-/// Whether a character is a mark on the letter before it.
-pub(super) fn is_mark(c: char) -> bool {
-    let category = CodePointMapData::<GeneralCategory>::new().get(c);
-    GeneralCategoryGroup::Mark.contains(category)
 }
 
 /// Whether a character is used as an apostrophe, or as the sign of a consonant that looks like one.

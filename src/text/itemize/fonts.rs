@@ -7,8 +7,8 @@ use icu_segmenter::GraphemeClusterSegmenter;
 
 use super::scripts::ScriptRun;
 use crate::font::{FontStack, Instance};
-use crate::language::{Language, Script};
-use crate::text::coverage::{Variants, covers, covers_char, covers_letters, is_mark};
+use crate::language::{Language, Script, is_mark};
+use crate::text::coverage::{Variants, covers, covers_char, covers_letters};
 use crate::text::layout::MissingCharacter;
 
 /// A part of a script run in one font.

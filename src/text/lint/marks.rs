@@ -1,12 +1,10 @@
 //! Accents that are not on a letter, and letters and quotes of another width or shape than a text
 //! needs.
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::GeneralCategory;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Script;
+use crate::language::{Script, is_mark, is_variation_selector};
 use crate::text::character::CharacterName;
 
 pub(super) fn lint(text: &str) -> Vec<Diagnostic> {
@@ -25,7 +23,7 @@ pub(super) fn lint(text: &str) -> Vec<Diagnostic> {
 fn lone_marks(text: &str) -> Option<Diagnostic> {
     let mut before: Option<char> = None;
     let lone = text.chars().find(|c| {
-        let is_lone = is_mark(*c) && before.is_none_or(|before| !carries_marks(before));
+        let is_lone = needs_letter(*c) && before.is_none_or(|before| !carries_marks(before));
         before = Some(*c);
         is_lone
     })?;
@@ -36,27 +34,18 @@ fn lone_marks(text: &str) -> Option<Diagnostic> {
     )
 }
 
-fn is_mark(c: char) -> bool {
+/// Whether a character is a mark that needs a letter.
+fn needs_letter(c: char) -> bool {
     // Variation selectors have a finding of their own; the keycap goes with digits.
-    let has_own_rule = matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
-        | '\u{180B}'..='\u{180F}' | '\u{34F}' | '\u{20E3}');
-    !has_own_rule && is_combining(c)
-}
-
-fn is_combining(c: char) -> bool {
-    matches!(
-        CodePointMapData::<GeneralCategory>::new().get(c),
-        GeneralCategory::NonspacingMark
-            | GeneralCategory::SpacingMark
-            | GeneralCategory::EnclosingMark
-    )
+    let has_own_rule = is_variation_selector(c) || matches!(c, '\u{34F}' | '\u{20E3}');
+    !has_own_rule && is_mark(c)
 }
 
 /// Whether a mark can stand on a character: a letter, a digit, another mark, a joiner, or the circle
 /// and the space that show a mark alone.
 fn carries_marks(c: char) -> bool {
     c.is_alphanumeric()
-        || is_combining(c)
+        || is_mark(c)
         || matches!(
             c,
             '\u{25CC}' | '\u{A0}' | '\u{200C}' | '\u{200D}' | '\u{640}'

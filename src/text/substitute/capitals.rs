@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use icu_casemap::CaseMapper;
-use unicode_normalization::char::is_combining_mark;
 
 use super::edit::{Edit, apply};
 use crate::field::Capitals;
-use crate::language::{self, Language};
+use crate::language::{self, Language, is_mark};
 use crate::text::layout::SubstitutionReason;
 
 /// A value whose capitals are set in another way.
@@ -53,7 +52,7 @@ fn small_capitals(value: &str, language: Option<&Language>) -> Recased {
         at += letter.set_len;
         if let Some(last) = small.last_mut()
             && last.end == letter.range.start
-            && set.chars().all(is_combining_mark)
+            && set.chars().all(is_mark)
         {
             last.end = letter.range.end;
             continue;

@@ -1,7 +1,7 @@
 //! The apostrophe of typesetters in place of the straight one, and of accents that stand for it.
 
 use super::edit::Edit;
-use crate::language::Language;
+use crate::language::{Language, is_mark};
 use crate::text::layout::SubstitutionReason;
 
 const APOSTROPHE: char = '\u{2019}';
@@ -58,8 +58,7 @@ enum Place {
 
 impl Place {
     fn new(before: &str, after: &str) -> Self {
-        let is_letter =
-            |c: char| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c);
+        let is_letter = |c: char| c.is_alphabetic() || is_mark(c);
         let is_word = |c: char| is_letter(c) || c.is_numeric();
         let (last, next) = (before.chars().next_back(), after.chars().next());
         match (last, next) {
