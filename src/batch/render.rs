@@ -108,8 +108,6 @@ pub(super) struct LaidOut<S> {
     /// One for each of the plan's formats.
     pub(super) digests: Vec<Digest>,
     pub(super) findings: Vec<Diagnostic>,
-    /// See [`Render::sizes`].
-    pub(super) sizes: Vec<Option<f32>>,
 }
 
 impl<S> LaidOut<S> {
@@ -135,7 +133,6 @@ impl<S> LaidOut<S> {
                 .map(|format| renderer.digest(&sheet, *format))
                 .collect(),
             findings,
-            sizes: renderer.sizes(&sheet),
             sheet,
         }
     }
@@ -146,7 +143,6 @@ impl<S> LaidOut<S> {
             sheet: (),
             digests: self.digests,
             findings: self.findings,
-            sizes: self.sizes,
         }
     }
 

@@ -167,11 +167,15 @@ impl<'a, R: Render> Run<'a, R> {
             self.selected.len(),
             || self.is_cancelled(),
             || self.renderer.scratch(),
-            |scratch, place| self.lay_out(self.selected[place], scratch).without_sheet(),
-            |place, laid_out| {
+            |scratch, place| {
+                let laid_out = self.lay_out(self.selected[place], scratch);
+                let sizes = self.renderer.sizes(&laid_out.sheet);
+                (laid_out.without_sheet(), sizes)
+            },
+            |place, (laid_out, own_sizes)| {
                 let index = self.selected[place];
                 errors += laid_out.error_count(least);
-                sizes.add(&laid_out.sizes);
+                sizes.add(&own_sizes);
                 let files = expected[index * formats..].iter_mut();
                 for (file, expectation) in files.zip(Expected::for_files(&laid_out, least)) {
                     *file = expectation;

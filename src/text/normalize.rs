@@ -8,9 +8,9 @@ use super::written::WrittenText;
 
 /// The text in NFC, with the places of its values. A value that does not stand alone in NFC,
 /// because it starts with a mark, is left out.
-pub(super) fn normalize(written: &WrittenText<'_>) -> (String, Vec<Range<usize>>) {
+pub(super) fn normalize(written: WrittenText<'_>) -> (String, Vec<Range<usize>>) {
     if is_nfc_quick(written.text.chars()) == IsNormalized::Yes {
-        return (written.text.to_string(), written.values.clone());
+        return (written.text.into_owned(), written.values);
     }
     let whole = nfc(&written.text);
     let mut values = Vec::new();

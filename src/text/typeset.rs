@@ -45,7 +45,7 @@ pub fn lay_out<'t>(
     stack: &FontStack,
     cache: &mut ShapeCache,
 ) -> TextLayout {
-    let mut set = SetText::new(&text.into(), language.map(AsRef::as_ref), &field.style);
+    let mut set = SetText::new(text.into(), language.map(AsRef::as_ref), &field.style);
     let mut paragraphs = paragraphs(&set, language, stack);
     let signs = substitute::find_signs(&paragraphs, &field.style);
     if !signs.is_empty() {

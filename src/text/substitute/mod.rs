@@ -35,14 +35,14 @@ pub(super) struct SetText {
 impl SetText {
     /// Sets apostrophes and capitals as the style asks for.
     pub(super) fn new(
-        written: &WrittenText<'_>,
+        written: WrittenText<'_>,
         language: Option<&Language>,
         style: &TextStyle,
     ) -> Self {
+        let asked = written.capitals.or(style.capitals);
         let (source, values) = normalize(written);
         let mut edits = Vec::new();
         let mut small = Vec::new();
-        let asked = written.capitals.or(style.capitals);
         let capitals = asked.unwrap_or_default();
         if capitals != Capitals::AsTyped {
             for value in values {
