@@ -116,7 +116,7 @@ fn check_entry(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
     {
         let capitals = shown(capitals);
         let names = Capitals::ALL.map(|known| format!("`{}`", known.name()));
-        let message = format!("`{capitals}` in column `capitals` is no way to set capitals");
+        let message = format!("`{capitals}` in column `capitals` is not a way to set capitals");
         add(Diagnostic::error(Code::InvalidValue, message)
             .hint(format!("write {}, or rename the column", names.join(", "))));
     }

@@ -108,7 +108,7 @@ fn space_words(text: &str, runs: &mut [ShapedRun]) {
 }
 
 /// Adds space after each cluster except the line's last, and before the second letter of a Thai or
-/// Lao ำ. The isolates around a value take no room, so there is none after them.
+/// Lao ำ. The isolates around a value have no width, and no space is added after them.
 fn space_letters(text: &str, runs: &mut [ShapedRun], spacing: f32) {
     if spacing == 0.0 {
         return;

@@ -170,7 +170,7 @@ fn a_sample_of_a_name_makes_it_unsure() {
     }
 }
 
-/// Of 60 layouts that nobody has chosen, none may be sure and wrong.
+/// Of 60 random layouts, none may be sure and wrong.
 #[test]
 fn random_layouts_are_right_or_unsure() {
     let fonts = fonts();

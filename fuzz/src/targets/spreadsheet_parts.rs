@@ -1,5 +1,5 @@
 //! The XML files of XLSX and ODS. A NUL ends each; they are put into an archive, whose check sums
-//! would stop what `spreadsheet` tries before it comes to them.
+//! would stop what `spreadsheet` tries before it reaches them.
 
 use std::io::{Cursor, Write as _};
 

@@ -139,8 +139,8 @@ pub(super) fn is_numeral(small: &str, language: Option<&Language>) -> bool {
     is_number && tens <= 3 && small.len() > 1 && !is_name
 }
 
-/// Whether a whole word in small letters is initials, which nobody speaks as a word: JP, JRR; at
-/// the start of a name also AJ.
+/// Whether a word, in small letters, consists of initials, which are not pronounced as a word: JP,
+/// JRR; at the start of a name also AJ.
 pub(super) fn are_initials(small: &str, is_first: bool, language: Option<&Language>) -> bool {
     let letters: Vec<char> = small.chars().collect();
     let has_syllabic_r = is(language, SYLLABIC_R) && letters.iter().any(|c| matches!(c, 'r' | 'l'));

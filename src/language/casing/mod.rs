@@ -10,8 +10,8 @@
 //!   does a word in brackets next to small letters: “Ann Lee (NASA)”.
 //! - A word in small letters is changed only if the name has no capital and two words or more. One
 //!   word alone is as often a handle as a name.
-//! - `Macdonald` and `MacDonald` are both names, and so are `Dicaprio` and `DiCaprio`. After “Mc”
-//!   there is a capital; after “Mac” if `exceptions` has the name; after others there is none.
+//! - `Macdonald` and `MacDonald` are both names, and so are `Dicaprio` and `DiCaprio`. A capital
+//!   follows “Mc”; it follows “Mac” only if `exceptions` has the name, and no other prefix.
 //!
 //! Particles are written as `language::particles` says. One that begins the name has a capital,
 //! except “de” and “d’” in French.

@@ -77,7 +77,7 @@ fn assemble(name: &str, unit: &[u8], bounds: &Bounds, charstrings: &[Vec<u8>]) -
     entry(&mut private, &[0], operator::DEFAULT_WIDTH);
 
     let start = [&HEADER[..], &index(&[name])].concat();
-    // Offsets have the same length whatever their value, so a first dictionary tells the length.
+    // Offsets have the same length whatever their value, so the length of a first dictionary is final.
     let mut offsets = Offsets::default();
     let top_length = index(&[top(unit, bounds, count, &offsets)]).len();
     let mut at = start.len() + top_length + strings.len() + NO_SUBROUTINES.len();

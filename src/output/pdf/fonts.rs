@@ -1,7 +1,7 @@
 //! The fonts of a file: a subset of each font, with the glyphs that are drawn and their text.
 //!
-//! PDF has no variable fonts. A font at other axis values than its own is written anew, with the
-//! outlines that it has there; so is a font in CFF2, which PDF does not know.
+//! PDF has no variable fonts. A font at other axis values than its defaults is rewritten with the
+//! outlines at these values; so is a font in CFF2, which PDF does not support.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -19,7 +19,7 @@ pub(super) const LEAP: f32 = 1.2;
 pub(super) struct Lines {
     /// Ruled lines, solid or dotted, from the top.
     pub(super) rules: Vec<Cells>,
-    /// Rules with an ornament on them, or words so close that they cannot be told apart.
+    /// Rules with an ornament on them, or words that are too close together to be distinguished.
     pub(super) ornaments: Vec<Cells>,
     /// Lines of text, from the top.
     pub(super) texts: Vec<Cells>,

@@ -1,4 +1,4 @@
-//! Texts that nobody paints: a certificate without its words must not come out.
+//! Texts that cannot be painted. They are errors, because the certificate would lack its words.
 
 use roxmltree::{Document, Node};
 

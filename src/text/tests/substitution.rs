@@ -1,4 +1,4 @@
-//! What is set in another way than it is spelt, and what is said of it.
+//! What is set differently from its spelling, and the findings about it.
 
 use super::{book, field, fonts, glyphs, runs, serif, set};
 use crate::diagnostic::{Code, Diagnostic};

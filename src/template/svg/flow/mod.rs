@@ -68,7 +68,7 @@ impl FlowElement<'_> {
         &self.flow.text.paragraphs[paragraph].text
     }
 
-    /// What of the styles of a paragraph a field does not support, besides what usvg tells.
+    /// The styles of a paragraph that a field does not support and that usvg does not report.
     pub(super) fn unsupported(&self, paragraph: usize) -> Option<&'static str> {
         let paragraph = &self.flow.text.paragraphs[paragraph];
         let at = paragraph.text.find('{').unwrap_or(0);
