@@ -288,6 +288,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
             "guessed-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "empty-value" => folder.edit("text = \"{name}", "text = \"{name}, {role} at Acme"),
+            "unwritten-field" => folder.edit("size =", "when = { team = \"1\" }\nsize ="),
             "no-wording" => {
                 folder.edit("text = \"{name}", "text = \"{name} {Grade}");
                 folder.edit(
@@ -673,6 +674,7 @@ fn recipients(code: &str) -> Option<String> {
         "bad-date" => "name,date\nAnn,4/5/2023\n",
         "guessed-date" => "name,date\nAnn,9/20/23\n",
         "empty-value" => "name,role\nAnn,\n",
+        "unwritten-field" => "name,team\nAnn Lee,red\nBo Kay,blue\n",
         "no-wording" => "name,Grade\nAnn,2\n",
         "markup" => "name\nO&#39;Neal\n",
         "mojibake" => "name\nJosÃ© Núñez\n",

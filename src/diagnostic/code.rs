@@ -218,6 +218,8 @@ pub enum Code {
     FullWidth,
     /// Texts of one field in sizes that differ much.
     SizeSpread,
+    /// A field whose conditions no row meets.
+    UnwrittenField,
     /// A text that mixes scripts whose letters can be taken for each other.
     MixedScript,
     /// An invisible or direction-changing control character.

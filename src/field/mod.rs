@@ -18,6 +18,7 @@ pub use style::{AxisTag, AxisTagError, SizeRange, TextStyle};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
+use crate::roster::Condition;
 
 /// One piece of text to write on the template, in letters or as a QR code.
 ///
@@ -30,6 +31,8 @@ pub struct Field {
     pub id: String,
     /// What to write, with `{column}` for a column of the roster.
     pub text: Pattern,
+    /// The rows to write it for: those that meet all conditions. Default: all.
+    pub when: Vec<Condition>,
     /// What the text becomes. Default: [`FieldKind::Text`].
     pub kind: FieldKind,
     /// Where to write: ink outside of it is an overflow finding. For a field that is not
@@ -66,6 +69,7 @@ impl Field {
         Self {
             id: String::new(),
             text,
+            when: Vec::new(),
             kind: FieldKind::Text,
             bounds,
             slanted: None,

@@ -8,7 +8,7 @@ use super::isolate;
 use super::piece::Piece;
 use crate::date::DateFormat;
 use crate::field::{Capitals, FieldKind};
-use crate::roster::Recipient;
+use crate::roster::{Condition, Recipient};
 use crate::text::WrittenText;
 
 /// All texts of a plan.
@@ -29,9 +29,21 @@ pub(super) struct Text {
     pub(super) pieces: Vec<Piece>,
     /// The index of its field; `None` for the stem of the file's name.
     pub(super) field: Option<usize>,
+    /// What a row must have for its field to be written.
+    pub(super) conditions: Vec<(Piece, Condition)>,
 }
 
 impl Texts {
+    /// The text for an entry of a complete plan, if its field is written for that entry.
+    pub(super) fn expand_written<'p>(
+        &'p self,
+        text: &'p Text,
+        entry: Entry<'p>,
+    ) -> Option<WrittenText<'p>> {
+        let is_written = text.is_written(entry.recipient());
+        is_written.then(|| self.expand(text, entry))
+    }
+
     /// The text for an entry of a complete plan.
     pub(super) fn expand<'p>(&'p self, text: &'p Text, entry: Entry<'p>) -> WrittenText<'p> {
         let recipient = entry.recipient();
@@ -109,6 +121,12 @@ impl Texts {
 }
 
 impl Text {
+    /// Whether the field is written for a recipient.
+    pub(super) fn is_written(&self, recipient: Recipient<'_>) -> bool {
+        let mut conditions = self.conditions.iter();
+        conditions.all(|(piece, condition)| condition.matches(piece.value(recipient)))
+    }
+
     /// Calls for each piece that the text of a recipient has, in order.
     pub(super) fn each_written<'t>(
         &'t self,

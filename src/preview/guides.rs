@@ -50,6 +50,7 @@ pub(super) fn draw(picture: &mut RgbImage, frame: Frame, texts: &[FieldLayout], 
                     pen.polygon(&corners_of(symbol.bounds.into()), INK);
                 }
             }
+            FieldContent::Unwritten => {}
         }
     }
 }

@@ -46,14 +46,23 @@ impl PreparedField {
                 (FieldContent::Qr(layout), overflow.into_iter().collect())
             }
         };
-        let layout = FieldLayout {
+        (self.layout(content), findings)
+    }
+
+    /// The field on a certificate on which it is not written.
+    pub(super) fn unwritten(&self) -> FieldLayout {
+        self.layout(FieldContent::Unwritten)
+    }
+
+    fn layout(&self, content: FieldContent) -> FieldLayout {
+        let field = &self.field;
+        FieldLayout {
             id: field.id.clone(),
             bounds: field.bounds,
             color: field.style.color,
             background: field.background(),
             content,
-        };
-        (layout, findings)
+        }
     }
 }
 

@@ -307,6 +307,10 @@ impl Renderer {
         let mut findings = entry.findings().to_vec();
         for (prepared, text) in self.fields.iter().zip(entry.written_texts()) {
             let field = &prepared.field;
+            let Some(text) = text else {
+                fields.push(prepared.unwritten());
+                continue;
+            };
             let language = entry.language(field).and_then(Language::new).map(Arc::new);
             let mut found = text::lint_planned(&text.text);
             let (layout, layout_findings) =

@@ -49,15 +49,18 @@ pub enum FieldContent {
     Text(TextLayout),
     /// A QR code.
     Qr(QrLayout),
+    /// Nothing: the row does not meet the field's conditions
+    /// ([`Field::when`](crate::field::Field::when)).
+    Unwritten,
 }
 
 impl FieldLayout {
-    /// The layout of a text; `None` for a QR code.
+    /// The layout of a text; `None` for a field that is not a text, or not written.
     #[must_use]
     pub fn text(&self) -> Option<&TextLayout> {
         match &self.content {
             FieldContent::Text(layout) => Some(layout),
-            FieldContent::Qr(_) => None,
+            FieldContent::Qr(_) | FieldContent::Unwritten => None,
         }
     }
 
@@ -80,6 +83,7 @@ impl FieldLayout {
                 let shape = Shape::Modules(symbol);
                 ops.push(DrawOp { shape, color });
             }
+            FieldContent::Unwritten => {}
         }
     }
 }
@@ -183,6 +187,7 @@ pub(super) fn add_to_digest(content: &FieldContent, digester: &mut Digester) {
     match content {
         FieldContent::Text(layout) => add_text_to_digest(layout, digester),
         FieldContent::Qr(layout) => qr::digest(digester, layout),
+        FieldContent::Unwritten => digester.bytes(b"unwritten"),
     }
     digester.bytes(b"end of field");
 }

@@ -17,6 +17,10 @@ pub(super) fn describe(entry: Entry<'_>, sheet: &Sheet) -> String {
         match &field.content {
             FieldContent::Text(layout) => describe_text(&mut text, field, layout),
             FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),
+            FieldContent::Unwritten => {
+                let unwritten = format_args!("field {}: not written for this row", field.id);
+                text.push(1, unwritten);
+            }
             _ => {}
         }
     }

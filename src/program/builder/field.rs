@@ -7,6 +7,7 @@ use crate::field::{
 use crate::geometry::PixelBox;
 use crate::program::located::{Located, Problems};
 use crate::program::settings::{FieldSettings, Kind, pattern};
+use crate::roster::Condition;
 
 /// Makes a [`Field`] in code, with everything that a `[[field]]` can set; see
 /// [`ProgramBuilder::field`](crate::ProgramBuilder::field).
@@ -71,6 +72,22 @@ impl FieldBuilder {
     /// Sets the [`id`](Field::id).
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.settings.id = set(id.into());
+        self
+    }
+
+    /// Writes the field only for rows that meet this condition and those that are already set
+    /// ([`when`](Field::when)).
+    ///
+    /// ```
+    /// use engross::field::Field;
+    /// use engross::roster::Condition;
+    ///
+    /// let medal = Field::text("with distinction").when(Condition::new("Grade", ["1"]));
+    /// ```
+    pub fn when(mut self, condition: Condition) -> Self {
+        let conditions = &mut self.settings.when;
+        let conditions = conditions.get_or_insert(Located::in_memory(Vec::new()));
+        conditions.value.push(condition);
         self
     }
 

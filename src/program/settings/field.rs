@@ -9,6 +9,7 @@ use crate::field::{
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
 use crate::program::located::{Located, Problems};
+use crate::roster::Condition;
 use crate::template::MAX_SIDE;
 
 /// Examples for hints.
@@ -31,6 +32,7 @@ pub(crate) struct FieldSettings {
     pub(crate) number: usize,
     pub(crate) id: Option<Located<String>>,
     pub(crate) text: Option<Located<Pattern>>,
+    pub(crate) when: Option<Located<Vec<Condition>>>,
     pub(crate) kind: Option<Located<Kind>>,
     pub(crate) bounds: Option<Located<PixelBox>>,
     pub(crate) size: Option<Located<SizeRange>>,
@@ -289,6 +291,7 @@ impl FieldSettings {
         let mut field = Field::new(text.value.clone(), bounds.value, size);
         field.sources = FieldSources {
             text: text.source(),
+            when: text.source(),
             bounds: Some(bounds.source()),
             font: text.source(),
         };
@@ -301,6 +304,10 @@ impl FieldSettings {
 
     /// Sets everything but id, text, box and size.
     pub(crate) fn apply_style(&self, field: &mut Field) {
+        if let Some(when) = &self.when {
+            field.when.clone_from(&when.value);
+            field.sources.when = when.source();
+        }
         match self.kind.map(|kind| kind.value) {
             Some(Kind::Text) => field.kind = FieldKind::Text,
             Some(Kind::Qr) => field.kind = FieldKind::Qr(self.qr_style()),

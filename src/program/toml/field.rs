@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::document::Table;
+use super::roster;
 use super::value::FromValue as _;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
@@ -10,6 +11,7 @@ use crate::field::{
 use crate::geometry::PixelBox;
 use crate::program::located::Located;
 use crate::program::settings::{BOX, FieldSettings, Kind, LANGUAGE, SIZE, TEXT};
+use crate::roster::Condition;
 
 /// The settings of a `[[field]]`.
 pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
@@ -18,6 +20,7 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
         line: Some(table.line()),
         number,
         id: table.text("id", r#"id = "name""#),
+        when: read_when(&table),
         kind: table.keyword("kind", &[("text", Kind::Text), ("qr", Kind::Qr)]),
         error_correction: table.keyword("error_correction", &levels),
         quiet_zone: table.optional("quiet_zone", "quiet_zone = 4"),
@@ -80,6 +83,14 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
     }
     table.finish();
     settings
+}
+
+fn read_when(table: &Table<'_>) -> Option<Located<Vec<Condition>>> {
+    let (value, line) = roster::conditions(table, "when", r#"when = { Grade = "1" }"#)?;
+    Some(Located {
+        value,
+        line: Some(line),
+    })
 }
 
 fn read_box(table: &Table<'_>) -> Option<Located<PixelBox>> {

@@ -102,7 +102,10 @@ fn read_roster(root: &Table<'_>) -> (Option<String>, RosterOptions) {
     options.name = roster::name(&table);
     options.slug = text("slug", r#"slug = "file""#);
     options.lang = text("lang", r#"lang = "language""#);
-    options.conditions = roster::conditions(&table);
+    let example = r#"where = { Attended = "Yes", Grade = ["A", "B"] }"#;
+    if let Some((conditions, _)) = roster::conditions(&table, "where", example) {
+        options.conditions = conditions;
+    }
     let orders = [
         ("day-first", DateOrder::DayFirst),
         ("month-first", DateOrder::MonthFirst),
