@@ -78,6 +78,7 @@ mod outline;
 mod output;
 mod parallel;
 mod pattern;
+pub mod picture;
 mod plan;
 mod plate;
 mod post;

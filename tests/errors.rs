@@ -260,8 +260,40 @@ fn font_cut_short() -> Vec<u8> {
     font
 }
 
+/// The file of a photo, and what it holds.
+fn photo(code: &str) -> Option<(&'static str, Vec<u8>)> {
+    Some(match code {
+        "missing-picture" => ("photos/017.jpg", Vec::new()),
+        "unusable-picture" => ("photos/17.jpg", b"a text".to_vec()),
+        "outside-folder" => ("17.jpg", Vec::new()),
+        "blurred-picture" => ("photos/17.jpg", gray_png(20, 20, |_| {})),
+        _ => return None,
+    })
+}
+
 fn produce(code: &str) -> Option<(String, String)> {
     let folder = Folder::new();
+    if let Some((file, contents)) = photo(code) {
+        fs::create_dir_all(folder.path().join("photos")).unwrap();
+        folder.write(file, contents);
+        let name = if code == "outside-folder" {
+            "../17.jpg"
+        } else {
+            "photos/17.jpg"
+        };
+        folder.edit(
+            "size = {",
+            &format!(
+                "[[field]]\nid = \"photo\"\nkind = \"image\"\ntext = \"{name}\"\n\
+                 box = {{ x = 10, y = 10, width = 80, height = 80 }}\n#"
+            ),
+        );
+        folder.edit(
+            "height = 80 }\n[[field]]\nid",
+            "height = 80 }\nsize = 40\n[[field]]\nid",
+        );
+        return folder.finding(code, &folder.findings().unwrap());
+    }
     if code == "record" {
         let records = [serde_json::json!("Ann"), serde_json::json!(7)];
         return folder.error(Roster::from_records("database", records));

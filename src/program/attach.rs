@@ -171,13 +171,18 @@ impl<'d> DrawnFields<'d> {
         if settings.vertical_align.is_some() {
             field.anchor.baseline = None;
         }
-        if matches!(field.kind, FieldKind::Qr(_)) {
+        let what = match field.kind {
+            FieldKind::Qr(_) => Some("QR code"),
+            FieldKind::Image(_) => Some("picture"),
+            FieldKind::Text => None,
+        };
+        if let Some(what) = what {
             if settings.align.is_none() {
                 // It fills its box, at whatever side a text would start there.
                 field.align = Align::default();
             }
             if field.slanted.is_some() {
-                let message = format!("the QR code `{}` is rotated or skewed", field.id);
+                let message = format!("the {what} `{}` is rotated or skewed", field.id);
                 let problem = Diagnostic::error(Code::SlantedQrCode, message)
                     .hint("draw it upright, or give it a `box`");
                 let source = Source::Program(settings.line);

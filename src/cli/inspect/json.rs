@@ -177,6 +177,11 @@ impl<'a> ShownField<'a> {
                 written: false,
                 ..shown
             },
+            FieldContent::Image(layout) => Self {
+                text: &layout.name,
+                ink: layout.picture.as_ref().map(|picture| picture.area.into()),
+                ..shown
+            },
             FieldContent::Qr(layout) => Self {
                 text: &layout.text,
                 ink: layout.symbol.as_ref().map(|symbol| symbol.bounds.into()),

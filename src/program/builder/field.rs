@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use crate::field::{
-    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, MissingSigns, Overflow,
-    Quotes, SizeRange, VerticalAlign,
+    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, Fit, MissingSigns, Overflow,
+    PictureShape, Quotes, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::{Located, Problems};
@@ -55,6 +55,17 @@ impl Field {
     pub fn qr(text: impl Into<String>) -> FieldBuilder {
         let mut field = Self::text(text);
         field.settings.kind = set(Kind::Qr);
+        field
+    }
+
+    /// Starts a field that is a picture. The text, with `{column}` for a column of the roster, is
+    /// the name of its file: a path relative to the program's folder, or a name in the
+    /// [`PictureBook`](crate::picture::PictureBook).
+    ///
+    /// It needs a box.
+    pub fn image(name: impl Into<String>) -> FieldBuilder {
+        let mut field = Self::text(name);
+        field.settings.kind = set(Kind::Image);
         field
     }
 
@@ -231,6 +242,18 @@ impl FieldBuilder {
     /// Sets the colour below a QR code and its quiet zone.
     pub fn background(mut self, color: Color) -> Self {
         self.settings.background = set(color);
+        self
+    }
+
+    /// Sets how a picture fills its box.
+    pub fn fit(mut self, fit: Fit) -> Self {
+        self.settings.fit = set(fit);
+        self
+    }
+
+    /// Sets the shape that is cut out of a picture.
+    pub fn shape(mut self, shape: PictureShape) -> Self {
+        self.settings.shape = set(shape);
         self
     }
 

@@ -5,8 +5,8 @@ use super::roster;
 use super::value::FromValue as _;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
-    Align, AlignBy, AxisTag, Capitals, Color, ColorError, ErrorCorrection, MissingSigns, Overflow,
-    Quotes, SizeRange, VerticalAlign,
+    Align, AlignBy, AxisTag, Capitals, Color, ColorError, ErrorCorrection, Fit, MissingSigns,
+    Overflow, PictureShape, Quotes, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::Located;
@@ -21,7 +21,12 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
         number,
         id: table.text("id", r#"id = "name""#),
         when: read_when(&table),
-        kind: table.keyword("kind", &[("text", Kind::Text), ("qr", Kind::Qr)]),
+        kind: table.keyword("kind", &Kind::ALL.map(|kind| (kind.name(), kind))),
+        fit: table.keyword("fit", &Fit::ALL.map(|fit| (fit.name(), fit))),
+        shape: table.keyword(
+            "shape",
+            &PictureShape::ALL.map(|shape| (shape.name(), shape)),
+        ),
         error_correction: table.keyword("error_correction", &levels),
         quiet_zone: table.optional("quiet_zone", "quiet_zone = 4"),
         background: color(&table, "background", r##"background = "#ffffff""##),
