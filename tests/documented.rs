@@ -67,10 +67,22 @@ fn with(table: &str, key: &str, example: &str) -> String {
     if matches!(table, "The program" | "The roster") {
         text += &format!("{example}\n");
     }
+    if table == "The cover" {
+        let template = match key {
+            "template" => "",
+            "width" | "field" => "template = \"c.svg\"\n",
+            _ => "template = \"c.png\"\n",
+        };
+        text += &format!("[cover]\n{template}{example}\n");
+        if key != "field" {
+            text += "[[cover.field]]\ntext = \"{names}\"\n\
+                     box = { x = 0, y = 0, width = 9, height = 9 }\nsize = 9\n";
+        }
+    }
     if table == "`[publish]`" {
         text += &format!("[publish]\n{example}\n");
     }
-    if key == "field" {
+    if key == "field" && table == "The program" {
         return text;
     }
     text += "[[field]]\n";
@@ -99,12 +111,13 @@ fn with(table: &str, key: &str, example: &str) -> String {
     text
 }
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "The program",
     "`[publish]`",
     "`[[field]]`",
     "QR codes",
     "Pictures",
+    "The cover",
     "The roster",
 ];
 

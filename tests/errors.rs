@@ -490,6 +490,18 @@ fn produce(code: &str) -> Option<(String, String)> {
             let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
             folder.error(renderer.print(&sheet, OutputFormat::Pdf, &mut scratch))
         }
+        "no-front-matter" => {
+            folder.write("cover.png", gray_png(90, 90, |_| {}));
+            let field =
+                "text = \"{names}\", box = { x = 0, y = 0, width = 90, height = 90 }, size = 9";
+            let cover =
+                format!("cover = {{ template = \"cover.png\", field = [{{ {field} }}] }}\n[pub");
+            folder.edit("[pub", &cover);
+            let post = folder.path().join("post.md");
+            fs::write(&post, "| Name | |\n|-|-|\n| Ann Lee | [c](Ann-Lee.png) |\n").unwrap();
+            let plan = folder.plan().unwrap();
+            folder.error(plan.write_into_post(&post, None, Some("image")))
+        }
         "no-match" => folder.error(folder.plan().unwrap().find("Ann Leigh")),
         "many-matches" => {
             folder.write("roster.csv", "name,slug\nAnn Lee,a\nAnn Lee,b\n");
@@ -583,7 +595,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             let post = folder.path().join("post.md");
             let other = fs::File::open(&post).unwrap();
             other.lock().unwrap();
-            folder.error(folder.plan().unwrap().write_into_post(&post, None))
+            folder.error(folder.plan().unwrap().write_into_post(&post, None, None))
         }
         "encoding-guessed" => {
             folder.write("roster.csv", b"name\nOnur Cano\xF0lu, \xDE\xFEl\xE7\n");

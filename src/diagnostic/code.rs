@@ -226,6 +226,8 @@ pub enum Code {
     FullWidth,
     /// Texts of one field in sizes that differ much.
     SizeSpread,
+    /// A post without the front matter that the link of the cover goes into.
+    NoFrontMatter,
     /// A field whose conditions no row meets.
     UnwrittenField,
     /// A text that mixes scripts whose letters can be taken for each other.

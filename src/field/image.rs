@@ -1,5 +1,5 @@
 /// How the picture of a [`Field`](super::Field) is placed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub struct ImageStyle {
     /// How the picture fills its box. Default: [`Fit::Contain`].
@@ -9,7 +9,7 @@ pub struct ImageStyle {
 }
 
 /// How a picture fills its box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Fit {
     /// The whole picture is shown, as large as it fits.
@@ -20,7 +20,7 @@ pub enum Fit {
 }
 
 /// The shape that is cut out of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum PictureShape {
     /// None, the picture keeps its corners.

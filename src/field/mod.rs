@@ -11,7 +11,7 @@ mod style;
 pub use color::{Color, ColorError};
 pub use image::{Fit, ImageStyle, PictureShape};
 pub(crate) use placement::Frame;
-pub use placement::{Align, AlignBy, Anchor, Overflow, SlantedBox, VerticalAlign};
+pub use placement::{Align, AlignBy, Anchor, Columns, Overflow, SlantedBox, VerticalAlign};
 pub use qr::{ErrorCorrection, QrStyle};
 pub(crate) use source::{FieldSources, Source};
 pub use spelling::{Capitals, MissingSigns, Quotes};
@@ -58,6 +58,9 @@ pub struct Field {
     /// What to try, in this order, if the text does not fit at its largest size; if it still
     /// does not fit, that is an error. Default: shrink, then wrap.
     pub overflow: Vec<Overflow>,
+    /// How many columns the lines of the text are set in, such as the names of a list. Lines in
+    /// columns are not wrapped. Default: one.
+    pub columns: Columns,
     /// Whether each line takes as many words as fit, as in flowed text, rather than all lines being
     /// about as long.
     pub(crate) fills_lines: bool,
@@ -81,6 +84,7 @@ impl Field {
             align_by: AlignBy::default(),
             vertical_align: VerticalAlign::default(),
             overflow: Overflow::DEFAULT.to_vec(),
+            columns: Columns::ONE,
             fills_lines: false,
             sources: FieldSources::default(),
         }

@@ -1,6 +1,6 @@
 //! Where pictures come from, and those that are prepared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::Pixels;
 use super::prepare::prepare;
-use crate::diagnostic::{Code, Diagnostic, Error};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::ImageStyle;
 use crate::files;
 use crate::font::FontBook;
@@ -43,7 +43,7 @@ pub struct PictureBook {
 }
 
 /// What a picture is prepared for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Request {
     name: String,
     size: (u32, u32),
@@ -57,8 +57,8 @@ type Ready = (Arc<Pixels>, Vec<Diagnostic>);
 /// since the last time are dropped.
 #[derive(Default)]
 struct Prepared {
-    recent: HashMap<Request, Ready>,
-    older: HashMap<Request, Ready>,
+    recent: BTreeMap<Request, Ready>,
+    older: BTreeMap<Request, Ready>,
     recent_bytes: usize,
 }
 
@@ -92,7 +92,7 @@ impl PictureBook {
         size: (u32, u32),
         style: ImageStyle,
         fonts: &FontBook,
-    ) -> Result<Ready, Diagnostic> {
+    ) -> Result<Ready> {
         let request = Request {
             name: name.to_owned(),
             size,
@@ -117,32 +117,29 @@ impl PictureBook {
     }
 
     /// Reads the file of this name from the folder.
-    fn read(&self, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    fn read(&self, name: &str) -> Result<Vec<u8>> {
         let Some(folder) = &self.folder else {
             let message = format!("there is no picture `{name}`");
             let names = self.files.keys().map(String::as_str);
-            return Err(
-                Diagnostic::error(Code::MissingPicture, message).hint(suggest::hint(
-                    name,
-                    names,
-                    "the pictures are",
-                )),
-            );
+            let hint = suggest::hint(name, names, "the pictures are");
+            return Err(Diagnostic::error(Code::MissingPicture, message)
+                .hint(hint)
+                .into());
         };
         if !is_relative(name) {
-            return Err(outside(name));
+            return Err(outside(name).into());
         }
         let Some(path) = find(folder, name) else {
-            return Err(missing(folder, name));
+            return Err(missing(folder, name).into());
         };
         // Links inside the folder may lead anywhere in it.
         let real = |path: &Path| fs::canonicalize(path).ok();
         match (real(folder), real(&path)) {
             (Some(folder), Some(file)) if file.starts_with(&folder) => {}
-            (Some(_), Some(_)) => return Err(outside(name)),
-            _ => return Err(missing(folder, name)),
+            (Some(_), Some(_)) => return Err(outside(name).into()),
+            _ => return Err(missing(folder, name).into()),
         }
-        files::read(&path, MAX_PICTURE_BYTES).map_err(|error| unreadable(name, &error))
+        files::read(&path, MAX_PICTURE_BYTES).map_err(|error| unreadable(name, &error).into())
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) fn lay_out(
             let area = field.align_box(pixels.width, pixels.height);
             (layout(Some(PlacedPicture { area, pixels })), findings)
         }
-        Err(problem) => (layout(None), vec![problem]),
+        Err(error) => (layout(None), error.into_diagnostics()),
     }
 }
 

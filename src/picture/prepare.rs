@@ -25,8 +25,8 @@ pub(super) fn prepare(
     size: (u32, u32),
     style: ImageStyle,
     fonts: &FontBook,
-) -> Result<(Pixels, Vec<Diagnostic>), Diagnostic> {
-    let unusable = |error: Error| unusable(name, &error);
+) -> Result<(Pixels, Vec<Diagnostic>)> {
+    let unusable = |error: Error| Error::from(unusable(name, &error));
     let box_size = shown_size(size, style);
     let fit = match style.shape {
         PictureShape::Circle => Fit::Cover,

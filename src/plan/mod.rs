@@ -7,6 +7,7 @@ mod collector;
 mod conditions;
 mod controls;
 mod correction;
+mod cover;
 mod damage;
 mod dates;
 mod find;

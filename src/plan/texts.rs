@@ -1,6 +1,7 @@
 //! Patterns with their columns resolved to indexes, so that expanding one needs no lookup.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::Entry;
 use super::dates::{DateColumn, Reading};
@@ -8,6 +9,7 @@ use super::isolate;
 use super::piece::Piece;
 use crate::date::DateFormat;
 use crate::field::{Capitals, FieldKind};
+use crate::language::Language;
 use crate::roster::{Condition, Recipient};
 use crate::text::WrittenText;
 
@@ -80,6 +82,7 @@ impl Texts {
         let mut is_of_roster = is_of_roster.into_iter();
         values.retain(|_| is_of_roster.next() == Some(true));
         WrittenText {
+            languages: text.line_languages(entry, &expanded),
             text: Cow::Owned(expanded),
             values,
             capitals,
@@ -125,6 +128,16 @@ impl Text {
     pub(super) fn is_written(&self, recipient: Recipient<'_>) -> bool {
         let mut conditions = self.conditions.iter();
         conditions.all(|(piece, condition)| condition.matches(piece.value(recipient)))
+    }
+
+    /// The languages of the lines of a text that is a list of names; else none.
+    fn line_languages(&self, entry: Entry<'_>, expanded: &str) -> Vec<Option<Arc<Language>>> {
+        let languages = entry.plan().roster().line_languages();
+        let is_list = languages.len() > 1 && matches!(self.pieces[..], [Piece::Cell(_)]);
+        match is_list && expanded.lines().count() == languages.len() {
+            true => languages.to_vec(),
+            false => Vec::new(),
+        }
     }
 
     /// Calls for each piece that the text of a recipient has, in order.

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use crate::field::{
-    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, Fit, MissingSigns, Overflow,
-    PictureShape, Quotes, SizeRange, VerticalAlign,
+    Align, AlignBy, AxisTag, Capitals, Color, Columns, ErrorCorrection, Field, Fit, MissingSigns,
+    Overflow, PictureShape, Quotes, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::{Located, Problems};
@@ -218,6 +218,12 @@ impl FieldBuilder {
     /// Sets the vertical position of the lines in the box.
     pub fn vertical_align(mut self, align: VerticalAlign) -> Self {
         self.settings.vertical_align = set(align);
+        self
+    }
+
+    /// Sets how many columns the lines of the text are set in.
+    pub fn columns(mut self, columns: Columns) -> Self {
+        self.settings.columns = set(columns);
         self
     }
 

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use super::check::{not_a_language, out_of_range};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
-    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, FieldKind, FieldSources, Fit,
-    ImageStyle, MissingSigns, Overflow, PictureShape, QrStyle, Quotes, SizeRange, VerticalAlign,
-    default_id,
+    Align, AlignBy, AxisTag, Capitals, Color, Columns, ErrorCorrection, Field, FieldKind,
+    FieldSources, Fit, ImageStyle, MissingSigns, Overflow, PictureShape, QrStyle, Quotes,
+    SizeRange, VerticalAlign, default_id,
 };
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
@@ -52,6 +52,7 @@ pub(crate) struct FieldSettings {
     pub(crate) align: Option<Located<Align>>,
     pub(crate) align_by: Option<Located<AlignBy>>,
     pub(crate) vertical_align: Option<Located<VerticalAlign>>,
+    pub(crate) columns: Option<Located<Columns>>,
     pub(crate) overflow: Option<Located<Vec<Overflow>>>,
     pub(crate) error_correction: Option<Located<ErrorCorrection>>,
     pub(crate) quiet_zone: Option<Located<u32>>,
@@ -253,6 +254,7 @@ impl FieldSettings {
             ("missing", line(&self.missing)),
             ("lang", line(&self.language)),
             ("align_by", line(&self.align_by)),
+            ("columns", line(&self.columns)),
             ("overflow", line(&self.overflow)),
         ])
     }
@@ -378,6 +380,7 @@ impl FieldSettings {
         set(&mut field.align, self.align);
         set(&mut field.align_by, self.align_by);
         set(&mut field.vertical_align, self.vertical_align);
+        set(&mut field.columns, self.columns);
         set(&mut field.overflow, self.overflow.clone());
     }
 

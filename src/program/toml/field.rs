@@ -13,8 +13,15 @@ use crate::program::located::Located;
 use crate::program::settings::{BOX, FieldSettings, Kind, LANGUAGE, SIZE, TEXT};
 use crate::roster::Condition;
 
+/// The settings of all fields of a table; `None` if they are not a list of tables.
+pub(super) fn read_all(table: &Table<'_>, example: &str) -> Option<Vec<FieldSettings>> {
+    let fields = table.tables("field", example)?;
+    let fields = (1..).zip(fields);
+    Some(fields.map(|(number, field)| read(number, field)).collect())
+}
+
 /// The settings of a `[[field]]`.
-pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
+fn read(number: usize, table: Table<'_>) -> FieldSettings {
     let levels = ErrorCorrection::ALL.map(|level| (level.name(), level));
     let mut settings = FieldSettings {
         line: Some(table.line()),
@@ -73,6 +80,7 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
                 ("bottom", VerticalAlign::Bottom),
             ],
         ),
+        columns: table.optional("columns", "columns = \"auto\""),
         overflow: read_overflow(&table),
         unreadable: Vec::new(),
     };
