@@ -105,6 +105,6 @@ pub use post::LinkTable;
 #[cfg(feature = "rosters")]
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
-    FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
+    CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
 };
 pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

@@ -24,7 +24,7 @@ mod template;
 mod toml;
 mod values;
 
-pub use builder::{FieldBuilder, ProgramBuilder};
+pub use builder::{CoverBuilder, FieldBuilder, ProgramBuilder};
 pub(crate) use cover::{COUNT, NAMES};
 #[cfg(feature = "svg")]
 pub(crate) use drawn::Drawn;
