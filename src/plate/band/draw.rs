@@ -21,6 +21,7 @@ impl Band {
         scratch.changed.clear(self.filtered.len());
         scratch.candidates.clear(self.filtered.len());
         scratch.recent.clear();
+        scratch.has_picture = inks.iter().any(|ink| !ink.shape.colors.is_empty());
         for ink in inks {
             self.draw_ink(ink, scratch);
         }
