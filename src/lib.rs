@@ -49,6 +49,7 @@
 //! | `svg` | templates drawn in SVG |
 //! | `system-fonts` | the fonts of the machine, for programs that ask for them |
 //! | `webp` | certificates in WebP |
+//! | `woff` | fonts in WOFF and WOFF2 |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
