@@ -27,7 +27,7 @@ pub use svg::DrawnNameBox;
 #[cfg(feature = "svg")]
 pub use svg::{Adopted, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace};
 #[cfg(feature = "svg")]
-pub(crate) use svg::{DrawnText, Page};
+pub(crate) use svg::{DrawnText, Ground, Page};
 
 /// Whether a template is a drawing, by the extension of its file: `svg`, or `svgz` for one that is
 /// compressed.

@@ -10,7 +10,7 @@ use super::flow::{Flow, LaidOut};
 use super::font_database::MissingFont;
 use super::letters::SmallText;
 use super::page::{NaturalSize, Page};
-use super::paint::{self, MissingResources};
+use super::paint::{self, Ground, MissingResources};
 use super::source;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
@@ -161,6 +161,7 @@ impl Drawing {
     pub(crate) fn paint(
         &self,
         page: &Page,
+        ground: Ground,
         book: &FontBook,
     ) -> Result<(Background, Vec<Diagnostic>)> {
         let book = &self.with_own_fonts(book);
@@ -182,7 +183,7 @@ impl Drawing {
                 // Its texts have become longer, and can be repeated.
                 budget::check_document(&source::parse(&source)?)?;
             }
-            let (background, missing) = paint::paint(&source, page, book, self.has_text)?;
+            let (background, missing) = paint::paint(&source, page, ground, book, self.has_text)?;
             let mut findings = self.findings_of(&missing);
             findings.extend(flows.iter().filter_map(LaidOut::overflow));
             Ok((background, findings))

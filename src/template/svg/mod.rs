@@ -41,6 +41,7 @@ pub use drawing::Drawing;
 pub(crate) use field::DrawnText;
 pub use foreign::{Adopted, Replaced};
 pub(crate) use page::Page;
+pub(crate) use paint::Ground;
 #[cfg(feature = "finder")]
 pub use place::DrawnNameBox;
 pub use read::MAX_DRAWING_BYTES;

@@ -28,10 +28,20 @@ pub(super) struct MissingResources {
     pub(super) pictures: bool,
 }
 
+/// What is below a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// White paper.
+    Paper,
+    /// Nothing: what is not painted is transparent.
+    Nothing,
+}
+
 /// Paints a drawing on a page. Errors have no file yet.
 pub(super) fn paint(
     source: &str,
     page: &Page,
+    ground: Ground,
     book: &FontBook,
     has_text: bool,
 ) -> Result<(Background, MissingResources)> {
@@ -80,7 +90,11 @@ pub(super) fn paint(
     let mut pixels = tiny_skia::Pixmap::new(page.width, page.height).ok_or_else(no_pixels)?;
     let transform = tiny_skia::Transform::from_scale(page.scale.0, page.scale.1);
     resvg::render(&tree, transform, &mut pixels.as_mut());
-    let background = to_background(page, pixels).ok_or_else(no_pixels)?;
+    let background = match ground {
+        Ground::Paper => on_paper(page, pixels),
+        Ground::Nothing => with_alpha(page, pixels),
+    };
+    let background = background.ok_or_else(no_pixels)?;
     Ok((
         background,
         missing.into_inner().unwrap_or_else(PoisonError::into_inner),
@@ -98,7 +112,7 @@ pub(super) fn unpaintable(cause: impl fmt::Display) -> Diagnostic {
 
 /// Opaque, as paper is: what is not painted is white. A page can be hundreds of megabytes large,
 /// and is converted where it is.
-fn to_background(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
+fn on_paper(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
     let mut samples = pixels.take();
     let mut is_gray = true;
     let count = samples.len() / 4;
@@ -120,6 +134,12 @@ fn to_background(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
     samples.truncate(count * format.bytes_per_pixel());
     samples.shrink_to_fit();
     Background::new(page.width, page.height, format, samples)
+}
+
+/// With straight alpha.
+fn with_alpha(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
+    let pixels = pixels.take_demultiplied();
+    Background::new(page.width, page.height, PixelFormat::Rgba, pixels)
 }
 
 /// A picture in the drawing, if it is one that fits into memory.
