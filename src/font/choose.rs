@@ -129,13 +129,14 @@ fn asked(weight: u16, by_name: Option<u16>) -> u16 {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "bundled-fonts"))]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod tests {
     use super::*;
 
     fn book() -> FontBook {
         let mut book = FontBook::new();
-        book.add_path("fonts".as_ref()).unwrap();
+        book.add_bundled().unwrap();
         book
     }
 

@@ -140,7 +140,7 @@ fn background_flow_and_field_have_the_same_face() {
         ("Unheard, sans-serif", "Noto Sans"),
         ("'Times New Roman', sans-serif", "Noto Serif"),
         ("Brush Script MT", "Great Vibes"),
-        ("Unheard", "Noto Serif"),
+        ("Unheard", "Great Vibes"),
         ("Lato-Bold, 'Noto Sans'", "Noto Sans"),
     ] {
         let page = |text: &str| {

@@ -107,7 +107,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     /// Adds the first of the files of a rule that can be used.
-    fn add(&mut self, rule: &FontRule<'_>, family: &str) -> std::result::Result<(), Diagnostic> {
+    fn add(&mut self, rule: &FontRule<'_>, family: &str) -> Result<()> {
         const OTHER_KINDS: [&str; 2] = ["svg", "embedded-opentype"];
         let mut problem = None;
         let mut address = None;
@@ -125,7 +125,7 @@ impl Reader<'_> {
                 continue;
             };
             if self.fonts.faces.len() == MAX_FONTS {
-                return Err(too_many(&format!("more than {MAX_FONTS} fonts")));
+                return Err(too_many(&format!("more than {MAX_FONTS} fonts")).into());
             }
             let label = format!("{} in {}", family, self.path.display());
             let (weight, italic) = (rule.weight(), rule.is_italic());
@@ -136,7 +136,7 @@ impl Reader<'_> {
                     self.bytes += face.data().len();
                     if self.bytes > MAX_FONT_BYTES {
                         let limit = MAX_FONT_BYTES >> 20;
-                        return Err(too_many(&format!("fonts of more than {limit} MiB")));
+                        return Err(too_many(&format!("fonts of more than {limit} MiB")).into());
                     }
                     self.fonts.faces.push(Arc::new(face));
                     return Ok(());

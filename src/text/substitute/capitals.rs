@@ -32,7 +32,7 @@ pub(super) fn recase(
         Capitals::Words => in_words(value, |word| capitalized(word, language)),
     };
     match small || capitals == Capitals::SmallCaps {
-        true => small_capitals(value, edits, language),
+        true => small_capitals(value, &edits, language),
         false => Recased {
             edits,
             small: Vec::new(),
@@ -84,12 +84,12 @@ fn title(value: &str, language: Option<&Language>) -> Vec<Edit> {
 
 /// Small letters become small capitals: they are set as capitals, in a smaller size or by the
 /// font's own glyphs. `recased` are the edits of the value before that.
-fn small_capitals(value: &str, recased: Vec<Edit>, language: Option<&Language>) -> Recased {
-    let (text, _) = apply(value, &recased);
+fn small_capitals(value: &str, recased: &[Edit], language: Option<&Language>) -> Recased {
+    let (text, _) = apply(value, recased);
     let mut edits = Vec::new();
     let mut small: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    for letter in letters(value, &recased) {
+    for letter in letters(value, recased) {
         let set = &text[at..at + letter.set_len];
         at += letter.set_len;
         if let Some(last) = small.last_mut()

@@ -6,7 +6,7 @@ use super::model::{FlowText, LineAlign, Paragraph, Run};
 
 /// The size of small capitals, which are capitals in a smaller size: whether the font has some of
 /// its own is not known yet.
-const SMALL_CAPITALS: f32 = 0.75;
+const SMALL_CAPITALS: f32 = 0.7;
 
 /// The paragraphs of a text while its elements are read.
 #[derive(Default)]
