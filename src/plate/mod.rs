@@ -10,6 +10,7 @@ mod chunk;
 mod compile;
 mod deflate;
 mod filter;
+mod huffman;
 mod ink;
 mod printed;
 mod reduce;
