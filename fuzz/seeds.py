@@ -93,6 +93,7 @@ SEEDS = {
         *read("assets/*/*.csv", "tests/data/posts/*.tsv", "tests/data/trials/*.csv"),
     ],
     "font": lambda: read("tests/data/fonts/*.?t?", "tests/data/attacks/*.?t?", "fonts/*.ttf"),
+    "jpeg_plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "json": lambda: [
         b'[{"name":"Ann","hours":12,"ok":true,"x":null},{"name":"B\\u00f6"}]',
         b'["Ann","Bob"]',
