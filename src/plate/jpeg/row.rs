@@ -10,7 +10,7 @@ use super::quantizer::Coefficients;
 use super::samples::{McuCoefficients, Transform};
 use super::scan::{FirstBlock, Predictions, Writer, put_dc, put_mcu};
 use crate::draw::DrawOp;
-use crate::plate::ink::{blend, covered_runs};
+use crate::plate::ink::{Paint, blend, covered_runs};
 use crate::raster::Coverage;
 
 /// The pixels of a row of MCUs, and how they are coded on the blank certificate.
@@ -87,12 +87,15 @@ impl Row {
             let (first, width) = (bounds.x as usize, bounds.width as usize);
             let top = self.rows.start.max(bounds.y as usize);
             for y in top..self.rows.end.min(bounds.bottom() as usize) {
-                let coverage = &ink.shape.values[(y - bounds.y as usize) * width..][..width];
+                let in_shape = (y - bounds.y as usize) * width;
+                let coverage = &ink.shape.values[in_shape..in_shape + width];
                 let pixels = &mut scratch.pixels[(y - self.rows.start) * stride..][..stride];
                 for covered in covered_runs(coverage) {
                     let on_page = first + covered.start..first + covered.end;
                     let target = &mut pixels[on_page.start * step..on_page.end * step];
-                    blend(target, transform.format, &coverage[covered], ink.color);
+                    let painted = in_shape + covered.start..in_shape + covered.end;
+                    let paint = Paint::of(ink, painted);
+                    blend(target, transform.format, &coverage[covered], paint);
                     let mcus = on_page.start / mcu_width..on_page.end.div_ceil(mcu_width);
                     scratch.inked[mcus].fill(true);
                     any = true;

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::field::Color;
 use crate::geometry::PixelBox;
-use crate::plate::ink::blend;
+use crate::plate::ink::{Paint, blend};
 use crate::plate::segment::bands;
 use crate::plate::tests::{InkSource, background, borrow, coverage, fit_box, format, ink};
 use crate::template::{Background, PixelFormat};
@@ -28,7 +28,12 @@ fn blended(page: &Background, inks: &[DrawOp<&Coverage>]) -> Background {
             let (right, down) = (index % width as usize, index / width as usize);
             let at = (y as usize + down) * stride + (x as usize + right) * step;
             let pixel = &mut page.pixels_mut()[at..at + step];
-            blend(pixel, format, &[*coverage], ink.color);
+            blend(
+                pixel,
+                format,
+                &[*coverage],
+                Paint::of(ink, index..index + 1),
+            );
         }
     }
     page
@@ -153,6 +158,7 @@ fn only_the_interval_of_a_dot_is_written() {
     let coverage = Coverage {
         bounds: PixelBox::new(100, 30, 1, 1),
         values: vec![200],
+        colors: Vec::new(),
     };
     let dot = DrawOp {
         shape: &coverage,

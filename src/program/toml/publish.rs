@@ -8,10 +8,6 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
     let Some(table) = root.table("publish", "[publish]") else {
         return PublishSettings::default();
     };
-    let formats: Vec<_> = OutputFormat::ALL
-        .iter()
-        .map(|format| (format.name(), *format))
-        .collect();
     let subsamplings: Vec<_> = Subsampling::ALL
         .iter()
         .map(|subsampling| (subsampling.name(), *subsampling))
@@ -23,7 +19,7 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
         normalization: table
             .keyword("normalization", &forms)
             .map(|form| form.value),
-        format: table.keyword("format", &formats).map(|format| format.value),
+        format: format(&table),
         quality: table.optional("quality", "quality = 92"),
         subsampling: table
             .keyword("subsampling", &subsamplings)
@@ -34,4 +30,11 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
     };
     table.finish();
     settings
+}
+
+/// The format that a table's `format` names.
+pub(super) fn format(table: &Table<'_>) -> Option<OutputFormat> {
+    let formats = OutputFormat::ALL.iter();
+    let formats: Vec<_> = formats.map(|format| (format.name(), *format)).collect();
+    Some(table.keyword("format", &formats)?.value)
 }
