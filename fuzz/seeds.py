@@ -98,6 +98,7 @@ SEEDS = {
         "tests/data/attacks/*.?t?",
         "fonts/*.ttf",
     ),
+    "jpeg_plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "json": lambda: [
         b'[{"name":"Ann","hours":12,"ok":true,"x":null},{"name":"B\\u00f6"}]',
         b'["Ann","Bob"]',

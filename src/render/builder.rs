@@ -138,6 +138,8 @@ impl<'a> RendererBuilder<'a> {
                 plate,
                 dpi: source.resolution(&program),
                 language: program.language.clone(),
+                quality: program.publish.quality,
+                subsampling: program.publish.subsampling,
                 #[cfg(feature = "pdf")]
                 jpeg,
                 #[cfg(feature = "pdf")]

@@ -18,6 +18,7 @@ mod svg;
 
 use std::path::Path;
 
+pub(crate) use background::over_white;
 pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
