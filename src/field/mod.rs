@@ -93,6 +93,30 @@ impl Field {
         }
     }
 
+    /// Makes the box smaller: `room` is the rest of its [`frame`](Self::frame), in whole pixels. The
+    /// text keeps its place.
+    pub(crate) fn limit_to(&mut self, room: Frame) {
+        if let Some(slanted) = &mut self.slanted {
+            let transform = slanted.transform.pre_translate((room.left, room.top));
+            let (width, height) = (room.right - room.left, room.bottom - room.top);
+            *slanted = SlantedBox::new(width, height, transform);
+            let anchor = &mut self.anchor;
+            anchor.x = anchor.x.map(|x| x - room.left);
+            anchor.baseline = anchor.baseline.map(|baseline| baseline - room.top);
+            let pixels = self.bounds.intersection(&slanted.pixels());
+            self.bounds = pixels.unwrap_or(self.bounds);
+            return;
+        }
+        let (x, y) = (placement::to_pixel(room.left), placement::to_pixel(room.top));
+        let right = placement::to_pixel(room.right);
+        self.bounds = PixelBox::new(
+            x,
+            y,
+            right.saturating_sub(x),
+            placement::to_pixel(room.bottom).saturating_sub(y),
+        );
+    }
+
     /// The box in the coordinates in which the text is upright; [`Field::slanted`] maps them to
     /// the page.
     pub(crate) fn frame(&self) -> Frame {

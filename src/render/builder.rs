@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::template::{CompiledTemplate, Source};
-use super::{Renderer, fields, sheet};
+use super::{Renderer, art, fields, sheet};
 use crate::cache::PlateCache;
 use crate::diagnostic::Result;
 use crate::files;
@@ -103,15 +103,14 @@ impl<'a> RendererBuilder<'a> {
             Some(book) => book,
             None => fields::open_fonts(&program)?,
         };
-        let (fields, font_findings) = fields::prepare(&program, &book)?;
+        let (mut fields, font_findings) = fields::prepare(&program, &book)?;
         let CompiledTemplate {
             plate,
             mut findings,
-            edge_shares,
             jpeg,
-        } = CompiledTemplate::new(&program, &fields, &book, &source, cache, jobs)?;
+        } = CompiledTemplate::new(&program, &mut fields, &book, &source, cache, jobs)?;
         findings.extend(font_findings);
-        findings.extend(fields::find_occupied_boxes(&program, &fields, &edge_shares));
+        findings.extend(art::find_occupied(&program, &fields));
         #[cfg(not(feature = "pdf"))]
         let _ = jpeg;
         Ok(Renderer {
