@@ -56,6 +56,9 @@ pub struct Field {
     /// Whether each line takes as many words as fit, as in flowed text, rather than all lines being
     /// about as long.
     pub(crate) fills_lines: bool,
+    /// Whether a rule is drawn below the text, so that the last of several lines stands no lower
+    /// than a single line.
+    pub(crate) stands_on_rule: bool,
     /// The lines of the program's files that set it.
     pub(crate) sources: FieldSources,
 }
@@ -76,6 +79,7 @@ impl Field {
             vertical_align: VerticalAlign::default(),
             overflow: Overflow::DEFAULT.to_vec(),
             fills_lines: false,
+            stands_on_rule: false,
             sources: FieldSources::default(),
         }
     }
@@ -107,7 +111,10 @@ impl Field {
             self.bounds = pixels.unwrap_or(self.bounds);
             return;
         }
-        let (x, y) = (placement::to_pixel(room.left), placement::to_pixel(room.top));
+        let (x, y) = (
+            placement::to_pixel(room.left),
+            placement::to_pixel(room.top),
+        );
         let right = placement::to_pixel(room.right);
         self.bounds = PixelBox::new(
             x,

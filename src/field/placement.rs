@@ -29,11 +29,15 @@ impl SlantedBox {
         let (width, height) = (self.width, self.height);
         let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
         let corners = corners.map(|corner| self.transform.apply(corner));
-        let low = |side: fn(&(f32, f32)) -> f32| corners.iter().map(side).fold(f32::INFINITY, f32::min);
+        let low =
+            |side: fn(&(f32, f32)) -> f32| corners.iter().map(side).fold(f32::INFINITY, f32::min);
         let high = |side: fn(&(f32, f32)) -> f32| {
             corners.iter().map(side).fold(f32::NEG_INFINITY, f32::max)
         };
-        let (x, y) = (to_pixel(low(|at| at.0).floor()), to_pixel(low(|at| at.1).floor()));
+        let (x, y) = (
+            to_pixel(low(|at| at.0).floor()),
+            to_pixel(low(|at| at.1).floor()),
+        );
         PixelBox::new(
             x,
             y,

@@ -56,7 +56,9 @@ pub(super) fn overlap(layout: &FieldLayout, surroundings: &Surroundings) -> Opti
         right: ink.right,
         bottom: ink.bottom,
     };
-    let [.., last] = &*text.lines else { return None };
+    let [.., last] = &*text.lines else {
+        return None;
+    };
     if text.lines.len() == 1 && surroundings.is_free(ink) {
         return None;
     }
@@ -85,7 +87,9 @@ pub(super) fn finding(layout: &FieldLayout, field: &Field, overlap: Overlap) -> 
     let id = &field.id;
     let hint = match field.sources.bounds {
         Some(_) => format!("narrow the `box` of field `{id}`, or lower the smallest `size`"),
-        None => format!("draw a rectangle `{id}-box` around the free area, or set `box` for `{id}`"),
+        None => {
+            format!("draw a rectangle `{id}-box` around the free area, or set `box` for `{id}`")
+        }
     };
     let finding = Diagnostic::warning(Code::OverArt, message).hint(hint);
     Some(finding.weight(overlap.pixels))

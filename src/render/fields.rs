@@ -92,6 +92,7 @@ impl PreparedField {
         if let Some(room) = surroundings.room {
             self.field.limit_to(room);
         }
+        self.field.stands_on_rule = surroundings.stands_on_rule;
         self.surroundings = Some(surroundings);
     }
 }

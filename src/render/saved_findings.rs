@@ -33,7 +33,10 @@ pub(super) fn save(findings: &[Diagnostic], out: &mut Vec<u8>) -> bool {
     let Ok(bytes) = serde_json::to_vec(&saved) else {
         return false;
     };
-    let Some(length) = u32::try_from(bytes.len()).ok().filter(|_| bytes.len() <= MAX_BYTES) else {
+    let Some(length) = u32::try_from(bytes.len())
+        .ok()
+        .filter(|_| bytes.len() <= MAX_BYTES)
+    else {
         return false;
     };
     out.extend_from_slice(&length.to_le_bytes());
@@ -46,7 +49,9 @@ pub(super) fn save(findings: &[Diagnostic], out: &mut Vec<u8>) -> bool {
 pub(super) fn from_saved(bytes: &mut &[u8], template: &Path) -> Option<Vec<Diagnostic>> {
     let (length, rest) = bytes.split_first_chunk()?;
     let length = u32::from_le_bytes(*length) as usize;
-    let (saved, rest) = rest.split_at_checked(length).filter(|_| length <= MAX_BYTES)?;
+    let (saved, rest) = rest
+        .split_at_checked(length)
+        .filter(|_| length <= MAX_BYTES)?;
     *bytes = rest;
     let saved: Vec<SavedFinding> = serde_json::from_slice(saved).ok()?;
     let findings = saved.into_iter().map(|finding| finding.about(template));
@@ -86,7 +91,8 @@ mod tests {
 
     #[test]
     fn findings_are_read_as_they_were() {
-        let mut full = Diagnostic::error(Code::DamagedTemplate, "it is “damaged”\n").hint("export it");
+        let mut full =
+            Diagnostic::error(Code::DamagedTemplate, "it is “damaged”\n").hint("export it");
         full.cause = Some("bad CRC".into());
         let full = full.at("old/template.svg", 12).in_field("name").weight(7);
         let findings = [full, Diagnostic::warning(Code::UnknownFont, "no font")];
@@ -105,7 +111,10 @@ mod tests {
     fn other_bytes_are_no_findings() {
         let path = Path::new("template.svg");
         let mut whole = Vec::new();
-        save(&[Diagnostic::note(Code::ColorProfile, "profile")], &mut whole);
+        save(
+            &[Diagnostic::note(Code::ColorProfile, "profile")],
+            &mut whole,
+        );
         for length in 0..whole.len() {
             assert_eq!(from_saved(&mut &whole[..length], path), None, "{length}");
         }
@@ -116,6 +125,9 @@ mod tests {
         ] {
             assert_eq!(from_saved(&mut &*damaged, path), None);
         }
-        assert_eq!(from_saved(&mut &b"\x02\0\0\0[]"[..], path), Some(Vec::new()));
+        assert_eq!(
+            from_saved(&mut &b"\x02\0\0\0[]"[..], path),
+            Some(Vec::new())
+        );
     }
 }

@@ -8,6 +8,8 @@ pub(crate) enum Right {
     EndsAt(&'static [PixelBox]),
     /// It is set as on an empty page, and there are no findings.
     Free,
+    /// On one line it is set as on an empty page; two lines stand on the rule together.
+    OnRule,
     /// It stands over art, which is one finding.
     StandsOver,
 }
@@ -20,7 +22,7 @@ pub(crate) struct Page {
     pub(crate) right: Right,
 }
 
-use Right::{EndsAt, Free, StandsOver};
+use Right::{EndsAt, Free, OnRule, StandsOver};
 
 const fn px(x: u32, y: u32, width: u32, height: u32) -> PixelBox {
     PixelBox::new(x, y, width, height)
@@ -89,7 +91,7 @@ pub(crate) const PAGES: [Page; 34] = [
         look: "words on both sides",
         art: r##"<text x="60" y="360" font-size="24">This is to certify that</text>
             <text x="690" y="360" font-size="24">has completed the course</text>"##,
-        name: r#"<text x="510" y="360" font-size="60" text-anchor="middle">{name}</text>"#,
+        name: r#"<text x="510" y="360" font-size="44" text-anchor="middle">{name}</text>"#,
         right: EndsAt(&[px(60, 338, 255, 30), px(690, 338, 260, 30)]),
     },
     Page {
@@ -183,31 +185,31 @@ pub(crate) const PAGES: [Page; 34] = [
         look: "rule below the name",
         art: r##"<path d="M150 366h700" stroke="#000" stroke-width="2"/>"##,
         name: CENTERED,
-        right: Free,
+        right: OnRule,
     },
     Page {
         look: "thick rule that the name stands on",
         art: r##"<path d="M150 362h700" stroke="#8a6d1a" stroke-width="4"/>"##,
         name: CENTERED,
-        right: Free,
+        right: OnRule,
     },
     Page {
         look: "rule of dots",
         art: r##"<path d="M150 364h700" stroke="#000" stroke-width="3" stroke-dasharray="0 9" stroke-linecap="round"/>"##,
         name: CENTERED,
-        right: Free,
+        right: OnRule,
     },
     Page {
         look: "rule of dashes",
         art: r##"<path d="M150 366h700" stroke="#000" stroke-width="2" stroke-dasharray="10 5"/>"##,
         name: CENTERED,
-        right: Free,
+        right: OnRule,
     },
     Page {
         look: "underscores of a typed form",
         art: r##"<text x="500" y="364" font-size="30" text-anchor="middle">________________________________</text>"##,
         name: CENTERED,
-        right: Free,
+        right: OnRule,
     },
     Page {
         look: "corner ornaments",

@@ -14,8 +14,12 @@ const PER_EM: f32 = 24.0;
 pub(super) const MAX_CELLS: usize = 1 << 18;
 /// The share of a cell's pixels at an edge from which on something is drawn in it.
 const DRAWN: f32 = 0.15;
-/// The smallest extent of what is drawn, in em: what is smaller is a speck in the paper.
+/// The smallest extent of what is drawn, in em: what is smaller is a speck in the paper. What is
+/// faint has to be larger: where lines of watermarks meet, they are as dark as what is drawn.
 const SPECK: f32 = 0.12;
+const FAINT_SPECK: f32 = 0.5;
+/// The range of lightness below which something is faint.
+const FAINT: f32 = 70.0;
 /// The thickness of a rule, in em and in pixels, of which two are its edges.
 const RULE: f32 = 0.05;
 const RULE_PIXELS: f32 = 3.0;
@@ -77,12 +81,20 @@ impl Grid {
 
     /// The rows between two heights, of which there is at least one.
     pub(super) fn rows_between(&self, from: f32, to: f32) -> Range<usize> {
-        between(self.rows, (from - self.top) / self.cell, (to - self.top) / self.cell)
+        between(
+            self.rows,
+            (from - self.top) / self.cell,
+            (to - self.top) / self.cell,
+        )
     }
 
     /// The columns between two positions, of which there is at least one.
     pub(super) fn columns_between(&self, from: f32, to: f32) -> Range<usize> {
-        between(self.columns, (from - self.left) / self.cell, (to - self.left) / self.cell)
+        between(
+            self.columns,
+            (from - self.left) / self.cell,
+            (to - self.left) / self.cell,
+        )
     }
 
     /// The number of cells in a length.
@@ -129,8 +141,6 @@ pub(super) fn classify(
         false => Kind::Free,
     });
     let mut kinds: Vec<Kind> = kinds.collect();
-    remove_specks(&mut kinds, grid, line.size);
-
     let mut lightness = vec![(0_u32, 0_u32); grid.len()];
     background.each_luma(area, |x, y, luma| {
         if let Some(cell) = cell_of(x, y) {
@@ -142,19 +152,22 @@ pub(super) fn classify(
         .iter()
         .map(|(sum, count)| *sum as f32 / (*count).max(1) as f32)
         .collect();
+    remove_specks(&mut kinds, &lightness, grid, line.size);
     mark_rules(&mut kinds, &lightness, grid, line.size);
     kinds
 }
 
 /// Frees the cells of parts that are too small to be drawn on purpose.
-fn remove_specks(kinds: &mut [Kind], grid: &Grid, size: f32) {
-    let least = SPECK * size / grid.cell;
+fn remove_specks(kinds: &mut [Kind], lightness: &[f32], grid: &Grid, size: f32) {
+    let em = size / grid.cell;
     let mut is_seen = vec![false; kinds.len()];
     for start in 0..kinds.len() {
         if is_seen[start] || kinds[start] == Kind::Free {
             continue;
         }
-        let part = flood(grid, &[start], &mut is_seen, |cell| kinds[cell] != Kind::Free);
+        let part = flood(grid, &[start], &mut is_seen, |cell| {
+            kinds[cell] != Kind::Free
+        });
         let extent = |place: &dyn Fn(usize) -> usize| {
             let places = part.iter().map(|cell| place(*cell));
             let (low, high) = places.fold((usize::MAX, 0), |(low, high), at| {
@@ -164,7 +177,16 @@ fn remove_specks(kinds: &mut [Kind], grid: &Grid, size: f32) {
         };
         let columns = extent(&|cell| cell % grid.columns);
         let rows = extent(&|cell| cell / grid.columns);
-        if columns.max(rows) <= least {
+        let extent = columns.max(rows);
+        let is_faint = || {
+            let lightness = part.iter().map(|cell| lightness[*cell]);
+            let (low, high) = lightness
+                .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), one| {
+                    (one.min(low), one.max(high))
+                });
+            high - low < FAINT
+        };
+        if extent <= SPECK * em || (extent <= FAINT_SPECK * em && is_faint()) {
             part.into_iter().for_each(|cell| kinds[cell] = Kind::Free);
         }
     }
@@ -195,7 +217,10 @@ fn mark_rules(kinds: &mut [Kind], lightness: &[f32], grid: &Grid, size: f32) {
             }
         }
     }
-    let (gap, shortest) = (grid.cells(RULE_GAP * size), grid.cells(SHORTEST_RULE * size));
+    let (gap, shortest) = (
+        grid.cells(RULE_GAP * size),
+        grid.cells(SHORTEST_RULE * size),
+    );
     for row in 0..grid.rows {
         let thin = (0..grid.columns).filter(|column| is_thin[grid.index(*column, row)]);
         let thin: Vec<usize> = thin.collect();

@@ -85,6 +85,12 @@ impl Extent {
         }
     }
 
+    /// Whether a rule is below the line, and no art above the rule.
+    pub(super) fn has_rule(&self, line: &TextLine) -> bool {
+        let near = line.baseline + RULE_TO * line.size;
+        self.rule.is_some_and(|rule| rule < near) && self.bottom != self.rule
+    }
+
     /// The box of a field, as far as it is free; `None` if it stays as it is.
     ///
     /// A text keeps its place: a centred one is limited on both sides alike, and others where they
@@ -108,7 +114,9 @@ impl Extent {
         let lowest = line.baseline + line.below * line.size + SLACK;
         let above = ABOVE * line.size;
         let top = self.top.map_or(frame.top, |top| (top + above).min(highest));
-        let bottom = self.rule.map_or(frame.bottom, |rule| (rule - above).max(lowest));
+        let bottom = self
+            .rule
+            .map_or(frame.bottom, |rule| (rule - above).max(lowest));
         // Whole pixels, inside on the sides, where art is, and outside for the letters.
         let room = Frame {
             left: frame.left.max(left.ceil()),

@@ -54,6 +54,8 @@ pub(crate) struct Surroundings {
     pub(crate) is_over_art: bool,
     /// The box that ends at the art, for a field without a box of its own.
     pub(crate) room: Option<Frame>,
+    /// Whether a field without a box of its own stands on a rule.
+    pub(crate) stands_on_rule: bool,
     /// The share of the field's box, from 0 to 1, that is at the edge of something drawn.
     pub(crate) edge_share: f32,
 }
@@ -97,6 +99,7 @@ impl Surroundings {
             map: None,
             is_over_art: false,
             room: None,
+            stands_on_rule: false,
             edge_share: background.edge_share(field.bounds),
         };
         match line.filter(|_| surroundings.edge_share > 0.0) {
@@ -125,7 +128,8 @@ impl Surroundings {
             };
         };
         cells::mark_beyond(&mut kinds, &grid, line, &extent);
-        let room = has_no_box(field).then(|| extent.room(field, line));
+        let has_no_box = has_no_box(field);
+        let room = has_no_box.then(|| extent.room(field, line));
         Self {
             map: Some(Map {
                 grid,
@@ -134,6 +138,7 @@ impl Surroundings {
                 free: extent.free(),
             }),
             room: room.flatten(),
+            stands_on_rule: has_no_box && extent.has_rule(line),
             ..self
         }
     }

@@ -10,6 +10,8 @@ pub(crate) const SURROUNDINGS_VERSION: u32 = 1;
 const OVER_ART: u8 = 1;
 const WITH_ROOM: u8 = 2;
 const WITH_MAP: u8 = 4;
+const ON_RULE: u8 = 8;
+const ALL: u8 = OVER_ART | WITH_ROOM | WITH_MAP | ON_RULE;
 
 impl Surroundings {
     /// Adds these surroundings to bytes.
@@ -18,7 +20,8 @@ impl Surroundings {
         out.push(
             flag(self.is_over_art, OVER_ART)
                 | flag(self.room.is_some(), WITH_ROOM)
-                | flag(self.map.is_some(), WITH_MAP),
+                | flag(self.map.is_some(), WITH_MAP)
+                | flag(self.stands_on_rule, ON_RULE),
         );
         out.extend_from_slice(&self.edge_share.to_le_bytes());
         if let Some(room) = self.room {
@@ -39,7 +42,7 @@ impl Surroundings {
     pub(crate) fn from_saved(bytes: &mut &[u8], field: &Field, size: f32) -> Option<Self> {
         let (flags, rest) = bytes.split_first()?;
         *bytes = rest;
-        if *flags > OVER_ART | WITH_ROOM | WITH_MAP {
+        if *flags & !ALL != 0 {
             return None;
         }
         let share = read_number(bytes)?;
@@ -57,6 +60,7 @@ impl Surroundings {
             map,
             is_over_art: flags & OVER_ART != 0,
             room,
+            stands_on_rule: flags & ON_RULE != 0,
             edge_share: share,
         })
     }
@@ -115,4 +119,86 @@ fn read_number(bytes: &mut &[u8]) -> Option<f32> {
     let (number, rest) = bytes.split_first_chunk()?;
     *bytes = rest;
     Some(f32::from_le_bytes(*number))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{Surroundings, TextLine};
+    use crate::field::Field;
+    use crate::geometry::PixelBox;
+    use crate::template::background::{Background, PixelFormat};
+    use crate::text::tests::field;
+
+    const SIZE: f32 = 40.0;
+
+    fn surroundings(field: &Field) -> Surroundings {
+        // A black bar across the right half of the box, and a rule below the text.
+        let pixels = (0..500 * 200).map(|at| match (at % 500, at / 500) {
+            (320..330, _) | (_, 110..112) => 0,
+            _ => 255,
+        });
+        let page = Background::new(500, 200, PixelFormat::Gray, pixels.collect()).unwrap();
+        let line = TextLine {
+            left: 200.0,
+            right: 220.0,
+            baseline: 105.0,
+            size: SIZE,
+            capital: 0.7,
+            above: 1.0,
+            below: 0.3,
+        };
+        Surroundings::new(&page, field, Some(&line))
+    }
+
+    fn saved(field: &Field) -> Vec<u8> {
+        let mut saved = Vec::new();
+        surroundings(field).save(&mut saved);
+        saved
+    }
+
+    #[test]
+    fn surroundings_are_read_as_they_were() {
+        let mut field = field(400, 120);
+        for has_box in [true, false] {
+            if !has_box {
+                field.sources.bounds = None;
+                field.anchor.x = Some(210.0);
+            }
+            let mut bytes = saved(&field);
+            bytes.extend(b"plate");
+            let mut rest = &*bytes;
+            let read = Surroundings::from_saved(&mut rest, &field, SIZE).unwrap();
+            assert_eq!(read, surroundings(&field));
+            assert_eq!(read.room.is_some(), !has_box);
+            assert_eq!(rest, b"plate");
+            for length in 0..bytes.len() - 5 {
+                let mut cut = &bytes[..length];
+                assert_eq!(Surroundings::from_saved(&mut cut, &field, SIZE), None);
+            }
+        }
+    }
+
+    proptest! {
+        /// The cache can be written by others.
+        #[test]
+        fn damage_is_harmless(at in 0_usize..400, to: [u8; 4]) {
+            let mut field = field(400, 120);
+            field.sources.bounds = None;
+            field.anchor.x = Some(210.0);
+            let mut bytes = saved(&field);
+            let at = at % (bytes.len() - 4);
+            bytes[at..at + 4].copy_from_slice(&to);
+            if let Some(read) = Surroundings::from_saved(&mut &*bytes, &field, SIZE) {
+                let page = PixelBox::new(0, 0, 500, 200);
+                read.overlap(page, &[255; 500 * 200], (50.0, 105.0), SIZE);
+                let before = field.bounds;
+                if let Some(room) = read.room {
+                    field.limit_to(room);
+                }
+                prop_assert!(before.contains(&field.bounds));
+            }
+        }
+    }
 }
