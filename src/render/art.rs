@@ -1,6 +1,5 @@
 //! Ink that runs over what the template has drawn.
 
-use super::fields::PreparedField;
 use super::{FieldContent, FieldLayout, sheet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::draw::{self, RasterScratch};
@@ -96,10 +95,11 @@ pub(super) fn finding(layout: &FieldLayout, field: &Field, overlap: Overlap) -> 
 }
 
 /// Warns about fields whose place on the template is not free.
-pub(super) fn find_occupied(program: &Program, fields: &[PreparedField]) -> Vec<Diagnostic> {
-    let fields = fields.iter();
-    let occupied = fields.filter_map(|prepared| {
-        let (field, surroundings) = (&prepared.field, prepared.surroundings()?);
+pub(super) fn find_occupied<'f>(
+    program: &Program,
+    fields: impl Iterator<Item = (&'f Field, &'f Surroundings)>,
+) -> Vec<Diagnostic> {
+    let occupied = fields.filter_map(|(field, surroundings)| {
         let own_box = field.sources.bounds;
         let is_occupied = surroundings.edge_share > MAX_EDGE_SHARE;
         let finding = match own_box.filter(|_| is_occupied) {

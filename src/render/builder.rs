@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use super::fields::PreparedField;
 use super::template::{CompiledTemplate, Source};
 use super::{Renderer, art, fields, sheet};
 use crate::cache::PlateCache;
@@ -11,6 +12,7 @@ use crate::diagnostic::Result;
 use crate::files;
 use crate::font::FontBook;
 use crate::output::{Output, Template};
+use crate::picture::PictureBook;
 use crate::program::Program;
 #[cfg(feature = "svg")]
 use crate::template::Drawing;
@@ -26,6 +28,7 @@ pub struct RendererBuilder<'a> {
     program: Arc<Program>,
     template: Option<TemplateInput<'a>>,
     fonts: Option<FontBook>,
+    pictures: Option<PictureBook>,
     cache: Option<&'a PlateCache>,
     jobs: Option<NonZeroUsize>,
 }
@@ -42,6 +45,7 @@ impl<'a> RendererBuilder<'a> {
             program,
             template: None,
             fonts: None,
+            pictures: None,
             cache: None,
             jobs: None,
         }
@@ -70,6 +74,13 @@ impl<'a> RendererBuilder<'a> {
         self
     }
 
+    /// Uses the pictures of this book, rather than the files in the program's folder, for the fields
+    /// that are pictures.
+    pub fn pictures(mut self, book: PictureBook) -> Self {
+        self.pictures = Some(book);
+        self
+    }
+
     /// Takes the compiled template from this cache, or puts it there.
     pub fn cache(mut self, cache: &'a PlateCache) -> Self {
         self.cache = Some(cache);
@@ -95,6 +106,7 @@ impl<'a> RendererBuilder<'a> {
             program,
             template,
             fonts,
+            pictures,
             cache,
             jobs,
         } = self;
@@ -110,7 +122,8 @@ impl<'a> RendererBuilder<'a> {
             jpeg,
         } = CompiledTemplate::new(&program, &mut fields, &book, &source, cache, jobs)?;
         findings.extend(font_findings);
-        findings.extend(art::find_occupied(&program, &fields));
+        let surrounded = fields.iter().filter_map(PreparedField::surrounded);
+        findings.extend(art::find_occupied(&program, surrounded));
         #[cfg(not(feature = "pdf"))]
         let _ = jpeg;
         Ok(Renderer {
@@ -124,9 +137,12 @@ impl<'a> RendererBuilder<'a> {
                 #[cfg(feature = "pdf")]
                 inches: program.inches(),
             }),
+            pictures: pictures.unwrap_or_else(|| match &program.path {
+                Some(_) => PictureBook::of_folder(&program.folder),
+                None => PictureBook::new(),
+            }),
             program,
             fields,
-            #[cfg(feature = "preview")]
             book,
             findings,
         })

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use super::{FieldContent, FieldLayout, art};
 use crate::diagnostic::{Diagnostic, Result};
-use crate::field::{AxisTag, Field, FieldKind, QrStyle, Source, TextStyle};
+use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, Source, TextStyle};
 use crate::font::{FontBook, FontStack};
+use crate::picture::{self, PictureBook, PictureLayout, PlacedPicture};
 use crate::program::Program;
 use crate::qr;
 #[cfg(feature = "svg")]
 use crate::template;
 use crate::template::{Surroundings, TextLine};
 use crate::text::{self, Language, ShapeCache, WrittenText};
+
+/// A text like those that will be written: letters of all kinds, as wide as a name.
+const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
 
 /// A field with what is needed to lay out its text.
 #[derive(Debug, Clone)]
@@ -27,6 +31,15 @@ pub(super) struct PreparedField {
 enum Kind {
     Text(Arc<FontStack>),
     Qr(QrStyle),
+    Image(ImageStyle),
+}
+
+/// What fields are drawn with, beside their own fonts.
+#[derive(Clone, Copy)]
+pub(super) struct Resources<'a> {
+    pub(super) pictures: &'a PictureBook,
+    /// For the texts in drawings.
+    pub(super) fonts: &'a FontBook,
 }
 
 impl PreparedField {
@@ -43,6 +56,7 @@ impl PreparedField {
         &self,
         text: WrittenText<'_>,
         language: Option<&Arc<Language>>,
+        resources: Resources<'_>,
         cache: &mut ShapeCache,
     ) -> (FieldLayout, Vec<Diagnostic>) {
         let field = &self.field;
@@ -56,21 +70,52 @@ impl PreparedField {
                 let (layout, overflow) = qr::lay_out(&text.text, field, style);
                 (FieldContent::Qr(layout), overflow.into_iter().collect())
             }
+            Kind::Image(style) => {
+                let Resources { pictures, fonts } = resources;
+                let (layout, findings) =
+                    picture::lay_out(&text.text, field, *style, pictures, fonts);
+                (FieldContent::Image(layout), findings)
+            }
         };
-        let mut layout = FieldLayout {
-            id: field.id.clone(),
-            bounds: field.bounds,
-            color: field.style.color,
-            background: field.background(),
-            content,
-            over_art: None,
-        };
+        let mut layout = self.layout(content);
         let (mut findings, surroundings) = (findings, self.surroundings.as_ref());
         if let Some(overlap) = surroundings.and_then(|own| art::overlap(&layout, own)) {
             layout.over_art = Some(overlap.bounds);
             findings.extend(art::finding(&layout, field, overlap));
         }
         (layout, findings)
+    }
+
+    /// A text like those that will be written, or a picture like those that will be shown.
+    pub(super) fn specimen(&self, cache: &mut ShapeCache) -> FieldLayout {
+        let resources = Resources {
+            pictures: &PictureBook::new(),
+            fonts: &FontBook::new(),
+        };
+        match &self.kind {
+            Kind::Image(style) => self.layout(FieldContent::Image(PictureLayout {
+                name: String::new(),
+                picture: Some(PlacedPicture::specimen(&self.field, *style)),
+            })),
+            Kind::Text(_) | Kind::Qr(_) => self.lay_out(SPECIMEN.into(), None, resources, cache).0,
+        }
+    }
+
+    /// The field on a certificate on which it is not written.
+    pub(super) fn unwritten(&self) -> FieldLayout {
+        self.layout(FieldContent::Unwritten)
+    }
+
+    fn layout(&self, content: FieldContent) -> FieldLayout {
+        let field = &self.field;
+        FieldLayout {
+            id: field.id.clone(),
+            bounds: field.bounds,
+            color: field.style.color,
+            background: field.background(),
+            content,
+            over_art: None,
+        }
     }
 
     /// Where its texts of one line stand; `None` for a QR code.
@@ -82,9 +127,9 @@ impl PreparedField {
         art::text_line(&self.field, stack, cache)
     }
 
-    /// What the template has drawn around it, if that is known.
-    pub(super) fn surroundings(&self) -> Option<&Surroundings> {
-        self.surroundings.as_ref()
+    /// The field and what the template has drawn around it, if that is known.
+    pub(super) fn surrounded(&self) -> Option<(&Field, &Surroundings)> {
+        Some((&self.field, self.surroundings.as_ref()?))
     }
 
     /// Takes in what the template has drawn around it. A box that is not its own ends there.
@@ -133,8 +178,12 @@ pub(super) fn prepare(
         .iter()
         .map(|field| {
             let mut field = field.clone();
-            if let FieldKind::Qr(style) = field.kind {
-                let kind = Kind::Qr(style);
+            let without_font = match field.kind {
+                FieldKind::Qr(style) => Some(Kind::Qr(style)),
+                FieldKind::Image(style) => Some(Kind::Image(style)),
+                FieldKind::Text => None,
+            };
+            if let Some(kind) = without_font {
                 return Ok(PreparedField::new(field, kind));
             }
             let font = field.sources.font;

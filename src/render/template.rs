@@ -24,9 +24,6 @@ use crate::program::{DEFAULT_DPI, Program};
 use crate::template::{self, Background, SURROUNDINGS_VERSION, Surroundings};
 use crate::text::ShapeCache;
 
-/// A text like those that will be written: letters of all kinds, as wide as a name.
-const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
-
 /// The first bytes of every JPEG file.
 const JPEG_SIGNATURE: [u8; 3] = [0xFF, 0xD8, 0xFF];
 
@@ -150,7 +147,7 @@ impl CompiledTemplate {
         if !saved_findings::save(&self.findings, &mut bytes) {
             return None;
         }
-        for surroundings in fields.iter().filter_map(PreparedField::surroundings) {
+        for (_, surroundings) in fields.iter().filter_map(PreparedField::surrounded) {
             surroundings.save(&mut bytes);
         }
         bytes.extend_from_slice(&self.plate.save());
@@ -318,6 +315,6 @@ fn cache_key(
 
 fn lay_out_specimens(fields: &[PreparedField]) -> Vec<FieldLayout> {
     let mut cache = ShapeCache::default();
-    let lay_out = |field: &PreparedField| field.lay_out(SPECIMEN.into(), None, &mut cache).0;
-    fields.iter().map(lay_out).collect()
+    let fields = fields.iter();
+    fields.map(|field| field.specimen(&mut cache)).collect()
 }

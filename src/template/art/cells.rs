@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::extent::Extent;
 use super::{Kind, RULE_FROM, RULE_TO, TextLine};
 use crate::field::Frame;
 use crate::geometry::{PixelBox, Transform};
@@ -235,8 +234,8 @@ fn mark_rules(kinds: &mut [Kind], lightness: &[f32], grid: &Grid, size: f32) {
     }
 }
 
-/// Marks the free cells that cannot be reached from the text without crossing art.
-pub(super) fn mark_beyond(kinds: &mut [Kind], grid: &Grid, line: &TextLine, extent: &Extent) {
+/// Marks the free cells that cannot be reached from this cell of the text without crossing art.
+pub(super) fn mark_beyond(kinds: &mut [Kind], grid: &Grid, line: &TextLine, start: usize) {
     let below = grid.rows_between(
         line.baseline + RULE_FROM * line.size,
         line.baseline + RULE_TO * line.size,
@@ -247,7 +246,6 @@ pub(super) fn mark_beyond(kinds: &mut [Kind], grid: &Grid, line: &TextLine, exte
         Kind::Art => false,
     };
     let mut is_reached = vec![false; kinds.len()];
-    let start = grid.index(extent.home.start, extent.strip.start);
     flood(grid, &[start], &mut is_reached, is_open);
     for (kind, is_reached) in kinds.iter_mut().zip(is_reached) {
         if *kind == Kind::Free && !is_reached {

@@ -127,7 +127,8 @@ impl Surroundings {
                 ..self
             };
         };
-        cells::mark_beyond(&mut kinds, &grid, line, &extent);
+        let start = grid.index(extent.home.start, extent.strip.start);
+        cells::mark_beyond(&mut kinds, &grid, line, start);
         let has_no_box = has_no_box(field);
         let room = has_no_box.then(|| extent.room(field, line));
         Self {
