@@ -98,15 +98,17 @@ impl CompiledTemplate {
     ) -> Result<Self> {
         let (background, findings) = source.pixels(source.path(program), book)?;
         program.check_template(background.width(), background.height())?;
+        // What is drawn around a field limits its texts. The plate is for the whole box, so that its
+        // bytes are the same whatever is drawn there.
+        let specimens = lay_out_specimens(fields);
+        let (boxes, colors) = (boxes(fields), colors(fields));
         for prepared in &mut *fields {
             let line = prepared.text_line();
             let surroundings = Surroundings::new(&background, &prepared.field, line.as_ref());
             prepared.surround(surroundings);
         }
         let mut scratch = RasterScratch::default();
-        let specimens = lay_out_specimens(fields);
         let ops = draw::rasterize(&draw_ops(&specimens), &mut scratch);
-        let (boxes, colors) = (boxes(fields), colors(fields));
         let dpi = source.resolution(program);
         let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
         Ok(Self {
@@ -172,6 +174,7 @@ impl CompiledTemplate {
             Source::Pixels(background) => background.findings().to_vec(),
             _ => saved,
         };
+        let (boxes, colors) = (boxes(fields), colors(fields));
         for prepared in &mut *fields {
             let size = prepared.field.style.size.max;
             let surroundings = Surroundings::from_saved(&mut rest, &prepared.field, size)?;
@@ -180,7 +183,7 @@ impl CompiledTemplate {
         Some(Self {
             jpeg,
             findings,
-            plate: Plate::from_saved(rest, &boxes(fields), &colors(fields))?,
+            plate: Plate::from_saved(rest, &boxes, &colors)?,
         })
     }
 }
