@@ -7,8 +7,8 @@ use crate::field::{Field, Frame};
 use crate::font::FontStack;
 use crate::geometry::{PixelBox, Transform};
 use crate::program::Program;
-use crate::template::{Overlap, Surroundings, TextLine};
-use crate::text::{self, ShapeCache, TextLayout};
+use crate::template::{Overlap, SetText, Surroundings, TextLine};
+use crate::text::{self, InkBox, ShapeCache, TextLayout};
 
 /// A letter whose place is that of all texts of one line.
 const LETTER: &str = "n";
@@ -48,25 +48,49 @@ pub(super) fn overlap(layout: &FieldLayout, surroundings: &Surroundings) -> Opti
     let FieldContent::Text(text) = &layout.content else {
         return None;
     };
-    let ink = text.ink?;
-    let ink = Frame {
-        left: ink.left,
-        top: ink.top,
-        right: ink.right,
-        bottom: ink.bottom,
+    let set = SetText {
+        size: text.size,
+        last: text.lines.last().map(|line| (line.x, line.baseline))?,
     };
-    let [.., last] = &*text.lines else {
+    let has_art = |ink| surroundings.has_art(frame_of(ink), &set);
+    if !has_art(text.ink?) {
         return None;
-    };
-    if text.lines.len() == 1 && surroundings.is_free(ink) {
+    }
+    // Of a text that is turned, the boxes of the letters are not known.
+    if text.slant == Transform::IDENTITY && !letters(text).any(has_art) {
         return None;
     }
     let mut scratch = RasterScratch::default();
     let fields = std::slice::from_ref(layout);
     let ops = draw::rasterize(&sheet::draw_ops(fields), &mut scratch);
     let coverage = ops.first()?.shape;
-    let last = (last.x, last.baseline);
-    surroundings.overlap(coverage.bounds, &coverage.values, last, text.size)
+    surroundings.overlap(coverage.bounds, &coverage.values, &set)
+}
+
+/// The boxes around the letters of a text that is upright.
+fn letters(text: &TextLayout) -> impl Iterator<Item = InkBox> {
+    let runs = text.lines.iter().flat_map(|line| &line.runs);
+    runs.flat_map(|run| {
+        let scale = text.size / run.instance.units_per_size();
+        run.glyphs.iter().filter_map(move |glyph| {
+            let bounds = run.instance.outline(glyph.id)?.bounds();
+            Some(InkBox {
+                left: glyph.x + bounds.x_min * scale,
+                top: glyph.y - bounds.y_max * scale,
+                right: glyph.x + bounds.x_max * scale,
+                bottom: glyph.y - bounds.y_min * scale,
+            })
+        })
+    })
+}
+
+fn frame_of(ink: InkBox) -> Frame {
+    Frame {
+        left: ink.left,
+        top: ink.top,
+        right: ink.right,
+        bottom: ink.bottom,
+    }
 }
 
 /// The finding that a text runs over art.

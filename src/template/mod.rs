@@ -19,7 +19,7 @@ mod svg;
 
 use std::path::Path;
 
-pub(crate) use art::{Overlap, SURROUNDINGS_VERSION, Surroundings, TextLine};
+pub(crate) use art::{Overlap, SURROUNDINGS_VERSION, SetText, Surroundings, TextLine};
 pub(crate) use background::over_white;
 pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]

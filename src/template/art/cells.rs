@@ -10,7 +10,7 @@ use crate::template::background::Background;
 /// The number of cells in an em: a hairline is not lost in them, and the grain of paper is.
 const PER_EM: f32 = 24.0;
 /// The most cells that a field has. Larger boxes have larger cells.
-pub(super) const MAX_CELLS: usize = 1 << 18;
+const MAX_CELLS: usize = 1 << 16;
 /// The share of a cell's pixels at an edge from which on something is drawn in it.
 const DRAWN: f32 = 0.15;
 /// The smallest extent of what is drawn, in em: what is smaller is a speck in the paper. What is

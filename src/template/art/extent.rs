@@ -75,16 +75,6 @@ impl Extent {
         })
     }
 
-    /// What a text of one line may cover.
-    pub(super) fn free(&self) -> Frame {
-        Frame {
-            left: self.left.unwrap_or(f32::NEG_INFINITY),
-            top: self.top.unwrap_or(f32::NEG_INFINITY),
-            right: self.right.unwrap_or(f32::INFINITY),
-            bottom: self.bottom.unwrap_or(f32::INFINITY),
-        }
-    }
-
     /// Whether a rule is below the line, and no art above the rule.
     pub(super) fn has_rule(&self, line: &TextLine) -> bool {
         let near = line.baseline + RULE_TO * line.size;

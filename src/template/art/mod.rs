@@ -7,6 +7,7 @@
 
 mod cells;
 mod extent;
+mod map;
 mod saved;
 
 use super::background::Background;
@@ -14,6 +15,7 @@ use crate::field::{Field, Frame};
 use crate::geometry::{PixelBox, Transform};
 use cells::Grid;
 use extent::Extent;
+use map::Map;
 pub(crate) use saved::SURROUNDINGS_VERSION;
 
 /// Where a field's texts of one line stand, in the coordinates in which they are upright.
@@ -60,17 +62,6 @@ pub(crate) struct Surroundings {
     pub(crate) edge_share: f32,
 }
 
-/// What the cells of a box have.
-#[derive(Debug, Clone, PartialEq)]
-struct Map {
-    grid: Grid,
-    /// From pixels of the page to the coordinates of the text.
-    to_text: Transform,
-    kinds: Vec<Kind>,
-    /// What a text of one line may cover without touching art.
-    free: Frame,
-}
-
 /// Where the ink of a text runs over art.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Overlap {
@@ -80,11 +71,14 @@ pub(crate) struct Overlap {
     pub(crate) pixels: u32,
 }
 
-/// The coverage from which on a pixel has ink, in 255ths.
-const INKED: u8 = 96;
-
-/// The size of what is drawn in a text's way, in ems to the square: less is a touch.
-const TOUCH: f32 = 0.002;
+/// A text that is set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SetText {
+    /// The em, in pixels.
+    pub(crate) size: f32,
+    /// A point on the baseline of its last line, on the page.
+    pub(crate) last: (f32, f32),
+}
 
 /// From where to where a rule is not in the way of the line that stands on it, in em from the
 /// baseline, down.
@@ -132,84 +126,28 @@ impl Surroundings {
         let has_no_box = has_no_box(field);
         let room = has_no_box.then(|| extent.room(field, line));
         Self {
-            map: Some(Map {
-                grid,
-                to_text,
-                kinds,
-                free: extent.free(),
-            }),
+            map: Some(Map::new(grid, to_text, kinds)),
             room: room.flatten(),
             stands_on_rule: has_no_box && extent.has_rule(line),
             ..self
         }
     }
 
-    /// Whether ink of one line in this box of the page touches no art, without looking at the ink
-    /// itself.
-    pub(crate) fn is_free(&self, ink: Frame) -> bool {
-        self.map.as_ref().is_none_or(|map| map.is_free(ink))
+    /// Whether art is in this box of the page, in which a text has ink.
+    pub(crate) fn has_art(&self, ink: Frame, text: &SetText) -> bool {
+        let map = self.map.as_ref();
+        map.is_some_and(|map| map.has_art(ink, text))
     }
 
     /// Where the ink of a text runs over art, if it does. `coverage` is that of the pixels in
-    /// `bounds`, and `last` a point on the baseline of the last line, on the page.
+    /// `bounds`.
     pub(crate) fn overlap(
         &self,
         bounds: PixelBox,
         coverage: &[u8],
-        last: (f32, f32),
-        size: f32,
+        text: &SetText,
     ) -> Option<Overlap> {
-        self.map.as_ref()?.overlap(bounds, coverage, last, size)
-    }
-}
-
-impl Map {
-    fn is_free(&self, ink: Frame) -> bool {
-        let corners = [
-            (ink.left, ink.top),
-            (ink.right, ink.top),
-            (ink.right, ink.bottom),
-            (ink.left, ink.bottom),
-        ];
-        let free = &self.free;
-        corners.iter().all(|corner| {
-            let (x, y) = self.to_text.apply(*corner);
-            (free.left..=free.right).contains(&x) && (free.top..=free.bottom).contains(&y)
-        })
-    }
-
-    fn overlap(
-        &self,
-        bounds: PixelBox,
-        coverage: &[u8],
-        last: (f32, f32),
-        size: f32,
-    ) -> Option<Overlap> {
-        let (_, baseline) = self.to_text.apply(last);
-        let below_text = self
-            .grid
-            .rows_between(baseline + RULE_FROM * size, baseline + RULE_TO * size);
-        let mut around: Option<PixelBox> = None;
-        let mut pixels = 0;
-        let rows = coverage.chunks_exact(bounds.width.max(1) as usize);
-        for (y, row) in (bounds.y..).zip(rows) {
-            for (x, _) in (bounds.x..).zip(row).filter(|(_, value)| **value >= INKED) {
-                let point = self.to_text.apply((x as f32 + 0.5, y as f32 + 0.5));
-                let Some((column, row)) = self.grid.cell_at(point) else {
-                    continue;
-                };
-                match self.kinds[self.grid.index(column, row)] {
-                    Kind::Free => continue,
-                    Kind::Rule if below_text.contains(&row) => continue,
-                    Kind::Rule | Kind::Art => pixels += 1,
-                    Kind::Beyond => {}
-                }
-                let own = PixelBox::new(x, y, 1, 1);
-                around = Some(around.map_or(own, |around| union(&around, &own)));
-            }
-        }
-        let bounds = around.filter(|_| pixels as f32 > (TOUCH * size * size).max(2.0))?;
-        Some(Overlap { bounds, pixels })
+        self.map.as_ref()?.overlap(bounds, coverage, text)
     }
 }
 
@@ -223,11 +161,4 @@ fn to_text(field: &Field) -> Option<Transform> {
         Some(slanted) => slanted.transform.inverse(),
         None => Some(Transform::IDENTITY),
     }
-}
-
-fn union(one: &PixelBox, other: &PixelBox) -> PixelBox {
-    let (x, y) = (one.x.min(other.x), one.y.min(other.y));
-    let right = one.right().max(other.right());
-    let bottom = one.bottom().max(other.bottom());
-    PixelBox::new(x, y, right - x, bottom - y)
 }

@@ -1,7 +1,8 @@
 //! The saved form of surroundings, in which the cache keeps them.
 
 use super::cells::Grid;
-use super::{Kind, Map, Surroundings, to_text};
+use super::map::Map;
+use super::{Kind, Surroundings, to_text};
 use crate::field::{Field, Frame};
 
 /// The version of the saved form, to be raised whenever it or what is found changes.
@@ -28,7 +29,6 @@ impl Surroundings {
             save_frame(room, out);
         }
         if let Some(map) = &self.map {
-            save_frame(map.free, out);
             let cells = map.kinds.chunks(4);
             out.extend(cells.map(|cells| {
                 let bits = cells.iter().zip([0, 2, 4, 6]);
@@ -67,18 +67,13 @@ impl Surroundings {
 }
 
 fn read_map(bytes: &mut &[u8], field: &Field, grid: Grid) -> Option<Map> {
-    let free = read_frame(bytes)?;
     let (cells, rest) = bytes.split_at_checked(grid.len().div_ceil(4))?;
     *bytes = rest;
     let bits = cells
         .iter()
         .flat_map(|byte| [0, 2, 4, 6].map(|shift| byte >> shift & 3));
-    Some(Map {
-        kinds: bits.take(grid.len()).map(kind).collect(),
-        grid,
-        to_text: to_text(field)?,
-        free,
-    })
+    let kinds = bits.take(grid.len()).map(kind).collect();
+    Some(Map::new(grid, to_text(field)?, kinds))
 }
 
 fn kind(bits: u8) -> Kind {
@@ -125,7 +120,7 @@ fn read_number(bytes: &mut &[u8]) -> Option<f32> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Surroundings, TextLine};
+    use super::super::{SetText, Surroundings, TextLine};
     use crate::field::Field;
     use crate::geometry::PixelBox;
     use crate::template::background::{Background, PixelFormat};
@@ -192,7 +187,9 @@ mod tests {
             bytes[at..at + 4].copy_from_slice(&to);
             if let Some(read) = Surroundings::from_saved(&mut &*bytes, &field, SIZE) {
                 let page = PixelBox::new(0, 0, 500, 200);
-                read.overlap(page, &[255; 500 * 200], (50.0, 105.0), SIZE);
+                let text = SetText { size: SIZE, last: (50.0, 105.0) };
+                read.has_art(field.frame(), &text);
+                read.overlap(page, &[255; 500 * 200], &text);
                 let before = field.bounds;
                 if let Some(room) = read.room {
                     field.limit_to(room);
