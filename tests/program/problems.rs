@@ -36,7 +36,7 @@ fn keys_of_the_program() {
             Code::UnknownKey,
             "unknown key `x`",
             "the keys here are: `title`, `term`, `issuer`, `lang`, `roster`, `template`, `fonts`, \
-             `system_fonts`, `publish`, `values`, `wording`, `dpi`, `width`, `seats`, `field`",
+             `system_fonts`, `publish`, `print`, `values`, `wording`, `dpi`, `width`, `seats`, `field`, `cover`",
         ),
         (
             "term = 2023",
@@ -383,7 +383,7 @@ fn kinds_of_fields() {
             format!("{HEAD}{FIELD}kind = \"barcode\""),
             Code::InvalidValue,
             "`kind` of `field` cannot be `barcode`",
-            "it can be: `text`, `qr`",
+            "it can be: `text`, `qr`, `image`",
         ),
         (
             format!("{HEAD}{FIELD}quiet_zone = 2"),
