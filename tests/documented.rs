@@ -82,6 +82,13 @@ fn with(table: &str, key: &str, example: &str) -> String {
     if table == "`[publish]`" {
         text += &format!("[publish]\n{example}\n");
     }
+    if table == "`[print]`" {
+        text += "[print]\n";
+        if matches!(key, "up" | "gutter") {
+            text += "paper = \"A4\"\n";
+        }
+        text += &format!("{example}\n");
+    }
     if key == "field" && table == "The program" {
         return text;
     }
@@ -111,11 +118,12 @@ fn with(table: &str, key: &str, example: &str) -> String {
     text
 }
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "The program",
     "`[publish]`",
     "`[[field]]`",
     "QR codes",
+    "`[print]`",
     "Pictures",
     "The cover",
     "The roster",

@@ -523,6 +523,23 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.write("roster.csv", "name,slug\nAnn Lee,a\nAnn Lee,b\n");
             folder.error(folder.plan().unwrap().find("ann lee"))
         }
+        "print-size" | "sheet-too-large" => {
+            let print = match code {
+                "print-size" => "trim = \"A4\"",
+                _ => "paper = \"148x210 mm\"\nup = [4, 3]",
+            };
+            folder.edit("[publish]", &format!("[print]\n{print}\n[publish]"));
+            folder.error(folder.findings())
+        }
+        "guessed-trim" | "mirrored-bleed" => {
+            let trim = match code {
+                "guessed-trim" => "",
+                _ => "trim = \"67.7x16.9 mm\"\n",
+            };
+            let print = format!("[print]\nbleed = 3\n{trim}[publish]");
+            folder.edit("[publish]", &print);
+            folder.finding(code, &folder.findings().unwrap())
+        }
         "occupied-box" => {
             folder.template(400, 100, 0);
             folder.finding(code, &folder.findings().unwrap())

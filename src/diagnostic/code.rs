@@ -72,6 +72,14 @@ pub enum Code {
     TemplateTooLarge,
     /// A field, or a drawn placeholder, that is outside the template.
     OutsideTemplate,
+    /// A template that has not the size that it should have on paper.
+    PrintSize,
+    /// Certificates that do not fit on a sheet of paper.
+    SheetTooLarge,
+    /// A template of which it is not certain what is its bleed.
+    GuessedTrim,
+    /// A template without a bleed, of which the edges are mirrored.
+    MirroredBleed,
     /// A scale for a template that is a picture.
     NotScalable,
     /// A scale that is not a positive number.

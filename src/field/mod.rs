@@ -4,6 +4,7 @@ mod color;
 mod image;
 mod placement;
 mod qr;
+mod side;
 mod source;
 mod spelling;
 mod style;
@@ -13,6 +14,7 @@ pub use image::{Fit, ImageStyle, PictureShape};
 pub(crate) use placement::Frame;
 pub use placement::{Align, AlignBy, Anchor, Columns, Overflow, SlantedBox, VerticalAlign};
 pub use qr::{ErrorCorrection, QrStyle};
+pub use side::Side;
 pub(crate) use source::{FieldSources, Source};
 pub use spelling::{Capitals, MissingSigns, Quotes};
 pub use style::{AxisTag, AxisTagError, SizeRange, TextStyle};
@@ -31,6 +33,8 @@ pub struct Field {
     /// The name of the field in findings and in `inspect`. Default: the first column that the
     /// text names, or else `field-N`, counted from 1.
     pub id: String,
+    /// The side of the certificate. Default: [`Side::Front`].
+    pub side: Side,
     /// What to write, with `{column}` for a column of the roster.
     pub text: Pattern,
     /// The rows to write it for: those that meet all conditions. Default: all.
@@ -76,6 +80,7 @@ impl Field {
     pub(crate) fn new(text: Pattern, bounds: PixelBox, size: SizeRange) -> Self {
         Self {
             id: String::new(),
+            side: Side::default(),
             text,
             when: Vec::new(),
             kind: FieldKind::Text,

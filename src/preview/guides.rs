@@ -4,7 +4,7 @@ use image::{Rgb, RgbImage};
 use imageproc::drawing::draw_line_segment_mut;
 
 use super::thumbnail::Frame;
-use crate::field::Field;
+use crate::field::{Field, Side};
 use crate::geometry::PixelBox;
 use crate::render::{FieldContent, FieldLayout};
 use crate::text::{InkBox, Line, TextLayout};
@@ -34,7 +34,7 @@ const OVERLAP: Guide = Guide {
 };
 pub(super) const ALL: [Guide; 3] = [BOX, BASELINE, INK];
 
-/// Draws the box, the baselines and the extent of the ink of each field.
+/// Draws the box, the baselines and the extent of the ink of each field of the front.
 pub(super) fn draw<'f>(
     picture: &mut RgbImage,
     frame: Frame,
@@ -42,7 +42,8 @@ pub(super) fn draw<'f>(
     fields: impl IntoIterator<Item = &'f Field>,
 ) {
     let mut pen = Pen { picture, frame };
-    for (layout, field) in texts.iter().zip(fields) {
+    let texts = texts.iter().zip(fields);
+    for (layout, field) in texts.filter(|(layout, _)| layout.side == Side::Front) {
         pen.polygon(&corners(layout.bounds, field), BOX);
         match &layout.content {
             FieldContent::Text(text) => {
@@ -188,6 +189,7 @@ mod tests {
     fn drawn(field: &Field, content: FieldContent, side: f32) -> RgbImage {
         let layout = FieldLayout {
             id: field.id.clone(),
+            side: field.side,
             bounds: field.bounds,
             color: field.style.color,
             background: field.background(),
@@ -264,6 +266,7 @@ mod tests {
         let mut picture = RgbImage::from_pixel(frame.width, frame.height, PAPER);
         let content = FieldContent::Text(set("Ann Lee", None, &field));
         let mut layout = FieldLayout {
+            side: Side::Front,
             id: field.id.clone(),
             bounds: field.bounds,
             color: field.style.color,

@@ -111,6 +111,7 @@ impl PreparedField {
         let field = &self.field;
         FieldLayout {
             id: field.id.clone(),
+            side: field.side,
             bounds: field.bounds,
             color: field.style.color,
             background: field.background(),
@@ -174,7 +175,7 @@ pub(super) fn prepare(
     #[cfg(feature = "svg")]
     let placed = program.fields_in(book)?;
     #[cfg(not(feature = "svg"))]
-    let placed = program.fields();
+    let placed = program.own_fields();
     let fields = placed
         .iter()
         .map(|field| {

@@ -1,6 +1,8 @@
 //! Renders certificates: lays out the texts of an entry, draws them and encodes the page.
 
 mod art;
+#[cfg(feature = "pdf")]
+mod bind;
 mod builder;
 #[cfg(feature = "svg")]
 mod drawn;
@@ -30,6 +32,7 @@ use crate::template::Background;
 use crate::text::{self, Language, ShapeCache};
 
 use fields::{PreparedField, Resources};
+use sheet::Digests;
 
 pub use builder::RendererBuilder;
 pub use sheet::{FieldContent, FieldLayout, Sheet};
@@ -70,8 +73,8 @@ pub struct Renderer {
     pictures: PictureBook,
     output: Output,
     findings: Vec<Diagnostic>,
-    /// The digest of the inputs that all certificates share.
-    digest: Digest,
+    /// The digests of the inputs that all certificates share.
+    digests: Digests,
 }
 
 /// The caches and buffers of one thread: shaping plans, the coverage of glyphs, and memory. They
@@ -162,6 +165,12 @@ impl Renderer {
         scratch: &mut Scratch,
     ) -> Result<Certificate> {
         let sheet = self.lay_out(entry, scratch)?;
+        self.refuse_errors(entry, &sheet, format)?;
+        self.print(&sheet, format, scratch)
+    }
+
+    /// The error that has all reasons why a certificate would not be right, if there are any.
+    fn refuse_errors(&self, entry: Entry<'_>, sheet: &Sheet, format: OutputFormat) -> Result<()> {
         let about_all = entry.plan().findings().iter();
         let about_all = about_all.take_while(|finding| finding.row().is_none());
         let found = self
@@ -174,8 +183,7 @@ impl Renderer {
         if let Err(error) = self.check_format(format) {
             errors.extend(error.into_diagnostics());
         }
-        Error::check(errors)?;
-        self.print(&sheet, format, scratch)
+        Error::check(errors)
     }
 
     /// Renders the certificate of a recipient who is not in a roster, or refuses it. `cells` are
@@ -299,7 +307,7 @@ impl Renderer {
     }
 
     fn check_sheet(&self, sheet: &Sheet) -> Result<()> {
-        if *sheet.shared_digest() == self.digest {
+        if *sheet.shared_digests() == self.digests {
             return Ok(());
         }
         Err(other_program(
@@ -335,7 +343,7 @@ impl Renderer {
             findings.extend(found.into_iter().map(located));
             fields.push(layout);
         }
-        Sheet::new(&self.program, entry, &self.digest, fields, findings)
+        Sheet::new(&self.program, entry, &self.digests, fields, findings)
     }
 
     /// The pixels of a sheet that this renderer laid out.

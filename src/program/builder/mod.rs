@@ -2,6 +2,7 @@
 
 mod cover;
 mod field;
+mod print;
 
 pub use cover::CoverBuilder;
 pub use field::FieldBuilder;
