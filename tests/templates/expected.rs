@@ -49,7 +49,7 @@ const PDF: Outcome = Refused {
     hint: "export its page as PNG at 300 dpi, or as SVG: `pdftocairo -png -r 300` does it",
 };
 
-const INKSCAPE_90_DPI: (f32, f32) = (1052.362_2, 744.094_5);
+const INKSCAPE_90_DPI: (f32, f32) = (1_052.362_2, 744.094_5);
 const A4_MM: (f32, f32) = (297.0, 210.0);
 const NAME: &[&str] = &["name"];
 
