@@ -3,6 +3,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::budget;
+use super::centered::TextLine;
 use super::edits::Part;
 use super::field::{self, DrawnText};
 use super::flow::{Flow, LaidOut};
@@ -36,6 +37,8 @@ pub struct Drawing {
     pub(super) background: Vec<Part>,
     /// The texts that are laid out when the fonts are known.
     pub(super) flows: Vec<Flow>,
+    /// All lines of text that are not in flows.
+    pub(super) lines: Vec<TextLine>,
     /// Whether the background needs fonts.
     pub(super) has_text: bool,
     pub(super) findings: Vec<Diagnostic>,

@@ -7,6 +7,7 @@
 //! that is requested then.
 
 mod budget;
+mod centered;
 mod drawing;
 mod edits;
 mod elements;
@@ -31,6 +32,7 @@ mod switch;
 mod unpainted;
 mod words;
 
+pub use centered::CenteredField;
 pub use drawing::Drawing;
 pub(crate) use drawing::unknown_font;
 pub(crate) use field::DrawnText;
