@@ -16,10 +16,11 @@ mod webp;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{self, DrawOp, RasterScratch, Shape};
-use crate::format::OutputFormat;
+use crate::format::{OutputFormat, Subsampling};
+use crate::plate::jpeg::JpegScratch;
 use crate::plate::{Plate, PlateScratch};
 use crate::raster::Coverage;
 use crate::template::Background;
@@ -29,7 +30,8 @@ pub(crate) use metadata::Metadata;
 #[cfg(feature = "batch")]
 pub(crate) use metadata::{is_intact, read_digest};
 
-/// Goes up when the same page gives other bytes in JPEG, WebP or PDF.
+/// Goes up when the same page gives other bytes in all of JPEG, WebP and PDF. A format can have a
+/// version of its own beside it.
 const ENCODING_VERSION: u32 = 1;
 
 /// Writes certificates of one template in one format.
@@ -51,7 +53,7 @@ fn new_encoder(format: OutputFormat, template: &Arc<Template>) -> Box<dyn Encode
     let template = Arc::clone(template);
     match format {
         OutputFormat::Png => Box::new(png::PngEncoder(template)),
-        OutputFormat::Jpeg => Box::new(jpeg::JpegEncoder(template)),
+        OutputFormat::Jpeg => Box::new(jpeg::JpegEncoder::new(template)),
         #[cfg(feature = "webp")]
         OutputFormat::Webp => Box::new(webp::WebpEncoder(template)),
         #[cfg(feature = "pdf")]
@@ -67,6 +69,10 @@ pub(crate) struct Template {
     pub(crate) dpi: f32,
     /// The language of certificates, as a BCP 47 tag.
     pub(crate) language: Option<String>,
+    /// The quality of JPEG files, from 1 to 100.
+    pub(crate) quality: u8,
+    /// The subsampling of JPEG files.
+    pub(crate) subsampling: Subsampling,
     /// The JPEG file that the template comes from, if its pixels are unchanged.
     #[cfg(feature = "pdf")]
     pub(crate) jpeg: Option<Arc<[u8]>>,
@@ -89,6 +95,7 @@ pub(crate) struct Page<'a> {
 pub(crate) struct OutputScratch {
     raster: RasterScratch,
     plate: PlateScratch,
+    jpeg: JpegScratch,
 }
 
 /// The encoders of a template.
@@ -174,12 +181,7 @@ impl Template {
     }
 
     fn page(&self, ops: &[DrawOp<&Coverage>]) -> Result<Background> {
-        self.plate.page(ops).ok_or_else(|| {
-            let message = "the compiled template in the cache cannot be decoded";
-            Diagnostic::error(Code::DamagedPlate, message)
-                .hint("run the command again with `--no-cache`")
-                .into()
-        })
+        self.plate.page(ops).ok_or_else(undecodable)
     }
 
     /// The digest of a file that is not a PNG file.
@@ -197,4 +199,11 @@ impl Template {
         add_inputs(&mut digester);
         digester.finish()
     }
+}
+
+fn undecodable() -> Error {
+    let message = "the compiled template in the cache cannot be decoded";
+    Diagnostic::error(Code::DamagedPlate, message)
+        .hint("run the command again with `--no-cache`")
+        .into()
 }

@@ -114,13 +114,20 @@ impl<'a> RendererBuilder<'a> {
             Some(book) => book,
             None => fields::open_fonts(&program)?,
         };
-        let (fields, font_findings) = fields::prepare(&program, &book)?;
+        #[cfg(feature = "svg")]
+        let book = match &program.drawn {
+            Some(drawn) => drawn.drawing.with_own_fonts(&book),
+            None => book,
+        };
+        let (fields, mut font_findings) = fields::prepare(&program, &book)?;
         let CompiledTemplate {
             plate,
             mut findings,
             edge_shares,
             jpeg,
         } = CompiledTemplate::new(&program, &fields, &book, &source, cache, jobs)?;
+        // What is known of the drawing's own text need not be said of its fields, too.
+        font_findings.retain(|own| findings.iter().all(|known| known.message != own.message));
         findings.extend(font_findings);
         findings.extend(fields::find_occupied_boxes(&program, &fields, &edge_shares));
         #[cfg(not(feature = "pdf"))]
@@ -131,6 +138,8 @@ impl<'a> RendererBuilder<'a> {
                 plate,
                 dpi: source.resolution(&program),
                 language: program.language.clone(),
+                quality: program.publish.quality,
+                subsampling: program.publish.subsampling,
                 #[cfg(feature = "pdf")]
                 jpeg,
                 #[cfg(feature = "pdf")]

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "svg")]
+use super::drawn;
 use super::{FieldContent, FieldLayout};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, Source, TextStyle};
+use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, TextStyle};
 use crate::font::{FontBook, FontStack};
 use crate::picture::{self, PictureBook, PictureLayout, PlacedPicture};
 use crate::program::Program;
 use crate::qr;
-#[cfg(feature = "svg")]
-use crate::template;
 use crate::text::{self, Language, ShapeCache, WrittenText};
 
 /// A text like those that will be written: letters of all kinds, as wide as a name.
@@ -136,6 +136,10 @@ pub(super) fn prepare(
     let fields = placed
         .iter()
         .map(|field| {
+            #[cfg_attr(
+                not(feature = "svg"),
+                expect(unused_mut, reason = "only drawings have other fonts than they name")
+            )]
             let mut field = field.clone();
             let without_font = match field.kind {
                 FieldKind::Qr(style) => Some(Kind::Qr(style)),
@@ -146,23 +150,17 @@ pub(super) fn prepare(
                 return Ok(PreparedField { field, kind });
             }
             let font = field.sources.font;
-            let drawn_families = match font {
-                Source::Template(_) => std::mem::take(&mut field.style.families),
-                Source::Program(_) => Vec::new(),
-            };
-            let (weight, italic) = (field.style.weight, field.style.italic);
-            let is_known = |family: &&String| book.find(family, weight, italic).is_some();
-            field
-                .style
-                .families
-                .extend(drawn_families.iter().filter(is_known).cloned());
+            #[cfg(feature = "svg")]
+            let lost = drawn::choose_font(&mut field, program, book);
             let stack = stacks.get(book, &field.style);
             let stack = stack.map_err(|error| program.locate_error(error, font))?;
             #[cfg(feature = "svg")]
-            if field.style.families.is_empty() && !drawn_families.is_empty() {
-                let stand_in = stack.primary().face().family();
-                let finding = template::unknown_font(&drawn_families.join(", "), stand_in);
-                findings.push(program.locate(finding, font).in_field(&field.id));
+            for finding in lost {
+                let finding = program.locate(finding, font).in_field(&field.id);
+                let is_known = |known: &Diagnostic| known.message == finding.message;
+                if !findings.iter().any(is_known) {
+                    findings.push(finding);
+                }
             }
             let kind = Kind::Text(stack);
             Ok(PreparedField { field, kind })

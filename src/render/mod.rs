@@ -1,6 +1,8 @@
 //! Renders certificates: lays out the texts of an entry, draws them and encodes the page.
 
 mod builder;
+#[cfg(feature = "svg")]
+mod drawn;
 mod fields;
 mod sheet;
 mod template;

@@ -20,6 +20,8 @@ use crate::plate::{Plate, SAVED_VERSION};
 #[cfg(feature = "svg")]
 use crate::program::Drawn;
 use crate::program::{DEFAULT_DPI, Program};
+#[cfg(feature = "svg")]
+use crate::template::Ground;
 use crate::template::{self, Background};
 use crate::text::ShapeCache;
 
@@ -200,7 +202,7 @@ impl Source<'_> {
             #[cfg(feature = "svg")]
             Self::Drawing(Drawn { drawing, page }) => {
                 let mut findings = drawing.findings().to_vec();
-                let (background, found) = drawing.paint(page, book)?;
+                let (background, found) = drawing.paint(page, Ground::Paper, book)?;
                 findings.extend(found);
                 return Ok((Cow::Owned(background), findings));
             }

@@ -18,6 +18,7 @@ mod svg;
 
 use std::path::Path;
 
+pub(crate) use background::over_white;
 pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
@@ -29,7 +30,7 @@ pub use svg::{
     Adopted, CenteredField, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace,
 };
 #[cfg(feature = "svg")]
-pub(crate) use svg::{DrawnText, Page, unknown_font};
+pub(crate) use svg::{DrawnText, Ground, Page};
 
 /// Whether a template is a drawing, by the extension of its file: `svg`, or `svgz` for one that is
 /// compressed.

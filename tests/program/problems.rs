@@ -187,10 +187,35 @@ fn keys_of_publish() {
             "did you mean `nfc`?",
         ),
         (
+            "quality = 0",
+            Code::InvalidValue,
+            "`quality` must be from 1 to 100, but is 0",
+            "for example: quality = 92",
+        ),
+        (
+            "quality = 101",
+            Code::InvalidValue,
+            "`quality` must be from 1 to 100, but is 101",
+            "for example: quality = 92",
+        ),
+        (
+            "quality = 92.5",
+            Code::InvalidValue,
+            "`quality` must be a whole number, 0 or more",
+            "for example: quality = 92",
+        ),
+        (
+            "subsampling = \"none\"",
+            Code::InvalidValue,
+            "`subsampling` of `publish` cannot be `none`",
+            "it can be `4:4:4`, `4:2:2`, `4:2:0`",
+        ),
+        (
             "url = \"x\"",
             Code::UnknownKey,
             "unknown key `url` in `publish`",
-            "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, `link_text`",
+            "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, \
+             `quality`, `subsampling`, `link_text`",
         ),
     ] {
         assert_problem(

@@ -192,7 +192,10 @@ impl Draft {
             format!("placeholder: `{written}` is now `{placeholder}` in {template}")
         });
         let pictures = self.taken_over.pictures.iter();
-        let pictures = pictures.map(|picture| format!("picture: {picture} is now in {template}"));
+        let pictures = pictures.map(|file| {
+            let kind = if is_font(file) { "font" } else { "picture" };
+            format!("{kind}: {file} is now in {template}")
+        });
         let fields = self.program.fields().iter().map(|field| {
             let bounds = field.bounds;
             match self.reason {
@@ -311,4 +314,11 @@ impl Naming {
             },
         }
     }
+}
+
+/// Whether a file beside a drawing is a font, by its name.
+fn is_font(file: &str) -> bool {
+    let endings = ["otf", "ttf", "woff", "woff2"];
+    let extension = file.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    endings.contains(&extension.as_str())
 }

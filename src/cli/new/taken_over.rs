@@ -1,5 +1,5 @@
 //! A drawing made for other programs, made ready for a program folder: its placeholders become
-//! engross's own, and pictures beside it become parts of it.
+//! engross's own, and pictures and fonts beside it become parts of it.
 
 #[cfg(feature = "svg")]
 use std::path::{Component, Path, PathBuf};
@@ -18,7 +18,7 @@ use serde::Serialize;
 #[derive(Default)]
 pub(super) struct TakenOver {
     pub(super) replaced: Vec<Replaced>,
-    /// The pictures that were beside the drawing, as it names them.
+    /// The pictures and fonts that were beside the drawing, as it names them.
     pub(super) pictures: Vec<String>,
     /// The fields that got a box because the texts around them are centred.
     pub(super) centered: Vec<String>,
@@ -117,18 +117,19 @@ fn beside(drawing: &Path, link: &str) -> Result<Option<Vec<u8>>> {
     files::read(&file, MAX_DRAWING_BYTES).map(Some)
 }
 
-/// The picture as a URL, if it is of a kind that drawings can hold.
+/// The picture or font as a URL, if it is of a kind that drawings can hold.
 #[cfg(feature = "svg")]
-fn data_url(picture: &[u8]) -> Option<String> {
-    let kind = match picture {
-        [0x89, b'P', b'N', b'G', ..] => "png",
-        [0xFF, 0xD8, 0xFF, ..] => "jpeg",
+fn data_url(file: &[u8]) -> Option<String> {
+    let kind = match file {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        [b'w', b'O', b'F', b'F', ..] => "font/woff",
+        [b'w', b'O', b'F', b'2', ..] => "font/woff2",
+        [b'O', b'T', b'T', b'O', ..] => "font/otf",
+        [0, 1, 0, 0, ..] | [b't', b'r', b'u', b'e', ..] => "font/ttf",
         _ => return None,
     };
-    Some(format!(
-        "data:image/{kind};base64,{}",
-        BASE64.encode(picture)
-    ))
+    Some(format!("data:{kind};base64,{}", BASE64.encode(file)))
 }
 
 #[cfg(feature = "svg")]

@@ -371,6 +371,7 @@ impl FieldSettings {
         set(&mut style.quotes, self.quotes);
         if let Some(capitals) = self.capitals {
             style.capitals = Some(capitals.value);
+            style.small_capitals = false;
         }
         set(&mut style.missing, self.missing);
         set(&mut style.variations, self.variations.clone());

@@ -94,6 +94,10 @@ impl DrawnText {
         field.style.italic = self.style.italic;
         field.style.color = self.style.color;
         field.style.letter_spacing = self.style.letter_spacing;
+        field.style.capitals = self.style.capitals;
+        field.style.small_capitals = self.style.small_capitals;
+        let variations = self.style.variations.iter().copied();
+        field.style.variations.extend(variations);
         field.align = self.align;
         field.align_by = AlignBy::Advance;
         let source = Source::Template(self.line);

@@ -9,18 +9,20 @@ use super::budget::{self, Styles};
 use super::drawing::Drawing;
 use super::edits::{Edits, Part};
 use super::elements::{self, BoxElement, TextElement, invalid_placeholder};
+use super::embedded::DrawingFonts;
 use super::external;
 use super::field::DrawnText;
 use super::flow::{self, Flow, FlowElement};
 use super::foreign;
 use super::gzip;
+use super::letters::{self, Recased, SmallText};
 use super::lines::ResolvedLine;
 use super::page::NaturalSize;
 use super::probe::{self, UNIT};
 use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
 use super::source::{self, Lines, SVG, content};
-use super::{switch, unpainted};
+use super::{font_values, ignored, switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::{MAX_FIELDS, default_id, too_many_fields};
@@ -81,32 +83,51 @@ impl Drawing {
 
 /// Reads the contents of an SVG file. Errors have no file yet.
 fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
-    let text = &*source::decode(bytes)?;
-    budget::check_markup(text)?;
-    let document = source::parse(text)?;
+    let text = source::decode(bytes)?;
+    budget::check_markup(&text)?;
+    let document = source::parse(&text)?;
+    match font_values::with_line_heights_apart(&text, &document) {
+        Some(text) => read_document(&text, &source::parse(&text)?, bytes, path),
+        None => read_document(&text, &document, bytes, path),
+    }
+}
+
+fn read_document(
+    text: &str,
+    document: &Document<'_>,
+    bytes: &[u8],
+    path: &Path,
+) -> Result<Drawing> {
     let lines = Lines::new(text);
-    let mut problems = external::references(&document, &lines);
-    let sheets = Styles::new(&document)?;
-    let flows = flow::find(&document, &sheets, &lines, &mut problems);
-    let texts = elements::texts(&document, &flows, &lines, &mut problems);
-    problems.extend(unpainted::texts(&document, &sheets, &lines));
-    problems.extend(foreign::tag(&document, &lines));
+    let mut problems = external::references(document, &lines);
+    let sheets = Styles::new(document)?;
+    let flows = flow::find(document, &sheets, &lines, &mut problems);
+    let texts = elements::texts(document, &flows, &lines, &mut problems);
+    problems.extend(unpainted::texts(document, &sheets, &lines));
+    problems.extend(foreign::tag(document, &lines));
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
-    budget::check_document(&document)?;
+    budget::check_document(document)?;
     let ids: BTreeSet<String> = texts.iter().flat_map(TextElement::possible_ids).collect();
-    let boxes = elements::boxes(&document, &lines, |field| ids.contains(field));
-    let probe = probe::probe(text, &document, &texts, &boxes, &flows);
+    let boxes = elements::boxes(document, &lines, |field| ids.contains(field));
+    let probe = probe::probe(text, document, &texts, &boxes, &flows);
     let resolved = Resolved::new(&probe)?;
     let found = resolved.elements();
     let unit = found.unit(UNIT).unwrap_or(Transform::IDENTITY);
 
-    let mut findings = elements::outlined(&document, &lines, path);
+    let mut findings = elements::outlined(document, &lines, path);
     let lost = flows.iter().filter_map(FlowElement::finding);
     findings.extend(lost.map(|finding| finding.in_file(path)));
+    findings.extend(ignored::findings(document, &sheets, text, &lines, path));
+    let fonts = DrawingFonts::read(document, &lines, path, &mut findings)?;
+    let recased = match letters::may_be_in(text) {
+        true => letters::find(document, &sheets, &flows),
+        false => Vec::new(),
+    };
     let mut reading = Reading {
         path,
         boxes: &boxes,
+        sheets: letters::may_be_in(text).then_some(&sheets),
         resolved: &found,
         flow_elements: &flows,
         flows: resolve_flows(&flows, &found, &unit)?,
@@ -122,7 +143,7 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
         reading.removals.push(removal);
     }
     Error::check(reading.problems)?;
-    let foreign = foreign::findings(&document, &lines, path);
+    let foreign = foreign::findings(document, &lines, path);
     reading.findings.extend(foreign);
     reading.findings.sort_by_key(Diagnostic::row);
 
@@ -131,16 +152,19 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
         .filter(|(element, _)| element.flow.is_none())
         .map(|(element, removal)| (element.node, removal))
         .collect();
+    let (background, small_texts) = background(text, document, &removed, &boxes, &flows, recased);
     Ok(Drawing {
         path: path.to_owned(),
         digest: Digest::sha256(bytes),
-        size: NaturalSize::of(&document, resolved.size()),
+        size: NaturalSize::of(document, resolved.size()),
         unit,
         texts: reading.texts,
         lines: found.text_lines(),
         // The place of a field in a flow depends on fonts, too.
-        has_text: !flows.is_empty() || has_text(&document, &removed),
-        background: background(text, &document, &removed, &boxes, &flows),
+        has_text: !flows.is_empty() || has_text(document, &removed),
+        background,
+        small_texts,
+        fonts,
         flows: reading.flows,
         findings: reading.findings,
     })
@@ -164,14 +188,16 @@ fn resolve_flows(
     Ok(flows)
 }
 
-/// The text of the drawing without placeholders and boxes, with a gap for each flow.
+/// The text of the drawing without placeholders and boxes, with a gap for each flow, and for each
+/// of the texts that are returned with it.
 fn background(
     text: &str,
     document: &Document<'_>,
     removed: &[(Node<'_, '_>, &Removal)],
     boxes: &[BoxElement<'_>],
     flows: &[FlowElement<'_>],
-) -> Vec<Part> {
+    recased: Vec<Recased>,
+) -> (Vec<Part>, Vec<SmallText>) {
     let mut edits = Edits::default();
     switch::show(document, &mut edits);
     for (number, flow) in flows.iter().enumerate() {
@@ -183,7 +209,10 @@ fn background(
     for element in boxes {
         edits.empty(text, element.node);
     }
-    edits.apply_in_parts(text)
+    font_values::add_specified(document, &mut edits);
+    // Of two edits of one text, the earlier one counts.
+    let small = letters::apply(recased, flows.len(), &mut edits);
+    (edits.apply_in_parts(text), small)
 }
 
 /// Whether the background has texts.
@@ -204,6 +233,8 @@ fn has_text(document: &Document<'_>, removed: &[(Node<'_, '_>, &Removal)]) -> bo
 struct Reading<'d> {
     path: &'d Path,
     boxes: &'d [BoxElement<'d>],
+    /// The style sheets, if letters are changed anywhere.
+    sheets: Option<&'d Styles<'d>>,
     resolved: &'d ResolvedElements<'d>,
     flow_elements: &'d [FlowElement<'d>],
     flows: Vec<Flow>,
@@ -290,9 +321,10 @@ impl Reading<'_> {
         let corners = self.corners(&id, element);
         if let Some(field) = element.flow {
             let flow = &self.flow_elements[field.flow];
-            line.style
-                .unsupported
-                .extend(flow.unsupported(field.paragraph));
+            letters::set(&mut line.style, flow.placeholder_style(field.paragraph));
+        } else if let Some(sheets) = self.sheets {
+            let style = letters::placeholder_style(element, &line.text, &line.letters, sheets);
+            letters::set(&mut line.style, &style);
         }
         if let Some((ignored, is)) = enumerate(&line.style.unsupported) {
             let message = format!("`{text}`: {ignored} {is} not supported and {is} ignored");
