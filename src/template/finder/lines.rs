@@ -217,10 +217,21 @@ fn is_text(grid: &Grid, part: &Part) -> bool {
     let (aspect, share) = (width / height, height / grid.rows as f32);
     let density = part.cells.len() as f32 / (width * height);
     let is_line = aspect >= 2.5 && share <= MAX_LINE;
-    let is_script = aspect >= 2.5 && share <= MAX_SCRIPT && density > 0.2;
+    let is_script = aspect >= 2.5 && share <= MAX_SCRIPT && is_full_inside(grid, part);
     let is_block = aspect >= 1.5 && share <= MAX_BLOCK && density > 0.3;
     let is_word = aspect >= 1.0 && share <= SMALL;
     (is_line || is_script || is_block || is_word) && density > 0.12
+}
+
+/// Whether a part has strokes in the middle of its height, as letters have, and boxes have not.
+fn is_full_inside(grid: &Grid, part: &Part) -> bool {
+    let Cells { top, bottom, .. } = part.bounds;
+    let third = part.bounds.height() / 3;
+    let rows = top + third..bottom - third;
+    let area = part.bounds.width() * rows.len();
+    let inside = part.cells.iter().map(|at| at / grid.columns);
+    let inside = inside.filter(|row| rows.contains(row)).count();
+    inside as f32 > 0.2 * area as f32
 }
 
 /// The words on the left or on the right of the rules in a part. What is between two rules is an
