@@ -126,10 +126,7 @@ pub(crate) const TEMPLATES: [Template; 37] = [
     template("sketch.svg", "in the manner of Sketch: centred texts by their left edges",
         field(Middle, (640.0, 440.0), (1280.0, 905.0), NAME, Some("$name"))),
     template("excalidraw.svg", "in the manner of Excalidraw: a font on its web site",
-        Refused {
-            message: "`style` refers to something outside the drawing: https://excalidraw.com/Virgil.woff2",
-            hint: "remove it; put a font into a folder and name that folder in `fonts`",
-        }),
+        field(Middle, (450.0, 325.2), (900.0, 640.0), NAME, None)),
     template("libreoffice-draw.svg", "LibreOffice Draw 7.4: centred texts by their left edges",
         field(Middle, (10500.0, 13146.0), (21000.0, 29700.0), &["name", "hours"], None)),
     template("libreoffice-draw.pdf", "LibreOffice Draw 7.4", PDF),
