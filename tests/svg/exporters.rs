@@ -66,7 +66,7 @@ fn drawings_of_illustrator() {
     assert!(ink(&image)[1] < 100, "the heading is still there");
 }
 
-/// Slides of LibreOffice Impress have no width and no height; their units are hundredths of
+/// Slides of `LibreOffice` Impress have no width and no height; their units are hundredths of
 /// millimetres.
 #[test]
 fn slides_of_libreoffice_have_their_size_on_paper() {
