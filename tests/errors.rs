@@ -528,6 +528,15 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.template(400, 100, 0);
             folder.finding(code, &folder.findings().unwrap())
         }
+        "over-art" => {
+            let draw = |pixels: &mut [u8]| {
+                for row in pixels.chunks_mut(400) {
+                    row[240..244].fill(0);
+                }
+            };
+            folder.write("template.png", gray_png(400, 100, draw));
+            folder.finding(code, &folder.findings().unwrap())
+        }
         "color-profile" => {
             let mut info = png::Info::with_size(400, 100);
             info.color_type = png::ColorType::Grayscale;

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a [`Diagnostic`](super::Diagnostic) is about: a stable name for programs that read the
 /// JSON forms. `docs/errors.md` has a row for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Code {
@@ -282,6 +282,8 @@ pub enum Code {
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.
     OccupiedBox,
+    /// A text whose ink runs over something that the template has drawn.
+    OverArt,
     /// A picture whose colours are in another space than sRGB.
     ColorProfile,
     /// A font family that a drawing names and that is not available.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::fields::PreparedField;
 use super::sheet::Digests;
 use super::template::{CompiledTemplate, Source};
-use super::{Renderer, fields, sheet};
+use super::{Renderer, art, fields, sheet};
 use crate::cache::PlateCache;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::digest::Digest;
@@ -199,17 +199,17 @@ impl CompiledSide {
             book.clone()
         };
         let book = own_book();
-        let (fields, mut font_findings) = fields::prepare(program, &book)?;
+        let (mut fields, mut font_findings) = fields::prepare(program, &book)?;
         let CompiledTemplate {
             plate,
             mut findings,
-            edge_shares,
             jpeg,
-        } = CompiledTemplate::new(program, &fields, &book, source, cache, jobs)?;
+        } = CompiledTemplate::new(program, &mut fields, &book, source, cache, jobs)?;
         // What is known of the drawing's own text need not be said of its fields, too.
         font_findings.retain(|own| findings.iter().all(|known| known.message != own.message));
         findings.extend(font_findings);
-        findings.extend(fields::find_occupied_boxes(program, &fields, &edge_shares));
+        let surrounded = fields.iter().filter_map(PreparedField::surrounded);
+        findings.extend(art::find_occupied(program, surrounded));
         #[cfg(not(feature = "pdf"))]
         let _ = jpeg;
         Ok(Self {

@@ -3,28 +3,32 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::art;
 #[cfg(feature = "svg")]
 use super::drawn;
 use super::{FieldContent, FieldLayout};
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::{Diagnostic, Result};
 use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, TextStyle};
 use crate::font::{FontBook, FontStack};
 use crate::picture::{self, PictureBook, PictureLayout, PlacedPicture};
 use crate::program::Program;
 use crate::qr;
+use crate::template::{Surroundings, TextLine};
 use crate::text::{self, Language, ShapeCache, WrittenText};
 
 /// A text like those that will be written: letters of all kinds, as wide as a name.
 const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
 
 /// A field with what is needed to lay out its text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PreparedField {
     pub(super) field: Field,
     kind: Kind,
+    /// What the template has drawn around its text, once the template is compiled.
+    surroundings: Option<Surroundings>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Kind {
     Text(Arc<FontStack>),
     Qr(QrStyle),
@@ -40,6 +44,14 @@ pub(super) struct Resources<'a> {
 }
 
 impl PreparedField {
+    fn new(field: Field, kind: Kind) -> Self {
+        Self {
+            field,
+            kind,
+            surroundings: None,
+        }
+    }
+
     /// Lays out a text in the field. Returns what is wrong or worth knowing about the layout, too.
     pub(super) fn lay_out(
         &self,
@@ -66,7 +78,13 @@ impl PreparedField {
                 (FieldContent::Image(layout), findings)
             }
         };
-        (self.layout(content), findings)
+        let mut layout = self.layout(content);
+        let (mut findings, surroundings) = (findings, self.surroundings.as_ref());
+        if let Some(overlap) = surroundings.and_then(|own| art::overlap(&layout, own)) {
+            layout.over_art = Some(overlap.bounds);
+            findings.extend(art::finding(&layout, field, overlap));
+        }
+        (layout, findings)
     }
 
     /// A text like those that will be written, or a picture like those that will be shown.
@@ -98,7 +116,31 @@ impl PreparedField {
             color: field.style.color,
             background: field.background(),
             content,
+            over_art: None,
         }
+    }
+
+    /// Where its texts of one line stand; `None` for a QR code.
+    pub(super) fn text_line(&self) -> Option<TextLine> {
+        let Kind::Text(stack) = &self.kind else {
+            return None;
+        };
+        let cache = &mut ShapeCache::default();
+        art::text_line(&self.field, stack, cache)
+    }
+
+    /// The field and what the template has drawn around it, if that is known.
+    pub(super) fn surrounded(&self) -> Option<(&Field, &Surroundings)> {
+        Some((&self.field, self.surroundings.as_ref()?))
+    }
+
+    /// Takes in what the template has drawn around it. A box that is not its own ends there.
+    pub(super) fn surround(&mut self, surroundings: Surroundings) {
+        if let Some(room) = surroundings.room {
+            self.field.limit_to(room);
+        }
+        self.field.stands_on_rule = surroundings.stands_on_rule;
+        self.surroundings = Some(surroundings);
     }
 }
 
@@ -148,7 +190,7 @@ pub(super) fn prepare(
                 FieldKind::Text => None,
             };
             if let Some(kind) = without_font {
-                return Ok(PreparedField { field, kind });
+                return Ok(PreparedField::new(field, kind));
             }
             let font = field.sources.font;
             #[cfg(feature = "svg")]
@@ -164,7 +206,7 @@ pub(super) fn prepare(
                 }
             }
             let kind = Kind::Text(stack);
-            Ok(PreparedField { field, kind })
+            Ok(PreparedField::new(field, kind))
         })
         .collect::<Result<_>>()?;
     Ok((fields, findings))
@@ -201,32 +243,4 @@ impl FontStacks {
         self.0.push((font_style, Arc::clone(&stack)));
         Ok(stack)
     }
-}
-
-/// The share of edge pixels above which a box is occupied. A line along the whole box has fewer, a
-/// word has more.
-const MAX_EDGE_SHARE: f32 = 0.03;
-
-/// Warns about fields in whose box the template already has something drawn.
-pub(super) fn find_occupied_boxes(
-    program: &Program,
-    fields: &[PreparedField],
-    edge_shares: &[Option<f32>],
-) -> Vec<Diagnostic> {
-    let fields = fields.iter().map(|prepared| &prepared.field);
-    let occupied = fields.zip(edge_shares).filter_map(|(field, share)| {
-        let is_occupied = share.is_some_and(|share| share > MAX_EDGE_SHARE);
-        is_occupied.then_some((field, field.sources.bounds?))
-    });
-    occupied
-        .map(|(field, source)| {
-            let message = format!(
-                "the template already has something drawn in the box {}",
-                field.bounds
-            );
-            let finding = Diagnostic::warning(Code::OccupiedBox, message)
-                .hint("move the box to a free area, unless the text is meant to cover the drawing");
-            program.locate(finding, source).in_field(&field.id)
-        })
-        .collect()
 }

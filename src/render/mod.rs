@@ -1,11 +1,13 @@
 //! Renders certificates: lays out the texts of an entry, draws them and encodes the page.
 
+mod art;
 #[cfg(feature = "pdf")]
 mod bind;
 mod builder;
 #[cfg(feature = "svg")]
 mod drawn;
 mod fields;
+mod saved_findings;
 mod sheet;
 mod template;
 #[cfg(test)]
@@ -16,6 +18,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
+#[cfg(feature = "preview")]
+use crate::field::Field;
 use crate::field::FieldKind;
 use crate::font::FontBook;
 use crate::format::OutputFormat;
@@ -345,6 +349,13 @@ impl Renderer {
     /// The pixels of a sheet that this renderer laid out.
     pub(crate) fn pixels_own(&self, sheet: &Sheet, scratch: &mut Scratch) -> Result<Background> {
         self.output.pixels(&sheet.page(), &mut scratch.output)
+    }
+
+    /// The fields as they are on the template: a box that is not their own ends at what is drawn
+    /// around them.
+    #[cfg(feature = "preview")]
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().map(|prepared| &prepared.field)
     }
 
     /// The fonts of the fields.

@@ -50,6 +50,8 @@ pub struct FieldLayout {
     pub background: Option<Color>,
     /// The glyphs or modules in their positions.
     pub content: FieldContent,
+    /// The pixels around the ink that runs over something that the template has drawn.
+    pub over_art: Option<PixelBox>,
 }
 
 /// The content of a field on one certificate.

@@ -1,5 +1,6 @@
 //! The certificate without the names.
 
+mod art;
 mod background;
 mod chunks;
 mod decode;
@@ -18,6 +19,7 @@ mod svg;
 
 use std::path::Path;
 
+pub(crate) use art::{Overlap, SURROUNDINGS_VERSION, SetText, Surroundings, TextLine};
 pub(crate) use background::over_white;
 pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]

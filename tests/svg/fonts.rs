@@ -187,7 +187,7 @@ fn properties_that_are_not_read_are_reported_once_for_each_kind() {
         PAGE,
         "<style>text { font-feature-settings: \"ss01\" }</style><text x=\"9\" y=\"50\">One</text>\
          <text x=\"9\" y=\"90\" style=\"font-variant-numeric:oldstyle-nums\">2</text>\
-         <text x=\"9\" y=\"90\" style=\"font-variant-ligatures:normal\">{name}</text>",
+         <text x=\"9\" y=\"130\" style=\"font-variant-ligatures:normal\">{name}</text>",
     );
     let (_, findings) = rendered(&svg, "", NAME);
     assert_eq!(

@@ -28,8 +28,8 @@ const MAX_ADDRESS_SHOWN: usize = 200;
 /// A text with a placeholder is a field: `{name}` stands for a column of the roster, as in a
 /// [`Pattern`](crate::Pattern). Its font, size, weight, slope, colour, letter spacing and position
 /// are those of the drawing. A rectangle whose id, or whose label in Inkscape, is the field's id
-/// and `-box` is the field's box and is not painted. Without one, the text may extend to the
-/// margins of the page.
+/// and `-box` is the field's box and is not painted. Without one, the text may extend to what is
+/// drawn beside it, or else to the margins of the page.
 #[derive(Clone, PartialEq)]
 pub struct Drawing {
     pub(super) path: PathBuf,

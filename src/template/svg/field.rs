@@ -78,7 +78,7 @@ impl DrawnText {
                 let transform = slant.pre_translate((left, top));
                 let slanted = SlantedBox::new(right - left, bottom - top, transform);
                 let anchor = (upright.anchor.0 - left, upright.anchor.1 - top);
-                (pixels_touched_by(&slanted), Some(slanted), anchor)
+                (slanted.pixels(), Some(slanted), anchor)
             }
         };
         let bounds = page.bounds().intersection(&bounds)?;
@@ -262,20 +262,6 @@ fn whole_pixels(left: f32, top: f32, right: f32, bottom: f32) -> PixelBox {
         y,
         to_pixel(right.round()).saturating_sub(x),
         to_pixel(bottom.round()).saturating_sub(y),
-    )
-}
-
-/// The pixels that a slanted box touches.
-fn pixels_touched_by(slanted: &SlantedBox) -> PixelBox {
-    let (width, height) = (slanted.width, slanted.height);
-    let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
-    let (left, top, right, bottom) = extent(&corners.map(|corner| slanted.transform.apply(corner)));
-    let (x, y) = (to_pixel(left.floor()), to_pixel(top.floor()));
-    PixelBox::new(
-        x,
-        y,
-        to_pixel(right.ceil()).saturating_sub(x),
-        to_pixel(bottom.ceil()).saturating_sub(y),
     )
 }
 
