@@ -268,6 +268,7 @@ mod tests {
         let mut layout = FieldLayout {
             side: Side::Front,
             id: field.id.clone(),
+            side: field.side,
             bounds: field.bounds,
             color: field.style.color,
             background: None,

@@ -10,16 +10,13 @@ fn with_print(keys: &str) -> String {
     format!("{HEAD}{FIELD}\n[print]\n{keys}\n")
 }
 
+/// What is wrong with a program: lines, messages and hints.
 fn messages(text: &str) -> Vec<String> {
-    let error = parse(text).unwrap_err();
-    let diagnostics = error.diagnostics().iter();
+    let errors = parse(text).err();
+    let diagnostics = errors.iter().flat_map(engross::Error::diagnostics);
     let line = |found: &engross::Diagnostic| {
-        let row = found.row().unwrap();
-        format!(
-            "{row}: {}; {}",
-            found.message,
-            found.hint.as_deref().unwrap()
-        )
+        let (row, hint) = (found.row().unwrap_or(0), found.hint.as_deref());
+        format!("{row}: {}; {}", found.message, hint.unwrap_or_default())
     };
     diagnostics.map(line).collect()
 }
