@@ -262,8 +262,10 @@ pub enum Code {
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.
     OccupiedBox,
-    /// A picture whose colours are in another space than sRGB.
+    /// A picture whose colour profile cannot be used.
     ColorProfile,
+    /// Pages of a template that are not used.
+    OtherPages,
     /// A font family that a drawing names and that is not available.
     UnknownFont,
     /// A style of a drawn text that is not supported and is ignored.
