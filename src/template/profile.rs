@@ -21,6 +21,8 @@ pub(super) enum Profile {
     Damaged,
 }
 
+const EXPORT: &str = "convert it to sRGB when you export it, or leave it if its colours look right";
+
 impl Profile {
     pub(super) fn new(bytes: Vec<u8>) -> Self {
         match bytes.len() as u64 <= MAX_PROFILE_BYTES {
@@ -62,28 +64,26 @@ impl Profile {
         ink: Ink,
         path: &Path,
     ) -> Result<Option<Conversion>, Diagnostic> {
-        let finding = |profile: &str, hint: &str| {
+        let finding = |profile: &str| {
             let treated = match ink {
                 Ink::Cmyk => "CMYK without a profile",
                 Ink::Gray | Ink::Rgb => "sRGB",
             };
             let message = format!("the picture has {profile} and is treated as {treated}");
-            let finding = Diagnostic::warning(Code::ColorProfile, message).hint(hint);
+            let finding = Diagnostic::warning(Code::ColorProfile, message).hint(EXPORT);
             finding.in_file(path)
         };
-        const EXPORT: &str =
-            "convert it to sRGB when you export it, or leave it if its colours look right";
         let conversion = match self {
             Self::Primaries(primaries) => Conversion::by_primaries(primaries)
-                .ok_or_else(|| finding("primaries that no colours have", EXPORT))?,
+                .ok_or_else(|| finding("primaries that no colours have"))?,
             Self::TooLarge => {
                 let profile = format!(
                     "a colour profile of more than {} MiB",
                     MAX_PROFILE_BYTES >> 20
                 );
-                return Err(finding(&profile, EXPORT));
+                return Err(finding(&profile));
             }
-            Self::Damaged => return Err(finding("a damaged colour profile", EXPORT)),
+            Self::Damaged => return Err(finding("a damaged colour profile")),
             Self::Icc(bytes) => {
                 let read = || {
                     let profile = ColorProfile::new_from_slice(bytes).ok()?;
@@ -92,7 +92,7 @@ impl Profile {
                 };
                 let (name, conversion) = guard::run(read)
                     .unwrap_or_default()
-                    .ok_or_else(|| finding("a damaged colour profile", EXPORT))?;
+                    .ok_or_else(|| finding("a damaged colour profile"))?;
                 conversion.map_err(|unusable| {
                     let name = match &*name {
                         "" => "a colour profile without a name".into(),
@@ -101,11 +101,11 @@ impl Profile {
                     match unusable {
                         Unusable::OtherInk => {
                             let profile = format!("{name}, which is not for {},", ink.name());
-                            finding(&profile, EXPORT)
+                            finding(&profile)
                         }
                         Unusable::Incomplete => {
                             let profile = format!("{name}, which cannot be used,");
-                            finding(&profile, EXPORT)
+                            finding(&profile)
                         }
                     }
                 })?

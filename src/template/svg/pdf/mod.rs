@@ -9,7 +9,7 @@ mod survey;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hayro_svg::hayro_interpret::font::FontQuery;
+use hayro_svg::hayro_interpret::font::{FallbackFontQuery, FontQuery};
 use hayro_svg::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro_svg::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_svg::{RenderCache, SvgRenderSettings};
@@ -82,8 +82,7 @@ fn damaged(message: &str) -> Diagnostic {
 /// What the interpreter reports.
 #[derive(Default)]
 struct Reported {
-    /// The fonts that the file lacks, with what stands in for each.
-    fonts: BTreeSet<(String, &'static str)>,
+    fonts: BTreeSet<Replaced>,
     pictures: bool,
     unreadable_fonts: bool,
     annotations: bool,
@@ -92,34 +91,74 @@ struct Reported {
 /// Neither fonts nor anything else of the machine is used.
 fn settings(reported: &Arc<Mutex<Reported>>) -> InterpreterSettings {
     let (of_fonts, of_warnings) = (Arc::clone(reported), Arc::clone(reported));
-    let mut settings = InterpreterSettings::default();
-    settings.font_resolver = Arc::new(move |query| match query {
-        FontQuery::Standard(font) => Some(font.get_font_data()),
-        FontQuery::Fallback(wanted) => {
-            let font = wanted.pick_standard_font();
-            let names = [
-                &wanted.post_script_name,
-                &wanted.font_name,
-                &wanted.font_family,
-            ];
-            let name = names.into_iter().flatten().next();
-            let name = name.map_or("?", |name| subset_removed(name));
-            let mut reported = of_fonts.lock().unwrap_or_else(PoisonError::into_inner);
-            reported
-                .fonts
-                .insert((name.to_owned(), font.postscript_name()));
-            Some(font.get_font_data())
+    InterpreterSettings {
+        font_resolver: Arc::new(move |query| match query {
+            FontQuery::Standard(font) => Some(font.get_font_data()),
+            FontQuery::Fallback(wanted) => {
+                let font = wanted.pick_standard_font();
+                let mut reported = of_fonts.lock().unwrap_or_else(PoisonError::into_inner);
+                reported
+                    .fonts
+                    .insert(Replaced::new(wanted, font.postscript_name()));
+                Some(font.get_font_data())
+            }
+        }),
+        warning_sink: Arc::new(move |warning| {
+            let mut reported = of_warnings.lock().unwrap_or_else(PoisonError::into_inner);
+            match warning {
+                InterpreterWarning::UnsupportedFont => reported.unreadable_fonts = true,
+                InterpreterWarning::ImageDecodeFailure => reported.pictures = true,
+                _ => reported.annotations = true,
+            }
+        }),
+        ..InterpreterSettings::default()
+    }
+}
+
+/// A font that the file lacks.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Replaced {
+    name: String,
+    stand_in: &'static str,
+    /// Whether it is for characters of Chinese, Japanese or Korean, which nothing here has.
+    is_lost: bool,
+}
+
+impl Replaced {
+    fn new(wanted: &FallbackFontQuery, stand_in: &'static str) -> Self {
+        let names = [
+            &wanted.post_script_name,
+            &wanted.font_name,
+            &wanted.font_family,
+        ];
+        let name = names.into_iter().flatten().next();
+        Self {
+            name: name.map_or("?", |name| subset_removed(name)).to_owned(),
+            stand_in,
+            is_lost: wanted.character_collection.is_some(),
         }
-    });
-    settings.warning_sink = Arc::new(move |warning| {
-        let mut reported = of_warnings.lock().unwrap_or_else(PoisonError::into_inner);
-        match warning {
-            InterpreterWarning::UnsupportedFont => reported.unreadable_fonts = true,
-            InterpreterWarning::ImageDecodeFailure => reported.pictures = true,
-            _ => reported.annotations = true,
-        }
-    });
-    settings
+    }
+
+    fn finding(&self) -> Diagnostic {
+        let Self {
+            name,
+            stand_in,
+            is_lost,
+        } = self;
+        let finding = match is_lost {
+            true => Diagnostic::error(
+                Code::UnknownFont,
+                format!("the font `{name}` is not in the file, and its text is lost"),
+            ),
+            false => Diagnostic::warning(
+                Code::UnknownFont,
+                format!(
+                    "the font `{name}` is not in the file: one like {stand_in} is used instead"
+                ),
+            ),
+        };
+        finding.hint("embed all fonts when you export the PDF, or convert the text to outlines")
+    }
 }
 
 /// The name of a font without the tag of a subset, such as `ABCDEF+`.
@@ -132,13 +171,7 @@ fn subset_removed(name: &str) -> &str {
 
 impl Reported {
     fn findings(&self) -> Vec<Diagnostic> {
-        let fonts = self.fonts.iter().map(|(font, stand_in)| {
-            let message = format!(
-                "the font `{font}` is not in the file: one like {stand_in} is used instead"
-            );
-            Diagnostic::warning(Code::UnknownFont, message)
-                .hint("embed all fonts when you export the PDF, or convert the text to outlines")
-        });
+        let fonts = self.fonts.iter().map(Replaced::finding);
         let others = [
             (
                 self.pictures,

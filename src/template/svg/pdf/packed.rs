@@ -104,8 +104,7 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 
 /// The bytes that data unpacks to if it is packed with zlib, and what is in it too; `None` if that
 /// is more than `limit`.
-fn unpacked(data: impl Read, limit: u64, layers: usize) -> Option<u64> {
-    let mut data = data;
+fn unpacked(mut data: impl Read, limit: u64, layers: usize) -> Option<u64> {
     let mut head = [0; 2];
     if data.read_exact(&mut head).is_err() || !is_zlib(head) {
         return Some(0);
@@ -171,10 +170,7 @@ mod tests {
         assert_eq!(unpacked(&*twice, 900_000, 3), None);
         assert_eq!(unpacked(&*packed(&packed(&twice)), MAX_UNPACKED, 3), None);
         assert_eq!(unpacked(&b"q 1 0 0 1 0 0 cm"[..], 0, 3), Some(0));
-        assert_eq!(
-            unpacked(&once[..once.len() / 2], MAX_UNPACKED, 3).is_some(),
-            true
-        );
+        assert!(unpacked(&once[..once.len() / 2], MAX_UNPACKED, 3).is_some());
     }
 
     #[test]
