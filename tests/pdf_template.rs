@@ -142,11 +142,18 @@ fn what_a_page_lacks_is_reported() {
         findings(&drawing),
         [
             "t.pdf: warning: `{name}` is text of the PDF file and cannot be replaced",
-            "t.pdf: warning: the font `Didot` is not in the file: one like Helvetica is used instead",
+            "t.pdf: warning: the font `Didot` is not in the file: a similar one is used instead",
         ]
     );
     let ink = picture.pixels().filter(|pixel| pixel.0[0] < 100).count();
     assert!(ink > 300, "the text is painted: {ink}");
+    let composite = b"<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/UniGB-UCS2-H\
+        /DescendantFonts[<</Subtype/CIDFontType0/BaseFont/Song>>]>>";
+    let file = page("", "/Font<</F 5 0 R>>", "", &[composite.to_vec()]);
+    assert_eq!(
+        findings(&printed(&file).unwrap().0),
+        ["t.pdf: error: the font `Song` is not in the file, and its text is lost"]
+    );
     // One of the fonts that every reader has.
     let file = page(
         "",

@@ -147,7 +147,7 @@ pub(super) fn not_a_template(bytes: &[u8], path: &Path) -> Error {
         Some(_) if cfg!(feature = "pdf-template") && bytes.starts_with(b"%PDF") => {
             Diagnostic::error(
                 Code::NotATemplate,
-                "a PDF file whose name says something else",
+                "a PDF file whose name does not end in `.pdf`",
             )
             .hint("give it a name that ends in `.pdf`")
         }

@@ -3,13 +3,12 @@
 //! The first page becomes SVG: outlines, pictures, and no text. From there on it is like any other
 //! drawing, with the limits and the painting that those have.
 
+mod fonts;
 mod packed;
 mod survey;
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hayro_svg::hayro_interpret::font::{FallbackFontQuery, FontQuery};
 use hayro_svg::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro_svg::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_svg::{RenderCache, SvgRenderSettings};
@@ -66,6 +65,7 @@ pub(super) fn first_page(file: &[u8]) -> Result<FirstPage> {
         findings.push(finding.hint("to use another one, export it as a file of its own"));
     }
     findings.extend(survey.findings());
+    findings.extend(fonts::findings(page));
     let reported = reported.lock().unwrap_or_else(PoisonError::into_inner);
     findings.extend(reported.findings());
     Ok(FirstPage {
@@ -82,29 +82,17 @@ fn damaged(message: &str) -> Diagnostic {
 /// What the interpreter reports.
 #[derive(Default)]
 struct Reported {
-    fonts: BTreeSet<Replaced>,
     pictures: bool,
     unreadable_fonts: bool,
     annotations: bool,
 }
 
-/// Neither fonts nor anything else of the machine is used.
+/// Fonts that the file lacks are those of the reader. None of the machine's are used.
 fn settings(reported: &Arc<Mutex<Reported>>) -> InterpreterSettings {
-    let (of_fonts, of_warnings) = (Arc::clone(reported), Arc::clone(reported));
+    let reported = Arc::clone(reported);
     InterpreterSettings {
-        font_resolver: Arc::new(move |query| match query {
-            FontQuery::Standard(font) => Some(font.get_font_data()),
-            FontQuery::Fallback(wanted) => {
-                let font = wanted.pick_standard_font();
-                let mut reported = of_fonts.lock().unwrap_or_else(PoisonError::into_inner);
-                reported
-                    .fonts
-                    .insert(Replaced::new(wanted, font.postscript_name()));
-                Some(font.get_font_data())
-            }
-        }),
         warning_sink: Arc::new(move |warning| {
-            let mut reported = of_warnings.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut reported = reported.lock().unwrap_or_else(PoisonError::into_inner);
             match warning {
                 InterpreterWarning::UnsupportedFont => reported.unreadable_fonts = true,
                 InterpreterWarning::ImageDecodeFailure => reported.pictures = true,
@@ -115,63 +103,8 @@ fn settings(reported: &Arc<Mutex<Reported>>) -> InterpreterSettings {
     }
 }
 
-/// A font that the file lacks.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Replaced {
-    name: String,
-    stand_in: &'static str,
-    /// Whether it is for characters of Chinese, Japanese or Korean, which nothing here has.
-    is_lost: bool,
-}
-
-impl Replaced {
-    fn new(wanted: &FallbackFontQuery, stand_in: &'static str) -> Self {
-        let names = [
-            &wanted.post_script_name,
-            &wanted.font_name,
-            &wanted.font_family,
-        ];
-        let name = names.into_iter().flatten().next();
-        Self {
-            name: name.map_or("?", |name| subset_removed(name)).to_owned(),
-            stand_in,
-            is_lost: wanted.character_collection.is_some(),
-        }
-    }
-
-    fn finding(&self) -> Diagnostic {
-        let Self {
-            name,
-            stand_in,
-            is_lost,
-        } = self;
-        let finding = match is_lost {
-            true => Diagnostic::error(
-                Code::UnknownFont,
-                format!("the font `{name}` is not in the file, and its text is lost"),
-            ),
-            false => Diagnostic::warning(
-                Code::UnknownFont,
-                format!(
-                    "the font `{name}` is not in the file: one like {stand_in} is used instead"
-                ),
-            ),
-        };
-        finding.hint("embed all fonts when you export the PDF, or convert the text to outlines")
-    }
-}
-
-/// The name of a font without the tag of a subset, such as `ABCDEF+`.
-fn subset_removed(name: &str) -> &str {
-    match name.split_once('+') {
-        Some((tag, name)) if tag.len() == 6 => name,
-        _ => name,
-    }
-}
-
 impl Reported {
     fn findings(&self) -> Vec<Diagnostic> {
-        let fonts = self.fonts.iter().map(Replaced::finding);
         let others = [
             (
                 self.pictures,
@@ -195,7 +128,7 @@ impl Reported {
                 "export the page as PNG at 300 dpi, or as SVG: `pdftocairo -png -r 300` does it",
             )
         });
-        fonts.chain(others).collect()
+        others.collect()
     }
 }
 
