@@ -5,6 +5,7 @@
 
 use crate::field::Color;
 use crate::geometry::PixelBox;
+use crate::picture::PlacedPicture;
 use crate::qr::QrSymbol;
 use crate::raster::{self, Coverage, RasterCache};
 use crate::text::TextLayout;
@@ -28,6 +29,8 @@ pub(crate) enum Shape<'a> {
     Box(PixelBox),
     /// The dark modules of a QR code.
     Modules(&'a QrSymbol),
+    /// A picture, in its own colours.
+    Picture(&'a PlacedPicture),
 }
 
 /// The buffers that a thread needs to rasterize shapes.
@@ -63,6 +66,11 @@ impl Shape<'_> {
             Self::Text { layout, clip } => raster::draw(layout, *clip, cache, out),
             Self::Box(bounds) => fill(*bounds, [*bounds], out),
             Self::Modules(symbol) => fill(symbol.bounds, symbol.dark_boxes(), out),
+            Self::Picture(picture) => {
+                out.bounds = picture.area;
+                out.values.clone_from(&picture.pixels.alpha);
+                out.colors.clone_from(&picture.pixels.colors);
+            }
         }
     }
 }
@@ -71,6 +79,7 @@ impl Shape<'_> {
 fn fill(bounds: PixelBox, boxes: impl IntoIterator<Item = PixelBox>, out: &mut Coverage) {
     let stride = bounds.width as usize;
     out.bounds = bounds;
+    out.colors.clear();
     out.values.clear();
     out.values.resize(stride * bounds.height as usize, 0);
     for filled in boxes {

@@ -78,6 +78,7 @@ mod outline;
 mod output;
 mod parallel;
 mod pattern;
+pub mod picture;
 mod plan;
 mod plate;
 mod post;
@@ -104,6 +105,6 @@ pub use post::LinkTable;
 #[cfg(feature = "rosters")]
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
-    FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
+    CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
 };
 pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

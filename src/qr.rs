@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digester;
-use crate::field::{Align, ErrorCorrection, Field, QrStyle, VerticalAlign};
+use crate::field::{ErrorCorrection, Field, QrStyle};
 use crate::geometry::PixelBox;
 
 /// The minimum width of a module in pixels. With fewer, a code becomes unreadable when the picture
@@ -126,7 +126,7 @@ pub(crate) fn lay_out(
         .hint("make the box larger or the text shorter");
         return (layout(None), Some(finding));
     }
-    let area = align_square(field, side * module);
+    let area = field.align_box(side * module, side * module);
     let margin = style.quiet_zone * module;
     let inner = modules.side * module;
     let symbol = QrSymbol {
@@ -136,22 +136,6 @@ pub(crate) fn lay_out(
         modules,
     };
     (layout(Some(symbol)), None)
-}
-
-/// A square with sides of this length, aligned in the field's box.
-fn align_square(field: &Field, side: u32) -> PixelBox {
-    let (free_width, free_height) = (field.bounds.width - side, field.bounds.height - side);
-    let x = match field.align {
-        Align::Left | Align::Start => 0,
-        Align::Center => free_width / 2,
-        Align::Right | Align::End => free_width,
-    };
-    let y = match field.vertical_align {
-        VerticalAlign::Top => 0,
-        VerticalAlign::Middle => free_height / 2,
-        VerticalAlign::Bottom => free_height,
-    };
-    PixelBox::new(field.bounds.x + x, field.bounds.y + y, side, side)
 }
 
 /// Adds everything that determines how the code is drawn.

@@ -8,6 +8,7 @@ use engross::batch::{MAX_CERTIFICATE_BYTES, MAX_MANIFEST_BYTES, MAX_RECORD_BYTES
 use engross::field::MAX_FIELDS;
 use engross::font::{MAX_FACES, MAX_FONT_BYTES};
 use engross::naming::MAX_KEY_BYTES;
+use engross::picture::MAX_PICTURE_BYTES;
 use engross::roster::{
     MAX_CELL_BYTES, MAX_COLUMNS, MAX_FINDINGS, MAX_POST_BYTES, MAX_ROSTER_BYTES, MAX_ROWS,
     MAX_SPREADSHEET_BYTES, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES,
@@ -66,15 +67,29 @@ fn with(table: &str, key: &str, example: &str) -> String {
     if matches!(table, "The program" | "The roster") {
         text += &format!("{example}\n");
     }
+    if table == "The cover" {
+        let template = match key {
+            "template" => "",
+            "width" | "field" => "template = \"c.svg\"\n",
+            _ => "template = \"c.png\"\n",
+        };
+        text += &format!("[cover]\n{template}{example}\n");
+        if key != "field" {
+            text += "[[cover.field]]\ntext = \"{names}\"\n\
+                     box = { x = 0, y = 0, width = 9, height = 9 }\nsize = 9\n";
+        }
+    }
     if table == "`[publish]`" {
         text += &format!("[publish]\n{example}\n");
     }
-    if key == "field" {
+    if key == "field" && table == "The program" {
         return text;
     }
     text += "[[field]]\n";
-    if table == "QR codes" && key != "kind" {
-        text += "kind = \"qr\"\n";
+    match table {
+        "QR codes" if key != "kind" => text += "kind = \"qr\"\n",
+        "Pictures" => text += "kind = \"image\"\n",
+        _ => {}
     }
     for (line_key, line) in [
         ("text", "text = \"{name}\""),
@@ -83,24 +98,26 @@ fn with(table: &str, key: &str, example: &str) -> String {
     ] {
         let is_left_out = match table {
             "`[[field]]`" => key == line_key,
-            "QR codes" => line_key == "size",
+            "QR codes" | "Pictures" => line_key == "size",
             _ => false,
         };
         if !is_left_out {
             text += &format!("{line}\n");
         }
     }
-    if matches!(table, "`[[field]]`" | "QR codes") {
+    if matches!(table, "`[[field]]`" | "QR codes" | "Pictures") {
         text += &format!("{example}\n");
     }
     text
 }
 
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 7] = [
     "The program",
     "`[publish]`",
     "`[[field]]`",
     "QR codes",
+    "Pictures",
+    "The cover",
     "The roster",
 ];
 
@@ -134,8 +151,11 @@ fn every_key_is_documented() {
         let mut known: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
         known.sort_unstable();
         let documented = match table {
-            // One table with two kinds of keys.
-            "`[[field]]`" | "QR codes" => [keys("`[[field]]`"), keys("QR codes")].concat(),
+            // One table with three kinds of keys.
+            "`[[field]]`" | "QR codes" | "Pictures" => {
+                let sections = ["`[[field]]`", "QR codes", "Pictures"];
+                sections.iter().flat_map(|section| keys(section)).collect()
+            }
             _ => keys(table),
         };
         let mut documented: Vec<&str> = documented.iter().map(|(key, _)| &**key).collect();
@@ -183,6 +203,7 @@ fn every_limit_is_as_documented() {
             format!("{} pixels", count(MAX_SIDE.into())),
         ),
         ("a template's pixels", count(MAX_PIXELS)),
+        ("a picture of a row", bytes(MAX_PICTURE_BYTES)),
         ("fields", count(MAX_FIELDS as u64)),
         ("a font file", bytes(MAX_FONT_BYTES)),
         ("fonts in a collection", count(MAX_FACES.into())),

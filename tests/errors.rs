@@ -260,8 +260,40 @@ fn font_cut_short() -> Vec<u8> {
     font
 }
 
+/// The file of a photo, and what it holds.
+fn photo(code: &str) -> Option<(&'static str, Vec<u8>)> {
+    Some(match code {
+        "missing-picture" => ("photos/017.jpg", Vec::new()),
+        "unusable-picture" => ("photos/17.jpg", b"a text".to_vec()),
+        "outside-folder" => ("17.jpg", Vec::new()),
+        "blurred-picture" => ("photos/17.jpg", gray_png(20, 20, |_| {})),
+        _ => return None,
+    })
+}
+
 fn produce(code: &str) -> Option<(String, String)> {
     let folder = Folder::new();
+    if let Some((file, contents)) = photo(code) {
+        fs::create_dir_all(folder.path().join("photos")).unwrap();
+        folder.write(file, contents);
+        let name = if code == "outside-folder" {
+            "../17.jpg"
+        } else {
+            "photos/17.jpg"
+        };
+        folder.edit(
+            "size = {",
+            &format!(
+                "[[field]]\nid = \"photo\"\nkind = \"image\"\ntext = \"{name}\"\n\
+                 box = {{ x = 10, y = 10, width = 80, height = 80 }}\n#"
+            ),
+        );
+        folder.edit(
+            "height = 80 }\n[[field]]\nid",
+            "height = 80 }\nsize = 40\n[[field]]\nid",
+        );
+        return folder.finding(code, &folder.findings().unwrap());
+    }
     if code == "record" {
         let records = [serde_json::json!("Ann"), serde_json::json!(7)];
         return folder.error(Roster::from_records("database", records));
@@ -288,6 +320,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             "too-many-recipients" => folder.edit("title ", "seats = 1\ntitle "),
             "guessed-date" => folder.edit("text = \"{name}", "text = \"{date:%d %B}"),
             "empty-value" => folder.edit("text = \"{name}", "text = \"{name}, {role} at Acme"),
+            "unwritten-field" => folder.edit("size =", "when = { team = \"1\" }\nsize ="),
             "no-wording" => {
                 folder.edit("text = \"{name}", "text = \"{name} {Grade}");
                 folder.edit(
@@ -457,6 +490,18 @@ fn produce(code: &str) -> Option<(String, String)> {
             let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
             folder.error(renderer.print(&sheet, OutputFormat::Pdf, &mut scratch))
         }
+        "no-front-matter" => {
+            folder.write("cover.png", gray_png(90, 90, |_| {}));
+            let field =
+                "text = \"{names}\", box = { x = 0, y = 0, width = 90, height = 90 }, size = 9";
+            let cover =
+                format!("cover = {{ template = \"cover.png\", field = [{{ {field} }}] }}\n[pub");
+            folder.edit("[pub", &cover);
+            let post = folder.path().join("post.md");
+            fs::write(&post, "| Name | |\n|-|-|\n| Ann Lee | [c](Ann-Lee.png) |\n").unwrap();
+            let plan = folder.plan().unwrap();
+            folder.error(plan.write_into_post(&post, None, Some("image")))
+        }
         "no-match" => folder.error(folder.plan().unwrap().find("Ann Leigh")),
         "many-matches" => {
             folder.write("roster.csv", "name,slug\nAnn Lee,a\nAnn Lee,b\n");
@@ -563,7 +608,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             let post = folder.path().join("post.md");
             let other = fs::File::open(&post).unwrap();
             other.lock().unwrap();
-            folder.error(folder.plan().unwrap().write_into_post(&post, None))
+            folder.error(folder.plan().unwrap().write_into_post(&post, None, None))
         }
         "encoding-guessed" => {
             folder.write("roster.csv", b"name\nOnur Cano\xF0lu, \xDE\xFEl\xE7\n");
@@ -686,6 +731,7 @@ fn recipients(code: &str) -> Option<String> {
         "bad-date" => "name,date\nAnn,4/5/2023\n",
         "guessed-date" => "name,date\nAnn,9/20/23\n",
         "empty-value" => "name,role\nAnn,\n",
+        "unwritten-field" => "name,team\nAnn Lee,red\nBo Kay,blue\n",
         "no-wording" => "name,Grade\nAnn,2\n",
         "markup" => "name\nO&#39;Neal\n",
         "mojibake" => "name\nJosÃ© Núñez\n",

@@ -175,6 +175,7 @@ fn help() {
         "render",
         "check",
         "links",
+        "cover",
         "verify",
         "inspect",
         "new",
@@ -292,6 +293,30 @@ fn links() {
     transcript
         .run("links award")
         .run("links award --json")
+        .matches_golden();
+}
+
+#[test]
+fn cover() {
+    let award = ProgramFolder::new(ROSTER);
+    award.write("cover.png", gray_png(300, 150, |_| {}));
+    award.write(
+        "program.toml",
+        award.read("program.toml")
+            + "[cover]\ntemplate = \"cover.png\"\n[[cover.field]]\ntext = \"{names}\"\n\
+               box = { x = 10, y = 10, width = 280, height = 130 }\nsize = { max = 30, min = 5 }\n",
+    );
+    award.write(
+        "post.md",
+        "---\ntitle: Award\n---\n\n| Name | Certificate |\n| --- | --- |\n",
+    );
+    Transcript::new("cover", award.parent())
+        .run("cover award --dry-run")
+        .run("cover award")
+        .run("cover award")
+        .run("cover award --json")
+        .run("links award --json --quiet")
+        .run("links award --into award/post.md --section Award --cover image --dry-run")
         .matches_golden();
 }
 

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::plan_diagnostics::PlanDiagnostics;
 use super::progress::Progress;
 use super::report::{Printer, counted};
-use super::{Exit, interrupt, open};
+use super::{Exit, cover, interrupt, open};
 
 pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
     let program = open::program(&arguments.program)?;
@@ -43,6 +43,10 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
     }
     checked.findings.extend_from_slice(plan_diagnostics.rest());
     checked.findings.extend(together.findings);
+    if let Some(cover) = plan.cover()? {
+        let drawn = cover::Drawn::new(&plan, &cover, &arguments.cache)?;
+        checked.findings.extend(drawn.findings);
+    }
 
     let has_failed = checked.count(|severity| severity >= arguments.strict.least_error()) > 0;
     if arguments.json {

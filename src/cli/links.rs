@@ -46,10 +46,15 @@ fn refuse_errors(plan: &Plan) -> Result<()> {
 
 fn update_post(plan: &Plan, post: &Path, arguments: &Links, printer: Printer) -> Result<Exit> {
     let section = arguments.section.as_deref();
+    let cover = arguments.cover.as_deref();
     let updated = if arguments.dry_run {
-        plan.update_post(&files::read(post, MAX_POST_BYTES)?, post, section)?
+        let updated = plan.update_post(&files::read(post, MAX_POST_BYTES)?, post, section)?;
+        match cover {
+            Some(key) => updated.with_cover(plan, key)?,
+            None => updated,
+        }
     } else {
-        plan.write_into_post(post, section)?
+        plan.write_into_post(post, section, cover)?
     };
     printer.warnings(&updated.findings);
     let place = format!("{}:{}", post.display(), updated.line);

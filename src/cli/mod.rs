@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod completions;
+mod cover;
 mod findings;
 mod inspect;
 mod interrupt;
@@ -70,6 +71,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Render(arguments) => render::run(arguments, printer),
         Command::Check(arguments) => check::run(arguments, printer),
         Command::Links(arguments) => links::run(arguments, printer),
+        Command::Cover(arguments) => cover::run(arguments, printer),
         Command::Verify(arguments) => verify::run(arguments, printer),
         Command::Inspect(arguments) => inspect::run(arguments, printer),
         Command::New(arguments) => new::run(arguments, printer),

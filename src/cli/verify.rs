@@ -12,7 +12,7 @@ use super::args::Verify;
 use super::findings::{Finding, Findings};
 use super::output::{Output, lossy_path};
 use super::report::{Printer, counted};
-use super::{Exit, interrupt, open};
+use super::{Exit, cover, interrupt, open};
 
 pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
     let program = open::program(&arguments.program)?;
@@ -131,14 +131,53 @@ fn verify_folder(
     options.quick = arguments.quick;
     options.file_names = arguments.output.file_names.into();
     options.cancel = interrupt::flag(printer);
-    let checked = batch::verify(plan, &renderer, folder, &options, |problem| {
+    let checked = batch::verify(plan, &renderer, &folder, &options, |problem| {
         verified.problems.push(problem.into());
     })?;
     verified.checked += checked;
+    verify_cover(plan, &folder, arguments, verified)?;
     verified
         .findings
         .extend(corrections(plan, &verified.problems));
     Ok(checked == plan.file_count())
+}
+
+/// Compares the file of the cover, if there is one.
+fn verify_cover(
+    plan: &Plan,
+    folder: &Path,
+    arguments: &Verify,
+    verified: &mut Verified,
+) -> Result<()> {
+    let Some(cover) = plan.cover()? else {
+        return Ok(());
+    };
+    let drawn = cover::Drawn::new(plan, &cover, &arguments.cache)?;
+    let entry = cover.entry(0);
+    let format = cover.program().publish.format;
+    let name = entry.file_name(format, arguments.output.file_names.into());
+    let file = folder.join(&*name);
+    verified.checked += 1;
+    let (kind, message) = match file.try_exists() {
+        Ok(false) => (
+            FolderProblemKind::Missing,
+            "missing: run `engross cover` to write it",
+        ),
+        _ if cover::is_file(&file, &drawn.certificate) => return Ok(()),
+        _ => (
+            FolderProblemKind::Altered,
+            "altered: it is not the cover that `engross cover` would write",
+        ),
+    };
+    verified.problems.push(Problem {
+        key: entry.key().as_str().to_owned(),
+        problem: ProblemKind::Folder(kind),
+        file,
+        row: None,
+        line: None,
+        message: message.into(),
+    });
+    Ok(())
 }
 
 /// The missing files that may be orphan ones of people whose names were corrected.

@@ -48,6 +48,14 @@ pub enum Code {
     UnknownColumn,
     /// A value to be replaced that the program does not have.
     UnknownValue,
+    /// A picture of a row that does not exist.
+    MissingPicture,
+    /// A picture of a row that cannot be decoded, or is too large.
+    UnusablePicture,
+    /// A picture of a row that is not in the program's folder.
+    OutsideFolder,
+    /// A picture of a row that is too small for its box.
+    BlurredPicture,
     /// A QR code in a build without the feature `qr`.
     NoQrCodes,
     /// A file in `fonts` that cannot be used as a font.
@@ -218,6 +226,10 @@ pub enum Code {
     FullWidth,
     /// Texts of one field in sizes that differ much.
     SizeSpread,
+    /// A post without the front matter that the link of the cover goes into.
+    NoFrontMatter,
+    /// A field whose conditions no row meets.
+    UnwrittenField,
     /// A text that mixes scripts whose letters can be taken for each other.
     MixedScript,
     /// An invisible or direction-changing control character.

@@ -1,6 +1,7 @@
 //! What to write on a template, and how.
 
 mod color;
+mod image;
 mod placement;
 mod qr;
 mod source;
@@ -8,8 +9,9 @@ mod spelling;
 mod style;
 
 pub use color::{Color, ColorError};
+pub use image::{Fit, ImageStyle, PictureShape};
 pub(crate) use placement::Frame;
-pub use placement::{Align, AlignBy, Anchor, Overflow, SlantedBox, VerticalAlign};
+pub use placement::{Align, AlignBy, Anchor, Columns, Overflow, SlantedBox, VerticalAlign};
 pub use qr::{ErrorCorrection, QrStyle};
 pub(crate) use source::{FieldSources, Source};
 pub use spelling::{Capitals, MissingSigns, Quotes};
@@ -18,10 +20,11 @@ pub use style::{AxisTag, AxisTagError, SizeRange, TextStyle};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
+use crate::roster::Condition;
 
-/// One piece of text to write on the template, in letters or as a QR code.
+/// One piece of text to write on the template, in letters or as a QR code, or a picture.
 ///
-/// [`Field::text`], [`Field::qr`] and [`Field::drawn`] start a [`FieldBuilder`](crate::FieldBuilder).
+/// [`Field::text`], [`Field::qr`], [`Field::image`] and [`Field::drawn`] start a [`FieldBuilder`](crate::FieldBuilder).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -30,6 +33,8 @@ pub struct Field {
     pub id: String,
     /// What to write, with `{column}` for a column of the roster.
     pub text: Pattern,
+    /// The rows to write it for: those that meet all conditions. Default: all.
+    pub when: Vec<Condition>,
     /// What the text becomes. Default: [`FieldKind::Text`].
     pub kind: FieldKind,
     /// Where to write: ink outside of it is an overflow finding. For a field that is not
@@ -53,6 +58,9 @@ pub struct Field {
     /// What to try, in this order, if the text does not fit at its largest size; if it still
     /// does not fit, that is an error. Default: shrink, then wrap.
     pub overflow: Vec<Overflow>,
+    /// How many columns the lines of the text are set in, such as the names of a list. Lines in
+    /// columns are not wrapped. Default: one.
+    pub columns: Columns,
     /// Whether each line takes as many words as fit, as in flowed text, rather than all lines being
     /// about as long.
     pub(crate) fills_lines: bool,
@@ -66,6 +74,7 @@ impl Field {
         Self {
             id: String::new(),
             text,
+            when: Vec::new(),
             kind: FieldKind::Text,
             bounds,
             slanted: None,
@@ -75,6 +84,7 @@ impl Field {
             align_by: AlignBy::default(),
             vertical_align: VerticalAlign::default(),
             overflow: Overflow::DEFAULT.to_vec(),
+            columns: Columns::ONE,
             fills_lines: false,
             sources: FieldSources::default(),
         }
@@ -82,15 +92,36 @@ impl Field {
 
     /// The colours that it is drawn in.
     pub(crate) fn colors(&self) -> impl Iterator<Item = Color> {
-        std::iter::once(self.style.color).chain(self.background())
+        let color = match self.kind {
+            FieldKind::Image(_) => PICTURE_COLOR,
+            FieldKind::Text | FieldKind::Qr(_) => self.style.color,
+        };
+        std::iter::once(color).chain(self.background())
     }
 
     /// The colour that is painted below it.
     pub(crate) fn background(&self) -> Option<Color> {
         match self.kind {
-            FieldKind::Text => None,
+            FieldKind::Text | FieldKind::Image(_) => None,
             FieldKind::Qr(style) => style.background,
         }
+    }
+
+    /// A box of this size, aligned in the field's, which is at least as large.
+    pub(crate) fn align_box(&self, width: u32, height: u32) -> PixelBox {
+        let free_width = self.bounds.width.saturating_sub(width);
+        let free_height = self.bounds.height.saturating_sub(height);
+        let x = match self.align {
+            Align::Left | Align::Start => 0,
+            Align::Center => free_width / 2,
+            Align::Right | Align::End => free_width,
+        };
+        let y = match self.vertical_align {
+            VerticalAlign::Top => 0,
+            VerticalAlign::Middle => free_height / 2,
+            VerticalAlign::Bottom => free_height,
+        };
+        PixelBox::new(self.bounds.x + x, self.bounds.y + y, width, height)
     }
 
     /// The box in the coordinates in which the text is upright; [`Field::slanted`] maps them to
@@ -122,7 +153,12 @@ pub enum FieldKind {
     Text,
     /// A QR code.
     Qr(QrStyle),
+    /// A picture, whose file the text names.
+    Image(ImageStyle),
 }
+
+/// Stands for the colours of pictures, which can be any.
+const PICTURE_COLOR: Color = Color { r: 255, g: 0, b: 0 };
 
 /// The most fields of a program.
 pub const MAX_FIELDS: usize = 500;

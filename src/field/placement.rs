@@ -1,3 +1,5 @@
+use std::num::NonZeroU8;
+
 use crate::geometry::Transform;
 
 /// A box that is rotated, skewed or mirrored on the template.
@@ -112,4 +114,19 @@ impl Overflow {
             Self::Wrap => "wrap",
         }
     }
+}
+
+/// How many columns the lines of a text are set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Columns {
+    /// This many.
+    Count(NonZeroU8),
+    /// As many as make the text largest.
+    Auto,
+}
+
+impl Columns {
+    /// One column.
+    pub const ONE: Self = Self::Count(NonZeroU8::MIN);
 }

@@ -28,6 +28,7 @@ impl Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FieldSources {
     pub(crate) text: Source,
+    pub(crate) when: Source,
     /// `None` if the box was neither drawn nor written.
     pub(crate) bounds: Option<Source>,
     /// The fonts, or the text if the field names no fonts.
@@ -39,6 +40,7 @@ impl FieldSources {
     pub(crate) const fn all(source: Source) -> Self {
         Self {
             text: source,
+            when: source,
             bounds: Some(source),
             font: source,
         }

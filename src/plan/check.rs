@@ -7,7 +7,7 @@ use super::collector::Collector;
 use super::damage::shown;
 use super::short_digest::digest;
 use super::texts::Texts;
-use super::{Entry, Plan, cells, controls, people, values};
+use super::{Entry, Plan, cells, conditions, controls, people, values};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::field::Capitals;
 use crate::format::OutputFormat;
@@ -78,6 +78,7 @@ pub(super) fn check_entries(plan: &Plan, mut findings: Collector) -> Result<Vec<
     controls::check_program(plan, &mut |finding| findings.add(finding));
     controls::check_cells(plan, &mut |finding| findings.add(finding));
     cells::check(plan, &mut |finding| findings.add(finding));
+    conditions::check(plan, &mut |finding| findings.add(finding));
     let mut colliding = BTreeSet::new();
     check_collisions(plan, &[plan.program.publish.format], &mut |finding| {
         colliding.extend(finding.row());

@@ -4,8 +4,10 @@
 mod cells;
 mod check;
 mod collector;
+mod conditions;
 mod controls;
 mod correction;
+mod cover;
 mod damage;
 mod dates;
 mod find;
@@ -242,8 +244,19 @@ impl<'p> Entry<'p> {
             .or(self.plan.program.language.as_deref())
     }
 
+    /// Whether the field at this index is written on the certificate: whether the row meets all
+    /// its conditions ([`Field::when`]).
+    ///
+    /// # Panics
+    ///
+    /// If the program does not have that many fields.
+    #[must_use]
+    pub fn is_written(self, field: usize) -> bool {
+        self.plan.texts.fields[field].is_written(self.recipient())
+    }
+
     /// The text of the program's field at this index, as written in the program and the roster:
-    /// in no particular normal form. Where it has letters from right to left, each value is
+    /// in no particular normal form. Empty if the field is not written for this row. Where it has letters from right to left, each value is
     /// enclosed in U+2068 and U+2069, so that it does not change the order of the words around it
     /// (UAX #9, 2.4).
     ///
@@ -253,21 +266,27 @@ impl<'p> Entry<'p> {
     #[must_use]
     pub fn text(self, field: usize) -> Cow<'p, str> {
         let texts = &self.plan.texts;
-        texts.expand(&texts.fields[field], self).text
+        let written = texts.expand_written(&texts.fields[field], self);
+        written.map_or(Cow::Borrowed(""), |written| written.text)
     }
 
-    /// The texts of all fields, in the program's order.
+    /// The texts of all fields, in the program's order; empty for fields that are not written for
+    /// this row.
     pub fn texts(self) -> impl ExactSizeIterator<Item = Cow<'p, str>> {
         let texts = &self.plan.texts;
         let fields = texts.fields.iter();
-        fields.map(move |text| texts.expand(text, self).text)
+        fields.map(move |text| {
+            let written = texts.expand_written(text, self);
+            written.map_or(Cow::Borrowed(""), |written| written.text)
+        })
     }
 
-    /// The texts of all fields, with what is known of their parts.
-    pub(crate) fn written_texts(self) -> impl Iterator<Item = WrittenText<'p>> {
+    /// The texts of all fields, with what is known of their parts; `None` for fields that are not
+    /// written for this row.
+    pub(crate) fn written_texts(self) -> impl Iterator<Item = Option<WrittenText<'p>>> {
         let texts = &self.plan.texts;
         let fields = texts.fields.iter();
-        fields.map(move |text| texts.expand(text, self))
+        fields.map(move |text| texts.expand_written(text, self))
     }
 
     /// The name of the file in the published format.

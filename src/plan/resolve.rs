@@ -6,10 +6,10 @@ use super::dates::{DateColumn, Reading};
 use super::piece::{Optional, Piece};
 use super::texts::{Text, Texts};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::field::Source;
+use crate::field::{Field, Source};
 use crate::pattern::{Part, Pattern};
 use crate::program::Program;
-use crate::roster::{ColumnMatch, Roster, fold};
+use crate::roster::{ColumnMatch, Condition, Roster, fold};
 
 impl Texts {
     /// Resolves the columns in all patterns of the program.
@@ -33,6 +33,7 @@ impl Texts {
             .enumerate()
             .map(|(index, field)| Text {
                 field: Some(index),
+                conditions: resolver.conditions(field),
                 ..resolver.text(&field.text, field.sources.text, &Piece::Name)
             })
             .collect();
@@ -67,7 +68,21 @@ impl Resolver<'_> {
         Text {
             pieces: self.pieces(pattern.parts(), Place { source, name }),
             field: None,
+            conditions: Vec::new(),
         }
+    }
+
+    /// Resolves the columns of a field's conditions.
+    fn conditions(&mut self, field: &Field) -> Vec<(Piece, Condition)> {
+        let place = Place {
+            source: field.sources.when,
+            name: &Piece::Name,
+        };
+        let conditions = field.when.iter().map(|condition| {
+            let piece = self.piece(&condition.column, place);
+            (piece, condition.clone())
+        });
+        conditions.collect()
     }
 
     fn pieces(&mut self, parts: &[Part], place: Place<'_>) -> Vec<Piece> {

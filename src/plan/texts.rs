@@ -1,6 +1,7 @@
 //! Patterns with their columns resolved to indexes, so that expanding one needs no lookup.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::Entry;
 use super::dates::{DateColumn, Reading};
@@ -8,7 +9,8 @@ use super::isolate;
 use super::piece::Piece;
 use crate::date::DateFormat;
 use crate::field::{Capitals, FieldKind};
-use crate::roster::Recipient;
+use crate::language::Language;
+use crate::roster::{Condition, Recipient};
 use crate::text::WrittenText;
 
 /// All texts of a plan.
@@ -29,9 +31,21 @@ pub(super) struct Text {
     pub(super) pieces: Vec<Piece>,
     /// The index of its field; `None` for the stem of the file's name.
     pub(super) field: Option<usize>,
+    /// What a row must have for its field to be written.
+    pub(super) conditions: Vec<(Piece, Condition)>,
 }
 
 impl Texts {
+    /// The text for an entry of a complete plan, if its field is written for that entry.
+    pub(super) fn expand_written<'p>(
+        &'p self,
+        text: &'p Text,
+        entry: Entry<'p>,
+    ) -> Option<WrittenText<'p>> {
+        let is_written = text.is_written(entry.recipient());
+        is_written.then(|| self.expand(text, entry))
+    }
+
     /// The text for an entry of a complete plan.
     pub(super) fn expand<'p>(&'p self, text: &'p Text, entry: Entry<'p>) -> WrittenText<'p> {
         let recipient = entry.recipient();
@@ -68,6 +82,7 @@ impl Texts {
         let mut is_of_roster = is_of_roster.into_iter();
         values.retain(|_| is_of_roster.next() == Some(true));
         WrittenText {
+            languages: text.line_languages(entry, &expanded),
             text: Cow::Owned(expanded),
             values,
             capitals,
@@ -109,6 +124,22 @@ impl Texts {
 }
 
 impl Text {
+    /// Whether the field is written for a recipient.
+    pub(super) fn is_written(&self, recipient: Recipient<'_>) -> bool {
+        let mut conditions = self.conditions.iter();
+        conditions.all(|(piece, condition)| condition.matches(piece.value(recipient)))
+    }
+
+    /// The languages of the lines of a text that is a list of names; else none.
+    fn line_languages(&self, entry: Entry<'_>, expanded: &str) -> Vec<Option<Arc<Language>>> {
+        let languages = entry.plan().roster().line_languages();
+        let is_list = languages.len() > 1 && matches!(self.pieces[..], [Piece::Cell(_)]);
+        match is_list && expanded.lines().count() == languages.len() {
+            true => languages.to_vec(),
+            false => Vec::new(),
+        }
+    }
+
     /// Calls for each piece that the text of a recipient has, in order.
     pub(super) fn each_written<'t>(
         &'t self,

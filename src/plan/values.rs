@@ -18,7 +18,9 @@ pub(super) fn check(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
     let plan = entry.plan;
     check_text(entry, &plan.texts.file_stem, None, add);
     for (field, text) in plan.program.fields().iter().zip(&plan.texts.fields) {
-        check_text(entry, text, Some(field), add);
+        if text.is_written(entry.recipient()) {
+            check_text(entry, text, Some(field), add);
+        }
     }
 }
 
@@ -155,6 +157,17 @@ fn empty_values(
     let reads = entry.plan.texts.expand(text, entry);
     let reads = reads.text.trim();
     match field.kind {
+        FieldKind::Image(_) if reads.is_empty() => {
+            let message = format!("{are_empty}: there is no picture");
+            Diagnostic::error(Code::EmptyValue, message).hint(format!(
+                "fill in `{first}`, or write `{{#{first}}}…{{/{first}}}` around the text if there \
+                 can be none"
+            ))
+        }
+        FieldKind::Image(_) => {
+            let message = format!("{are_empty}: the picture would be `{}`", shown(reads));
+            Diagnostic::error(Code::EmptyValue, message).hint(optional_hint(first))
+        }
         FieldKind::Qr(_) if reads.is_empty() => {
             let message = format!("{are_empty}: there is no QR code");
             Diagnostic::error(Code::EmptyValue, message)

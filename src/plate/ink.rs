@@ -5,12 +5,41 @@
 //! colour. On a transparent template, ink is opaque: the alpha of a covered pixel moves towards
 //! opaque as its colour moves towards the ink's.
 
+use std::ops::Range;
+
+use crate::draw::DrawOp;
 use crate::field::Color;
+use crate::raster::Coverage;
 use crate::template::PixelFormat;
 
-/// Blends a colour over pixels. `coverage` has one value for each pixel, in 255ths.
-pub(super) fn blend(pixels: &mut [u8], format: PixelFormat, coverage: &[u8], color: Color) {
-    let Color { r, g, b } = color;
+/// What pixels are covered with.
+#[derive(Clone, Copy)]
+pub(super) enum Paint<'a> {
+    /// One colour.
+    Color(Color),
+    /// For each pixel a colour.
+    Colors(&'a [[u8; 3]]),
+}
+
+impl<'a> Paint<'a> {
+    /// The paint of some of the pixels of an ink.
+    pub(super) fn of(ink: &DrawOp<&'a Coverage>, pixels: Range<usize>) -> Self {
+        match ink.shape.colors.get(pixels) {
+            Some(colors) if !ink.shape.colors.is_empty() => Self::Colors(colors),
+            _ => Self::Color(ink.color),
+        }
+    }
+}
+
+/// Blends paint over pixels. `coverage` has one value for each pixel, in 255ths.
+pub(super) fn blend(pixels: &mut [u8], format: PixelFormat, coverage: &[u8], paint: Paint<'_>) {
+    let Color { r, g, b } = match paint {
+        Paint::Color(color) => color,
+        Paint::Colors(colors) => {
+            blend_colors(pixels, format, coverage, colors);
+            return;
+        }
+    };
     match format {
         PixelFormat::Gray => blend_channels(pixels, coverage, [r]),
         PixelFormat::GrayAlpha => blend_channels(pixels, coverage, [r, 255]),
@@ -21,13 +50,37 @@ pub(super) fn blend(pixels: &mut [u8], format: PixelFormat, coverage: &[u8], col
 
 fn blend_channels<const N: usize>(pixels: &mut [u8], coverage: &[u8], color: [u8; N]) {
     for (pixel, coverage) in pixels.as_chunks_mut::<N>().0.iter_mut().zip(coverage) {
-        match coverage {
-            0 => {}
-            255 => *pixel = color,
-            _ => {
-                for (below, above) in pixel.iter_mut().zip(color) {
-                    *below = mix(*below, above, *coverage);
-                }
+        blend_pixel(pixel, *coverage, color);
+    }
+}
+
+/// Pages on which pictures are drawn are never grey.
+fn blend_colors(pixels: &mut [u8], format: PixelFormat, coverage: &[u8], colors: &[[u8; 3]]) {
+    let covered = coverage.iter().zip(colors);
+    match format {
+        PixelFormat::Gray | PixelFormat::GrayAlpha => {}
+        PixelFormat::Rgb => {
+            let pixels = pixels.as_chunks_mut::<3>().0.iter_mut();
+            for (pixel, (coverage, color)) in pixels.zip(covered) {
+                blend_pixel(pixel, *coverage, *color);
+            }
+        }
+        PixelFormat::Rgba => {
+            let pixels = pixels.as_chunks_mut::<4>().0.iter_mut();
+            for (pixel, (coverage, &[r, g, b])) in pixels.zip(covered) {
+                blend_pixel(pixel, *coverage, [r, g, b, 255]);
+            }
+        }
+    }
+}
+
+fn blend_pixel<const N: usize>(pixel: &mut [u8; N], coverage: u8, color: [u8; N]) {
+    match coverage {
+        0 => {}
+        255 => *pixel = color,
+        _ => {
+            for (below, above) in pixel.iter_mut().zip(color) {
+                *below = mix(*below, above, coverage);
             }
         }
     }
@@ -52,7 +105,12 @@ mod tests {
             g: 50,
             b: 255,
         };
-        blend(&mut pixels, PixelFormat::Rgb, &[128, 255, 0], color);
+        blend(
+            &mut pixels,
+            PixelFormat::Rgb,
+            &[128, 255, 0],
+            Paint::Color(color),
+        );
         assert_eq!(pixels, [127, 152, 255, 0, 50, 255, 255, 255, 255]);
     }
 
@@ -64,8 +122,18 @@ mod tests {
             g: 20,
             b: 30,
         };
-        blend(&mut pixels[..4], PixelFormat::Rgba, &[255], color);
-        blend(&mut pixels[4..], PixelFormat::GrayAlpha, &[0], color);
+        blend(
+            &mut pixels[..4],
+            PixelFormat::Rgba,
+            &[255],
+            Paint::Color(color),
+        );
+        blend(
+            &mut pixels[4..],
+            PixelFormat::GrayAlpha,
+            &[0],
+            Paint::Color(color),
+        );
         assert_eq!(pixels, [10, 20, 30, 255, 9, 9]);
     }
 }

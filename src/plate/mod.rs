@@ -30,6 +30,7 @@ use crate::template::{Background, PixelFormat};
 
 use band::{Band, BandScratch};
 use checksum::Adler;
+use ink::Paint;
 use printed::Blank;
 
 pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
@@ -116,10 +117,12 @@ impl Plate {
         for ink in inks {
             let width = ink.shape.bounds.width as usize;
             let rows = ink.shape.values.chunks_exact(width.max(1));
-            for (y, coverage) in (ink.shape.bounds.y as usize..).zip(rows) {
+            for (row, coverage) in rows.enumerate() {
+                let y = ink.shape.bounds.y as usize + row;
                 let start = y * stride + ink.shape.bounds.x as usize * step;
                 let target = &mut pixels[start..start + width * step];
-                ink::blend(target, self.format, coverage, ink.color);
+                let paint = Paint::of(ink, row * width..(row + 1) * width);
+                ink::blend(target, self.format, coverage, paint);
             }
         }
         Some(page)

@@ -155,6 +155,23 @@ type InkSource = ([u32; 4], Vec<u8>, [u8; 3]);
 fn ink(bounds: PixelBox, (part, coverage, [r, g, b]): &InkSource) -> DrawOp<Coverage> {
     let inner = fit_box(bounds.width, bounds.height, *part);
     let count = inner.width as usize * inner.height as usize;
+    let color = Color {
+        r: *r,
+        g: *g,
+        b: *b,
+    };
+    // A third of those that are not grey are pictures.
+    let is_picture = r % 3 == 0 && (r != g || g != b);
+    let samples = coverage.iter().chain([r, g, b]).copied().cycle();
+    let colors = samples
+        .clone()
+        .zip(samples.clone().skip(1))
+        .zip(samples.skip(2));
+    let colors = colors.map(|((r, g), b)| [r, g, b]);
+    let colors = match is_picture {
+        true => colors.take(count).collect(),
+        false => Vec::new(),
+    };
     DrawOp {
         shape: Coverage {
             bounds: PixelBox::new(
@@ -164,12 +181,9 @@ fn ink(bounds: PixelBox, (part, coverage, [r, g, b]): &InkSource) -> DrawOp<Cove
                 inner.height,
             ),
             values: coverage.iter().copied().cycle().take(count).collect(),
+            colors,
         },
-        color: Color {
-            r: *r,
-            g: *g,
-            b: *b,
-        },
+        color,
     }
 }
 
@@ -264,6 +278,7 @@ fn only_what_ink_changes_is_re_encoded() {
     let coverage = Coverage {
         bounds: PixelBox::new(100, 30, 1, 1),
         values: vec![200],
+        colors: Vec::new(),
     };
     let ink = DrawOp {
         shape: &coverage,
@@ -288,6 +303,7 @@ fn one_scratch_serves_several_plates_in_turn() {
     let coverage = Coverage {
         bounds: PixelBox::new(3, 1, 5, 1),
         values: vec![0, 255, 7, 0, 0],
+        colors: Vec::new(),
     };
     let ink = DrawOp {
         shape: &coverage,

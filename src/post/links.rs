@@ -31,7 +31,8 @@ impl Plan {
     }
 
     /// The names, keys and links as JSON: an array of objects with the members `name`, `key`
-    /// and `url`, one per line.
+    /// and `url`, one per line. If the program has a cover, the last object is that of its cover:
+    /// `cover` is `true`, and there is no `name`.
     #[must_use]
     pub fn links_json(&self) -> String {
         self.link_table().json()
@@ -149,7 +150,27 @@ impl LinkTable<'_> {
     #[must_use]
     pub fn json(&self) -> String {
         let objects = self.plan.entries().map(|entry| self.json_object(entry));
+        let objects = objects.chain(self.json_cover());
         format!("[\n{}\n]\n", objects.collect::<Vec<_>>().join(",\n"))
+    }
+
+    /// The cover, after all recipients.
+    fn json_cover(&self) -> Option<String> {
+        #[derive(Serialize)]
+        struct Cover<'c> {
+            cover: bool,
+            key: &'c str,
+            url: &'c str,
+        }
+
+        // A cover without a name is reported by the command that writes it.
+        let (key, url) = self.plan.cover_link().ok()??;
+        let cover = Cover {
+            cover: true,
+            key: key.as_str(),
+            url: &url,
+        };
+        serde_json::to_string(&cover).ok()
     }
 
     fn json_object(&self, entry: Entry<'_>) -> String {

@@ -5,6 +5,8 @@
 mod choose;
 #[cfg(feature = "rosters")]
 mod compare;
+#[cfg(feature = "rosters")]
+mod front_matter;
 mod links;
 #[cfg(feature = "rosters")]
 mod matching;

@@ -55,20 +55,27 @@ impl Plan {
     }
 
     /// [Updates](Self::update_post) the post in a file. The file is written as a whole or not at
-    /// all, and only if something changes. A symbolic link is kept, and its target is written.
+    /// all, and only if something changes. A symbolic link is kept, and its target is written. With
+    /// `cover`, the key of that name in the post's front matter gets the link of the cover
+    /// ([`UpdatedPost::with_cover`]).
     ///
     /// # Errors
     ///
-    /// Those of [`update_post`](Self::update_post), and [`Code::Read`], [`Code::TooLarge`],
+    /// Those of [`update_post`](Self::update_post) and [`UpdatedPost::with_cover`], and [`Code::Read`], [`Code::TooLarge`],
     /// [`Code::FileInUse`] and [`Code::Write`] for the file.
     pub fn write_into_post(
         &self,
         path: impl AsRef<Path>,
         section: Option<&str>,
+        cover: Option<&str>,
     ) -> Result<UpdatedPost> {
         let path = path.as_ref();
         let (file, post) = Rewrite::open(path, MAX_POST_BYTES)?;
-        let updated = self.update_post(&post, path, section)?;
+        let mut updated = self.update_post(&post, path, section)?;
+        if let Some(key) = cover {
+            let with_cover = updated.with_cover(self, key);
+            updated = with_cover.map_err(|error| error.in_file(path))?;
+        }
         if updated.is_changed {
             file.replace(updated.text.as_bytes())?;
         }

@@ -50,6 +50,12 @@ pub(super) fn draw(picture: &mut RgbImage, frame: Frame, texts: &[FieldLayout], 
                     pen.polygon(&corners_of(symbol.bounds.into()), INK);
                 }
             }
+            FieldContent::Image(layout) => {
+                if let Some(picture) = &layout.picture {
+                    pen.polygon(&corners_of(picture.area.into()), INK);
+                }
+            }
+            FieldContent::Unwritten => {}
         }
     }
 }

@@ -105,7 +105,7 @@ impl TextDrawer {
             &mut self.glyphs,
             &mut self.coverage,
         );
-        let Coverage { bounds, values } = &self.coverage;
+        let Coverage { bounds, values, .. } = &self.coverage;
         let [r, g, b] = caption.color.0;
         for (row, values) in values
             .chunks_exact(bounds.width.max(1) as usize)

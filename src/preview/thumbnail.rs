@@ -1,9 +1,9 @@
 //! Small pictures of certificates.
 
-use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 
 use super::whole;
+use crate::picture;
 use crate::template::Background;
 
 /// The size of a small picture, and its scale.
@@ -36,18 +36,7 @@ impl Frame {
 /// The certificate at the size of the frame, on white paper.
 pub(super) fn shrink(page: &Background, frame: Frame) -> RgbImage {
     let opaque = on_paper(page);
-    if (frame.width, frame.height) == opaque.dimensions() {
-        return opaque;
-    }
-    // Averages are fast, and over many pixels as good as any filter.
-    let (width, height) = (2 * frame.width, 2 * frame.height);
-    let opaque = if opaque.width() > 2 * width && opaque.height() > 2 * height {
-        imageops::thumbnail(&opaque, width, height)
-    } else {
-        opaque
-    };
-    // Keeps lettering crisp, and uses products and sums only, which are the same on every machine.
-    imageops::resize(&opaque, frame.width, frame.height, FilterType::CatmullRom)
+    picture::shrink(opaque, frame.width, frame.height)
 }
 
 fn on_paper(page: &Background) -> RgbImage {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::cover;
 use super::drawn::Drawn;
 use super::model::{DEFAULT_DPI, Program};
 use super::settings::FieldSettings;
@@ -40,7 +41,7 @@ impl Program {
         let drawn = Drawn { drawing, page };
         let DrawnFields {
             fields, problems, ..
-        } = DrawnFields::of(&drawn, drawn.drawing.texts(), &self.settings);
+        } = DrawnFields::of(&self, &drawn, drawn.drawing.texts());
         if problems.is_empty() && fields.is_empty() {
             return Err(nothing_to_write(&drawn.drawing));
         }
@@ -62,7 +63,7 @@ impl Program {
         };
         let DrawnFields {
             fields, problems, ..
-        } = DrawnFields::of(drawn, &texts, &self.settings);
+        } = DrawnFields::of(self, drawn, &texts);
         self.check(problems)?;
         Ok(Cow::Owned(fields))
     }
@@ -93,9 +94,15 @@ struct DrawnFields<'d> {
 
 impl<'d> DrawnFields<'d> {
     /// The placeholders of the drawing, as the program sets them.
-    fn of(drawn: &'d Drawn, texts: &[DrawnText], settings: &[FieldSettings]) -> Self {
+    fn of(program: &Program, drawn: &'d Drawn, texts: &[DrawnText]) -> Self {
         let mut on_drawing = Self::new(drawn, texts);
-        for settings in settings {
+        if program.is_cover {
+            on_drawing
+                .fields
+                .iter_mut()
+                .for_each(cover::set_names_in_columns);
+        }
+        for settings in &program.settings {
             on_drawing.apply(settings);
             if on_drawing.fields.len() > MAX_FIELDS {
                 let problem = (Source::Program(settings.line), too_many_fields());
@@ -171,13 +178,18 @@ impl<'d> DrawnFields<'d> {
         if settings.vertical_align.is_some() {
             field.anchor.baseline = None;
         }
-        if matches!(field.kind, FieldKind::Qr(_)) {
+        let what = match field.kind {
+            FieldKind::Qr(_) => Some("QR code"),
+            FieldKind::Image(_) => Some("picture"),
+            FieldKind::Text => None,
+        };
+        if let Some(what) = what {
             if settings.align.is_none() {
                 // It fills its box, at whatever side a text would start there.
                 field.align = Align::default();
             }
             if field.slanted.is_some() {
-                let message = format!("the QR code `{}` is rotated or skewed", field.id);
+                let message = format!("the {what} `{}` is rotated or skewed", field.id);
                 let problem = Diagnostic::error(Code::SlantedQrCode, message)
                     .hint("draw it upright, or give it a `box`");
                 let source = Source::Program(settings.line);

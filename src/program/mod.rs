@@ -6,22 +6,26 @@
 #[cfg(feature = "svg")]
 mod attach;
 mod builder;
+mod cover;
 #[cfg_attr(not(feature = "svg"), path = "undrawn.rs")]
 mod drawn;
 mod file;
 mod located;
 mod model;
+mod of_cover;
 mod picture;
 mod publish;
 #[cfg(feature = "rosters")]
 mod recipients;
 mod resolve;
 mod settings;
+mod sources;
 mod template;
 mod toml;
 mod values;
 
-pub use builder::{FieldBuilder, ProgramBuilder};
+pub use builder::{CoverBuilder, FieldBuilder, ProgramBuilder};
+pub(crate) use cover::{COUNT, NAMES};
 #[cfg(feature = "svg")]
 pub(crate) use drawn::Drawn;
 pub use file::MAX_PROGRAM_BYTES;

@@ -1,8 +1,10 @@
 use std::path::{Path, PathBuf};
 
+use super::cover::Cover;
 use super::drawn::Drawn;
 use super::publish::Publish;
 use super::settings::FieldSettings;
+use super::sources::ProgramSources;
 use super::values::{Value, Wording};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::{Field, Source};
@@ -56,6 +58,9 @@ pub struct Program {
     /// The `[[field]]`s, for the drawing that they change.
     pub(super) settings: Vec<FieldSettings>,
     pub(crate) drawn: Option<Drawn>,
+    pub(super) cover: Option<Cover>,
+    /// Whether it is the program of a cover: a text `{names}` is a list.
+    pub(super) is_cover: bool,
 }
 
 /// The resolution of a template that nothing declares, in pixels per inch.
@@ -69,13 +74,6 @@ pub struct RosterSource {
     pub file: Option<PathBuf>,
     /// How to read it.
     pub options: RosterOptions,
-}
-
-/// Where the values of a program are set that can prove wrong once template and roster are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ProgramSources {
-    pub(crate) file_stem: Source,
-    pub(super) width: Option<Source>,
 }
 
 impl Program {

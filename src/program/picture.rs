@@ -1,8 +1,8 @@
 //! The fields of a program whose template is a picture: only `[[field]]` sets them.
 
 use super::located::Problems;
-use super::model::ProgramSources;
 use super::settings::{BOX, FieldSettings};
+use super::sources::ProgramSources;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{Field, default_id};
 

@@ -1,11 +1,13 @@
 //! From settings to a program.
 
+use super::cover::{Cover, set_names_in_columns};
 use super::drawn::is_drawing;
 use super::located::Problems;
-use super::model::{Program, ProgramSources, RosterSource};
+use super::model::{Program, RosterSource};
 use super::picture;
-use super::settings::ProgramSettings;
-use crate::field::{MAX_FIELDS, Source, too_many_fields};
+use super::settings::{CoverSettings, ProgramSettings};
+use super::sources::ProgramSources;
+use crate::field::{Field, MAX_FIELDS, Source, too_many_fields};
 
 /// Checks the settings and makes a program of them; without problems it is a valid one.
 pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program {
@@ -60,5 +62,41 @@ pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program
         sources,
         settings: settings.fields.unwrap_or_default(),
         drawn: None,
+        is_cover: false,
+        cover: settings.cover.map(|cover| resolve_cover(cover, problems)),
+    }
+}
+
+fn resolve_cover(cover: CoverSettings, problems: &Problems) -> Cover {
+    let file_stem = cover.file_stem;
+    let sources = ProgramSources {
+        file_stem: Source::Program(file_stem.as_ref().and_then(|stem| stem.line)),
+        width: cover.width.map(|width| width.source()),
+    };
+    let mut settings = cover.fields.unwrap_or_default();
+    if let Some(beyond) = settings.get(MAX_FIELDS) {
+        problems.add(too_many_fields().at_row(beyond.line));
+        settings.truncate(MAX_FIELDS);
+    }
+    let is_drawing = cover.template.as_deref().is_some_and(is_drawing);
+    let mut fields: Vec<Field> = Vec::new();
+    if cover.template.is_some() && !is_drawing {
+        problems.extend(picture::requirements(&settings, &sources));
+        fields = picture::fields(&settings, problems);
+        for (field, settings) in fields.iter_mut().zip(&settings) {
+            if settings.columns.is_none() {
+                set_names_in_columns(field);
+            }
+        }
+    }
+    Cover {
+        template: cover.template,
+        file_stem: file_stem.map(|stem| stem.value),
+        format: cover.format,
+        dpi: cover.dpi.map(|dpi| dpi.value),
+        width: cover.width.map(|width| width.value),
+        fields,
+        sources,
+        settings,
     }
 }

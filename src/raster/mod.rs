@@ -27,13 +27,15 @@ pub struct RasterCache {
     placed: Vec<PlacedGlyph>,
 }
 
-/// The coverage of a text, row by row.
+/// The coverage of a text, or of a picture, row by row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// The pixels that the values are for; empty if there is no ink.
     pub bounds: PixelBox,
     /// The coverage of each pixel, from 0 to 255.
     pub values: Vec<u8>,
+    /// The colour of each pixel of a picture; empty for what has one colour.
+    pub colors: Vec<[u8; 3]>,
 }
 
 /// Draws a text into `out`, clipped to `clip`.
@@ -116,6 +118,7 @@ fn for_each_overlapping_pair(
 impl Coverage {
     fn clear(&mut self, area: Option<Area>) {
         self.bounds = area.map(Area::to_pixels).unwrap_or_default();
+        self.colors.clear();
         self.values.clear();
         self.values
             .resize(self.bounds.width as usize * self.bounds.height as usize, 0);

@@ -11,6 +11,7 @@ use crate::diagnostic::Result;
 use crate::files;
 use crate::font::FontBook;
 use crate::output::{Output, Template};
+use crate::picture::PictureBook;
 use crate::program::Program;
 #[cfg(feature = "svg")]
 use crate::template::Drawing;
@@ -26,6 +27,7 @@ pub struct RendererBuilder<'a> {
     program: Arc<Program>,
     template: Option<TemplateInput<'a>>,
     fonts: Option<FontBook>,
+    pictures: Option<PictureBook>,
     cache: Option<&'a PlateCache>,
     jobs: Option<NonZeroUsize>,
 }
@@ -42,6 +44,7 @@ impl<'a> RendererBuilder<'a> {
             program,
             template: None,
             fonts: None,
+            pictures: None,
             cache: None,
             jobs: None,
         }
@@ -70,6 +73,13 @@ impl<'a> RendererBuilder<'a> {
         self
     }
 
+    /// Uses the pictures of this book, rather than the files in the program's folder, for the fields
+    /// that are pictures.
+    pub fn pictures(mut self, book: PictureBook) -> Self {
+        self.pictures = Some(book);
+        self
+    }
+
     /// Takes the compiled template from this cache, or puts it there.
     pub fn cache(mut self, cache: &'a PlateCache) -> Self {
         self.cache = Some(cache);
@@ -95,6 +105,7 @@ impl<'a> RendererBuilder<'a> {
             program,
             template,
             fonts,
+            pictures,
             cache,
             jobs,
         } = self;
@@ -125,9 +136,12 @@ impl<'a> RendererBuilder<'a> {
                 #[cfg(feature = "pdf")]
                 inches: program.inches(),
             }),
+            pictures: pictures.unwrap_or_else(|| match &program.path {
+                Some(_) => PictureBook::of_folder(&program.folder),
+                None => PictureBook::new(),
+            }),
             program,
             fields,
-            #[cfg(feature = "preview")]
             book,
             findings,
         })

@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use super::{FieldContent, FieldLayout};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::field::{AxisTag, Field, FieldKind, QrStyle, Source, TextStyle};
+use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, Source, TextStyle};
 use crate::font::{FontBook, FontStack};
+use crate::picture::{self, PictureBook, PictureLayout, PlacedPicture};
 use crate::program::Program;
 use crate::qr;
 #[cfg(feature = "svg")]
 use crate::template;
 use crate::text::{self, Language, ShapeCache, WrittenText};
+
+/// A text like those that will be written: letters of all kinds, as wide as a name.
+const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
 
 /// A field with what is needed to lay out its text.
 #[derive(Debug)]
@@ -24,6 +28,15 @@ pub(super) struct PreparedField {
 enum Kind {
     Text(Arc<FontStack>),
     Qr(QrStyle),
+    Image(ImageStyle),
+}
+
+/// What fields are drawn with, beside their own fonts.
+#[derive(Clone, Copy)]
+pub(super) struct Resources<'a> {
+    pub(super) pictures: &'a PictureBook,
+    /// For the texts in drawings.
+    pub(super) fonts: &'a FontBook,
 }
 
 impl PreparedField {
@@ -32,6 +45,7 @@ impl PreparedField {
         &self,
         text: WrittenText<'_>,
         language: Option<&Arc<Language>>,
+        resources: Resources<'_>,
         cache: &mut ShapeCache,
     ) -> (FieldLayout, Vec<Diagnostic>) {
         let field = &self.field;
@@ -45,15 +59,45 @@ impl PreparedField {
                 let (layout, overflow) = qr::lay_out(&text.text, field, style);
                 (FieldContent::Qr(layout), overflow.into_iter().collect())
             }
+            Kind::Image(style) => {
+                let Resources { pictures, fonts } = resources;
+                let (layout, findings) =
+                    picture::lay_out(&text.text, field, *style, pictures, fonts);
+                (FieldContent::Image(layout), findings)
+            }
         };
-        let layout = FieldLayout {
+        (self.layout(content), findings)
+    }
+
+    /// A text like those that will be written, or a picture like those that will be shown.
+    pub(super) fn specimen(&self, cache: &mut ShapeCache) -> FieldLayout {
+        let resources = Resources {
+            pictures: &PictureBook::new(),
+            fonts: &FontBook::new(),
+        };
+        match &self.kind {
+            Kind::Image(style) => self.layout(FieldContent::Image(PictureLayout {
+                name: String::new(),
+                picture: Some(PlacedPicture::specimen(&self.field, *style)),
+            })),
+            Kind::Text(_) | Kind::Qr(_) => self.lay_out(SPECIMEN.into(), None, resources, cache).0,
+        }
+    }
+
+    /// The field on a certificate on which it is not written.
+    pub(super) fn unwritten(&self) -> FieldLayout {
+        self.layout(FieldContent::Unwritten)
+    }
+
+    fn layout(&self, content: FieldContent) -> FieldLayout {
+        let field = &self.field;
+        FieldLayout {
             id: field.id.clone(),
             bounds: field.bounds,
             color: field.style.color,
             background: field.background(),
             content,
-        };
-        (layout, findings)
+        }
     }
 }
 
@@ -93,8 +137,12 @@ pub(super) fn prepare(
         .iter()
         .map(|field| {
             let mut field = field.clone();
-            if let FieldKind::Qr(style) = field.kind {
-                let kind = Kind::Qr(style);
+            let without_font = match field.kind {
+                FieldKind::Qr(style) => Some(Kind::Qr(style)),
+                FieldKind::Image(style) => Some(Kind::Image(style)),
+                FieldKind::Text => None,
+            };
+            if let Some(kind) = without_font {
                 return Ok(PreparedField { field, kind });
             }
             let font = field.sources.font;

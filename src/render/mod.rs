@@ -12,17 +12,18 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
-#[cfg(feature = "preview")]
+use crate::field::FieldKind;
 use crate::font::FontBook;
 use crate::format::OutputFormat;
 use crate::output::{Certificate, Output, OutputScratch};
+use crate::picture::PictureBook;
 use crate::plan::{Entry, Plan};
 use crate::program::Program;
 use crate::roster::Roster;
 use crate::template::Background;
 use crate::text::{self, Language, ShapeCache};
 
-use fields::PreparedField;
+use fields::{PreparedField, Resources};
 
 pub use builder::RendererBuilder;
 pub use sheet::{FieldContent, FieldLayout, Sheet};
@@ -59,8 +60,8 @@ const ONE_RECIPIENT: &str = "recipient";
 pub struct Renderer {
     program: Arc<Program>,
     fields: Vec<PreparedField>,
-    #[cfg(feature = "preview")]
     book: FontBook,
+    pictures: PictureBook,
     output: Output,
     findings: Vec<Diagnostic>,
     /// The digest of the inputs that all certificates share.
@@ -303,14 +304,25 @@ impl Renderer {
 
     /// Lays out an entry of a plan that was made with the program of this renderer.
     pub(crate) fn lay_out_own(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
+        let resources = Resources {
+            pictures: &self.pictures,
+            fonts: &self.book,
+        };
         let mut fields = Vec::with_capacity(self.fields.len());
         let mut findings = entry.findings().to_vec();
         for (prepared, text) in self.fields.iter().zip(entry.written_texts()) {
             let field = &prepared.field;
+            let Some(text) = text else {
+                fields.push(prepared.unwritten());
+                continue;
+            };
             let language = entry.language(field).and_then(Language::new).map(Arc::new);
-            let mut found = text::lint_planned(&text.text);
+            let mut found = match field.kind {
+                FieldKind::Image(_) => Vec::new(),
+                _ => text::lint_planned(&text.text),
+            };
             let (layout, layout_findings) =
-                prepared.lay_out(text, language.as_ref(), &mut scratch.shape);
+                prepared.lay_out(text, language.as_ref(), resources, &mut scratch.shape);
             found.extend(layout_findings);
             let file: &Path = entry.plan().roster().file();
             let located = |finding: Diagnostic| finding.at(file, entry.row()).in_field(&field.id);

@@ -7,6 +7,7 @@ use crate::draw::{DrawOp, Shape};
 use crate::field::{Color, Field};
 use crate::geometry::{PixelBox, Transform};
 use crate::output::{Metadata, Page};
+use crate::picture::{self, PictureLayout};
 use crate::plan::Entry;
 use crate::plate::Plate;
 use crate::program::Program;
@@ -49,15 +50,20 @@ pub enum FieldContent {
     Text(TextLayout),
     /// A QR code.
     Qr(QrLayout),
+    /// A picture.
+    Image(PictureLayout),
+    /// Nothing: the row does not meet the field's conditions
+    /// ([`Field::when`](crate::field::Field::when)).
+    Unwritten,
 }
 
 impl FieldLayout {
-    /// The layout of a text; `None` for a QR code.
+    /// The layout of a text; `None` for a field that is not a text, or not written.
     #[must_use]
     pub fn text(&self) -> Option<&TextLayout> {
         match &self.content {
             FieldContent::Text(layout) => Some(layout),
-            FieldContent::Qr(_) => None,
+            FieldContent::Qr(_) | FieldContent::Image(_) | FieldContent::Unwritten => None,
         }
     }
 
@@ -80,6 +86,13 @@ impl FieldLayout {
                 let shape = Shape::Modules(symbol);
                 ops.push(DrawOp { shape, color });
             }
+            FieldContent::Image(layout) => {
+                if let Some(picture) = &layout.picture {
+                    let shape = Shape::Picture(picture);
+                    ops.push(DrawOp { shape, color });
+                }
+            }
+            FieldContent::Unwritten => {}
         }
     }
 }
@@ -183,6 +196,8 @@ pub(super) fn add_to_digest(content: &FieldContent, digester: &mut Digester) {
     match content {
         FieldContent::Text(layout) => add_text_to_digest(layout, digester),
         FieldContent::Qr(layout) => qr::digest(digester, layout),
+        FieldContent::Image(layout) => picture::digest(digester, layout),
+        FieldContent::Unwritten => digester.bytes(b"unwritten"),
     }
     digester.bytes(b"end of field");
 }

@@ -23,9 +23,6 @@ use crate::program::{DEFAULT_DPI, Program};
 use crate::template::{self, Background};
 use crate::text::ShapeCache;
 
-/// A text like those that will be written: letters of all kinds, as wide as a name.
-const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
-
 /// The first bytes of every JPEG file.
 const JPEG_SIGNATURE: [u8; 3] = [0xFF, 0xD8, 0xFF];
 
@@ -307,6 +304,6 @@ fn cache_key(
 
 fn lay_out_specimens(fields: &[PreparedField]) -> Vec<FieldLayout> {
     let mut cache = ShapeCache::default();
-    let lay_out = |field: &PreparedField| field.lay_out(SPECIMEN.into(), None, &mut cache).0;
-    fields.iter().map(lay_out).collect()
+    let fields = fields.iter();
+    fields.map(|field| field.specimen(&mut cache)).collect()
 }

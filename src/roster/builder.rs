@@ -58,6 +58,7 @@ impl<'o> Builder<'o> {
             nested: Vec::new(),
             dates: options.dates,
             header_row: None,
+            line_languages: Vec::new(),
         };
         let mut builder = Self {
             options,

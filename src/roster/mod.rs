@@ -54,12 +54,14 @@ pub use options::RosterOptions;
 pub use recipient::Recipient;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Error, Result};
 #[cfg(feature = "rosters")]
 use crate::files;
+use crate::language::Language;
 use crate::naming::PublishedLink;
 use builder::Builder;
 use columns::Columns;
@@ -95,6 +97,8 @@ pub struct Roster {
     dates: Option<DateOrder>,
     /// The row of the names of the columns, if there is one.
     header_row: Option<u64>,
+    /// The languages of the lines of a cell that has a name on each, or none at all.
+    line_languages: Vec<Option<Arc<Language>>>,
 }
 
 /// The columns that have a meaning of their own.
@@ -111,6 +115,21 @@ struct Row {
     number: u32,
     /// The first of its cells in `cell_ends`.
     first_cell: u32,
+}
+
+impl Roster {
+    /// The same, with the languages of the lines of its names.
+    pub(crate) fn with_line_languages(self, languages: Vec<Option<Arc<Language>>>) -> Self {
+        Self {
+            line_languages: languages,
+            ..self
+        }
+    }
+
+    /// The languages of the lines of its names, if it has a name on each line.
+    pub(crate) fn line_languages(&self) -> &[Option<Arc<Language>>] {
+        &self.line_languages
+    }
 }
 
 impl Roster {

@@ -62,7 +62,7 @@ impl Background {
 
     /// The same, with these findings.
     #[must_use]
-    pub(super) fn with_findings(self, findings: impl IntoIterator<Item = Diagnostic>) -> Self {
+    pub(crate) fn with_findings(self, findings: impl IntoIterator<Item = Diagnostic>) -> Self {
         Self {
             findings: findings.into_iter().collect(),
             ..self

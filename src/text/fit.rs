@@ -1,12 +1,15 @@
 //! The size and the lines at which a text fits its box.
 
+use super::arrangement::Grid;
 use super::breaks::{self, BreakRule, Segment};
+use super::columns;
+use super::fitted::Fitted;
 use super::grid::{SLACK, VERTICAL_SLACK, snap_size_down};
 use super::itemize::Paragraph;
 use super::layout::{Fit, Shortfall};
 use super::line::{ShapedLine, shape_line, vertical_ink, widths};
 use super::shape::ShapeCache;
-use crate::field::{Field, Overflow, SizeRange};
+use crate::field::{Columns, Field, Overflow, SizeRange};
 
 /// No certificate has a text of more lines than this.
 const MAX_LINES: usize = 64;
@@ -14,13 +17,6 @@ const MAX_LINES: usize = 64;
 /// The share of its largest size below which one line looks small beside others, so that two lines
 /// are tried first if the field may wrap.
 const LEAST_ONE_LINE: f32 = 0.7;
-
-/// Lines at the size at which they fit, or at the last size tried.
-pub(super) struct Fitted {
-    pub(super) size: f32,
-    pub(super) lines: Vec<ShapedLine>,
-    pub(super) fit: Fit,
-}
 
 /// Applies the field's policies in their order until the text fits.
 pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut ShapeCache) -> Fitted {
@@ -30,6 +26,9 @@ pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut Shape
         .iter()
         .map(|paragraph| shape_line(paragraph, 0..paragraph.bidi.text.len(), spacing, cache))
         .collect();
+    if field.columns != Columns::ONE {
+        return columns::fit(unbroken, field);
+    }
     let unbroken_size = room.largest_size(&unbroken);
     let SizeRange { max, min } = field.style.size;
     let fitted = |size: f32, lines: Vec<ShapedLine>, breaks: Option<BreakRule>| {
@@ -40,7 +39,13 @@ pub(super) fn fit(paragraphs: &[Paragraph<'_>], field: &Field, cache: &mut Shape
             unbroken_size: unbroken_size.min(max),
             shortfall: None,
         };
-        Fitted { size, lines, fit }
+        let grid = Grid::single(lines.len());
+        Fitted {
+            size,
+            lines,
+            grid,
+            fit,
+        }
     };
 
     let mut smallest = max;
@@ -134,7 +139,7 @@ fn extent(lines: &[ShapedLine], line_height: f32) -> (f32, f32) {
         .filter_map(|line| line.ink)
         .map(|ink| ink.width())
         .fold(0.0, f32::max);
-    let (top, bottom) = vertical_ink(lines, line_height);
+    let (top, bottom) = vertical_ink(lines, Grid::single(lines.len()), line_height);
     (width, bottom - top)
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
+use super::arrangement::Grid;
 use super::itemize::{Item, Paragraph};
 use super::layout::InkBox;
 use super::shape::{ShapeCache, ShapedGlyph, ShapedRun};
@@ -189,9 +190,9 @@ pub(super) fn widths(line: &ShapedLine) -> Vec<f32> {
 }
 
 /// Where the ink of lines below each other starts and ends, in em below the first baseline.
-pub(super) fn vertical_ink(lines: &[ShapedLine], line_height: f32) -> (f32, f32) {
+pub(super) fn vertical_ink(lines: &[ShapedLine], grid: Grid, line_height: f32) -> (f32, f32) {
     let edges = lines.iter().enumerate().filter_map(|(index, line)| {
-        let baseline = index as f32 * line_height;
+        let baseline = grid.place(index).1 as f32 * line_height;
         line.ink
             .map(|ink| (baseline + ink.top, baseline + ink.bottom))
     });

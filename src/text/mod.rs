@@ -8,11 +8,14 @@
 //! [`Renderer::lay_out`](crate::Renderer::lay_out) gives the [`TextLayout`] of each field of a
 //! certificate. [`lint`] checks the characters of a text before there is a certificate.
 
+mod arrangement;
 mod breaks;
 mod character;
+mod columns;
 mod coverage;
 mod direction;
 mod fit;
+mod fitted;
 mod grid;
 mod itemize;
 mod layout;

@@ -1,6 +1,7 @@
 //! Where the lines and glyphs of a fitted text are, on the drawing grid.
 
-use super::fit::Fitted;
+use super::columns::Frames;
+use super::fitted::Fitted;
 use super::grid::{SLACK, VERTICAL_SLACK, snap_baseline, snap_position};
 use super::layout::{BaselineRule, Glyph, InkBox, Line, Run, Substitution};
 use super::line::{ShapedLine, vertical_ink};
@@ -15,11 +16,15 @@ pub(super) fn position(
     stack: &FontStack,
 ) -> (Vec<Line>, Option<InkBox>, BaselineRule) {
     let (first, rule) = first_baseline(fitted, field, stack);
+    let frames = Frames::new(fitted, field.frame());
     let mut ink: Option<InkBox> = None;
     let mut lines = Vec::with_capacity(fitted.lines.len());
     for (index, line) in fitted.lines.iter().enumerate() {
-        let baseline = snap_baseline(first + index as f32 * field.style.line_height * fitted.size);
-        let left = line_start(line, fitted.size, field);
+        let (column, row) = fitted.grid.place(index);
+        let baseline = snap_baseline(first + row as f32 * field.style.line_height * fitted.size);
+        let frame = frames.of_column(column);
+        let anchor = field.anchor.x.filter(|_| fitted.grid.is_single());
+        let left = line_start(line, fitted.size, field, anchor, frame);
         let (runs, own) = position_runs(line, fitted.size, left, baseline);
         ink = own.into_iter().chain(ink).reduce(InkBox::union);
         lines.push(Line {
@@ -50,7 +55,7 @@ fn on_line(substitutions: &[Substitution], line: &ShapedLine) -> Vec<Substitutio
 /// font, so that it is the same for every name, at any size. It moves only if ink would otherwise
 /// leave the box.
 fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> (f32, BaselineRule) {
-    let count = fitted.lines.len();
+    let count = fitted.grid.rows();
     let size = if count == 1 {
         field.style.size.max
     } else {
@@ -77,7 +82,7 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> (f32, Ba
     } else {
         wanted
     };
-    let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, field.style.line_height);
+    let (ink_top, ink_bottom) = vertical_ink(&fitted.lines, fitted.grid, field.style.line_height);
     let highest = top + VERTICAL_SLACK - ink_top * fitted.size;
     let lowest = bottom - VERTICAL_SLACK - ink_bottom * fitted.size;
     let baseline = clamp_if_possible(wanted, highest, lowest);
@@ -108,8 +113,14 @@ fn common_baseline(wanted: f32, field: &Field, stack: &FontStack) -> f32 {
 }
 
 /// Where the pen starts a line so that its ink is aligned and inside the box.
-fn line_start(line: &ShapedLine, size: f32, field: &Field) -> f32 {
-    let Frame { left, right, .. } = field.frame();
+fn line_start(
+    line: &ShapedLine,
+    size: f32,
+    field: &Field,
+    anchor: Option<f32>,
+    frame: Frame,
+) -> f32 {
+    let Frame { left, right, .. } = frame;
     let ink = line
         .ink
         .map_or((0.0, 0.0), |ink| (ink.left * size, ink.right * size));
@@ -117,7 +128,7 @@ fn line_start(line: &ShapedLine, size: f32, field: &Field) -> f32 {
         AlignBy::Ink => ink,
         AlignBy::Advance => (0.0, line.advance * size),
     };
-    let at = |edge: f32| field.anchor.x.unwrap_or(edge);
+    let at = |edge: f32| anchor.unwrap_or(edge);
     let wanted = match (field.align, line.rtl) {
         (Align::Left, _) | (Align::Start, false) | (Align::End, true) => at(left) - start,
         (Align::Right, _) | (Align::End, false) | (Align::Start, true) => at(right) - end,

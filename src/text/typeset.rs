@@ -45,13 +45,18 @@ pub fn lay_out<'t>(
     stack: &FontStack,
     cache: &mut ShapeCache,
 ) -> TextLayout {
-    let mut set = SetText::new(text.into(), language.map(AsRef::as_ref), &field.style);
-    let mut paragraphs = paragraphs(&set, language, stack);
+    let mut text = text.into();
+    let languages = Languages {
+        all: language,
+        of_lines: std::mem::take(&mut text.languages),
+    };
+    let mut set = SetText::new(text, language.map(AsRef::as_ref), &field.style);
+    let mut paragraphs = paragraphs(&set, &languages, stack);
     let signs = substitute::find_signs(&paragraphs, &field.style);
     if !signs.is_empty() {
         drop(paragraphs);
         set.replace_signs(signs);
-        paragraphs = self::paragraphs(&set, language, stack);
+        paragraphs = self::paragraphs(&set, &languages, stack);
     }
 
     let fitted = fit(&paragraphs, field, cache);
@@ -73,16 +78,35 @@ pub fn lay_out<'t>(
     }
 }
 
+/// The languages of a text.
+struct Languages<'l> {
+    all: Option<&'l Arc<Language>>,
+    of_lines: Vec<Option<Arc<Language>>>,
+}
+
+impl Languages<'_> {
+    fn of_line(&self, line: usize) -> Option<&Arc<Language>> {
+        match self.of_lines.get(line) {
+            Some(language) => language.as_ref(),
+            None => self.all,
+        }
+    }
+}
+
 fn paragraphs<'s>(
     set: &'s SetText,
-    language: Option<&Arc<Language>>,
+    languages: &Languages<'_>,
     stack: &FontStack,
 ) -> Vec<Paragraph<'s>> {
     let text = set.text();
     let small = set.small_capitals();
     breaks::paragraphs(text)
         .into_iter()
-        .map(|range| itemize(&text[range.clone()], range.start, &small, language, stack))
+        .enumerate()
+        .map(|(line, range)| {
+            let language = languages.of_line(line);
+            itemize(&text[range.clone()], range.start, &small, language, stack)
+        })
         .collect()
 }
 

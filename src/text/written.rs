@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::field::Capitals;
+use crate::language::Language;
 
 /// The text of a field, and which parts of it are values of the roster.
 #[derive(Debug, Clone)]
@@ -15,6 +17,8 @@ pub struct WrittenText<'a> {
     pub values: Vec<Range<usize>>,
     /// What the recipient's row says of its capitals, in place of the field.
     pub capitals: Option<Capitals>,
+    /// For each line, its language; empty if all are in the language of the text.
+    pub languages: Vec<Option<Arc<Language>>>,
 }
 
 /// A text that is one value.
@@ -24,6 +28,7 @@ impl<'a> From<&'a str> for WrittenText<'a> {
             text: Cow::Borrowed(text),
             values: std::iter::once(0..text.len()).collect(),
             capitals: None,
+            languages: Vec::new(),
         }
     }
 }

@@ -94,7 +94,8 @@ pub fn verify<R: Render>(
         },
     );
     if !is_cancelled() {
-        report_orphans(path, &index, &recorded, &mut report)?;
+        let cover = plan.cover_file(options.file_names)?;
+        report_orphans(path, &index, &recorded, cover.as_deref(), &mut report)?;
     }
     Ok(checked)
 }

@@ -9,11 +9,13 @@ use crate::batch::file_index::FileIndex;
 use crate::batch::{FolderProblem, FolderProblemKind, folder};
 use crate::diagnostic::{Error, Result};
 
-/// Reports the files that no entry has, by name. Hidden files and those of engross do not count.
+/// Reports the files that no entry has, by name. Hidden files, the cover and the files of engross
+/// do not count.
 pub(super) fn report_orphans(
     folder: &Path,
     index: &FileIndex<'_>,
     recorded: &BTreeSet<String>,
+    cover: Option<&str>,
     report: &mut dyn FnMut(FolderProblem),
 ) -> Result<()> {
     let mut orphans = BTreeSet::new();
@@ -32,6 +34,9 @@ pub(super) fn report_orphans(
         }),
     }
     .map_err(|source| Error::read(folder, source))?;
+    if let Some(cover) = cover {
+        orphans.remove(OsStr::new(cover));
+    }
     if !orphans.is_empty() {
         for file in index.files_in_other_formats() {
             orphans.remove(OsStr::new(&file));

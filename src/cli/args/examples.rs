@@ -102,6 +102,17 @@ pub(super) const LINKS: &str = examples![
     ),
 ];
 
+pub(super) const COVER: &str = examples![
+    (
+        "engross cover my-award",
+        "Write the picture of the announcement beside the certificates"
+    ),
+    (
+        "engross cover my-award -o ../blog/cover.png",
+        "Write it to another file"
+    ),
+];
+
 pub(super) const VERIFY: &str = examples![
     (
         "engross verify my-award",

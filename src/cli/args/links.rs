@@ -45,6 +45,10 @@ pub(crate) struct Links {
     #[arg(long, value_name = "HEADING", requires = "into")]
     pub(crate) section: Option<String>,
 
+    /// Give this key of that file's front matter the link of the cover
+    #[arg(long, value_name = "KEY", requires = "into")]
+    pub(crate) cover: Option<String>,
+
     /// With `--into`: say what would change, and change nothing
     #[arg(long, requires = "into")]
     pub(crate) dry_run: bool,

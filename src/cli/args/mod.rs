@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod cover;
 mod examples;
 mod inspect;
 mod links;
@@ -20,6 +21,7 @@ use engross::Severity;
 
 pub(super) use check::Check;
 pub(super) use completions::Completions;
+pub(super) use cover::Cover;
 pub(super) use inspect::Inspect;
 pub(super) use links::Links;
 pub(super) use man::Man;
@@ -79,6 +81,7 @@ pub(super) enum Command {
     Render(Render),
     Check(Check),
     Links(Links),
+    Cover(Cover),
     Verify(Verify),
     Inspect(Inspect),
     New(New),
@@ -94,6 +97,7 @@ impl Command {
             Self::Render(_) => "render",
             Self::Check(_) => "check",
             Self::Links(_) => "links",
+            Self::Cover(_) => "cover",
             Self::Verify(_) => "verify",
             Self::Inspect(_) => "inspect",
             Self::New(_) => "new",
@@ -119,6 +123,7 @@ impl Command {
             Self::Render(arguments) => arguments.json,
             Self::Check(arguments) => arguments.json,
             Self::Links(arguments) => arguments.format() == TableFormat::Json,
+            Self::Cover(arguments) => arguments.json,
             Self::Verify(arguments) => arguments.json,
             Self::Inspect(arguments) => arguments.json,
             Self::New(arguments) => arguments.json,
@@ -132,6 +137,7 @@ impl Command {
         match self {
             Self::Render(arguments) => arguments.strict.least_error(),
             Self::Check(arguments) => arguments.strict.least_error(),
+            Self::Cover(arguments) => arguments.strict.least_error(),
             Self::Verify(arguments) => arguments.strict.least_error(),
             _ => Severity::Error,
         }

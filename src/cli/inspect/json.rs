@@ -20,6 +20,9 @@ pub(super) struct ShownName<'a> {
 #[derive(Serialize)]
 struct ShownField<'a> {
     id: &'a str,
+    /// Only where it is not: the row does not meet the field's conditions.
+    #[serde(skip_serializing_if = "is_true")]
+    written: bool,
     text: &'a str,
     /// Only of text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +139,7 @@ impl<'a> ShownField<'a> {
     fn new(field: &'a FieldLayout) -> Self {
         let shown = Self {
             id: &field.id,
+            written: true,
             text: "",
             size: None,
             bounds: field.bounds.into(),
@@ -167,6 +171,15 @@ impl<'a> ShownField<'a> {
                     .iter()
                     .map(|line| ShownLine::new(line, layout.size))
                     .collect(),
+                ..shown
+            },
+            FieldContent::Unwritten => Self {
+                written: false,
+                ..shown
+            },
+            FieldContent::Image(layout) => Self {
+                text: &layout.name,
+                ink: layout.picture.as_ref().map(|picture| picture.area.into()),
                 ..shown
             },
             FieldContent::Qr(layout) => Self {
@@ -297,6 +310,14 @@ fn reason_name(reason: SubstitutionReason) -> &'static str {
         SubstitutionReason::LeftOut => "left-out",
         _ => "not-in-font",
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_true(value: &bool) -> bool {
+    *value
 }
 
 #[expect(

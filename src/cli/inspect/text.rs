@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use engross::picture::PictureLayout;
 use engross::qr::QrLayout;
 use engross::text::{
     BaselineRule, BreakRule, InkBox, Line, Substitution, SubstitutionReason, TextLayout,
@@ -17,6 +18,11 @@ pub(super) fn describe(entry: Entry<'_>, sheet: &Sheet) -> String {
         match &field.content {
             FieldContent::Text(layout) => describe_text(&mut text, field, layout),
             FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),
+            FieldContent::Image(layout) => describe_picture(&mut text, field, layout),
+            FieldContent::Unwritten => {
+                let unwritten = format_args!("field {}: not written for this row", field.id);
+                text.push(1, unwritten);
+            }
             _ => {}
         }
     }
@@ -50,6 +56,18 @@ fn describe_qr(text: &mut Lines, field: &FieldLayout, layout: &QrLayout) {
             side = symbol.side(),
         );
         text.push(2, symbol);
+    }
+}
+
+fn describe_picture(text: &mut Lines, field: &FieldLayout, layout: &PictureLayout) {
+    let FieldLayout { id, bounds, .. } = field;
+    let name = &layout.name;
+    text.push(
+        1,
+        format_args!("field {id}: the picture “{name}” in {bounds}"),
+    );
+    if let Some(picture) = &layout.picture {
+        text.push(2, format_args!("shown in {}", picture.area));
     }
 }
 

@@ -101,6 +101,14 @@ impl Fonts {
     }
 }
 
+impl Fonts {
+    /// The first id after those of the fonts' objects.
+    pub(super) fn end(&self) -> Ref {
+        let count = i32::try_from(self.fonts.len()).unwrap_or(i32::MAX);
+        Ref::new(FIRST_FONT.saturating_add(count.saturating_mul(OBJECTS)))
+    }
+}
+
 /// The ids of the fonts' objects.
 fn ids() -> impl Iterator<Item = Ref> {
     (0..).map(|index| Ref::new(FIRST_FONT + index * OBJECTS))

@@ -8,6 +8,7 @@ mod cff;
 mod fonts;
 mod paper;
 mod picture;
+mod shown;
 mod text;
 
 use std::sync::{Arc, OnceLock};
@@ -27,6 +28,7 @@ use crate::text::TextLayout;
 use fonts::Fonts;
 use paper::Paper;
 use picture::Picture;
+use shown::ShownPictures;
 
 const METADATA: Ref = Ref::new(1);
 const CATALOG: Ref = Ref::new(2);
@@ -92,7 +94,8 @@ impl Encoder for PdfEncoder {
     /// Fails with [`Code::Unembeddable`](crate::Code::Unembeddable) if a font has no subset.
     fn encode(&self, page: &Page<'_>, _: &mut OutputScratch) -> Result<Certificate> {
         let mut fonts = Fonts::default();
-        let contents = deflate(&self.contents(page, &mut fonts));
+        let mut pictures = ShownPictures::default();
+        let contents = deflate(&self.contents(page, &mut fonts, &mut pictures));
         let digest = self.digest(page);
         let language = self.template.language.as_deref();
 
@@ -103,10 +106,11 @@ impl Encoder for PdfEncoder {
         pdf.metadata(METADATA, xmp.as_bytes());
         write_catalog(&mut pdf, language);
         write_info(&mut pdf, page);
-        self.write_page(&mut pdf, &fonts);
+        self.write_page(&mut pdf, &fonts, &pictures);
         pdf.stream(CONTENTS, &contents).filter(Filter::FlateDecode);
         fonts.write(&mut pdf)?;
-        self.picture()?.write(&mut pdf, PICTURE);
+        pictures.write(fonts.end(), &mut pdf);
+        self.picture()?.write(&mut pdf, PICTURE, None);
         let mut file = pdf.finish();
         seal::close(&mut file);
         Ok(Certificate::from_bytes(file))
@@ -125,7 +129,12 @@ impl PdfEncoder {
     }
 
     /// The content stream, which draws the page.
-    fn contents(&self, page: &Page<'_>, fonts: &mut Fonts) -> Vec<u8> {
+    fn contents(
+        &self,
+        page: &Page<'_>,
+        fonts: &mut Fonts,
+        pictures: &mut ShownPictures,
+    ) -> Vec<u8> {
         let paper = self.paper;
         let mut content = Content::with_settings(COMPACT);
         content
@@ -152,6 +161,7 @@ impl PdfEncoder {
                 Shape::Text { layout, clip } => text::write(&mut content, layout, *clip, fonts),
                 Shape::Box(bounds) => fill(&mut content, [*bounds]),
                 Shape::Modules(symbol) => fill(&mut content, symbol.dark_boxes()),
+                Shape::Picture(picture) => pictures.draw(&mut content, picture),
             }
             content.restore_state();
         }
@@ -159,13 +169,16 @@ impl PdfEncoder {
         content.finish().into_vec()
     }
 
-    fn write_page(&self, pdf: &mut Pdf, fonts: &Fonts) {
+    fn write_page(&self, pdf: &mut Pdf, fonts: &Fonts, pictures: &ShownPictures) {
         let mut page = pdf.page(PAGE);
         page.parent(PAGES)
             .media_box(Rect::new(0.0, 0.0, self.paper.width, self.paper.height))
             .contents(CONTENTS);
         let mut resources = page.resources();
-        resources.x_objects().pair(PICTURE_NAME, PICTURE);
+        let mut images = resources.x_objects();
+        images.pair(PICTURE_NAME, PICTURE);
+        pictures.write_names(fonts.end(), &mut images);
+        images.finish();
         fonts.write_names(&mut resources.fonts());
     }
 }

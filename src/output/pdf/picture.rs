@@ -1,4 +1,4 @@
-//! The template as an image, which is compressed once for all files.
+//! Pictures as images: the template, which is compressed once for all files, and those of a row.
 
 use pdf_writer::types::Predictor;
 use pdf_writer::{Filter, Finish as _, Name, Pdf, Ref};
@@ -48,7 +48,8 @@ impl Picture {
         }
     }
 
-    pub(super) fn write(&self, pdf: &mut Pdf, id: Ref) {
+    /// Writes the image, with the image that says how opaque it is, if there is one.
+    pub(super) fn write(&self, pdf: &mut Pdf, id: Ref, mask: Option<Ref>) {
         let mut image = pdf.image_xobject(id, &self.data);
         image
             .width(self.width)
@@ -59,6 +60,9 @@ impl Picture {
             } else {
                 b"DeviceRGB"
             }));
+        if let Some(mask) = mask {
+            image.s_mask(mask);
+        }
         match self.encoding {
             Encoding::Jpeg => {
                 image.filter(Filter::DctDecode);

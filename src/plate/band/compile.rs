@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Band;
 use super::block::Block;
+use super::re_encode::Search;
 use super::scratch::BandScratch;
 use super::tokens::Tokens;
 use crate::draw::DrawOp;
@@ -133,10 +134,12 @@ impl Band {
             filtered,
             invalidated,
             recent,
+            has_picture,
             ..
         } = scratch;
+        let search = Search::new(*has_picture);
         for run in invalidated.iter() {
-            self.re_encode(run, filtered, recent, |token, byte| {
+            self.re_encode(run, filtered, recent, search, |token, byte| {
                 histogram.count(token, byte);
             });
         }

@@ -7,7 +7,7 @@ use super::scratch::BandScratch;
 use super::sets::{CELL, CellSet};
 use crate::draw::DrawOp;
 use crate::plate::filter::{Filter, UnfilteredRows};
-use crate::plate::ink::blend;
+use crate::plate::ink::{Paint, blend};
 use crate::raster::Coverage;
 
 impl Band {
@@ -21,6 +21,7 @@ impl Band {
         scratch.changed.clear(self.filtered.len());
         scratch.candidates.clear(self.filtered.len());
         scratch.recent.clear();
+        scratch.has_picture = inks.iter().any(|ink| !ink.shape.colors.is_empty());
         for ink in inks {
             self.draw_ink(ink, scratch);
         }
@@ -56,12 +57,15 @@ impl Band {
             _ => &mut scratch.unfiltered,
         };
         for row in self.rows_under(ink) {
-            let coverage = self.coverage_of_row(ink, row);
+            let in_shape = self.pixels_of_row(ink, row);
+            let coverage = &ink.shape.values[in_shape.clone()];
             let first = row * self.stride + 1 + ink.shape.bounds.x as usize * step;
             for covered in covered_runs(coverage) {
                 let bytes = first + covered.start * step..first + covered.end * step;
                 let target = &mut rows[bytes.clone()];
-                blend(target, self.format, &coverage[covered], ink.color);
+                let painted = in_shape.start + covered.start..in_shape.start + covered.end;
+                let paint = Paint::of(ink, painted);
+                blend(target, self.format, &coverage[covered], paint);
                 let affected =
                     self.filter
                         .affected_bytes(bytes, step, self.stride, self.filtered.len());
@@ -100,10 +104,11 @@ impl Band {
         top.saturating_sub(self.top).min(end)..end
     }
 
-    fn coverage_of_row<'a>(&self, ink: &DrawOp<&'a Coverage>, row: usize) -> &'a [u8] {
+    /// The pixels of the ink on a row.
+    fn pixels_of_row(&self, ink: &DrawOp<&Coverage>, row: usize) -> Range<usize> {
         let width = ink.shape.bounds.width as usize;
         let start = (self.top + row - ink.shape.bounds.y as usize) * width;
-        &ink.shape.values[start..start + width]
+        start..start + width
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Band;
 use super::block::Block;
+use super::re_encode::Search;
 use super::scratch::BandScratch;
 use crate::draw::DrawOp;
 use crate::plate::checksum::Adler;
@@ -57,15 +58,17 @@ impl Band {
             filtered,
             invalidated,
             recent,
+            has_picture,
             ..
         } = scratch;
+        let search = Search::new(*has_picture);
         chunk::append_with(chunk::IDAT, own, |own| {
             let mut out = BitWriter::after(own);
             let mut copied = 0;
             let bit_at = |byte| self.tokens.bit_at(byte, block, &self.filtered);
             for run in invalidated.iter() {
                 out.copy(blank_bits, copied, bit_at(run.bytes.start));
-                self.re_encode(run, filtered, recent, |token, byte| {
+                self.re_encode(run, filtered, recent, search, |token, byte| {
                     block.code.put(token, byte, &mut out);
                 });
                 copied = bit_at(run.bytes.end);

@@ -8,6 +8,38 @@ use crate::plate::deflate::{
     COPY_LENGTHS, MAX_DISTANCE, Token, is_match, match_length, three_bytes,
 };
 
+/// How copies are searched for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Search {
+    /// At each pixel.
+    Everywhere,
+    /// At fewer and fewer pixels, the longer none was found: in photos hardly anything repeats.
+    Sparse,
+}
+
+/// The number of pixels without a copy after which a sparse search leaves out one more.
+const PATIENCE: usize = 8;
+
+/// The most pixels that a sparse search leaves out.
+const MOST_LEFT_OUT: usize = 15;
+
+impl Search {
+    pub(super) const fn new(has_picture: bool) -> Self {
+        match has_picture {
+            true => Self::Sparse,
+            false => Self::Everywhere,
+        }
+    }
+
+    /// The number of pixels to the next search, after this many searches in vain.
+    fn pixels(self, in_vain: usize) -> usize {
+        match self {
+            Self::Everywhere => 1,
+            Self::Sparse => 1 + (in_vain / PATIENCE).min(MOST_LEFT_OUT),
+        }
+    }
+}
+
 impl Band {
     /// Finds the invalidated tokens of a block.
     pub(super) fn find_invalidated(&self, block: &Block, scratch: &mut BandScratch) {
@@ -56,12 +88,14 @@ impl Band {
         run: &InvalidatedRun,
         filtered: &[u8],
         recent: &mut RecentPlaces,
+        search: Search,
         mut emit: impl FnMut(Token, u8),
     ) {
         let [left, up] = self.likely_distances();
         let mut blank_tokens = self.tokens.all[run.tokens.clone()].iter();
         let (mut blank_distance, mut blank_end) = (0, run.bytes.start);
         let mut at = run.bytes.start;
+        let mut in_vain = 0;
         while at < run.bytes.end {
             while blank_end <= at {
                 let token = blank_tokens.next().copied().unwrap_or(Token::LITERAL);
@@ -89,10 +123,13 @@ impl Band {
             if best.distance > 0 {
                 emit(best, filtered[at]);
                 at += usize::from(best.length);
+                in_vain = 0;
                 continue;
             }
             // Where no copy starts at the first byte of a pixel, hardly any starts at its others.
-            for byte in &filtered[at..run.bytes.end.min(at + left)] {
+            let bytes = left * search.pixels(in_vain);
+            in_vain += 1;
+            for byte in &filtered[at..run.bytes.end.min(at + bytes)] {
                 emit(Token::LITERAL, *byte);
                 at += 1;
             }

@@ -19,6 +19,8 @@ pub(in crate::plate) struct BandScratch {
     /// The invalidated tokens of the current block.
     pub(super) invalidated: Vec<InvalidatedRun>,
     pub(super) recent: RecentPlaces,
+    /// Whether some of the ink is a picture, in most of which nothing repeats.
+    pub(super) has_picture: bool,
 }
 
 /// Consecutive tokens of the blank certificate that do not stand for the certificate's bytes.

@@ -22,6 +22,7 @@ impl Bench {
                     values: (0..bounds.width * bounds.height)
                         .map(|pixel| [0, 0, 0, 90, 255][pixel as usize / 3 % 5])
                         .collect(),
+                    colors: Vec::new(),
                 },
                 color,
             })

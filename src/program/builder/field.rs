@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
 use crate::field::{
-    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, MissingSigns, Overflow,
-    Quotes, SizeRange, VerticalAlign,
+    Align, AlignBy, AxisTag, Capitals, Color, Columns, ErrorCorrection, Field, Fit, MissingSigns,
+    Overflow, PictureShape, Quotes, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::{Located, Problems};
 use crate::program::settings::{FieldSettings, Kind, pattern};
+use crate::roster::Condition;
 
 /// Makes a [`Field`] in code, with everything that a `[[field]]` can set; see
 /// [`ProgramBuilder::field`](crate::ProgramBuilder::field).
@@ -57,6 +58,17 @@ impl Field {
         field
     }
 
+    /// Starts a field that is a picture. The text, with `{column}` for a column of the roster, is
+    /// the name of its file: a path relative to the program's folder, or a name in the
+    /// [`PictureBook`](crate::picture::PictureBook).
+    ///
+    /// It needs a box.
+    pub fn image(name: impl Into<String>) -> FieldBuilder {
+        let mut field = Self::text(name);
+        field.settings.kind = set(Kind::Image);
+        field
+    }
+
     /// Starts changes to the field of this id in a template drawn in SVG.
     pub fn drawn(id: impl Into<String>) -> FieldBuilder {
         FieldBuilder {
@@ -71,6 +83,22 @@ impl FieldBuilder {
     /// Sets the [`id`](Field::id).
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.settings.id = set(id.into());
+        self
+    }
+
+    /// Writes the field only for rows that meet this condition and those that are already set
+    /// ([`when`](Field::when)).
+    ///
+    /// ```
+    /// use engross::field::Field;
+    /// use engross::roster::Condition;
+    ///
+    /// let medal = Field::text("with distinction").when(Condition::new("Grade", ["1"]));
+    /// ```
+    pub fn when(mut self, condition: Condition) -> Self {
+        let conditions = &mut self.settings.when;
+        let conditions = conditions.get_or_insert(Located::in_memory(Vec::new()));
+        conditions.value.push(condition);
         self
     }
 
@@ -193,6 +221,12 @@ impl FieldBuilder {
         self
     }
 
+    /// Sets how many columns the lines of the text are set in.
+    pub fn columns(mut self, columns: Columns) -> Self {
+        self.settings.columns = set(columns);
+        self
+    }
+
     /// Sets what to try, in this order, if the text is too long for the box.
     pub fn overflow(mut self, policies: impl Into<Vec<Overflow>>) -> Self {
         self.settings.overflow = set(policies.into());
@@ -214,6 +248,18 @@ impl FieldBuilder {
     /// Sets the colour below a QR code and its quiet zone.
     pub fn background(mut self, color: Color) -> Self {
         self.settings.background = set(color);
+        self
+    }
+
+    /// Sets how a picture fills its box.
+    pub fn fit(mut self, fit: Fit) -> Self {
+        self.settings.fit = set(fit);
+        self
+    }
+
+    /// Sets the shape that is cut out of a picture.
+    pub fn shape(mut self, shape: PictureShape) -> Self {
+        self.settings.shape = set(shape);
         self
     }
 

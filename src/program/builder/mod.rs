@@ -1,7 +1,9 @@
 //! Programs and fields made in code.
 
+mod cover;
 mod field;
 
+pub use cover::CoverBuilder;
 pub use field::FieldBuilder;
 
 use std::path::PathBuf;
@@ -49,6 +51,7 @@ pub struct ProgramBuilder {
     settings: ProgramSettings,
     file_stem: Option<String>,
     fields: Vec<FieldBuilder>,
+    cover: Option<CoverBuilder>,
 }
 
 impl Program {
@@ -61,6 +64,7 @@ impl Program {
             },
             file_stem: None,
             fields: Vec::new(),
+            cover: None,
         }
     }
 }
@@ -198,6 +202,12 @@ impl ProgramBuilder {
         self
     }
 
+    /// Sets the cover of the announcement.
+    pub fn cover(mut self, cover: CoverBuilder) -> Self {
+        self.cover = Some(cover);
+        self
+    }
+
     /// Checks everything and makes the program.
     ///
     /// # Errors
@@ -215,6 +225,7 @@ impl ProgramBuilder {
         let fields = (1..).zip(self.fields);
         let fields = fields.map(|(number, field)| field.settings(number, &problems));
         settings.fields = Some(fields.collect());
+        settings.cover = self.cover.map(|cover| cover.settings(&problems));
         let program = resolve(settings, &problems);
         problems.check(None)?;
         Ok(program)

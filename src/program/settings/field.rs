@@ -3,12 +3,14 @@ use std::collections::BTreeMap;
 use super::check::{not_a_language, out_of_range};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
-    Align, AlignBy, AxisTag, Capitals, Color, ErrorCorrection, Field, FieldKind, FieldSources,
-    MissingSigns, Overflow, QrStyle, Quotes, SizeRange, VerticalAlign, default_id,
+    Align, AlignBy, AxisTag, Capitals, Color, Columns, ErrorCorrection, Field, FieldKind,
+    FieldSources, Fit, ImageStyle, MissingSigns, Overflow, PictureShape, QrStyle, Quotes,
+    SizeRange, VerticalAlign, default_id,
 };
 use crate::geometry::PixelBox;
 use crate::pattern::Pattern;
 use crate::program::located::{Located, Problems};
+use crate::roster::Condition;
 use crate::template::MAX_SIDE;
 
 /// Examples for hints.
@@ -31,6 +33,7 @@ pub(crate) struct FieldSettings {
     pub(crate) number: usize,
     pub(crate) id: Option<Located<String>>,
     pub(crate) text: Option<Located<Pattern>>,
+    pub(crate) when: Option<Located<Vec<Condition>>>,
     pub(crate) kind: Option<Located<Kind>>,
     pub(crate) bounds: Option<Located<PixelBox>>,
     pub(crate) size: Option<Located<SizeRange>>,
@@ -49,10 +52,13 @@ pub(crate) struct FieldSettings {
     pub(crate) align: Option<Located<Align>>,
     pub(crate) align_by: Option<Located<AlignBy>>,
     pub(crate) vertical_align: Option<Located<VerticalAlign>>,
+    pub(crate) columns: Option<Located<Columns>>,
     pub(crate) overflow: Option<Located<Vec<Overflow>>>,
     pub(crate) error_correction: Option<Located<ErrorCorrection>>,
     pub(crate) quiet_zone: Option<Located<u32>>,
     pub(crate) background: Option<Located<Color>>,
+    pub(crate) fit: Option<Located<Fit>>,
+    pub(crate) shape: Option<Located<PictureShape>>,
     /// Keys that are there, with a value that could not be read: not reported as missing too.
     pub(crate) unreadable: Vec<&'static str>,
 }
@@ -62,6 +68,7 @@ pub(crate) struct FieldSettings {
 pub(crate) enum Kind {
     Text,
     Qr,
+    Image,
 }
 
 impl FieldSettings {
@@ -80,8 +87,8 @@ impl FieldSettings {
         id.or_else(|| self.text.as_ref()?.value.columns().next())
     }
 
-    fn is_qr(&self) -> bool {
-        self.kind.is_some_and(|kind| kind.value == Kind::Qr)
+    fn kind(&self) -> Kind {
+        self.kind.map_or(Kind::Text, |kind| kind.value)
     }
 
     /// A problem at a line of this field.
@@ -104,7 +111,11 @@ impl FieldSettings {
         let needed = [
             ("text", TEXT, self.text.is_some()),
             ("box", BOX, self.bounds.is_some()),
-            ("size", SIZE, self.size.is_some() || self.is_qr()),
+            (
+                "size",
+                SIZE,
+                self.size.is_some() || self.kind() != Kind::Text,
+            ),
         ];
         needed
             .into_iter()
@@ -180,21 +191,46 @@ impl FieldSettings {
     }
 
     fn check_kind(&self, problems: &Problems) {
-        let is_qr = self.is_qr();
-        let (applies_to, is, hint) = match is_qr {
-            true => ("text", "a QR code", "remove it, or remove `kind = \"qr\"`"),
-            false => ("QR codes", "text", "remove it, or set `kind = \"qr\"`"),
+        let kind = self.kind();
+        let is = match kind {
+            Kind::Text => "text",
+            Kind::Qr => "a QR code",
+            Kind::Image => "a picture",
         };
-        let keys = match is_qr {
-            true => self.keys_of_text(),
-            false => self.keys_of_qr_codes(),
+        let mut inapplicable = Vec::new();
+        let mut add = |applies_to, kind_of_keys, keys: Vec<(&'static str, Option<u64>)>| {
+            let keys = keys.into_iter();
+            inapplicable.extend(keys.map(|(key, line)| (key, line, applies_to, kind_of_keys)));
         };
-        for (key, line) in keys {
+        if kind != Kind::Text {
+            add("text", Kind::Text, self.keys_of_text());
+        }
+        if kind != Kind::Qr {
+            add("QR codes", Kind::Qr, self.keys_of_qr_codes());
+        }
+        if kind == Kind::Image {
+            let color = set_keys([("color", line(&self.color))]);
+            add("text and QR codes", Kind::Text, color);
+        } else {
+            add("pictures", Kind::Image, self.keys_of_pictures());
+        }
+        for (key, line, applies_to, kind_of_key) in inapplicable {
             let message = format!("`{key}` applies only to {applies_to}, and this field is {is}");
+            let hint = match kind_of_key {
+                Kind::Text => format!("remove it, or remove `kind = \"{}\"`", kind.name()),
+                other => format!("remove it, or set `kind = \"{}\"`", other.name()),
+            };
             let problem = self.problem(Code::InapplicableKey, line, message);
             problems.add(problem.hint(hint));
         }
-        if is_qr && cfg!(not(feature = "qr")) {
+        if let (Some(fit), Some(shape)) = (self.fit, self.shape)
+            && (fit.value, shape.value) == (Fit::Contain, PictureShape::Circle)
+        {
+            let message = "a picture with `shape = \"circle\"` always fills its circle";
+            let problem = self.problem(Code::InapplicableKey, fit.line, message.into());
+            problems.add(problem.hint("remove `fit`, or remove `shape`"));
+        }
+        if kind == Kind::Qr && cfg!(not(feature = "qr")) {
             let line = self.kind.and_then(|kind| kind.line);
             let message = "this build of engross cannot make QR codes";
             let problem = self.problem(Code::NoQrCodes, line, message.into());
@@ -218,6 +254,7 @@ impl FieldSettings {
             ("missing", line(&self.missing)),
             ("lang", line(&self.language)),
             ("align_by", line(&self.align_by)),
+            ("columns", line(&self.columns)),
             ("overflow", line(&self.overflow)),
         ])
     }
@@ -229,6 +266,11 @@ impl FieldSettings {
             ("quiet_zone", line(&self.quiet_zone)),
             ("background", line(&self.background)),
         ])
+    }
+
+    /// The keys that it sets and that apply only to pictures.
+    fn keys_of_pictures(&self) -> Vec<(&'static str, Option<u64>)> {
+        set_keys([("fit", line(&self.fit)), ("shape", line(&self.shape))])
     }
 
     fn check_box(&self, name: &str, problems: &Problems) {
@@ -282,13 +324,14 @@ impl FieldSettings {
         let (text, bounds) = (self.text.as_ref()?, self.bounds.as_ref()?);
         let size = match &self.size {
             Some(size) => size.value,
-            // A QR code fills its box.
-            None if self.is_qr() => SizeRange::up_to(bounds.value.height as f32),
+            // QR codes and pictures fill their boxes.
+            None if self.kind() != Kind::Text => SizeRange::up_to(bounds.value.height as f32),
             None => return None,
         };
         let mut field = Field::new(text.value.clone(), bounds.value, size);
         field.sources = FieldSources {
             text: text.source(),
+            when: text.source(),
             bounds: Some(bounds.source()),
             font: text.source(),
         };
@@ -301,9 +344,14 @@ impl FieldSettings {
 
     /// Sets everything but id, text, box and size.
     pub(crate) fn apply_style(&self, field: &mut Field) {
+        if let Some(when) = &self.when {
+            field.when.clone_from(&when.value);
+            field.sources.when = when.source();
+        }
         match self.kind.map(|kind| kind.value) {
             Some(Kind::Text) => field.kind = FieldKind::Text,
             Some(Kind::Qr) => field.kind = FieldKind::Qr(self.qr_style()),
+            Some(Kind::Image) => field.kind = FieldKind::Image(self.image_style()),
             None => {}
         }
         if let Some(families) = &self.families {
@@ -332,6 +380,7 @@ impl FieldSettings {
         set(&mut field.align, self.align);
         set(&mut field.align_by, self.align_by);
         set(&mut field.vertical_align, self.vertical_align);
+        set(&mut field.columns, self.columns);
         set(&mut field.overflow, self.overflow.clone());
     }
 
@@ -341,6 +390,26 @@ impl FieldSettings {
         set(&mut style.quiet_zone, self.quiet_zone);
         style.background = self.background.map(|background| background.value);
         style
+    }
+
+    fn image_style(&self) -> ImageStyle {
+        let mut style = ImageStyle::default();
+        set(&mut style.fit, self.fit);
+        set(&mut style.shape, self.shape);
+        style
+    }
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 3] = [Self::Text, Self::Qr, Self::Image];
+
+    /// The name in a `program.toml`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Qr => "qr",
+            Self::Image => "image",
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The settings of a program as its author gives them, in TOML or in code, and their checks.
 
 mod check;
+mod cover;
 mod field;
 mod publish;
 
 pub(super) use check::pattern;
+pub(super) use cover::CoverSettings;
 pub(super) use field::{BOX, FieldSettings, Kind, LANGUAGE, SIZE, TEXT};
 pub(super) use publish::PublishSettings;
 
@@ -39,27 +41,15 @@ pub(super) struct ProgramSettings {
     pub(super) seats: Option<Located<u32>>,
     /// `None` if there is a list of fields that cannot be read.
     pub(super) fields: Option<Vec<FieldSettings>>,
+    pub(super) cover: Option<CoverSettings>,
 }
 
 impl ProgramSettings {
     /// Reports the values that are outside their limits, and keys that do not apply.
     pub(super) fn check(&self, problems: &Problems) {
         problems.extend(self.language.as_ref().and_then(not_a_language));
-        let dpi = out_of_range("`dpi`", self.dpi, &(1.0..=4800.0), "dpi = 150");
-        problems.extend(dpi);
-        if let Some(width) = self.width
-            && !(1..=MAX_SIDE).contains(&width.value)
-        {
-            let message = format!(
-                "`width` must be from 1 to {MAX_SIDE} pixels, but is {}",
-                width.value
-            );
-            problems.add(
-                Diagnostic::error(Code::InvalidValue, message)
-                    .hint("for example: width = 3508")
-                    .at_row(width.line),
-            );
-        }
+        problems.extend(check_dpi(self.dpi));
+        problems.extend(check_width(self.width));
         if let Some(seats) = self.seats
             && seats.value == 0
         {
@@ -74,5 +64,22 @@ impl ProgramSettings {
         for settings in self.fields.iter().flatten() {
             settings.check(problems);
         }
+        if let Some(cover) = &self.cover {
+            cover.check(problems);
+        }
     }
+}
+
+fn check_dpi(dpi: Option<Located<f32>>) -> Option<Diagnostic> {
+    out_of_range("`dpi`", dpi, &(1.0..=4800.0), "dpi = 150")
+}
+
+fn check_width(width: Option<Located<u32>>) -> Option<Diagnostic> {
+    let width = width.filter(|width| !(1..=MAX_SIDE).contains(&width.value))?;
+    let message = format!(
+        "`width` must be from 1 to {MAX_SIDE} pixels, but is {}",
+        width.value
+    );
+    let problem = Diagnostic::error(Code::InvalidValue, message);
+    Some(problem.hint("for example: width = 3508").at_row(width.line))
 }

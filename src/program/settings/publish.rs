@@ -82,12 +82,21 @@ fn with_slash(mut url: String) -> String {
 }
 
 fn check_file_stem(stem: &Located<Pattern>, problems: &Problems) {
+    check_stem_characters(stem, problems);
+    let pattern = &stem.value;
+    if pattern.columns().next().is_none() {
+        let message = "`file_stem` gives every file the same name";
+        let problem = Diagnostic::error(Code::InvalidValue, message);
+        let hint = "add `{name}` or another column of the roster";
+        problems.add(problem.hint(hint).at_row(stem.line));
+    }
+}
+
+/// Reports what no name of a file can have.
+pub(super) fn check_stem_characters(stem: &Located<Pattern>, problems: &Problems) {
     let problem = |message: String, hint: &str| {
-        problems.add(
-            Diagnostic::error(Code::InvalidValue, message)
-                .hint(hint)
-                .at_row(stem.line),
-        );
+        let problem = Diagnostic::error(Code::InvalidValue, message);
+        problems.add(problem.hint(hint).at_row(stem.line));
     };
     let pattern = &stem.value;
     let is_unsafe = |c: &char| naming::is_unsafe(*c) && !c.is_whitespace();
@@ -101,12 +110,6 @@ fn check_file_stem(stem: &Located<Pattern>, problems: &Problems) {
         problem(
             format!("`file_stem` cannot contain `{{{column}}}`, which is made from it"),
             "use `{name}`, `{term}` or a column of the roster",
-        );
-    }
-    if pattern.columns().next().is_none() {
-        problem(
-            "`file_stem` gives every file the same name".into(),
-            "add `{name}` or another column of the roster",
         );
     }
 }

@@ -1,24 +1,39 @@
 use std::collections::BTreeMap;
 
 use super::document::Table;
+use super::roster;
 use super::value::FromValue as _;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
-    Align, AlignBy, AxisTag, Capitals, Color, ColorError, ErrorCorrection, MissingSigns, Overflow,
-    Quotes, SizeRange, VerticalAlign,
+    Align, AlignBy, AxisTag, Capitals, Color, ColorError, ErrorCorrection, Fit, MissingSigns,
+    Overflow, PictureShape, Quotes, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::Located;
 use crate::program::settings::{BOX, FieldSettings, Kind, LANGUAGE, SIZE, TEXT};
+use crate::roster::Condition;
+
+/// The settings of all fields of a table; `None` if they are not a list of tables.
+pub(super) fn read_all(table: &Table<'_>, example: &str) -> Option<Vec<FieldSettings>> {
+    let fields = table.tables("field", example)?;
+    let fields = (1..).zip(fields);
+    Some(fields.map(|(number, field)| read(number, field)).collect())
+}
 
 /// The settings of a `[[field]]`.
-pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
+fn read(number: usize, table: Table<'_>) -> FieldSettings {
     let levels = ErrorCorrection::ALL.map(|level| (level.name(), level));
     let mut settings = FieldSettings {
         line: Some(table.line()),
         number,
         id: table.text("id", r#"id = "name""#),
-        kind: table.keyword("kind", &[("text", Kind::Text), ("qr", Kind::Qr)]),
+        when: read_when(&table),
+        kind: table.keyword("kind", &Kind::ALL.map(|kind| (kind.name(), kind))),
+        fit: table.keyword("fit", &Fit::ALL.map(|fit| (fit.name(), fit))),
+        shape: table.keyword(
+            "shape",
+            &PictureShape::ALL.map(|shape| (shape.name(), shape)),
+        ),
         error_correction: table.keyword("error_correction", &levels),
         quiet_zone: table.optional("quiet_zone", "quiet_zone = 4"),
         background: color(&table, "background", r##"background = "#ffffff""##),
@@ -65,6 +80,7 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
                 ("bottom", VerticalAlign::Bottom),
             ],
         ),
+        columns: table.optional("columns", "columns = \"auto\""),
         overflow: read_overflow(&table),
         unreadable: Vec::new(),
     };
@@ -80,6 +96,14 @@ pub(super) fn read(number: usize, table: Table<'_>) -> FieldSettings {
     }
     table.finish();
     settings
+}
+
+fn read_when(table: &Table<'_>) -> Option<Located<Vec<Condition>>> {
+    let (value, line) = roster::conditions(table, "when", r#"when = { Grade = "1" }"#)?;
+    Some(Located {
+        value,
+        line: Some(line),
+    })
 }
 
 fn read_box(table: &Table<'_>) -> Option<Located<PixelBox>> {

@@ -1,5 +1,6 @@
 //! Reads the settings of a `program.toml`.
 
+mod cover;
 mod document;
 mod field;
 mod publish;
@@ -69,12 +70,8 @@ fn read_program(root: Table<'_>, path: &Path) -> ProgramSettings {
         dpi: root.optional("dpi", "dpi = 150"),
         width: root.optional("width", "width = 3508"),
         seats: root.optional("seats", "seats = 25"),
-        fields: root.tables("field", "[[field]]").map(|tables| {
-            (1..)
-                .zip(tables)
-                .map(|(number, table)| field::read(number, table))
-                .collect()
-        }),
+        fields: field::read_all(&root, "[[field]]"),
+        cover: cover::read(&root, &folder),
         folder,
     };
     root.finish();
@@ -102,7 +99,10 @@ fn read_roster(root: &Table<'_>) -> (Option<String>, RosterOptions) {
     options.name = roster::name(&table);
     options.slug = text("slug", r#"slug = "file""#);
     options.lang = text("lang", r#"lang = "language""#);
-    options.conditions = roster::conditions(&table);
+    let example = r#"where = { Attended = "Yes", Grade = ["A", "B"] }"#;
+    if let Some((conditions, _)) = roster::conditions(&table, "where", example) {
+        options.conditions = conditions;
+    }
     let orders = [
         ("day-first", DateOrder::DayFirst),
         ("month-first", DateOrder::MonthFirst),

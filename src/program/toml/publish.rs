@@ -8,10 +8,6 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
     let Some(table) = root.table("publish", "[publish]") else {
         return PublishSettings::default();
     };
-    let formats: Vec<_> = OutputFormat::ALL
-        .iter()
-        .map(|format| (format.name(), *format))
-        .collect();
     let forms = [("nfd", Normalization::Nfd), ("nfc", Normalization::Nfc)];
     let settings = PublishSettings {
         base_url: table.text("base_url", r#"base_url = "https://example.org/""#),
@@ -19,11 +15,18 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
         normalization: table
             .keyword("normalization", &forms)
             .map(|form| form.value),
-        format: table.keyword("format", &formats).map(|format| format.value),
+        format: format(&table),
         link_text: table
             .text("link_text", r#"link_text = "Download""#)
             .map(|text| text.value),
     };
     table.finish();
     settings
+}
+
+/// The format that a table's `format` names.
+pub(super) fn format(table: &Table<'_>) -> Option<OutputFormat> {
+    let formats = OutputFormat::ALL.iter();
+    let formats: Vec<_> = formats.map(|format| (format.name(), *format)).collect();
+    Some(table.keyword("format", &formats)?.value)
 }

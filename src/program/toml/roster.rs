@@ -57,13 +57,14 @@ pub(super) fn header(table: &Table<'_>) -> Option<u64> {
     Some(header.value.into())
 }
 
-/// The rows to take: for each column one value, or several.
-pub(super) fn conditions(table: &Table<'_>) -> Vec<Condition> {
-    const EXAMPLE: &str = r#"where = { Attended = "Yes", Grade = ["A", "B"] }"#;
+/// Conditions on rows, for each column one value or several, and their line.
+pub(super) fn conditions(
+    table: &Table<'_>,
+    key: &'static str,
+    example: &str,
+) -> Option<(Vec<Condition>, u64)> {
+    let all = table.table(key, example)?;
     let mut conditions = Vec::new();
-    let Some(all) = table.table("where", EXAMPLE) else {
-        return conditions;
-    };
     for (column, value) in all.ordered_entries() {
         let values: Option<Vec<String>> = match value {
             DeValue::Array(items) => {
@@ -74,8 +75,8 @@ pub(super) fn conditions(table: &Table<'_>) -> Vec<Condition> {
         };
         match values.filter(|values| !values.is_empty()) {
             Some(values) => conditions.push(Condition::new(column.value, values)),
-            None => all.wrong_entry(column, "a value or a list of values", EXAMPLE),
+            None => all.wrong_entry(column, "a value or a list of values", example),
         }
     }
-    conditions
+    Some((conditions, all.line()))
 }

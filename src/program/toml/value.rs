@@ -1,5 +1,9 @@
+use std::num::NonZeroU8;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use crate::field::Columns;
 
 /// A type that a TOML value can be read as.
 pub(super) trait FromValue<'d>: Sized {
@@ -50,6 +54,19 @@ impl<'d> FromValue<'d> for u32 {
     fn from_value(value: &'d DeValue<'d>) -> Option<Self> {
         let integer = value.as_integer()?;
         Self::from_str_radix(integer.as_str(), integer.radix()).ok()
+    }
+}
+
+impl<'d> FromValue<'d> for Columns {
+    const EXPECTED: &'static str = "a number from 1 to 64, or \"auto\"";
+
+    fn from_value(value: &'d DeValue<'d>) -> Option<Self> {
+        if value.as_str() == Some("auto") {
+            return Some(Self::Auto);
+        }
+        let count = u32::from_value(value)?;
+        let count = u8::try_from(count).ok().filter(|count| *count <= 64)?;
+        Some(Self::Count(NonZeroU8::new(count)?))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Checks of a text that is laid out.
 
+use std::borrow::Cow;
+
 use super::setting;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::field::Field;
+use crate::field::{Columns, Field};
 use crate::font::FontStack;
 use crate::text::character::CharacterName;
 use crate::text::layout::{Glyph, TextLayout};
@@ -107,12 +109,23 @@ fn color_glyphs(layout: &TextLayout) -> Vec<Diagnostic> {
     findings
 }
 
+/// The text as messages have it: of many lines the first, and how many there are.
+fn shown(text: &str) -> Cow<'_, str> {
+    const MOST_LINES: usize = 4;
+
+    let count = text.lines().count();
+    match text.split_once('\n') {
+        Some((first, _)) if count > MOST_LINES => Cow::Owned(format!("{first} … ({count} lines)")),
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// A text that is set at a smaller share of its full size is reported: above it, no one sees the
 /// difference.
 const SHRUNK: f32 = 0.95;
 
 fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
-    let text = &layout.text;
+    let text = &shown(&layout.text);
     let largest = field.style.size.max;
     if let Some(by) = layout.fit.shortfall {
         let side = match (by.width > 0.0, by.height > 0.0) {
@@ -128,7 +141,12 @@ fn fit(layout: &TextLayout, field: &Field) -> Vec<Diagnostic> {
                 Code::Overflow,
                 format!("“{text}” is {side} for its box at {} px", layout.size),
             )
-            .hint("enlarge the box, lower the smallest size, or add \"wrap\" to `overflow`")
+            .hint(match field.columns {
+                Columns::ONE => {
+                    "enlarge the box, lower the smallest size, or add \"wrap\" to `overflow`"
+                }
+                _ => "enlarge the box, or lower the smallest size (`min` in `size`)",
+            })
             .weight(by.width.max(by.height) as u32),
         ];
     }

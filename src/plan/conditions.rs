@@ -1,0 +1,59 @@
+//! Findings about fields that are written only for some rows.
+
+use super::Plan;
+use super::damage::shown;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::program::Program;
+
+/// How many values of a column are listed.
+const LISTED_VALUES: usize = 5;
+
+/// Adds a finding for each field that is written on no certificate.
+pub(super) fn check(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
+    let program: &Program = &plan.program;
+    for (index, field) in program.fields().iter().enumerate() {
+        let text = &plan.texts.fields[index];
+        if text.conditions.is_empty() || plan.entries().any(|entry| entry.is_written(index)) {
+            continue;
+        }
+        let unmet = text.conditions.iter().find(|(piece, condition)| {
+            let mut recipients = plan.roster.recipients();
+            !recipients.any(|recipient| condition.matches(piece.value(recipient)))
+        });
+        let (message, hint) = match unmet {
+            Some((piece, condition)) => {
+                let mut values: Vec<&str> = Vec::new();
+                for recipient in plan.roster.recipients() {
+                    let value = piece.value(recipient);
+                    if !values.contains(&value) {
+                        values.push(value);
+                    }
+                    if values.len() == LISTED_VALUES {
+                        break;
+                    }
+                }
+                let values: Vec<String> = values.into_iter().map(shown).collect();
+                let message = format!(
+                    "the field is written on no certificate: no row has `{}` in the column `{}`, \
+                     as `when` requires",
+                    condition.values.join("` or `"),
+                    condition.column
+                );
+                (
+                    message,
+                    format!("its values are: `{}`", values.join("`, `")),
+                )
+            }
+            None => (
+                "the field is written on no certificate: no row meets all conditions of `when`"
+                    .into(),
+                "each condition is met by some rows, but none meets all: remove one".into(),
+            ),
+        };
+        let finding = Diagnostic::note(Code::UnwrittenField, message).hint(hint);
+        // Without the line, which would be taken for a row of the roster.
+        let mut finding = finding.in_field(&*field.id);
+        finding.location.file.clone_from(&program.path);
+        add(finding);
+    }
+}
