@@ -93,9 +93,9 @@ impl Background {
             false => Ink::Gray,
         };
         let conversion = profile.map_or(Ok(None), |profile| profile.conversion(ink, path));
-        let (conversion, finding) = match conversion {
-            Ok(conversion) => (conversion, None),
-            Err(finding) => (None, Some(finding)),
+        let (conversion, findings) = match conversion {
+            Ok(conversion) => (conversion, Vec::new()),
+            Err(error) => (None, error.into_diagnostics()),
         };
         let mut is_as_stored = conversion.is_none() && orientation == Orientation::NoTransforms;
         let (mut image, conversion) = if is_cmyk {
@@ -119,7 +119,7 @@ impl Background {
         )]
         let background =
             Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
-        let background = background.with_findings(finding);
+        let background = background.with_findings(findings);
         let background = background.with_resolution(resolution::of_file(bytes));
         if is_as_stored && jpeg::plain_channels(bytes).is_some() {
             return Ok(background.with_jpeg(bytes));

@@ -7,7 +7,7 @@ use moxcms::{ColorProfile, ProfileText};
 use super::color::{Conversion, Ink, Primaries, Unusable};
 use super::jpeg::Segments;
 use super::limits::MAX_PROFILE_BYTES;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::guard;
 
 /// What a file says about its colours. Without any such thing they are sRGB.
@@ -20,8 +20,6 @@ pub(super) enum Profile {
     TooLarge,
     Damaged,
 }
-
-const EXPORT: &str = "convert it to sRGB when you export it, or leave it if its colours look right";
 
 impl Profile {
     pub(super) fn new(bytes: Vec<u8>) -> Self {
@@ -59,60 +57,53 @@ impl Profile {
 
     /// How the picture's colours become sRGB; `None` if they are sRGB, or as good as that. The
     /// error is a finding: the picture is then taken to be sRGB, or CMYK without a profile.
-    pub(super) fn conversion(
-        &self,
-        ink: Ink,
-        path: &Path,
-    ) -> Result<Option<Conversion>, Diagnostic> {
-        let finding = |profile: &str| {
+    pub(super) fn conversion(&self, ink: Ink, path: &Path) -> Result<Option<Conversion>> {
+        let conversion = self.own_conversion(ink).map_err(|profile| {
             let treated = match ink {
                 Ink::Cmyk => "CMYK without a profile",
                 Ink::Gray | Ink::Rgb => "sRGB",
             };
             let message = format!("the picture has {profile} and is treated as {treated}");
-            let finding = Diagnostic::warning(Code::ColorProfile, message).hint(EXPORT);
-            finding.in_file(path)
-        };
-        let conversion = match self {
-            Self::Primaries(primaries) => Conversion::by_primaries(primaries)
-                .ok_or_else(|| finding("primaries that no colours have"))?,
-            Self::TooLarge => {
-                let profile = format!(
-                    "a colour profile of more than {} MiB",
-                    MAX_PROFILE_BYTES >> 20
-                );
-                return Err(finding(&profile));
-            }
-            Self::Damaged => return Err(finding("a damaged colour profile")),
-            Self::Icc(bytes) => {
-                let read = || {
-                    let profile = ColorProfile::new_from_slice(bytes).ok()?;
-                    let conversion = Conversion::by_profile(&profile, ink);
-                    Some((name(&profile), conversion))
-                };
-                let (name, conversion) = guard::run(read)
-                    .unwrap_or_default()
-                    .ok_or_else(|| finding("a damaged colour profile"))?;
-                conversion.map_err(|unusable| {
-                    let name = match &*name {
-                        "" => "a colour profile without a name".into(),
-                        name => format!("the colour profile `{name}`"),
-                    };
-                    match unusable {
-                        Unusable::OtherInk => {
-                            let profile = format!("{name}, which is not for {},", ink.name());
-                            finding(&profile)
-                        }
-                        Unusable::Incomplete => {
-                            let profile = format!("{name}, which cannot be used,");
-                            finding(&profile)
-                        }
-                    }
-                })?
-            }
-        };
+            Diagnostic::warning(Code::ColorProfile, message)
+                .hint(
+                    "convert it to sRGB when you export it, or leave it if its colours look right",
+                )
+                .in_file(path)
+        })?;
         let is_needed = ink == Ink::Cmyk || !conversion.is_nothing();
         Ok(is_needed.then_some(conversion))
+    }
+
+    /// The error says what the picture has.
+    fn own_conversion(&self, ink: Ink) -> std::result::Result<Conversion, String> {
+        const DAMAGED: &str = "a damaged colour profile";
+        let bytes = match self {
+            Self::Primaries(primaries) => {
+                let conversion = Conversion::by_primaries(primaries);
+                return conversion.ok_or_else(|| "primaries that no colours have".into());
+            }
+            Self::TooLarge => {
+                let limit = MAX_PROFILE_BYTES >> 20;
+                return Err(format!("a colour profile of more than {limit} MiB"));
+            }
+            Self::Damaged => return Err(DAMAGED.into()),
+            Self::Icc(bytes) => bytes,
+        };
+        let read = || {
+            let profile = ColorProfile::new_from_slice(bytes).ok()?;
+            Some((name(&profile), Conversion::by_profile(&profile, ink)))
+        };
+        let (name, conversion) = guard::run(read).unwrap_or_default().ok_or(DAMAGED)?;
+        conversion.map_err(|unusable| {
+            let name = match &*name {
+                "" => "a colour profile without a name".into(),
+                name => format!("the colour profile `{name}`"),
+            };
+            match unusable {
+                Unusable::OtherInk => format!("{name}, which is not for {},", ink.name()),
+                Unusable::Incomplete => format!("{name}, which cannot be used,"),
+            }
+        })
     }
 }
 

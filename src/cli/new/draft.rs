@@ -104,7 +104,7 @@ impl Draft {
         let template = Template::new(path, contents);
         let (width, height) = (background.width(), background.height());
         let sheet = paper::sheet(width, height, background.resolution());
-        let dpi = sheet.map_or_else(String::new, |sheet| sheet.toml());
+        let dpi = sheet.map_or_else(String::new, paper::Sheet::toml);
         let text = |bounds| {
             let field = field.toml(bounds);
             program_text(folder, &template.name, recipients.as_ref(), &dpi, &field)

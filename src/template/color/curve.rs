@@ -172,7 +172,11 @@ impl Formula {
             self.c * x + self.f
         };
         // A number that is none counts as 0.
-        result.max(0.0).min(1.0)
+        if result.is_nan() {
+            0.0
+        } else {
+            result.clamp(0.0, 1.0)
+        }
     }
 }
 
