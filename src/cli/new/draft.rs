@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+#[cfg(feature = "svg")]
+use engross::template::Drawing;
 use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, is_drawing};
 use engross::{Code, Diagnostic, Program, Result, files};
 
