@@ -9,6 +9,7 @@ import codecs
 import hashlib
 import pathlib
 import re
+import runpy
 import struct
 import sys
 import zipfile
@@ -100,7 +101,7 @@ SEEDS = {
     ],
     "manifest": folders,
     "naming": lambda: [b"\0%s" % name for name in ["İremnur Önder".encode(), b"CON", b"a%20b.png"]],
-    "picture": lambda: [*pictures()],
+    "picture": lambda: [*pictures(), *with_profiles()],
     "plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "post": lambda: read("tests/data/posts/*.md", "assets/**/*.md"),
     "program": lambda: read("assets/*/program.toml", "tests/data/trials/*.toml") + examples(),
@@ -140,6 +141,30 @@ def pictures():
         "b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9fa"
         "ffda0008010100003f00f28a28a2bfffd9"
     )
+
+
+def with_profiles():
+    """Pictures of one pixel whose space is described, and the JPEG files in CMYK of the tests."""
+    header = chunk(b"IHDR" + struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    pixels = chunk(b"IDAT" + zlib.compress(b"\0\x80\x40\x20")) + chunk(b"IEND")
+    profiles = runpy.run_path(str(ROOT / "tests" / "external" / "profiles.py"))
+    made = [profiles["rgb"]("wide", 2.2), profiles["gray"](1.8), profiles["cmyk"](3)]
+    for profile in made:
+        packed = chunk(b"iCCP" + b"p\0\0" + zlib.compress(profile))
+        yield b"\x89PNG\r\n\x1a\n" + header + packed + pixels
+    gamma = chunk(b"gAMA" + struct.pack(">I", 100_000))
+    primaries = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+    yield (
+        b"\x89PNG\r\n\x1a\n"
+        + header
+        + gamma
+        + chunk(b"cHRM" + struct.pack(">8I", *primaries))
+        + pixels
+    )
+    for file in read("tests/data/pictures/*.jpg"):
+        yield file
+        segment = b"ICC_PROFILE\0\1\1" + made[2]
+        yield file[:2] + b"\xff\xe2" + struct.pack(">H", len(segment) + 2) + segment + file[2:]
 
 
 def examples():

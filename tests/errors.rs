@@ -515,8 +515,10 @@ fn produce(code: &str) -> Option<(String, String)> {
             let mut info = png::Info::with_size(400, 100);
             info.color_type = png::ColorType::Grayscale;
             info.bit_depth = png::BitDepth::Eight;
-            let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
-            info.icc_profile = Some(profile.into());
+            let profile = moxcms::ColorProfile::new_gray_with_gamma(1.8)
+                .encode()
+                .unwrap();
+            info.icc_profile = Some(profile[..200].to_vec().into());
             let mut png = Vec::new();
             png::Encoder::with_info(&mut png, info)
                 .unwrap()

@@ -274,7 +274,7 @@ pub enum Code {
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.
     OccupiedBox,
-    /// A picture whose colours are in another space than sRGB.
+    /// A picture whose colour profile cannot be used.
     ColorProfile,
     /// A font family that a drawing names and that is not available.
     UnknownFont,

@@ -2,6 +2,8 @@
 
 mod background;
 mod chunks;
+mod cmyk;
+mod color;
 mod decode;
 mod edges;
 #[cfg(feature = "finder")]
@@ -13,6 +15,7 @@ mod palette;
 mod parser;
 mod profile;
 pub(crate) mod resolution;
+mod samples;
 #[cfg(feature = "svg")]
 mod svg;
 
