@@ -8,6 +8,7 @@ use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, is_drawing};
 use engross::{Code, Diagnostic, Program, Result, files};
 
 use super::name_field::NameField;
+use super::paper;
 use super::recipients::Recipients;
 use super::small;
 #[cfg(feature = "svg")]
@@ -97,9 +98,12 @@ impl Draft {
         let found = background.find_name_box();
         let field = NameField::new(&background, &found);
         let template = Template::new(path, contents);
+        let (width, height) = (background.width(), background.height());
+        let sheet = paper::sheet(width, height, background.resolution());
+        let dpi = sheet.map_or_else(String::new, paper::Sheet::toml);
         let text = |bounds| {
             let field = field.toml(bounds);
-            program_text(folder, &template.name, recipients.as_ref(), &field)
+            program_text(folder, &template.name, recipients.as_ref(), &dpi, &field)
         };
         let program = Program::parse(&text(found.bounds), folder.join(PROGRAM))?;
         let picture = small::small(&background);
@@ -135,7 +139,7 @@ impl Draft {
         let drawing = std::sync::Arc::new(Drawing::parse(&contents, path)?);
         let template = Template::new(path, contents);
         let on_drawing = |field: &str, scale| {
-            let text = program_text(folder, &template.name, recipients.as_ref(), field);
+            let text = program_text(folder, &template.name, recipients.as_ref(), "", field);
             let program = Program::parse(&text, folder.join(PROGRAM))?;
             let program = program.with_drawing(std::sync::Arc::clone(&drawing), scale)?;
             Ok((text, program))
@@ -248,6 +252,7 @@ fn program_text(
     folder: &Path,
     template: &str,
     recipients: Option<&Recipients>,
+    dpi: &str,
     field: &str,
 ) -> String {
     let Naming { stem, term } = Naming::from_folder(folder);
@@ -263,7 +268,7 @@ fn program_text(
         format!("term     = {}\n", quoted(&term))
     });
     format!(
-        "title    = {title}\n{term}roster   = {roster}\ntemplate = {template}\n\n[publish]\n\
+        "title    = {title}\n{term}roster   = {roster}\ntemplate = {template}\n{dpi}\n[publish]\n\
          # base_url  = \"https://example.org/certificates/\"  # where the files will be\n\
          file_stem = {file_stem}\n{field}",
         title = quoted(&title),
