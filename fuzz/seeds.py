@@ -101,6 +101,7 @@ SEEDS = {
     ],
     "manifest": folders,
     "naming": lambda: [b"\0%s" % name for name in ["İremnur Önder".encode(), b"CON", b"a%20b.png"]],
+    "pdf_template": lambda: [*pages()],
     "picture": lambda: [*pictures(), *with_profiles()],
     "plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "post": lambda: read("tests/data/posts/*.md", "assets/**/*.md"),
@@ -165,6 +166,36 @@ def with_profiles():
         yield file
         segment = b"ICC_PROFILE\0\1\1" + made[2]
         yield file[:2] + b"\xff\xe2" + struct.pack(">H", len(segment) + 2) + segment + file[2:]
+
+
+def pages():
+    """PDF files whose page has shapes, a picture, text and parts that draw each other."""
+    content = (
+        b"q 50 0 0 50 0 0 cm /I Do Q 1 0 0 rg 9 9 20 20 re f /X Do BT /F 9 Tf 5 5 Td ({name}) Tj ET"
+    )
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</I 5 0 R>>>>"
+    image = b"/Subtype/Image/Width 2/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    resources = b"/XObject<</I 5 0 R/X 6 0 R>>/Font<</F 7 0 R>>"
+    for pack, filtered in [(bytes, b""), (zlib.compress, b"/Filter/FlateDecode")]:
+
+        def stream(keys, data, pack=pack, filtered=filtered):
+            data = pack(data)
+            return b"<<%s%s/Length %d>>stream\n%s\nendstream" % (keys, filtered, len(data), data)
+
+        objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 60]/Contents 4 0 R/Resources<<%s>>>>"
+            % resources,
+            stream(b"", content),
+            stream(image, b"\xff\0\0\0\0\xff"),
+            stream(form, b"0.5 g 3 3 m 9 9 l 2 8 9 1 7 7 c S /I Do"),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ]
+        numbered = [
+            b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, 1)
+        ]
+        yield b"%PDF-1.4\n" + b"".join(numbered) + b"trailer<</Root 1 0 R/Size 8>>\n%%EOF\n"
 
 
 def examples():

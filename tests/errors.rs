@@ -529,6 +529,17 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.write("template.png", png);
             folder.finding(code, &folder.findings().unwrap())
         }
+        "other-pages" => {
+            let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 100]>>\nendobj\n";
+            let pdf = format!(
+                "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n\
+                 <</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>\nendobj\n3 0 obj\n{page}4 0 obj\n\
+                 {page}trailer\n<</Root 1 0 R/Size 5>>\n%%EOF\n"
+            );
+            folder.write("template.pdf", pdf);
+            folder.edit("template.png", "template.pdf");
+            folder.finding(code, &folder.findings().unwrap())
+        }
         "file-name-too-long" => {
             folder.write("roster.csv", format!("name\n{}\n", "가".repeat(20)));
             let mut reported = None;

@@ -400,7 +400,13 @@ fn a_template_may_be_webp() {
 #[test]
 fn files_of_other_programs_are_named() {
     for (file, message) in [
-        (&b"%PDF-1.7\n"[..], "page: a PDF file cannot be a template"),
+        (
+            &b"%PDF-1.7\n"[..],
+            match cfg!(feature = "pdf-template") {
+                true => "page: a PDF file whose name does not end in `.pdf`",
+                false => "page: a PDF file cannot be a template",
+            },
+        ),
         (b"II*\0\x08\0\0\0", "page: a TIFF file cannot be a template"),
         (
             b"PK\x03\x04\x14\0",

@@ -276,6 +276,8 @@ pub enum Code {
     OccupiedBox,
     /// A picture whose colour profile cannot be used.
     ColorProfile,
+    /// Pages of a template that are not used.
+    OtherPages,
     /// A font family that a drawing names and that is not available.
     UnknownFont,
     /// A style of a drawn text that is not supported and is ignored.

@@ -135,14 +135,22 @@ fn damaged(path: &Path) -> Diagnostic {
 }
 
 /// The error that a file is not in a supported format.
-fn not_a_template(bytes: &[u8], path: &Path) -> Error {
+pub(super) fn not_a_template(bytes: &[u8], path: &Path) -> Error {
     let formats = match (cfg!(feature = "svg"), cfg!(feature = "webp")) {
+        (true, true) if cfg!(feature = "pdf-template") => "PNG, JPEG, WebP, SVG or PDF",
         (true, true) => "PNG, JPEG, WebP or SVG",
         (true, false) => "PNG, JPEG or SVG",
         (false, true) => "PNG, JPEG or WebP",
         (false, false) => "PNG or JPEG",
     };
     let problem = match foreign::kind(bytes) {
+        Some(_) if cfg!(feature = "pdf-template") && bytes.starts_with(b"%PDF") => {
+            Diagnostic::error(
+                Code::NotATemplate,
+                "a PDF file whose name does not end in `.pdf`",
+            )
+            .hint("give it a name that ends in `.pdf`")
+        }
         Some(foreign) => {
             let message = format!("{} cannot be a template", foreign.name);
             Diagnostic::error(Code::NotATemplate, message).hint(foreign.hint)

@@ -33,11 +33,16 @@ pub use svg::{Adopted, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPl
 pub(crate) use svg::{DrawnText, Page, unknown_font};
 
 /// Whether a template is a drawing, by the extension of its file: `svg`, or `svgz` for one that is
-/// compressed.
+/// compressed. With the feature `pdf-template` also `pdf`, and `ai` for files of Illustrator, which
+/// are PDF.
 #[must_use]
 pub fn is_drawing(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
-    ["svg", "svgz"]
+    let extensions: &[&str] = match cfg!(feature = "pdf-template") {
+        true => &["svg", "svgz", "pdf", "ai"],
+        false => &["svg", "svgz"],
+    };
+    extensions
         .iter()
         .any(|drawing| extension.eq_ignore_ascii_case(drawing))
 }

@@ -6,6 +6,7 @@ pub mod font;
 pub mod json;
 pub mod manifest;
 pub mod naming;
+pub mod pdf_template;
 pub mod picture;
 pub mod plate;
 pub mod post;

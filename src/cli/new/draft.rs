@@ -20,6 +20,10 @@ use super::{PREVIEW, PROGRAM, ROSTER, file_name, quoted};
 const STARTER: &str = include_str!("starter.svg");
 const STARTER_NAME: &str = "certificate.svg";
 
+/// Pages for print have pictures in them that are made for this.
+#[cfg(feature = "svg")]
+const PDF_DPI: &str = "dpi      = 300\n";
+
 pub(super) struct Draft {
     pub(super) template: Template,
     pub(super) recipients: Recipients,
@@ -138,8 +142,12 @@ impl Draft {
         let (contents, taken_over) = taken_over::take_over(contents, path, &columns)?;
         let drawing = std::sync::Arc::new(Drawing::parse(&contents, path)?);
         let template = Template::new(path, contents);
+        let dpi = match Drawing::is_pdf(&template.contents) {
+            true => PDF_DPI,
+            false => "",
+        };
         let on_drawing = |field: &str, scale| {
-            let text = program_text(folder, &template.name, recipients.as_ref(), "", field);
+            let text = program_text(folder, &template.name, recipients.as_ref(), dpi, field);
             let program = Program::parse(&text, folder.join(PROGRAM))?;
             let program = program.with_drawing(std::sync::Arc::clone(&drawing), scale)?;
             Ok((text, program))

@@ -37,6 +37,10 @@ pub(super) fn take_over(
     path: &Path,
     columns: &[&str],
 ) -> Result<(Vec<u8>, TakenOver)> {
+    // The page of a PDF file has no texts or links.
+    if Drawing::is_pdf(contents) {
+        return Ok((contents.to_vec(), TakenOver::default()));
+    }
     let mut pictures = Vec::new();
     let mut bytes = 0;
     let held = Drawing::replace_links(contents, path, |link| {

@@ -19,6 +19,8 @@ mod lines;
 mod linked;
 mod page;
 mod paint;
+#[cfg(feature = "pdf-template")]
+mod pdf;
 #[cfg(feature = "finder")]
 mod place;
 mod probe;
