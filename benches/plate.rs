@@ -76,19 +76,24 @@ fn certificates(criterion: &mut Criterion) {
             .collect();
         let mut turns = (0..sheets.len()).cycle();
         let mut sheet = || &sheets[turns.next().unwrap_or_default()];
-        group.bench_function("draw and encode", |bencher| {
-            bencher.iter(|| black_box(renderer.print(sheet(), OutputFormat::Png, &mut scratch)));
-        });
-        group.bench_function("all steps, and the digest of the file", |bencher| {
-            bencher.iter(|| {
-                let certificate =
-                    renderer.render_unchecked(next(), OutputFormat::Png, &mut scratch);
-                black_box(certificate.unwrap().sha256())
+        for format in [OutputFormat::Png, OutputFormat::Jpeg] {
+            group.bench_function(format!("{format}: draw and encode"), |bencher| {
+                bencher.iter(|| black_box(renderer.print(sheet(), format, &mut scratch)));
             });
-        });
+            let all_steps = format!("{format}: all steps, and the digest of the file");
+            group.bench_function(all_steps, |bencher| {
+                bencher.iter(|| {
+                    let certificate = renderer.render_unchecked(next(), format, &mut scratch);
+                    black_box(certificate.unwrap().sha256())
+                });
+            });
+        }
         group.sample_size(10);
         group.bench_function("compile", |bencher| {
             bencher.iter(|| black_box(build()));
+        });
+        group.bench_function("compile for JPEG as well", |bencher| {
+            bencher.iter(|| black_box(build().print(sheet(), OutputFormat::Jpeg, &mut scratch)));
         });
         group.finish();
     }

@@ -93,7 +93,13 @@ SEEDS = {
         *texts(),
         *read("assets/*/*.csv", "tests/data/posts/*.tsv", "tests/data/trials/*.csv"),
     ],
-    "font": lambda: read("tests/data/fonts/*.?t?", "tests/data/attacks/*.?t?", "fonts/*.ttf"),
+    "font": lambda: read(
+        "tests/data/fonts/*.?t?",
+        "tests/data/fonts/*.woff*",
+        "tests/data/attacks/*.?t?",
+        "fonts/*.ttf",
+    ),
+    "jpeg_plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "json": lambda: [
         b'[{"name":"Ann","hours":12,"ok":true,"x":null},{"name":"B\\u00f6"}]',
         b'["Ann","Bob"]',
@@ -110,7 +116,10 @@ SEEDS = {
     "spreadsheet": lambda: read("tests/data/*/*.xlsx", "tests/data/*/*.ods"),
     "spreadsheet_parts": parts,
     "svg": lambda: read(
-        "tests/data/svg/*.svg", "tests/data/attacks/*.svg", "assets/*/certificate.svg"
+        "tests/data/svg/*.svg",
+        "tests/data/svg/fonts/*.svg",
+        "tests/data/attacks/*.svg",
+        "assets/*/certificate.svg",
     ),
     "text": lambda: [bytes([choice]) + text for choice, text in enumerate(texts())],
 }

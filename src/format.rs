@@ -12,8 +12,8 @@ pub enum OutputFormat {
     /// PNG: lossless pixels.
     #[default]
     Png,
-    /// JPEG with quality 92 and colours at full resolution. JPEG has no transparency: transparent
-    /// pixels of the template become white.
+    /// JPEG, of the quality and with the subsampling that the program sets. JPEG has no
+    /// transparency: transparent pixels of the template become white.
     Jpeg,
     /// WebP: lossless pixels.
     #[cfg(feature = "webp")]
@@ -21,6 +21,42 @@ pub enum OutputFormat {
     /// PDF: one page, with the template as a picture and the texts as text.
     #[cfg(feature = "pdf")]
     Pdf,
+}
+
+/// How many samples of colour a JPEG file has. Fewer samples make it smaller. Eyes see brightness
+/// more sharply than colour, but coloured text and fine lines become blurred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Subsampling {
+    /// 4:4:4: a sample for each pixel.
+    #[default]
+    None,
+    /// 4:2:2: a sample for two pixels of a row.
+    Horizontal,
+    /// 4:2:0: a sample for two by two pixels.
+    Both,
+}
+
+impl Subsampling {
+    /// All of them, from the largest files to the smallest.
+    pub const ALL: &'static [Self] = &[Self::None, Self::Horizontal, Self::Both];
+
+    /// The name in `program.toml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "4:4:4",
+            Self::Horizontal => "4:2:2",
+            Self::Both => "4:2:0",
+        }
+    }
+}
+
+/// The name.
+impl fmt::Display for Subsampling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl OutputFormat {

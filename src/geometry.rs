@@ -155,7 +155,6 @@ impl Transform {
     }
 
     /// The transform that translates by `by` first.
-    #[cfg(any(feature = "svg", test))]
     #[must_use]
     pub(crate) fn pre_translate(&self, by: (f32, f32)) -> Self {
         let (dx, dy) = self.apply(by);
@@ -174,7 +173,6 @@ impl Transform {
     }
 
     /// The inverse transform; `None` if it is not a valid [`Transform`] in `f32`.
-    #[cfg(any(feature = "svg", test))]
     #[must_use]
     pub(crate) fn inverse(&self) -> Option<Self> {
         let area = self.area();

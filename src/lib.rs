@@ -49,6 +49,7 @@
 //! | `svg` | templates drawn in SVG |
 //! | `system-fonts` | the fonts of the machine, for programs that ask for them |
 //! | `webp` | certificates in WebP |
+//! | `woff` | fonts in WOFF and WOFF2 |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
@@ -96,7 +97,7 @@ pub mod text;
 pub use cache::PlateCache;
 pub use diagnostic::{Code, Diagnostic, Error, Location, Result, Severity, escaped, escaped_json};
 pub use digest::{Digest, InvalidDigest};
-pub use format::OutputFormat;
+pub use format::{OutputFormat, Subsampling};
 pub use geometry::{PixelBox, Transform};
 pub use output::Certificate;
 pub use pattern::{Pattern, PatternError};
@@ -105,6 +106,7 @@ pub use post::LinkTable;
 #[cfg(feature = "rosters")]
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
-    CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, Program, ProgramBuilder, Publish, RosterSource,
+    CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, Paper, PaperError, Print, Program,
+    ProgramBuilder, Publish, RosterSource,
 };
 pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use common::{ProgramFolder, Ran};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const AMBASSADORS: &str = "assets/ambassador-2023";
 
@@ -221,6 +221,77 @@ fn one_certificate_goes_to_standard_output() {
 }
 
 #[test]
+fn all_certificates_go_into_one_document() {
+    let award = ProgramFolder::new("name\nAnn\nİremnur Önder\nBo/C\n");
+    let run = |arguments: &[&str]| common::engross(award.path(), arguments);
+    let bind = |file: &str, more: &[&str]| {
+        let done = run(&[&["render", "--bind", file], more].concat()).exits(0);
+        assert!(
+            done.stderr.contains("3 written on 3 pages, 0 failed"),
+            "{done:#?}"
+        );
+        fs::read(award.file(file)).unwrap()
+    };
+    let bytes = bind("new/one.pdf", &["--jobs", "1"]);
+    assert_eq!(bytes, bind("two.pdf", &["--format", "pdf", "--jobs", "3"]));
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    let streamed = Command::new(env!("CARGO_BIN_EXE_engross"))
+        .current_dir(award.path())
+        .env("ENGROSS_CACHE", "")
+        .args(["render", "--bind", "-"])
+        .output()
+        .unwrap();
+    assert_eq!(streamed.stdout, bytes);
+
+    let dry = run(&["render", "--bind", "three.pdf", "--dry-run"]).exits(0);
+    assert_eq!(dry.stdout, "three.pdf\n");
+    let due = run(&["render", "--bind", "three.pdf", "--dry-run", "--json"]).exits(0);
+    let statuses = due.stdout.lines().map(|line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        line["status"].as_str().unwrap().to_owned()
+    });
+    assert_eq!(statuses.collect::<Vec<_>>(), ["would-write"; 3]);
+    assert!(!award.file("three.pdf").exists());
+
+    let lines = run(&["render", "--bind", "one.pdf", "--json", "--only", "bo"]).exits(0);
+    let line: Value = serde_json::from_str(&lines.stdout).unwrap();
+    assert_eq!(
+        (&line["status"], &line["page"]),
+        (&json!("bound"), &json!(1))
+    );
+    assert_eq!(
+        (&line["key"], &line["bytes"]),
+        (&json!("Bo-C.pdf"), &json!(null))
+    );
+
+    // Errors leave the document that is there; nothing is left beside it.
+    award.write("roster.csv", "name\nAnn\n\u{103A0}\n");
+    run(&["render", "--bind", "two.pdf"]).exits(2);
+    assert_eq!(fs::read(award.file("two.pdf")).unwrap(), bytes);
+    let part = run(&["render", "--bind", "two.pdf", "--keep-going"]).exits(1);
+    assert!(
+        part.stderr.contains("1 written on 1 page, 1 failed"),
+        "{part:#?}"
+    );
+    let nothing = run(&["render", "--bind", "-"]).exits(2);
+    assert_eq!(nothing.stdout, "");
+    for more in [
+        &["-o", "out"][..],
+        &["--zip", "x.zip"],
+        &["--force"],
+        &["--prune"],
+        &["--format", "png"],
+        &["--format", "pdf,png"],
+    ] {
+        run(&[&["render", "--bind", "x.pdf"], more].concat()).exits(2);
+    }
+    run(&["render", "--bind", "-", "--json"]).exits(2);
+    let left = fs::read_dir(award.path()).unwrap();
+    let mut names = left.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert!(names.all(|name| !name.ends_with("tmp") && !name.starts_with('x')));
+}
+
+#[test]
 fn an_archive_has_the_files_of_the_folder() {
     let award = ProgramFolder::new("name\nAnn\nİremnur Önder\nBo/C\n");
     let run = |arguments: &[&str]| common::engross(award.path(), arguments);
@@ -350,7 +421,8 @@ fn the_links_are_the_published_ones() {
     ];
     let links = engross(["links", AMBASSADORS, "--format", "json"]).json();
     let urls = members(links.as_array().unwrap(), "url");
-    assert_eq!(urls, published.map(|name| format!("{base}{name}")));
+    assert_eq!(urls[..14], published.map(|name| format!("{base}{name}")));
+    assert_eq!(urls[14..], [format!("{base}ambassador-2023-cover.png")]);
 
     let table = engross(["links", AMBASSADORS]).stdout;
     assert!(table.starts_with("| Name | certificate |\n"), "{table}");

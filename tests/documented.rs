@@ -6,7 +6,7 @@ use std::fs;
 
 use engross::batch::{MAX_CERTIFICATE_BYTES, MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
 use engross::field::MAX_FIELDS;
-use engross::font::{MAX_FACES, MAX_FONT_BYTES};
+use engross::font::{MAX_FACES, MAX_FONT_BYTES, MAX_UNPACKED_FONT_BYTES};
 use engross::naming::MAX_KEY_BYTES;
 use engross::picture::MAX_PICTURE_BYTES;
 use engross::roster::{
@@ -82,6 +82,13 @@ fn with(table: &str, key: &str, example: &str) -> String {
     if table == "`[publish]`" {
         text += &format!("[publish]\n{example}\n");
     }
+    if table == "`[print]`" {
+        text += "[print]\n";
+        if matches!(key, "up" | "gutter") {
+            text += "paper = \"A4\"\n";
+        }
+        text += &format!("{example}\n");
+    }
     if key == "field" && table == "The program" {
         return text;
     }
@@ -111,11 +118,12 @@ fn with(table: &str, key: &str, example: &str) -> String {
     text
 }
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "The program",
     "`[publish]`",
     "`[[field]]`",
     "QR codes",
+    "`[print]`",
     "Pictures",
     "The cover",
     "The roster",
@@ -206,6 +214,10 @@ fn every_limit_is_as_documented() {
         ("a picture of a row", bytes(MAX_PICTURE_BYTES)),
         ("fields", count(MAX_FIELDS as u64)),
         ("a font file", bytes(MAX_FONT_BYTES)),
+        (
+            "a font in WOFF or WOFF2, unpacked",
+            bytes(MAX_UNPACKED_FONT_BYTES),
+        ),
         ("fonts in a collection", count(MAX_FACES.into())),
         ("a colour profile", bytes(MAX_PROFILE_BYTES)),
         (

@@ -490,6 +490,22 @@ fn produce(code: &str) -> Option<(String, String)> {
             let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
             folder.error(renderer.print(&sheet, OutputFormat::Pdf, &mut scratch))
         }
+        "missing-cover" => {
+            folder.write("cover.png", gray_png(90, 90, |_| {}));
+            let field =
+                "text = \"{names}\", box = { x = 0, y = 0, width = 90, height = 90 }, size = 9";
+            let cover =
+                format!("cover = {{ template = \"cover.png\", field = [{{ {field} }}] }}\n[pub");
+            folder.edit("[pub", &cover);
+            let ran = engross(folder.path(), ["verify", "."]);
+            let (_, found) = ran.stdout.split_once("output/award/Award-cover.png")?;
+            let (message, rest) = found.split_once("\n  hint: ")?;
+            let (hint, _) = rest.split_once('\n')?;
+            Some((
+                format!("output/award/Award-cover.png{message}"),
+                hint.into(),
+            ))
+        }
         "no-front-matter" => {
             folder.write("cover.png", gray_png(90, 90, |_| {}));
             let field =
@@ -507,8 +523,34 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.write("roster.csv", "name,slug\nAnn Lee,a\nAnn Lee,b\n");
             folder.error(folder.plan().unwrap().find("ann lee"))
         }
+        "print-size" | "sheet-too-large" => {
+            let print = match code {
+                "print-size" => "trim = \"A4\"",
+                _ => "paper = \"148x210 mm\"\nup = [4, 3]",
+            };
+            folder.edit("[publish]", &format!("[print]\n{print}\n[publish]"));
+            folder.error(folder.findings())
+        }
+        "guessed-trim" | "mirrored-bleed" => {
+            let trim = match code {
+                "guessed-trim" => "",
+                _ => "trim = \"67.7x16.9 mm\"\n",
+            };
+            let print = format!("[print]\nbleed = 3\n{trim}[publish]");
+            folder.edit("[publish]", &print);
+            folder.finding(code, &folder.findings().unwrap())
+        }
         "occupied-box" => {
             folder.template(400, 100, 0);
+            folder.finding(code, &folder.findings().unwrap())
+        }
+        "over-art" => {
+            let draw = |pixels: &mut [u8]| {
+                for row in pixels.chunks_mut(400) {
+                    row[240..244].fill(0);
+                }
+            };
+            folder.write("template.png", gray_png(400, 100, draw));
             folder.finding(code, &folder.findings().unwrap())
         }
         "color-profile" => {

@@ -198,6 +198,35 @@ fn a_pdf_embeds_the_outlines_at_the_axis_values() {
     assert_eq!(embedded("cff.otf", ""), ("CFF", [100.0, 700.0]));
 }
 
+#[cfg(feature = "woff")]
+#[test]
+fn packed_fonts_are_set_and_embedded_as_those_in_them() {
+    for (packed, font) in [
+        ("variable.woff", "variable.ttf"),
+        ("variable.woff2", "variable.ttf"),
+        ("cff.woff2", "cff.otf"),
+    ] {
+        assert_stem(packed, "", 30.0, 10.0);
+        #[cfg(feature = "pdf")]
+        assert_eq!(embedded(packed, ""), embedded(font, ""));
+        let [own, other] = [packed, font].map(|file| book(file).faces()[0].clone());
+        assert_eq!(own.family(), other.family());
+        // The digest is that of the file.
+        let file = std::fs::read(format!("tests/data/fonts/{packed}")).unwrap();
+        assert_eq!(*own.digest(), engross::Digest::sha256(&file));
+        assert!(own.data().len() > file.len());
+    }
+    assert_stem("variable.woff2", "weight = 900", 60.0, 40.0);
+    // In a folder, they are found by their names.
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["variable.woff", "variable.woff2"] {
+        std::fs::copy(format!("tests/data/fonts/{file}"), folder.path().join(file)).unwrap();
+    }
+    let mut book = FontBook::new();
+    book.add_path(folder.path()).unwrap();
+    assert_eq!(book.faces().len(), 2);
+}
+
 #[test]
 fn each_face_of_a_collection_can_be_asked_for() {
     assert_stem("collection.ttc", "font = \"Test First\"", 30.0, 10.0);

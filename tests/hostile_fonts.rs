@@ -182,3 +182,117 @@ fn names_in_a_font_are_cut() {
     let book = book(&font(&tables.collect::<Vec<_>>(), 0)).unwrap();
     assert_eq!(book.faces()[0].family(), "N".repeat(256));
 }
+
+#[cfg(feature = "woff")]
+mod woff {
+    use std::fs;
+
+    use super::*;
+
+    fn packed(file: &str) -> Vec<u8> {
+        fs::read(format!("tests/data/fonts/{file}")).unwrap()
+    }
+
+    #[track_caller]
+    fn assert_refused(font: &[u8]) {
+        let started = Instant::now();
+        assert_eq!(book(font).unwrap_err().code(), Code::NotAFont);
+        assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+    }
+
+    fn put(font: &mut [u8], at: usize, number: u32) {
+        font[at..at + 4].copy_from_slice(&number.to_be_bytes());
+    }
+
+    #[test]
+    fn files_that_end_too_early_are_refused() {
+        for file in ["variable.woff", "variable.woff2", "cff.woff2"] {
+            let whole = packed(file);
+            assert!(book(&whole).is_ok(), "{file}");
+            // The last table is filled up to a multiple of four bytes.
+            for length in 4..whole.len() - 3 {
+                assert_refused(&whole[..length]);
+                // The length in the header is right again.
+                let mut shorter = whole[..length].to_vec();
+                if length >= 12 {
+                    put(&mut shorter, 8, u32::try_from(length).unwrap());
+                }
+                assert_refused(&shorter);
+            }
+        }
+    }
+
+    #[test]
+    fn damage_anywhere_is_refused_or_does_no_harm() {
+        for file in ["variable.woff", "variable.woff2", "cff.woff2"] {
+            let whole = packed(file);
+            for at in 0..whole.len() {
+                for damage in [0, 0x7F, 0xFF] {
+                    let mut damaged = whole.clone();
+                    damaged[at] = damage;
+                    // Whatever it is read as.
+                    let _ = book(&damaged);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_that_cannot_be_are_refused_before_memory_is_taken() {
+        // The first table of a WOFF file: its lengths in the file and in the font.
+        for (packed_length, length) in [(4, u32::MAX), (4, 70 << 20), (8, 4), (u32::MAX, u32::MAX)]
+        {
+            let mut lying = packed("variable.woff");
+            put(&mut lying, 44 + 8, packed_length);
+            put(&mut lying, 44 + 12, length);
+            assert_refused(&lying);
+        }
+        // Of a WOFF2 file, the length of the first table, which is one byte or two.
+        let whole = packed("variable.woff2");
+        assert!(whole[48] & 0x3F != 63 && whole[48] >> 6 == 0);
+        let digits = 1 + whole[49..].iter().take_while(|byte| **byte >= 0x80).count();
+        for length in [
+            &[0x8F, 0xFF, 0xFF, 0xFF, 0x7F][..],
+            &[0xA1, 0x80, 0x80, 0x00],
+        ] {
+            let mut lying = [&whole[..49], length, &whole[49 + digits..]].concat();
+            let size = u32::try_from(lying.len()).unwrap();
+            put(&mut lying, 8, size);
+            assert_refused(&lying);
+        }
+    }
+
+    #[test]
+    fn a_font_that_unpacks_to_more_than_the_limit_is_refused() {
+        use std::io::Write as _;
+
+        // A table of zeros, said to be as large as it is, and said to be small.
+        let size = 65_usize << 20;
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&vec![0; size]).unwrap();
+        let table = packer.finish().unwrap();
+        for length in [size, table.len() + 1, 1 << 20] {
+            let number = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
+            let mut bomb = b"wOFF\0\x01\0\0".to_vec();
+            bomb.extend(number(64 + table.len()));
+            bomb.extend([0, 1, 0, 0]);
+            bomb.extend(number(length + 28));
+            bomb.extend([0; 24]);
+            bomb.extend(b"glyf");
+            for value in [64, table.len(), length, 0] {
+                bomb.extend(number(value));
+            }
+            bomb.extend(&table);
+            assert_refused(&bomb);
+        }
+    }
+
+    #[test]
+    fn a_packed_collection_is_refused() {
+        for file in ["variable.woff", "variable.woff2"] {
+            let mut font = packed(file);
+            font[4..8].copy_from_slice(b"ttcf");
+            assert_refused(&font);
+        }
+    }
+}

@@ -510,6 +510,25 @@ fn pictures_come_from_memory_too() {
 
 #[cfg(feature = "svg")]
 #[test]
+fn a_drawing_stays_transparent_where_nothing_is_painted() {
+    let folder = folder_with_pictures("name,photo\nAnn,d.svg\n");
+    folder.write(
+        "photos/d.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"80\">\
+         <circle cx=\"30\" cy=\"40\" r=\"20\" fill=\"#c8141e\"/></svg>",
+    );
+    let (plan, renderer) = open(&folder);
+    let mut scratch = renderer.scratch();
+    let png = renderer
+        .certify(plan.entry(0), OutputFormat::Png, &mut scratch)
+        .unwrap();
+    let page = image::load_from_memory(png.bytes()).unwrap().into_rgb8();
+    assert!(is_near(page.get_pixel(330, 50), RED));
+    assert_eq!(page.get_pixel(305, 15).0, [250, 248, 240]);
+}
+
+#[cfg(feature = "svg")]
+#[test]
 fn a_drawing_with_a_placeholder_is_no_picture() {
     let folder = folder_with_pictures("name,photo\nAnn,p.svg\n");
     folder.write(

@@ -2,6 +2,7 @@
 //! calls it without.
 
 mod input;
+mod page;
 mod rosters;
 pub mod targets;
 

@@ -31,6 +31,7 @@ macro_rules! smoke {
 smoke! {
     csv: 20000,
     font: 1000,
+    jpeg_plate: 1000,
     json: 50000,
     manifest: 500,
     naming: 400000,

@@ -7,6 +7,8 @@
 
 #[cfg(feature = "archive")]
 mod archive;
+#[cfg(feature = "pdf")]
+mod bind;
 mod certificates;
 mod dry_run;
 mod embedded;
@@ -37,6 +39,8 @@ use crate::plan::Entry;
 
 #[cfg(feature = "archive")]
 pub use archive::write_archive;
+#[cfg(feature = "pdf")]
+pub use bind::{bind, bind_into, dry_run_bound};
 pub use dry_run::dry_run;
 #[cfg(feature = "archive")]
 pub use dry_run::dry_run_archive;
@@ -130,6 +134,8 @@ pub enum Status<'a> {
     Written(FileFacts),
     /// It existed, made from the same inputs.
     Unchanged(FileFacts),
+    /// It is in a bound document, on the page of this number, counted from 1.
+    Bound(usize),
     /// A run would write it. Only [`dry_run`] reports this.
     Due,
     /// It was not written, for this reason; without one, because of findings that are errors.
@@ -153,6 +159,8 @@ pub struct BatchCheck {
 pub struct Summary {
     /// The number of files that were written.
     pub written: usize,
+    /// The number of pages of a bound document.
+    pub pages: usize,
     /// The number of files that were up to date.
     pub unchanged: usize,
     /// The number of files that a run would write; only of a [`dry_run`].
@@ -176,7 +184,7 @@ pub struct Summary {
 impl Summary {
     fn count(&mut self, status: Status<'_>) {
         *match status {
-            Status::Written(_) => &mut self.written,
+            Status::Written(_) | Status::Bound(_) => &mut self.written,
             Status::Unchanged(_) => &mut self.unchanged,
             Status::Due => &mut self.due,
             Status::Failed(_) => &mut self.failed,

@@ -155,6 +155,7 @@ impl Bench {
                         Status::Written(_) => "written",
                         Status::Unchanged(_) => "unchanged",
                         Status::Due => "due",
+                        Status::Bound(_) => "bound",
                         Status::Failed(_) => "failed",
                     };
                     outcomes.push((outcome.entry.row(), status));

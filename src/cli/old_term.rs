@@ -70,12 +70,15 @@ impl OldTerm {
         Ok(findings)
     }
 
-    /// Each place in the drawing.
+    /// Each place in the drawings.
     pub(super) fn find_in_template_of(&self, program: &Program) -> Result<Vec<Diagnostic>> {
-        match &program.template {
-            Some(template) if !self.words.is_empty() => self.find_in_template(template),
-            _ => Ok(Vec::new()),
+        let mut findings = Vec::new();
+        if !self.words.is_empty() {
+            for template in program.template.iter().chain(&program.print.back) {
+                findings.extend(self.find_in_template(template)?);
+            }
         }
+        Ok(findings)
     }
 
     /// Each value of a `program.toml`.

@@ -55,12 +55,8 @@ impl Output {
 
     /// Writes a file that is not text: not to a terminal, which would show nonsense.
     pub(super) fn write_binary(&mut self, bytes: &[u8]) -> Result<()> {
-        if self.stdout.as_ref().is_some_and(StdoutLock::is_terminal) {
-            return Err(
-                Diagnostic::error(Code::Write, "a picture is not written to a terminal")
-                    .hint("send it to a file or to another program, for example `-o - > file.png`")
-                    .into(),
-            );
+        if let Some(stdout) = &self.stdout {
+            refuse_terminal(stdout)?;
         }
         self.write(bytes)
     }
@@ -78,6 +74,18 @@ impl Output {
             written => written.map_err(|source| Error::write("standard output", source)),
         }
     }
+}
+
+/// The error that a file which is not text would be shown as nonsense.
+pub(super) fn refuse_terminal(stdout: &impl io::IsTerminal) -> Result<()> {
+    if !stdout.is_terminal() {
+        return Ok(());
+    }
+    Err(
+        Diagnostic::error(Code::Write, "a picture is not written to a terminal")
+            .hint("send it to a file or to another program, for example `-o - > file.png`")
+            .into(),
+    )
 }
 
 fn lines_for(text: &str, is_terminal: bool) -> Cow<'_, str> {

@@ -94,7 +94,12 @@ fn refuse_standard_input(program: &Program) {
 
 /// The files that a preview is made from.
 fn inputs(program: &Program) -> Vec<PathBuf> {
-    let files = [&program.path, &program.roster.file, &program.template];
+    let files = [
+        &program.path,
+        &program.roster.file,
+        &program.template,
+        &program.print.back,
+    ];
     let files = files.into_iter().flatten();
     files.chain(&program.fonts).cloned().collect()
 }

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a [`Diagnostic`](super::Diagnostic) is about: a stable name for programs that read the
 /// JSON forms. `docs/errors.md` has a row for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Code {
@@ -72,6 +72,14 @@ pub enum Code {
     TemplateTooLarge,
     /// A field, or a drawn placeholder, that is outside the template.
     OutsideTemplate,
+    /// A template that has not the size that it should have on paper.
+    PrintSize,
+    /// Certificates that do not fit on a sheet of paper.
+    SheetTooLarge,
+    /// A template of which it is not certain what is its bleed.
+    GuessedTrim,
+    /// A template without a bleed, of which the edges are mirrored.
+    MirroredBleed,
     /// A scale for a template that is a picture.
     NotScalable,
     /// A scale that is not a positive number.
@@ -226,6 +234,8 @@ pub enum Code {
     FullWidth,
     /// Texts of one field in sizes that differ much.
     SizeSpread,
+    /// A cover that has not been written yet.
+    MissingCover,
     /// A post without the front matter that the link of the cover goes into.
     NoFrontMatter,
     /// A field whose conditions no row meets.
@@ -274,6 +284,8 @@ pub enum Code {
     TooManyRecipients,
     /// A field's box in which the template already has something drawn.
     OccupiedBox,
+    /// A text whose ink runs over something that the template has drawn.
+    OverArt,
     /// A picture whose colour profile cannot be used.
     ColorProfile,
     /// Pages of a template that are not used.

@@ -4,6 +4,7 @@ mod color;
 mod image;
 mod placement;
 mod qr;
+mod side;
 mod source;
 mod spelling;
 mod style;
@@ -13,6 +14,7 @@ pub use image::{Fit, ImageStyle, PictureShape};
 pub(crate) use placement::Frame;
 pub use placement::{Align, AlignBy, Anchor, Columns, Overflow, SlantedBox, VerticalAlign};
 pub use qr::{ErrorCorrection, QrStyle};
+pub use side::Side;
 pub(crate) use source::{FieldSources, Source};
 pub use spelling::{Capitals, MissingSigns, Quotes};
 pub use style::{AxisTag, AxisTagError, SizeRange, TextStyle};
@@ -31,6 +33,8 @@ pub struct Field {
     /// The name of the field in findings and in `inspect`. Default: the first column that the
     /// text names, or else `field-N`, counted from 1.
     pub id: String,
+    /// The side of the certificate. Default: [`Side::Front`].
+    pub side: Side,
     /// What to write, with `{column}` for a column of the roster.
     pub text: Pattern,
     /// The rows to write it for: those that meet all conditions. Default: all.
@@ -64,6 +68,9 @@ pub struct Field {
     /// Whether each line takes as many words as fit, as in flowed text, rather than all lines being
     /// about as long.
     pub(crate) fills_lines: bool,
+    /// Whether a rule is drawn below the text, so that the last of several lines stands no lower
+    /// than a single line.
+    pub(crate) stands_on_rule: bool,
     /// The lines of the program's files that set it.
     pub(crate) sources: FieldSources,
 }
@@ -73,6 +80,7 @@ impl Field {
     pub(crate) fn new(text: Pattern, bounds: PixelBox, size: SizeRange) -> Self {
         Self {
             id: String::new(),
+            side: Side::default(),
             text,
             when: Vec::new(),
             kind: FieldKind::Text,
@@ -86,6 +94,7 @@ impl Field {
             overflow: Overflow::DEFAULT.to_vec(),
             columns: Columns::ONE,
             fills_lines: false,
+            stands_on_rule: false,
             sources: FieldSources::default(),
         }
     }
@@ -105,6 +114,33 @@ impl Field {
             FieldKind::Text | FieldKind::Image(_) => None,
             FieldKind::Qr(style) => style.background,
         }
+    }
+
+    /// Makes the box smaller: `room` is the rest of its [`frame`](Self::frame), in whole pixels. The
+    /// text keeps its place.
+    pub(crate) fn limit_to(&mut self, room: Frame) {
+        if let Some(slanted) = &mut self.slanted {
+            let transform = slanted.transform.pre_translate((room.left, room.top));
+            let (width, height) = (room.right - room.left, room.bottom - room.top);
+            *slanted = SlantedBox::new(width, height, transform);
+            let anchor = &mut self.anchor;
+            anchor.x = anchor.x.map(|x| x - room.left);
+            anchor.baseline = anchor.baseline.map(|baseline| baseline - room.top);
+            let pixels = self.bounds.intersection(&slanted.pixels());
+            self.bounds = pixels.unwrap_or(self.bounds);
+            return;
+        }
+        let (x, y) = (
+            placement::to_pixel(room.left),
+            placement::to_pixel(room.top),
+        );
+        let right = placement::to_pixel(room.right);
+        self.bounds = PixelBox::new(
+            x,
+            y,
+            right.saturating_sub(x),
+            placement::to_pixel(room.bottom).saturating_sub(y),
+        );
     }
 
     /// A box of this size, aligned in the field's, which is at least as large.

@@ -1,6 +1,6 @@
 use std::num::NonZeroU8;
 
-use crate::geometry::Transform;
+use crate::geometry::{PixelBox, Transform};
 
 /// A box that is rotated, skewed or mirrored on the template.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +25,37 @@ impl SlantedBox {
             transform,
         }
     }
+
+    /// The pixels that it touches, but for those beyond the left and the upper edge of the page.
+    pub(crate) fn pixels(&self) -> PixelBox {
+        let (width, height) = (self.width, self.height);
+        let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
+        let corners = corners.map(|corner| self.transform.apply(corner));
+        let low =
+            |side: fn(&(f32, f32)) -> f32| corners.iter().map(side).fold(f32::INFINITY, f32::min);
+        let high = |side: fn(&(f32, f32)) -> f32| {
+            corners.iter().map(side).fold(f32::NEG_INFINITY, f32::max)
+        };
+        let (x, y) = (
+            to_pixel(low(|at| at.0).floor()),
+            to_pixel(low(|at| at.1).floor()),
+        );
+        PixelBox::new(
+            x,
+            y,
+            to_pixel(high(|at| at.0).ceil()).saturating_sub(x),
+            to_pixel(high(|at| at.1).ceil()).saturating_sub(y),
+        )
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole, and saturating at the page's edge"
+)]
+pub(super) fn to_pixel(edge: f32) -> u32 {
+    edge as u32
 }
 
 /// Where a drawing places a text, in pixels of the template, or of the upright box of a field

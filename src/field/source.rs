@@ -9,6 +9,12 @@ pub(crate) enum Source {
         expect(dead_code, reason = "pictures have no lines")
     )]
     Template(u64),
+    /// The template of the back.
+    #[cfg_attr(
+        not(feature = "svg"),
+        expect(dead_code, reason = "pictures have no lines")
+    )]
+    Back(u64),
 }
 
 impl Source {
@@ -19,7 +25,16 @@ impl Source {
     pub(crate) const fn line(self) -> Option<u64> {
         match self {
             Self::Program(line) => line,
-            Self::Template(line) => Some(line),
+            Self::Template(line) | Self::Back(line) => Some(line),
+        }
+    }
+
+    /// The same line of the back's template, seen from the front.
+    const fn on_back(self) -> Self {
+        match self {
+            #[cfg(feature = "svg")]
+            Self::Template(line) => Self::Back(line),
+            other => other,
         }
     }
 }
@@ -43,6 +58,16 @@ impl FieldSources {
             when: source,
             bounds: Some(source),
             font: source,
+        }
+    }
+
+    /// Those of a field of the back, seen from the front.
+    pub(crate) fn on_back(self) -> Self {
+        Self {
+            text: self.text.on_back(),
+            bounds: self.bounds.map(Source::on_back),
+            font: self.font.on_back(),
+            when: self.when.on_back(),
         }
     }
 }

@@ -25,7 +25,7 @@ impl Quotes {
     }
 }
 
-/// How words that are typed in capitals are set.
+/// How words that are typed in capitals are set, or how all letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Capitals {
@@ -36,20 +36,41 @@ pub enum Capitals {
     Title,
     /// With a capital at the start of each word, and the other letters as small capitals.
     SmallCaps,
+    /// All letters of the text as capitals.
+    Upper,
+    /// All letters of the text as small letters.
+    Lower,
+    /// A capital at the start of each word of the text, and the other letters as they were typed.
+    Words,
 }
 
 impl Capitals {
-    pub(crate) const ALL: [Self; 3] = [Self::AsTyped, Self::Title, Self::SmallCaps];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::AsTyped,
+        Self::Title,
+        Self::SmallCaps,
+        Self::Upper,
+        Self::Lower,
+        Self::Words,
+    ];
 
-    /// The name in a `program.toml` and in the column `capitals`: `as-typed`, `title` or
-    /// `small-caps`.
+    /// The name in a `program.toml` and in the column `capitals`: `as-typed`, `title`,
+    /// `small-caps`, `upper`, `lower` or `words`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::AsTyped => "as-typed",
             Self::Title => "title",
             Self::SmallCaps => "small-caps",
+            Self::Upper => "upper",
+            Self::Lower => "lower",
+            Self::Words => "words",
         }
+    }
+
+    /// Whether it concerns all words of a text, rather than the values in it.
+    pub(crate) const fn is_of_whole_text(self) -> bool {
+        matches!(self, Self::Upper | Self::Lower | Self::Words)
     }
 
     /// The one of this name.

@@ -34,6 +34,9 @@ pub struct TextStyle {
     /// Default: none, which sets them as typed, and warns where the capitals of the face run into
     /// each other.
     pub capitals: Option<Capitals>,
+    /// Whether small letters are set as small capitals, in all of the text. Only a drawing asks for
+    /// it. Default: no.
+    pub(crate) small_capitals: bool,
     /// What to do about signs that no font has. Default: [`MissingSigns::Error`].
     pub missing: MissingSigns,
     /// Values for the axes of variable fonts, by tag (`wght`); an axis that a font lacks is
@@ -58,6 +61,7 @@ impl TextStyle {
             match_fallback: true,
             quotes: Quotes::Typographic,
             capitals: None,
+            small_capitals: false,
             missing: MissingSigns::Error,
             variations: BTreeMap::new(),
             language: None,

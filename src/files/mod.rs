@@ -32,6 +32,8 @@ pub(crate) use read::{has_contents, have_same_contents, read_opened, read_sha256
 pub(crate) use rewrite::Rewrite;
 pub(crate) use sync::{SYNCS_FILE_SYSTEM, sync_file_system, sync_folder};
 pub(crate) use temporary::{TEMPORARY_SUFFIX, Temporary, remove_leftovers};
+#[cfg(all(feature = "batch", feature = "pdf"))]
+pub(crate) use write::stream_with;
 #[cfg(feature = "archive")]
 pub(crate) use write::write_with;
 pub use write::{create, write};

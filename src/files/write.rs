@@ -23,7 +23,7 @@ const MAX_LINKS: usize = 40;
 pub fn write(path: &Path, contents: &[u8]) -> Result<()> {
     let written = match Target::of_path(path) {
         Ok(Target::File(file)) => replace(&file, contents),
-        Ok(Target::Stream(stream)) => write_into(&stream, contents),
+        Ok(Target::Stream(stream)) => write_into(&stream, |sink| sink.write_all(contents)),
         Err(error) => Err(error),
     };
     written.map_err(|source| Error::write(path, source))
@@ -64,6 +64,25 @@ pub(crate) fn write_with(
             let message = "it is a pipe or a device; the archive needs a file";
             Err(io::Error::new(ErrorKind::InvalidInput, message))
         }
+        Err(error) => Err(error),
+    };
+    written.map_err(|source| Error::write(path, source))
+}
+
+/// Writes a file whole or not at all, or into a pipe or a device, as [`write`] does, by a function
+/// that does not seek.
+///
+/// # Errors
+///
+/// [`Code::Write`](crate::Code::Write).
+#[cfg(all(feature = "batch", feature = "pdf"))]
+pub(crate) fn stream_with(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<()> {
+    let written = match Target::of_path(path) {
+        Ok(Target::File(file)) => replace_with(&file, write),
+        Ok(Target::Stream(stream)) => write_into(&stream, write),
         Err(error) => Err(error),
     };
     written.map_err(|source| Error::write(path, source))
@@ -112,11 +131,11 @@ fn take_over_permissions(sink: &File, replaced: &Metadata) -> io::Result<()> {
     sink.set_permissions(replaced.permissions())
 }
 
-fn write_into(stream: &Path, contents: &[u8]) -> io::Result<()> {
+fn write_into(stream: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     // Appending does no harm to a pipe or a device, and a regular file behind `/dev/stdout` may
     // have contents already.
     let mut sink = OpenOptions::new().append(true).open(stream)?;
-    match sink.write_all(contents).and_then(|()| close(sink)) {
+    match write(&mut sink).and_then(|()| close(sink)) {
         // The reader has seen enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written,

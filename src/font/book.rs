@@ -27,6 +27,9 @@ use crate::files;
 #[derive(Debug, Clone, Default)]
 pub struct FontBook {
     faces: Vec<Arc<Face>>,
+    /// Faces that a drawing holds, found by their families alone.
+    #[cfg(feature = "svg")]
+    embedded: Vec<Arc<Face>>,
     #[cfg(feature = "system-fonts")]
     system: Option<Arc<SystemFonts>>,
 }
@@ -39,8 +42,8 @@ impl FontBook {
     }
 
     /// Adds the faces of a font file, or of every font file in a folder (not in its subfolders)
-    /// in the order of their names. In a folder, files that end in `.ttf`, `.otf`, `.ttc` or
-    /// `.otc` are font files.
+    /// in the order of their names. In a folder, files that end in `.ttf`, `.otf`, `.ttc`,
+    /// `.otc`, `.woff` or `.woff2` are font files.
     ///
     /// # Errors
     ///
@@ -125,14 +128,61 @@ impl FontBook {
 
     /// The face called `name` that is nearest to this weight and slope.
     pub(crate) fn find(&self, name: &str, weight: u16, italic: bool) -> Option<Arc<Face>> {
-        let own = self.faces.iter().filter(|face| face.is_called(name));
-        // `min_by_key` takes the first of equals, so the order of the book decides.
-        let own = own
-            .min_by_key(|face| distance(face, weight, italic))
-            .cloned();
+        #[cfg(feature = "svg")]
+        if let Some(embedded) = self.embedded_as(name, weight, italic).next() {
+            return Some(Arc::clone(embedded));
+        }
+        let own = self.nearest(|face| face.is_called(name), weight, italic);
         #[cfg(feature = "system-fonts")]
         let own = own.or_else(|| self.system.as_ref()?.find(name, weight, italic));
         own
+    }
+
+    /// The face that is nearest to this weight and slope, of those that are `wanted`.
+    pub(super) fn nearest(
+        &self,
+        wanted: impl Fn(&Face) -> bool,
+        weight: u16,
+        italic: bool,
+    ) -> Option<Arc<Face>> {
+        let wanted = self.faces.iter().filter(|face| wanted(face));
+        // `min_by_key` takes the first of equals, so the order of the book decides.
+        let nearest = wanted.min_by_key(|face| distance(face, weight, italic));
+        nearest.cloned()
+    }
+
+    /// The same book with the faces that a drawing holds. They take precedence over others of
+    /// their families.
+    #[cfg(feature = "svg")]
+    #[must_use]
+    pub(crate) fn with_embedded(&self, faces: &[Arc<Face>]) -> Self {
+        Self {
+            embedded: faces.to_vec(),
+            ..self.clone()
+        }
+    }
+
+    /// The embedded faces of a family that are nearest to this weight and slope: a family can be
+    /// divided by characters.
+    #[cfg(feature = "svg")]
+    pub(crate) fn embedded_as(
+        &self,
+        family: &str,
+        weight: u16,
+        italic: bool,
+    ) -> impl Iterator<Item = &Arc<Face>> {
+        let called = self.embedded.iter().filter(|face| face.is_called(family));
+        let called: Vec<&Arc<Face>> = called.collect();
+        let distances = called.iter().map(|face| distance(face, weight, italic));
+        let least = distances.min();
+        let nearest = called.into_iter();
+        nearest.filter(move |face| Some(distance(face, weight, italic)) == least)
+    }
+
+    /// The faces that a drawing holds.
+    #[cfg(feature = "svg")]
+    pub(crate) fn embedded(&self) -> &[Arc<Face>] {
+        &self.embedded
     }
 
     /// Whether texts may be set in the fonts of the system.
@@ -162,12 +212,13 @@ fn distance(face: &Face, weight: u16, italic: bool) -> (bool, u16) {
     let has_weight = face
         .axes()
         .any(|axis| axis.tag.0 == *b"wght" && (axis.min..=axis.max).contains(&f32::from(weight)));
+    let has_slope = face.is_italic() == italic || (italic && face.has_slope_axis());
     let weight = if has_weight {
         0
     } else {
         face.weight().abs_diff(weight)
     };
-    (face.is_italic() != italic, weight)
+    (!has_slope, weight)
 }
 
 /// The path with every `..` after a folder's name resolved: `assets/x/../../fonts` becomes
@@ -192,7 +243,7 @@ fn has_font_extension(path: &Path) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|extension| {
-            ["ttf", "otf", "ttc", "otc"]
+            ["ttf", "otf", "ttc", "otc", "woff", "woff2"]
                 .iter()
                 .any(|known| extension.eq_ignore_ascii_case(known))
         })

@@ -8,7 +8,11 @@ use harfrust::font::{Blob, Font};
 use ttf_parser::RawFace;
 
 use super::data::FontData;
+use super::invalid::InvalidFont;
 use super::outline::{self, UnreadableOutline};
+#[cfg(feature = "svg")]
+use super::style_name;
+use super::woff;
 use super::{MAX_FACES, MAX_NAME_CHARS, MAX_NAMES};
 use crate::digest::Digest;
 use crate::field::AxisTag;
@@ -55,23 +59,6 @@ pub struct Axis {
     pub max: f32,
 }
 
-/// Why a file cannot be used as a font.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum InvalidFont {
-    /// It is not a font that can be drawn: TrueType or OpenType, alone or in a collection.
-    #[error("not a TrueType or OpenType font")]
-    NotAFont,
-    #[error("the collection has {0} fonts, and the limit is {MAX_FACES}")]
-    TooManyFaces(u32),
-}
-
-/// A panic of a reader is damage that the reader does not expect.
-impl From<guard::Panicked> for InvalidFont {
-    fn from(_: guard::Panicked) -> Self {
-        Self::NotAFont
-    }
-}
-
 /// The entries of the `name` table by which a program may refer to a face.
 mod name_id {
     pub(super) const FAMILY: u16 = 1;
@@ -83,17 +70,30 @@ mod name_id {
 impl Face {
     /// All faces of a font file, which `inspect` and messages call by its `label`.
     pub(super) fn parse(label: &str, data: FontData) -> Result<Vec<Self>, InvalidFont> {
-        let data = data.into_blob();
+        let file = data.into_blob();
+        let packed = woff::is_packed(&file);
+        let data = match packed {
+            true => FontData::from(woff::unpack(&file)?).into_blob(),
+            false => file.clone(),
+        };
         let count = guard::run(|| {
             harfrust::font::Format::new(&data).map_or(0, |format| format.num_fonts())
         })?;
-        match count {
-            0 => Err(InvalidFont::NotAFont),
+        let mut faces: Vec<Self> = match count {
+            0 => return Err(InvalidFont::NotAFont),
             1..=MAX_FACES => (0..count)
                 .map(|index| Self::from_blob(label, data.clone(), index))
-                .collect(),
-            _ => Err(InvalidFont::TooManyFaces(count)),
+                .collect::<Result<_, _>>()?,
+            _ => return Err(InvalidFont::TooManyFaces(count)),
+        };
+        if packed {
+            // The digest is that of the file, whatever version of the library unpacks it.
+            let digest = Digest::sha256(&file);
+            for face in &mut faces {
+                face.digest = OnceLock::from(digest);
+            }
         }
+        Ok(faces)
     }
 
     /// A face whose file is only read when a text needs it: most programs use two of dozens.
@@ -149,6 +149,37 @@ impl Face {
             font: OnceLock::from(font),
             digest: OnceLock::new(),
         })
+    }
+
+    /// The first face of a font that a drawing holds, under the name and in the style that the
+    /// drawing gives it: a range of weights, and whether it is italic. What is wrong with the font
+    /// is the error.
+    #[cfg(feature = "svg")]
+    pub(crate) fn embedded(
+        label: &str,
+        font: Vec<u8>,
+        family: &str,
+        weight: Option<(u16, u16)>,
+        italic: Option<bool>,
+    ) -> Result<Self, String> {
+        let faces = Self::parse(label, FontData::from(font)).map_err(|error| error.to_string())?;
+        let mut faces = faces.into_iter();
+        let mut face = faces
+            .next()
+            .ok_or_else(|| InvalidFont::NotAFont.to_string())?;
+        face.names = vec![family.to_owned()];
+        face.called = lower_case(&face.names);
+        if let Some((low, high)) = weight {
+            face.weight = face.weight.clamp(low, high.max(low));
+            for axis in face.axes.iter_mut().filter(|axis| axis.tag.0 == *b"wght") {
+                let (low, high) = (f32::from(low).max(axis.min), f32::from(high).min(axis.max));
+                if low <= high {
+                    (axis.min, axis.max) = (low, high);
+                }
+            }
+        }
+        face.italic = italic.unwrap_or(face.italic);
+        Ok(face)
     }
 
     #[expect(
@@ -221,7 +252,17 @@ impl Face {
         self.called.contains(&name.trim().to_lowercase())
     }
 
-    /// The bytes of the font file.
+    /// Whether a name of the face is this one, apart from spaces and hyphens; `squashed` has none,
+    /// and is in lower case.
+    #[cfg(feature = "svg")]
+    pub(super) fn is_called_like(&self, squashed: &str) -> bool {
+        let names = self.called.iter();
+        names
+            .map(|name| style_name::squashed(name))
+            .any(|name| name == squashed)
+    }
+
+    /// The bytes of the font file; for a file in WOFF or WOFF2, those of the font in it.
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.data
@@ -262,6 +303,12 @@ impl Face {
     /// damaged, and left out.
     pub fn axes(&self) -> impl Iterator<Item = Axis> {
         self.axes.iter().copied()
+    }
+
+    /// Whether it has an axis from upright to slanted letters.
+    pub(super) fn has_slope_axis(&self) -> bool {
+        self.axes()
+            .any(|axis| [*b"ital", *b"slnt"].contains(&axis.tag.0))
     }
 
     /// The face with these axis values, for shaping.

@@ -84,9 +84,7 @@ impl Instance {
 
     /// The same instance at the size at which its capitals stand for small capitals.
     pub(super) fn to_small_capitals(&self) -> Self {
-        let ratio = self
-            .letter_heights()
-            .map_or(DEFAULT_SMALL_CAPITALS, LetterHeights::small_capitals);
+        let ratio = self.small_capitals_size();
         Self {
             face: Arc::clone(&self.face),
             variations: self.variations.clone(),
@@ -99,6 +97,12 @@ impl Instance {
             has_small_capitals: OnceLock::new(),
             capitals_overlap: OnceLock::new(),
         }
+    }
+
+    /// The size at which its capitals stand for small capitals, relative to the usual size.
+    pub(crate) fn small_capitals_size(&self) -> f32 {
+        let heights = self.letter_heights();
+        heights.map_or(DEFAULT_SMALL_CAPITALS, LetterHeights::small_capitals)
     }
 
     /// Whether the face has small capitals of its own: the feature `c2sc`.
@@ -317,7 +321,7 @@ impl Instance {
 const VISIBLE_WEIGHT: u16 = 200;
 
 impl MissingStyle {
-    fn of(face: &Face, style: &TextStyle) -> Self {
+    pub(crate) fn of(face: &Face, style: &TextStyle) -> Self {
         let axis = |tag: &[u8; 4]| face.axes().find(|axis| axis.tag.0 == *tag);
         let sets = |tag: &[u8; 4]| style.variations.contains_key(&AxisTag(*tag));
         let has_weight = match axis(b"wght") {
@@ -326,12 +330,9 @@ impl MissingStyle {
             Some(axis) => (axis.min..=axis.max).contains(&f32::from(style.weight)),
             None => face.weight().abs_diff(style.weight) < VISIBLE_WEIGHT,
         };
-        let is_slanted = [b"slnt", b"ital"]
-            .into_iter()
-            .any(|tag| axis(tag).is_some() && sets(tag));
         Self {
             weight: (!has_weight).then_some(style.weight),
-            italic: style.italic && !face.is_italic() && !is_slanted,
+            italic: style.italic && !face.is_italic() && !face.has_slope_axis(),
         }
     }
 
@@ -351,12 +352,19 @@ impl fmt::Debug for Instance {
     }
 }
 
+/// The slant of italics that are made by the axis `slnt`, in degrees: what is usual.
+const USUAL_SLANT: f32 = -12.0;
+
 /// The axis values that a style sets, limited to the range of the face. The style's own
-/// variations take precedence over its weight.
+/// variations take precedence over its weight and slope.
 fn variations(face: &Face, style: &TextStyle) -> Vec<(AxisTag, f32)> {
+    let is_slanted = style.italic && !face.is_italic();
+    let has_italics = face.axes().any(|axis| axis.tag.0 == *b"ital");
     let requested = |tag: AxisTag| match tag.0 {
         _ if style.variations.contains_key(&tag) => style.variations.get(&tag).copied(),
         [b'w', b'g', b'h', b't'] => Some(f32::from(style.weight)),
+        [b'i', b't', b'a', b'l'] if is_slanted => Some(1.0),
+        [b's', b'l', b'n', b't'] if is_slanted && !has_italics => Some(USUAL_SLANT),
         _ => None,
     };
     face.axes()

@@ -27,6 +27,8 @@ pub struct FontStack {
     instances: Vec<Arc<Instance>>,
     /// The number of `instances`, from the first, that the field itself names.
     named: usize,
+    /// The number of those that are parts of one family, divided by characters.
+    parts: usize,
     /// Each entry is made when a text first needs it.
     orders: Mutex<Vec<FontOrder>>,
     reach: OnceLock<[Reach; 2]>,
@@ -64,6 +66,13 @@ impl FontStack {
     pub fn new(book: &FontBook, style: &TextStyle) -> Result<Self> {
         let mut faces = Vec::new();
         for family in &style.families {
+            // The parts of a family that is divided by characters.
+            #[cfg(feature = "svg")]
+            for face in book.embedded_as(family, style.weight, style.italic) {
+                if !faces.iter().any(|known| Arc::ptr_eq(known, face)) {
+                    faces.push(Arc::clone(face));
+                }
+            }
             let face = book
                 .find(family, style.weight, style.italic)
                 .ok_or_else(|| no_such_font(book, family))?;
@@ -79,6 +88,11 @@ impl FontStack {
             faces.extend(nearest.or_else(|| first.cloned()));
         }
         let named = faces.len();
+        let family = faces.first().map(|first| first.family().to_owned());
+        let parts = faces
+            .iter()
+            .take_while(|face| Some(face.family()) == family.as_deref())
+            .count();
         for face in book.faces() {
             // Of each family only the face nearest to the style takes part. Otherwise a bold face
             // could set a letter that the regular one lacks.
@@ -109,6 +123,7 @@ impl FontStack {
         Ok(Self {
             instances,
             named,
+            parts,
             orders: Mutex::default(),
             reach: OnceLock::new(),
             small_capitals: Mutex::default(),
@@ -126,6 +141,15 @@ impl FontStack {
     /// of a line is.
     pub(crate) fn primary(&self) -> &Arc<Instance> {
         &self.instances[0]
+    }
+
+    /// The parts of the first family, if a drawing holds it divided by characters: they set a word
+    /// together.
+    pub(crate) fn parts(&self) -> &[Arc<Instance>] {
+        match self.parts {
+            0 | 1 => &[],
+            parts => &self.instances[..parts],
+        }
     }
 
     /// The instance that sets the small capitals of another: the same if its face has its own.

@@ -12,8 +12,8 @@ pub struct Certificate(File);
 
 #[derive(Debug, Clone)]
 enum File {
-    /// A PNG file, most of which is shared with other certificates, and the same file in one
-    /// piece, once that was requested.
+    /// A PNG or JPEG file, most of which is shared with other certificates, and the same file in
+    /// one piece, once that was requested.
     Plate(Printed, OnceLock<Vec<u8>>),
     Whole(Vec<u8>),
 }
@@ -29,7 +29,7 @@ impl Certificate {
 
     /// The file in one piece.
     ///
-    /// Joining the parts of a PNG file takes longer than rendering it. [`Certificate::parts`] and
+    /// Joining the parts of a PNG or JPEG file takes longer than rendering it. [`Certificate::parts`] and
     /// [`Certificate::write_to`] do not join them.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {

@@ -1,19 +1,17 @@
-//! JPEG.
+//! JPEG: a plate of its own, on which a certificate codes only what its shapes change.
 
-use std::sync::Arc;
-
-use image::ExtendedColorType;
-use image::codecs::jpeg::{JpegEncoder as Jpeg, PixelDensity};
+use std::sync::{Arc, OnceLock};
 
 use super::metadata::seal;
-use super::{Certificate, Encoder, OutputScratch, Page, Template};
+use super::{Certificate, Encoder, OutputScratch, Page, Template, undecodable};
 use crate::diagnostic::Result;
 use crate::digest::Digest;
+use crate::draw;
 use crate::format::OutputFormat;
-use crate::template::{Background, PixelFormat};
+use crate::plate::jpeg::{JpegOptions, JpegPlate};
 
-/// At this quality text has clean edges, and a file takes a fifth of its size in PNG.
-const QUALITY: u8 = 92;
+/// Goes up when the same page gives other bytes in JPEG.
+const VERSION: u32 = 2;
 
 /// The beginning of an XMP segment ([XMP, part 3, 1.1.3]).
 ///
@@ -21,64 +19,64 @@ const QUALITY: u8 = 92;
 const XMP_HEADER: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
 #[derive(Debug)]
-pub(super) struct JpegEncoder(pub(super) Arc<Template>);
+pub(super) struct JpegEncoder {
+    template: Arc<Template>,
+    /// Compiled when it is first needed, which takes as long as many certificates; `None` if the
+    /// template cannot be decoded.
+    plate: OnceLock<Option<JpegPlate>>,
+}
+
+impl JpegEncoder {
+    pub(super) fn new(template: Arc<Template>) -> Self {
+        Self {
+            template,
+            plate: OnceLock::new(),
+        }
+    }
+
+    /// The template compiled for JPEG.
+    ///
+    /// It is compiled on this thread alone: a thread of a pool that waited for others could be
+    /// given another certificate, which would wait for this plate. It is not kept in the cache:
+    /// reading and checking it would take about as long as compiling it.
+    fn plate(&self) -> Result<&JpegPlate> {
+        let Template {
+            plate,
+            dpi,
+            quality,
+            subsampling,
+            ..
+        } = &*self.template;
+        let options = JpegOptions {
+            quality: *quality,
+            subsampling: *subsampling,
+            dpi: *dpi,
+        };
+        let plate = self.plate.get_or_init(|| plate.compile_jpeg(&options));
+        plate.as_ref().ok_or_else(undecodable)
+    }
+}
 
 impl Encoder for JpegEncoder {
     fn digest(&self, page: &Page<'_>) -> Digest {
-        self.0.file_digest(OutputFormat::Jpeg, page, |_| ())
+        let template = &self.template;
+        template.file_digest(OutputFormat::Jpeg, page, |digester| {
+            digester.number(VERSION);
+            digester.number(template.quality.into());
+            digester.bytes(template.subsampling.name().as_bytes());
+        })
     }
 
     fn encode(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Result<Certificate> {
-        let Template { language, dpi, .. } = &*self.0;
-        let xmp = page
-            .metadata
-            .to_xmp(language.as_deref(), &self.digest(page));
-        let pixels = self.0.pixels(page, scratch)?.on_white();
-        let mut file = encode(&pixels, *dpi);
-        let at = end_of_first_segment(&file);
-        file.splice(at..at, xmp_segment(xmp.as_bytes()));
-        seal::close(&mut file);
-        Ok(Certificate::from_bytes(file))
+        let language = self.template.language.as_deref();
+        let xmp = page.metadata.to_xmp(language, Some(&self.digest(page)));
+        let OutputScratch { raster, jpeg, .. } = scratch;
+        let ops = draw::rasterize(&page.ops, raster);
+        let metadata = xmp_segment(xmp.as_bytes());
+        let mut printed = self.plate()?.print(&ops, &metadata, jpeg);
+        seal::close_printed(&mut printed);
+        Ok(Certificate::from_plate(printed))
     }
-}
-
-/// Encodes opaque pixels.
-fn encode(pixels: &Background, dpi: f32) -> Vec<u8> {
-    let color = match pixels.format() {
-        PixelFormat::Gray => ExtendedColorType::L8,
-        PixelFormat::GrayAlpha => ExtendedColorType::La8,
-        PixelFormat::Rgb => ExtendedColorType::Rgb8,
-        PixelFormat::Rgba => ExtendedColorType::Rgba8,
-    };
-    let mut file = Vec::new();
-    let mut encoder = Jpeg::new_with_quality(&mut file, QUALITY);
-    encoder.set_pixel_density(PixelDensity::dpi(round(dpi)));
-    #[expect(
-        clippy::expect_used,
-        reason = "writing to memory cannot fail, the pixels are opaque, and a template's sides \
-                  are shorter than the 65535 pixels that JPEG allows"
-    )]
-    encoder
-        .encode(pixels.pixels(), pixels.width(), pixels.height(), color)
-        .expect("a JPEG file in memory");
-    file
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the resolution is positive, and the cast saturates"
-)]
-fn round(dpi: f32) -> u16 {
-    dpi.round() as u16
-}
-
-/// The position after the first segment, which has to be the one of JFIF.
-fn end_of_first_segment(file: &[u8]) -> usize {
-    const START: usize = 2;
-    const MARKER: usize = 2;
-    let length = u16::from_be_bytes([file[START + MARKER], file[START + MARKER + 1]]);
-    START + MARKER + usize::from(length)
 }
 
 fn xmp_segment(packet: &[u8]) -> Vec<u8> {

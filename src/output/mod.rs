@@ -16,11 +16,13 @@ mod webp;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{self, DrawOp, RasterScratch, Shape};
-use crate::format::OutputFormat;
+use crate::format::{OutputFormat, Subsampling};
+use crate::plate::jpeg::JpegScratch;
 use crate::plate::{Plate, PlateScratch};
+use crate::program::Print;
 use crate::raster::Coverage;
 use crate::template::Background;
 
@@ -28,8 +30,11 @@ pub use certificate::Certificate;
 pub(crate) use metadata::Metadata;
 #[cfg(feature = "batch")]
 pub(crate) use metadata::{is_intact, read_digest};
+#[cfg(feature = "pdf")]
+pub(crate) use pdf::{BindError, Document};
 
-/// Goes up when the same page gives other bytes in JPEG, WebP or PDF.
+/// Goes up when the same page gives other bytes in all of JPEG, WebP and PDF. A format can have a
+/// version of its own beside it.
 const ENCODING_VERSION: u32 = 1;
 
 /// Writes certificates of one template in one format.
@@ -47,15 +52,19 @@ trait Encoder: fmt::Debug + Send + Sync {
 }
 
 /// The table of formats.
-fn new_encoder(format: OutputFormat, template: &Arc<Template>) -> Box<dyn Encoder> {
+fn new_encoder(
+    format: OutputFormat,
+    template: &Arc<Template>,
+    #[cfg(feature = "pdf")] design: &Arc<pdf::Design>,
+) -> Box<dyn Encoder> {
     let template = Arc::clone(template);
     match format {
         OutputFormat::Png => Box::new(png::PngEncoder(template)),
-        OutputFormat::Jpeg => Box::new(jpeg::JpegEncoder(template)),
+        OutputFormat::Jpeg => Box::new(jpeg::JpegEncoder::new(template)),
         #[cfg(feature = "webp")]
         OutputFormat::Webp => Box::new(webp::WebpEncoder(template)),
         #[cfg(feature = "pdf")]
-        OutputFormat::Pdf => Box::new(pdf::PdfEncoder::new(template)),
+        OutputFormat::Pdf => Box::new(pdf::PdfEncoder(Arc::clone(design))),
     }
 }
 
@@ -67,6 +76,10 @@ pub(crate) struct Template {
     pub(crate) dpi: f32,
     /// The language of certificates, as a BCP 47 tag.
     pub(crate) language: Option<String>,
+    /// The quality of JPEG files, from 1 to 100.
+    pub(crate) quality: u8,
+    /// The subsampling of JPEG files.
+    pub(crate) subsampling: Subsampling,
     /// The JPEG file that the template comes from, if its pixels are unchanged.
     #[cfg(feature = "pdf")]
     pub(crate) jpeg: Option<Arc<[u8]>>,
@@ -79,8 +92,29 @@ pub(crate) struct Template {
 pub(crate) struct Page<'a> {
     /// From the lowest to the topmost.
     pub(crate) ops: Vec<DrawOp<Shape<'a>>>,
+    /// The other side, which only PDF has.
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only PDF has a back")
+    )]
+    pub(crate) back: Option<BackPage<'a>>,
     pub(crate) metadata: &'a Metadata,
     /// The digest of every input that affects the pixels and the metadata.
+    pub(crate) digest: &'a Digest,
+}
+
+/// What one certificate adds to the template of its back.
+pub(crate) struct BackPage<'a> {
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only PDF has a back")
+    )]
+    pub(crate) ops: Vec<DrawOp<Shape<'a>>>,
+    /// The digest of every input that affects its pixels.
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only PDF has a back")
+    )]
     pub(crate) digest: &'a Digest,
 }
 
@@ -89,6 +123,7 @@ pub(crate) struct Page<'a> {
 pub(crate) struct OutputScratch {
     raster: RasterScratch,
     plate: PlateScratch,
+    jpeg: JpegScratch,
 }
 
 /// The encoders of a template.
@@ -97,18 +132,61 @@ pub(crate) struct Output {
     template: Arc<Template>,
     /// One for each of [`OutputFormat::ALL`].
     encoders: Vec<Box<dyn Encoder>>,
+    #[cfg(feature = "pdf")]
+    design: Arc<pdf::Design>,
 }
 
 impl Output {
-    pub(crate) fn new(template: Template) -> Self {
+    /// The encoders of a template and of that of the back, and what is worth knowing about how
+    /// they are printed.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::PrintSize`] and [`Code::SheetTooLarge`].
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(clippy::needless_pass_by_value, reason = "only PDF has a back")
+    )]
+    pub(crate) fn new(
+        template: Template,
+        back: Option<Template>,
+        print: &Print,
+    ) -> Result<(Self, Vec<Diagnostic>)> {
         let template = Arc::new(template);
-        let encoders = OutputFormat::ALL.iter();
-        Self {
-            encoders: encoders
-                .map(|format| new_encoder(*format, &template))
-                .collect(),
+        #[cfg(feature = "pdf")]
+        let (design, findings) = pdf::Design::new(&template, back, print)?;
+        #[cfg(feature = "pdf")]
+        let design = Arc::new(design);
+        #[cfg(not(feature = "pdf"))]
+        let (_, findings) = ((back, print), Vec::new());
+        let encoders = OutputFormat::ALL.iter().map(|format| {
+            new_encoder(
+                *format,
+                &template,
+                #[cfg(feature = "pdf")]
+                &design,
+            )
+        });
+        let output = Self {
+            encoders: encoders.collect(),
             template,
-        }
+            #[cfg(feature = "pdf")]
+            design,
+        };
+        Ok((output, findings))
+    }
+
+    /// Starts a document of many certificates.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn document<W: std::io::Write>(
+        &self,
+        out: W,
+    ) -> std::io::Result<pdf::Document<'_, W>> {
+        pdf::Document::new(&self.design, out)
     }
 
     /// The width and height of a page in pixels.
@@ -174,12 +252,7 @@ impl Template {
     }
 
     fn page(&self, ops: &[DrawOp<&Coverage>]) -> Result<Background> {
-        self.plate.page(ops).ok_or_else(|| {
-            let message = "the compiled template in the cache cannot be decoded";
-            Diagnostic::error(Code::DamagedPlate, message)
-                .hint("run the command again with `--no-cache`")
-                .into()
-        })
+        self.plate.page(ops).ok_or_else(undecodable)
     }
 
     /// The digest of a file that is not a PNG file.
@@ -197,4 +270,11 @@ impl Template {
         add_inputs(&mut digester);
         digester.finish()
     }
+}
+
+fn undecodable() -> Error {
+    let message = "the compiled template in the cache cannot be decoded";
+    Diagnostic::error(Code::DamagedPlate, message)
+        .hint("run the command again with `--no-cache`")
+        .into()
 }

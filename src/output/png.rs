@@ -17,7 +17,7 @@ impl Encoder for PngEncoder {
     }
 
     fn encode(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Result<Certificate> {
-        let OutputScratch { raster, plate } = scratch;
+        let OutputScratch { raster, plate, .. } = scratch;
         let ops = draw::rasterize(&page.ops, raster);
         // The keywords that PNG registers for text chunks (PNG, 11.3.3.1).
         let texts = page.metadata.texts();

@@ -73,8 +73,12 @@ impl PictureBook {
     /// of it, by `..` or by a symbolic link, is refused.
     #[must_use]
     pub fn of_folder(folder: impl Into<PathBuf>) -> Self {
+        let folder: PathBuf = folder.into();
+        // An empty path is the working directory, which no system call takes it for.
+        let is_empty = folder.as_os_str().is_empty();
+        let folder = if is_empty { ".".into() } else { folder };
         Self {
-            folder: Some(folder.into()),
+            folder: Some(folder),
             ..Self::default()
         }
     }

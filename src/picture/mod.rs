@@ -47,7 +47,7 @@ pub(crate) struct Pixels {
     /// The size of the picture in its file, after what does not fit is cut off.
     pub(crate) source: (u32, u32),
     /// The digest of all that is shown.
-    digest: Digest,
+    pub(crate) digest: Digest,
 }
 
 /// Enlarged more than this, a picture is visibly blurred.

@@ -12,7 +12,7 @@ use crate::field::{Fit, ImageStyle, PictureShape};
 use crate::font::FontBook;
 use crate::template::{Background, PixelFormat};
 #[cfg(feature = "svg")]
-use crate::template::{Drawing, is_drawing};
+use crate::template::{Drawing, Ground, is_drawing};
 
 /// Pixels per inch of a drawing: what CSS calls a pixel.
 #[cfg(feature = "svg")]
@@ -90,7 +90,7 @@ fn paint(
         Fit::Cover => smallest_around(natural, (width, height)),
     };
     let page = drawing.page(DRAWING_DPI, Some(painted), 1.0)?;
-    let (background, found) = drawing.paint(&page, fonts)?;
+    let (background, found) = drawing.paint(&page, Ground::Nothing, fonts)?;
     let findings = drawing.findings().iter().cloned().chain(found);
     Ok(background.with_findings(findings))
 }

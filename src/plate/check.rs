@@ -87,7 +87,7 @@ impl Plate {
 
     /// Whether the bands are on these rows.
     fn is_divided_into(&self, bands: &[Range<usize>]) -> bool {
-        let own = self.bands.iter().map(|band| band.top..band.bottom());
+        let own = self.bands.iter().map(Band::rows);
         own.eq(bands.iter().cloned())
     }
 }

@@ -93,6 +93,29 @@ fn mix(below: u8, above: u8, coverage: u8) -> u8 {
     u8::try_from(mixed).unwrap_or(u8::MAX)
 }
 
+/// The runs of covered pixels, from the left.
+pub(super) fn covered_runs(coverage: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next + blank_length(&coverage[next..]);
+        if start == coverage.len() {
+            return None;
+        }
+        let length = coverage[start..].iter().position(|&covered| covered == 0);
+        next = length.map_or(coverage.len(), |length| start + length);
+        Some(start..next)
+    })
+}
+
+/// The number of pixels before the first covered one.
+fn blank_length(coverage: &[u8]) -> usize {
+    let (eights, _) = coverage.as_chunks::<8>();
+    let blank = eights.iter().position(|eight| *eight != [0; 8]);
+    let start = blank.unwrap_or(eights.len()) * 8;
+    let rest = coverage[start..].iter().position(|&covered| covered != 0);
+    rest.map_or(coverage.len(), |rest| start + rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,9 @@ mod chunk;
 mod compile;
 mod deflate;
 mod filter;
+mod huffman;
 mod ink;
+pub(crate) mod jpeg;
 mod printed;
 mod reduce;
 mod saved;
@@ -20,6 +22,7 @@ mod strip;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -31,6 +34,7 @@ use crate::template::{Background, PixelFormat};
 use band::{Band, BandScratch};
 use checksum::Adler;
 use ink::Paint;
+use jpeg::{JpegOptions, JpegPlate};
 use printed::Blank;
 
 pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
@@ -126,6 +130,17 @@ impl Plate {
             }
         }
         Some(page)
+    }
+
+    /// Compiles the template for printing JPEG files; `None` as for [`Plate::page`].
+    pub(crate) fn compile_jpeg(&self, options: &JpegOptions) -> Option<JpegPlate> {
+        let bands: Vec<Range<usize>> = self.bands.iter().map(Band::rows).collect();
+        let page = match self.page.get() {
+            Some(page) => Cow::Borrowed(page.as_ref()?),
+            // The pixels are needed only once.
+            None => Cow::Owned(self.decode()?),
+        };
+        Some(JpegPlate::compile(&page, &bands, options))
     }
 
     /// The pixels of the blank certificate.

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::digest::Digest;
 
-/// The blank certificate, the one without ink, as a complete PNG file.
+/// The blank certificate, the one without ink, as a complete file.
 #[derive(Debug)]
 pub(super) struct Blank {
     file: Vec<u8>,
@@ -19,7 +19,7 @@ pub(super) struct Blank {
     prefix_hashes: OnceLock<Vec<(usize, Sha256)>>,
 }
 
-/// A printed certificate: a PNG file in pieces.
+/// A printed certificate: a file in pieces.
 #[derive(Debug, Clone)]
 pub(crate) struct Printed {
     blank: Arc<Blank>,
@@ -61,6 +61,21 @@ impl Printed {
         match self.pieces.last_mut() {
             Some(Piece::Own(last)) => last.end = end,
             _ => self.pieces.push(Piece::Own(start..end)),
+        }
+    }
+
+    /// Replaces bytes at this offset in the file, all of which are the certificate's own.
+    pub(crate) fn replace(&mut self, offset: usize, bytes: &[u8]) {
+        let mut start = 0;
+        for piece in &self.pieces {
+            let (Piece::Shared(range) | Piece::Own(range)) = piece;
+            if let Piece::Own(own) = piece
+                && (start..start + own.len()).contains(&offset)
+            {
+                let at = own.start + offset - start;
+                self.own[at..at + bytes.len()].copy_from_slice(bytes);
+            }
+            start += range.len();
         }
     }
 

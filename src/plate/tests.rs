@@ -11,7 +11,12 @@ use crate::field::Color;
 use crate::geometry::PixelBox;
 
 /// A page with areas of four kinds: of one colour, shaded, patterned and noisy.
-fn background(width: u32, height: u32, format: PixelFormat, seed: u32) -> Background {
+pub(in crate::plate) fn background(
+    width: u32,
+    height: u32,
+    format: PixelFormat,
+    seed: u32,
+) -> Background {
     let step = format.bytes_per_pixel();
     let mut state = seed | 1;
     let mut noise = move || {
@@ -123,7 +128,7 @@ fn inflate(file: &[u8]) -> Vec<u8> {
     rows
 }
 
-fn borrow(op: &DrawOp<Coverage>) -> DrawOp<&Coverage> {
+pub(in crate::plate) fn borrow(op: &DrawOp<Coverage>) -> DrawOp<&Coverage> {
     DrawOp {
         shape: &op.shape,
         color: op.color,
@@ -131,12 +136,12 @@ fn borrow(op: &DrawOp<Coverage>) -> DrawOp<&Coverage> {
 }
 
 /// A box inside the page, from four arbitrary numbers.
-fn fit_box(width: u32, height: u32, [x, y, w, h]: [u32; 4]) -> PixelBox {
+pub(in crate::plate) fn fit_box(width: u32, height: u32, [x, y, w, h]: [u32; 4]) -> PixelBox {
     let (x, y) = (x % width, y % height);
     PixelBox::new(x, y, 1 + w % (width - x), 1 + h % (height - y))
 }
 
-fn format() -> impl Strategy<Value = PixelFormat> {
+pub(in crate::plate) fn format() -> impl Strategy<Value = PixelFormat> {
     prop::sample::select(vec![
         PixelFormat::Gray,
         PixelFormat::GrayAlpha,
@@ -145,14 +150,17 @@ fn format() -> impl Strategy<Value = PixelFormat> {
     ])
 }
 
-fn coverage() -> impl Strategy<Value = u8> {
+pub(in crate::plate) fn coverage() -> impl Strategy<Value = u8> {
     prop_oneof![6 => Just(0_u8), 2 => Just(255), 1 => any::<u8>()]
 }
 
 /// An ink for a box: a box inside it, coverage that is repeated to fill that, and a colour.
-type InkSource = ([u32; 4], Vec<u8>, [u8; 3]);
+pub(in crate::plate) type InkSource = ([u32; 4], Vec<u8>, [u8; 3]);
 
-fn ink(bounds: PixelBox, (part, coverage, [r, g, b]): &InkSource) -> DrawOp<Coverage> {
+pub(in crate::plate) fn ink(
+    bounds: PixelBox,
+    (part, coverage, [r, g, b]): &InkSource,
+) -> DrawOp<Coverage> {
     let inner = fit_box(bounds.width, bounds.height, *part);
     let count = inner.width as usize * inner.height as usize;
     let color = Color {

@@ -4,7 +4,7 @@ use image::{Rgb, RgbImage};
 use imageproc::drawing::draw_line_segment_mut;
 
 use super::thumbnail::Frame;
-use crate::field::Field;
+use crate::field::{Field, Side};
 use crate::geometry::PixelBox;
 use crate::render::{FieldContent, FieldLayout};
 use crate::text::{InkBox, Line, TextLayout};
@@ -28,12 +28,22 @@ pub(super) const INK: Guide = Guide {
     name: "ink",
     color: Rgb([190, 24, 93]),
 };
+const OVERLAP: Guide = Guide {
+    name: "over something drawn",
+    color: Rgb([220, 38, 38]),
+};
 pub(super) const ALL: [Guide; 3] = [BOX, BASELINE, INK];
 
-/// Draws the box, the baselines and the extent of the ink of each field.
-pub(super) fn draw(picture: &mut RgbImage, frame: Frame, texts: &[FieldLayout], fields: &[Field]) {
+/// Draws the box, the baselines and the extent of the ink of each field of the front.
+pub(super) fn draw<'f>(
+    picture: &mut RgbImage,
+    frame: Frame,
+    texts: &[FieldLayout],
+    fields: impl IntoIterator<Item = &'f Field>,
+) {
     let mut pen = Pen { picture, frame };
-    for (layout, field) in texts.iter().zip(fields) {
+    let texts = texts.iter().zip(fields);
+    for (layout, field) in texts.filter(|(layout, _)| layout.side == Side::Front) {
         pen.polygon(&corners(layout.bounds, field), BOX);
         match &layout.content {
             FieldContent::Text(text) => {
@@ -59,6 +69,33 @@ pub(super) fn draw(picture: &mut RgbImage, frame: Frame, texts: &[FieldLayout], 
         }
     }
 }
+
+/// Draws a red rectangle around ink that runs over something on the template.
+pub(super) fn mark_overlaps(picture: &mut RgbImage, frame: Frame, texts: &[FieldLayout]) {
+    let mut pen = Pen { picture, frame };
+    for bounds in texts.iter().filter_map(|layout| layout.over_art) {
+        let InkBox {
+            left,
+            top,
+            right,
+            bottom,
+        } = bounds.into();
+        let (across, down) = frame.scale;
+        for distance in MARK {
+            let (x, y) = (distance / across, distance / down);
+            let around = InkBox {
+                left: left - x,
+                top: top - y,
+                right: right + x,
+                bottom: bottom + y,
+            };
+            pen.polygon(&corners_of(around), OVERLAP);
+        }
+    }
+}
+
+/// The distances between an overlap and the lines around it, in pixels of the picture.
+const MARK: [f32; 3] = [3.0, 4.0, 5.0];
 
 type Point = (f32, f32);
 
@@ -152,14 +189,16 @@ mod tests {
     fn drawn(field: &Field, content: FieldContent, side: f32) -> RgbImage {
         let layout = FieldLayout {
             id: field.id.clone(),
+            side: field.side,
             bounds: field.bounds,
             color: field.style.color,
             background: field.background(),
             content,
+            over_art: None,
         };
         let frame = Frame::within(side, (500, 200));
         let mut picture = RgbImage::from_pixel(frame.width, frame.height, PAPER);
-        draw(&mut picture, frame, &[layout], std::slice::from_ref(field));
+        draw(&mut picture, frame, &[layout], [field]);
         picture
     }
 
@@ -218,6 +257,33 @@ mod tests {
         let ink = layout.ink.unwrap();
         assert!(ink.height() > ink.width(), "it is read downwards");
         assert_eq!(at(&picture, (ink.left, ink.top)), INK.color);
+    }
+
+    #[test]
+    fn an_overlap_is_marked_around() {
+        let field = field(400, 120);
+        let frame = Frame::within(250.0, (500, 200));
+        let mut picture = RgbImage::from_pixel(frame.width, frame.height, PAPER);
+        let content = FieldContent::Text(set("Ann Lee", None, &field));
+        let mut layout = FieldLayout {
+            side: Side::Front,
+            id: field.id.clone(),
+            bounds: field.bounds,
+            color: field.style.color,
+            background: None,
+            content,
+            over_art: None,
+        };
+        mark_overlaps(&mut picture, frame, std::slice::from_ref(&layout));
+        assert!(picture.pixels().all(|pixel| *pixel == PAPER));
+        layout.over_art = Some(PixelBox::new(100, 60, 40, 20));
+        mark_overlaps(&mut picture, frame, &[layout]);
+        for corner in [(47.0, 27.0), (73.0, 27.0), (73.0, 43.0), (47.0, 43.0)] {
+            assert_eq!(at(&picture, corner), OVERLAP.color, "{corner:?}");
+        }
+        for inside in [(48.0, 28.0), (60.0, 35.0), (72.0, 42.0)] {
+            assert_eq!(at(&picture, inside), PAPER, "{inside:?}");
+        }
     }
 
     #[test]

@@ -183,7 +183,6 @@ impl<'a> Preview<'a> {
         finish: impl Fn(image::RgbImage) -> T + Sync,
         mut deliver: impl FnMut(usize, T),
     ) -> Result<()> {
-        let program = self.plan.program();
         let mut failed = Ok(());
         let draw = |scratch: &mut Scratch, at: usize| -> Result<T> {
             let entry = self.plan.entry(indices[at]);
@@ -191,8 +190,9 @@ impl<'a> Preview<'a> {
             let pixels = self.renderer.pixels_own(&sheet, scratch)?;
             let mut picture = thumbnail::shrink(&pixels, frame);
             if self.options.guides {
-                guides::draw(&mut picture, frame, sheet.fields(), program.fields());
+                guides::draw(&mut picture, frame, sheet.fields(), self.renderer.fields());
             }
+            guides::mark_overlaps(&mut picture, frame, sheet.fields());
             Ok(finish(picture))
         };
         parallel::for_each_in_order(

@@ -11,7 +11,7 @@ use super::settings::FieldSettings;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::{
-    Align, Anchor, Field, FieldKind, MAX_FIELDS, Source, default_id, too_many_fields,
+    Align, Anchor, Field, FieldKind, MAX_FIELDS, Side, Source, default_id, too_many_fields,
 };
 use crate::font::FontBook;
 use crate::template::{Drawing, DrawnText};
@@ -42,10 +42,10 @@ impl Program {
         let DrawnFields {
             fields, problems, ..
         } = DrawnFields::of(&self, &drawn, drawn.drawing.texts());
-        if problems.is_empty() && fields.is_empty() {
+        if problems.is_empty() && fields.is_empty() && self.side == Side::Front {
             return Err(nothing_to_write(&drawn.drawing));
         }
-        self.fields = fields;
+        self.set_own_fields(on_side(fields, self.side));
         self.drawn = Some(drawn);
         self.check(problems)?;
         Ok(self)
@@ -54,7 +54,7 @@ impl Program {
     /// The fields of the program where these fonts place them: where a text in a flow is depends on
     /// the lines above it.
     pub(crate) fn fields_in(&self, book: &FontBook) -> Result<Cow<'_, [Field]>> {
-        let known = Cow::Borrowed(&*self.fields);
+        let known = Cow::Borrowed(self.own_fields());
         let Some(drawn) = &self.drawn else {
             return Ok(known);
         };
@@ -62,9 +62,12 @@ impl Program {
             return Ok(known);
         };
         let DrawnFields {
-            fields, problems, ..
+            mut fields,
+            problems,
+            ..
         } = DrawnFields::of(self, drawn, &texts);
         self.check(problems)?;
+        self.keep_ids(&mut fields);
         Ok(Cow::Owned(fields))
     }
 
@@ -237,6 +240,14 @@ impl<'d> DrawnFields<'d> {
         };
         Diagnostic::error(Code::UnknownField, message).hint(hint)
     }
+}
+
+/// The fields of a drawing, on the side that it is.
+fn on_side(mut fields: Vec<Field>, side: Side) -> Vec<Field> {
+    for field in &mut fields {
+        field.side = side;
+    }
+    fields
 }
 
 fn nothing_to_write(drawing: &Drawing) -> Error {

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "svg")]
 mod attach;
+mod back;
 mod builder;
 mod cover;
 #[cfg_attr(not(feature = "svg"), path = "undrawn.rs")]
@@ -14,6 +15,7 @@ mod located;
 mod model;
 mod of_cover;
 mod picture;
+mod print;
 mod publish;
 #[cfg(feature = "rosters")]
 mod recipients;
@@ -31,5 +33,6 @@ pub(crate) use drawn::Drawn;
 pub use file::MAX_PROGRAM_BYTES;
 pub(crate) use model::DEFAULT_DPI;
 pub use model::{Program, RosterSource};
+pub use print::{Paper, PaperError, Print};
 pub use publish::Publish;
 pub(crate) use values::Wording;

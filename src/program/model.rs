@@ -1,13 +1,15 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::cover::Cover;
 use super::drawn::Drawn;
+use super::print::Print;
 use super::publish::Publish;
 use super::settings::FieldSettings;
 use super::sources::ProgramSources;
 use super::values::{Value, Wording};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::field::{Field, Source};
+use crate::field::{Field, Side, Source};
 use crate::roster::RosterOptions;
 
 /// An award with its look and its naming: all paths resolved, all values checked.
@@ -42,6 +44,8 @@ pub struct Program {
     pub system_fonts: bool,
     /// `[publish]`: how files are named and where they are published.
     pub publish: Publish,
+    /// `[print]`: how certificates are printed on paper.
+    pub print: Print,
     /// `dpi`: the resolution of the template in pixels per inch. A drawing whose size is in
     /// millimetres, inches or the like is painted at it. Default: the resolution that a picture's
     /// file declares, or else 150.
@@ -58,6 +62,10 @@ pub struct Program {
     /// The `[[field]]`s, for the drawing that they change.
     pub(super) settings: Vec<FieldSettings>,
     pub(crate) drawn: Option<Drawn>,
+    /// The back. Its fields are the last of `fields`, too.
+    pub(super) back: Option<Arc<Program>>,
+    /// The side that its template is.
+    pub(super) side: Side,
     pub(super) cover: Option<Cover>,
     /// Whether it is the program of a cover: a text `{names}` is a list.
     pub(super) is_cover: bool,
@@ -77,7 +85,8 @@ pub struct RosterSource {
 }
 
 impl Program {
-    /// What to write on the template, in the order in which it is drawn.
+    /// What to write on the template, in the order in which it is drawn, and then what to write on
+    /// the [back](Self::back).
     ///
     /// The fields of a template drawn in SVG are its placeholders, changed and added to by the
     /// program's own fields; there are none before the drawing is [attached](Self::with_drawing).
@@ -113,13 +122,14 @@ impl Program {
         match source {
             Source::Program(_) => self.path.as_deref(),
             Source::Template(_) => self.drawn.as_ref().map(Drawn::path),
+            Source::Back(_) => self.back.as_ref()?.drawn.as_ref().map(Drawn::path),
         }
     }
 
     /// The error that reports these problems, if there are any: those of the `program.toml` by
     /// line, then those of the drawing.
     pub(crate) fn check(&self, mut problems: Vec<(Source, Diagnostic)>) -> Result<()> {
-        problems.sort_by_key(|(source, _)| (matches!(source, Source::Template(_)), source.line()));
+        problems.sort_by_key(|(source, _)| (!matches!(source, Source::Program(_)), source.line()));
         let problems = problems.into_iter();
         let located = problems.map(|(source, problem)| self.locate(problem, source));
         Error::check(located.collect())

@@ -1,6 +1,7 @@
 //! The program of a cover.
 
 use super::model::Program;
+use super::print::Print;
 use crate::pattern::Pattern;
 
 impl Program {
@@ -27,6 +28,8 @@ impl Program {
         program.wordings = Vec::new();
         program.drawn = None;
         program.cover = None;
+        program.print = Print::default();
+        program.back = None;
         program.is_cover = true;
         Some(program)
     }
@@ -36,6 +39,7 @@ impl Program {
     /// The program for what depends on no field.
     pub(crate) fn without_fields(mut self) -> Self {
         self.fields.clear();
+        self.back = None;
         self
     }
 }

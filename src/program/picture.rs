@@ -4,12 +4,13 @@ use super::located::Problems;
 use super::settings::{BOX, FieldSettings};
 use super::sources::ProgramSources;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::field::{Field, default_id};
+use crate::field::{Field, Side, default_id};
 
 /// What the settings lack, or have too much, for a template that is a picture.
 pub(super) fn requirements<'s>(
     settings: &'s [FieldSettings],
     sources: &ProgramSources,
+    side: Side,
 ) -> impl Iterator<Item = Diagnostic> + 's {
     let width = sources.width.map(|width| {
         let message = "`width` applies only to SVG templates: a picture has its own width";
@@ -17,7 +18,7 @@ pub(super) fn requirements<'s>(
             .hint("remove it, or resize the picture")
             .at_row(width.line())
     });
-    let no_field = settings.is_empty().then(|| {
+    let no_field = (settings.is_empty() && side == Side::Front).then(|| {
         let message = "there is no `[[field]]`: nothing would be written on the template";
         let example = format!("[[field]] text = \"{{name}}\", {BOX}, size = 96");
         Diagnostic::error(Code::NoField, message).hint(format!("add one, for example: {example}"))

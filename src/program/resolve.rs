@@ -1,31 +1,67 @@
 //! From settings to a program.
 
+use std::sync::Arc;
+
+use super::back;
 use super::cover::{Cover, set_names_in_columns};
 use super::drawn::is_drawing;
 use super::located::Problems;
 use super::model::{Program, RosterSource};
 use super::picture;
-use super::settings::{CoverSettings, ProgramSettings};
+use super::settings::{CoverSettings, PrintSettings, ProgramSettings};
 use super::sources::ProgramSources;
-use crate::field::{Field, MAX_FIELDS, Source, too_many_fields};
+use crate::field::{Field, MAX_FIELDS, Side, Source, too_many_fields};
 
 /// Checks the settings and makes a program of them; without problems it is a valid one.
-pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program {
+pub(super) fn resolve(mut settings: ProgramSettings, problems: &Problems) -> Program {
     settings.check(problems);
+    if let Some(beyond) = settings.fields.iter().flatten().nth(MAX_FIELDS) {
+        problems.add(too_many_fields().at_row(beyond.line));
+    }
+    let fields = settings.fields.take().map(|mut fields| {
+        fields.truncate(MAX_FIELDS);
+        back::split(fields, &settings.print, problems)
+    });
+    let (front_fields, back_fields) = fields.unzip();
+    let back = settings.print.back.clone().map(|back| {
+        let mut back_settings = ProgramSettings {
+            template: Some(back.value),
+            fields: back_fields,
+            cover: None,
+            print: PrintSettings {
+                line: back.line,
+                ..PrintSettings::default()
+            },
+            ..settings.clone()
+        };
+        back_settings.roster_file = None;
+        Arc::new(side(back_settings, Side::Back, problems))
+    });
+    settings.fields = front_fields;
+    let program = side(settings, Side::Front, problems);
+    match back {
+        Some(back) => program.with_back(back),
+        None => program,
+    }
+}
+
+/// The program of one side.
+fn side(settings: ProgramSettings, side: Side, problems: &Problems) -> Program {
     let file_stem = settings.publish.file_stem.as_ref();
+    let is_drawing = settings.template.as_deref().is_some_and(is_drawing);
     let sources = ProgramSources {
         file_stem: Source::Program(file_stem.and_then(|stem| stem.line)),
-        width: settings.width.map(|width| width.source()),
+        // Both sides share the key, which applies to the one that is drawn.
+        width: settings
+            .width
+            .filter(|_| side == Side::Front)
+            .map(|width| width.source()),
+        print: Source::Program(settings.print.line),
     };
-    let is_drawing = settings.template.as_deref().is_some_and(is_drawing);
     let mut fields = Vec::new();
     if let Some(own) = &settings.fields {
-        if let Some(beyond) = own.get(MAX_FIELDS) {
-            problems.add(too_many_fields().at_row(beyond.line));
-        }
-        let own = &own[..own.len().min(MAX_FIELDS)];
         if settings.template.is_some() && !is_drawing {
-            problems.extend(picture::requirements(own, &sources));
+            problems.extend(picture::requirements(own, &sources, side));
         }
         fields = picture::fields(own, problems);
     }
@@ -53,6 +89,7 @@ pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program
         fonts: settings.fonts,
         system_fonts: settings.system_fonts,
         publish: settings.publish.resolve(),
+        print: settings.print.resolve(),
         dpi: settings.dpi.map(|dpi| dpi.value),
         width: settings.width.map(|width| width.value),
         seats: settings.seats.map(|seats| seats.value),
@@ -62,6 +99,8 @@ pub(super) fn resolve(settings: ProgramSettings, problems: &Problems) -> Program
         sources,
         settings: settings.fields.unwrap_or_default(),
         drawn: None,
+        back: None,
+        side,
         is_cover: false,
         cover: settings.cover.map(|cover| resolve_cover(cover, problems)),
     }
@@ -72,8 +111,10 @@ fn resolve_cover(cover: CoverSettings, problems: &Problems) -> Cover {
     let sources = ProgramSources {
         file_stem: Source::Program(file_stem.as_ref().and_then(|stem| stem.line)),
         width: cover.width.map(|width| width.source()),
+        print: Source::MEMORY,
     };
-    let mut settings = cover.fields.unwrap_or_default();
+    let settings = cover.fields.unwrap_or_default();
+    let (mut settings, _) = back::split(settings, &PrintSettings::default(), problems);
     if let Some(beyond) = settings.get(MAX_FIELDS) {
         problems.add(too_many_fields().at_row(beyond.line));
         settings.truncate(MAX_FIELDS);
@@ -81,7 +122,7 @@ fn resolve_cover(cover: CoverSettings, problems: &Problems) -> Cover {
     let is_drawing = cover.template.as_deref().is_some_and(is_drawing);
     let mut fields: Vec<Field> = Vec::new();
     if cover.template.is_some() && !is_drawing {
-        problems.extend(picture::requirements(&settings, &sources));
+        problems.extend(picture::requirements(&settings, &sources, Side::Front));
         fields = picture::fields(&settings, problems);
         for (field, settings) in fields.iter_mut().zip(&settings) {
             if settings.columns.is_none() {

@@ -5,4 +5,6 @@ use crate::field::Source;
 pub(crate) struct ProgramSources {
     pub(crate) file_stem: Source,
     pub(super) width: Option<Source>,
+    /// The table `[print]`, or the `back` in it.
+    pub(crate) print: Source,
 }

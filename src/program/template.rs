@@ -1,7 +1,6 @@
 //! What a program knows of its template.
 
 use std::path::Path;
-#[cfg(feature = "svg")]
 use std::sync::Arc;
 
 use super::drawn::{Drawn, is_drawing};
@@ -59,9 +58,20 @@ impl Program {
             && is_drawing(path)
         {
             let drawing = Drawing::open(path)?;
-            return self.with_drawing(Arc::new(drawing), 1.0);
+            return self.with_drawing(Arc::new(drawing), 1.0)?.read_back();
         }
-        Ok(self)
+        self.read_back()
+    }
+
+    /// Reads the drawing of the back.
+    fn read_back(self) -> Result<Self> {
+        match self.back.clone() {
+            Some(back) => {
+                let back = Arc::unwrap_or_clone(back).read_drawing()?;
+                Ok(self.with_back(Arc::new(back)))
+            }
+            None => Ok(self),
+        }
     }
 
     /// The same program with its template drawn `scale` times as large.
@@ -74,7 +84,14 @@ impl Program {
         #[cfg(feature = "svg")]
         if let Some(drawn) = &self.drawn {
             let drawing = Arc::clone(&drawn.drawing);
-            return self.with_drawing(drawing, scale);
+            let scaled = self.with_drawing(drawing, scale)?;
+            let back = scaled.back.clone().map(Arc::unwrap_or_clone);
+            return match back {
+                Some(back) if back.drawn.is_some() => {
+                    Ok(scaled.with_back(Arc::new(back.scaled(scale)?)))
+                }
+                _ => Ok(scaled),
+            };
         }
         let _ = scale;
         let problem = Diagnostic::error(
@@ -116,7 +133,7 @@ impl Program {
         }
         let page = PixelBox::new(0, 0, width, height);
         let outside = self
-            .fields
+            .own_fields()
             .iter()
             .filter(|field| !page.contains(&field.bounds));
         let problems = outside.map(|field| {
@@ -136,7 +153,11 @@ impl Program {
     fn check_picture(&self) -> Result<()> {
         let Some(template) = &self.template else {
             let problems = Problems::default();
-            problems.extend(picture::requirements(&self.settings, &self.sources));
+            problems.extend(picture::requirements(
+                &self.settings,
+                &self.sources,
+                self.side,
+            ));
             return problems.check(self.path.as_deref());
         };
         if !is_drawing(template) {

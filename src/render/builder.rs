@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use super::fields::PreparedField;
+use super::sheet::Digests;
 use super::template::{CompiledTemplate, Source};
-use super::{Renderer, fields, sheet};
+use super::{Renderer, art, fields, sheet};
 use crate::cache::PlateCache;
-use crate::diagnostic::Result;
+use crate::diagnostic::{Diagnostic, Result};
+use crate::digest::Digest;
 use crate::files;
 use crate::font::FontBook;
 use crate::output::{Output, Template};
@@ -26,6 +29,7 @@ use crate::template::{Background, MAX_TEMPLATE_BYTES};
 pub struct RendererBuilder<'a> {
     program: Arc<Program>,
     template: Option<TemplateInput<'a>>,
+    back: Option<TemplateInput<'a>>,
     fonts: Option<FontBook>,
     pictures: Option<PictureBook>,
     cache: Option<&'a PlateCache>,
@@ -43,6 +47,7 @@ impl<'a> RendererBuilder<'a> {
         Self {
             program,
             template: None,
+            back: None,
             fonts: None,
             pictures: None,
             cache: None,
@@ -58,6 +63,13 @@ impl<'a> RendererBuilder<'a> {
     /// have to be made with [`Renderer::program`].
     pub fn template(mut self, file: &'a [u8]) -> Self {
         self.template = Some(TemplateInput::File(file));
+        self
+    }
+
+    /// Uses this file, in memory, as the template of the back, if the program names one:
+    /// [`Print::back`](crate::Print::back). It is of the kind that the program names.
+    pub fn back(mut self, file: &'a [u8]) -> Self {
+        self.back = Some(TemplateInput::File(file));
         self
     }
 
@@ -104,46 +116,118 @@ impl<'a> RendererBuilder<'a> {
         let Self {
             program,
             template,
+            back,
             fonts,
             pictures,
             cache,
             jobs,
         } = self;
-        let (program, source) = resolve_template(program, template)?;
+        let (mut program, source) = resolve_template(program, template)?;
+        let mut back_source = None;
+        if let Some(known) = program.back() {
+            let (back, source) = resolve_template(Arc::clone(known), back)?;
+            back_source = Some(source);
+            if !Arc::ptr_eq(&back, known) {
+                program = Arc::new(Arc::unwrap_or_clone(program).with_back(back));
+            }
+        }
         let book = match fonts {
             Some(book) => book,
             None => fields::open_fonts(&program)?,
         };
-        let (fields, font_findings) = fields::prepare(&program, &book)?;
-        let CompiledTemplate {
-            plate,
-            mut findings,
-            edge_shares,
-            jpeg,
-        } = CompiledTemplate::new(&program, &fields, &book, &source, cache, jobs)?;
-        findings.extend(font_findings);
-        findings.extend(fields::find_occupied_boxes(&program, &fields, &edge_shares));
-        #[cfg(not(feature = "pdf"))]
-        let _ = jpeg;
+        let compile =
+            |program: &Arc<Program>, source| CompiledSide::new(program, source, &book, cache, jobs);
+        let front = compile(&program, &source)?;
+        let back = match program.back().zip(back_source) {
+            Some((back, source)) => Some(compile(back, &source)?),
+            None => None,
+        };
+        let (mut fields, mut findings) = (front.fields, front.findings);
+        let mut back_digest = None;
+        let back = back.map(|back| {
+            fields.extend(back.fields);
+            findings.extend(back.findings);
+            back_digest = Some(back.digest);
+            back.template
+        });
+        let place = program.sources.print;
+        let (output, of_print) = Output::new(front.template, back, &program.print)
+            .map_err(|error| program.locate_error(error, place))?;
+        let of_print = of_print.into_iter();
+        findings.extend(of_print.map(|finding| program.locate(finding, place)));
         Ok(Renderer {
-            digest: sheet::shared_digest(&program, &plate),
-            output: Output::new(Template {
-                plate,
-                dpi: source.resolution(&program),
-                language: program.language.clone(),
-                #[cfg(feature = "pdf")]
-                jpeg,
-                #[cfg(feature = "pdf")]
-                inches: program.inches(),
-            }),
+            digests: Digests {
+                front: front.digest,
+                back: back_digest,
+            },
+            output,
             pictures: pictures.unwrap_or_else(|| match &program.path {
                 Some(_) => PictureBook::of_folder(&program.folder),
                 None => PictureBook::new(),
             }),
             program,
             fields,
-            book,
+            book: front.book,
             findings,
+        })
+    }
+}
+
+/// A side of the certificates, compiled.
+struct CompiledSide {
+    fields: Vec<PreparedField>,
+    template: Template,
+    findings: Vec<Diagnostic>,
+    digest: Digest,
+    /// The fonts, with those that its drawing holds.
+    book: FontBook,
+}
+
+impl CompiledSide {
+    fn new(
+        program: &Program,
+        source: &Source<'_>,
+        book: &FontBook,
+        cache: Option<&PlateCache>,
+        jobs: Option<NonZeroUsize>,
+    ) -> Result<Self> {
+        let own_book = || {
+            #[cfg(feature = "svg")]
+            if let Some(drawn) = &program.drawn {
+                return drawn.drawing.with_own_fonts(book);
+            }
+            book.clone()
+        };
+        let book = own_book();
+        let (mut fields, mut font_findings) = fields::prepare(program, &book)?;
+        let CompiledTemplate {
+            plate,
+            mut findings,
+            jpeg,
+        } = CompiledTemplate::new(program, &mut fields, &book, source, cache, jobs)?;
+        // What is known of the drawing's own text need not be said of its fields, too.
+        font_findings.retain(|own| findings.iter().all(|known| known.message != own.message));
+        findings.extend(font_findings);
+        let surrounded = fields.iter().filter_map(PreparedField::surrounded);
+        findings.extend(art::find_occupied(program, surrounded));
+        #[cfg(not(feature = "pdf"))]
+        let _ = jpeg;
+        Ok(Self {
+            digest: sheet::shared_digest(program, &plate),
+            template: Template {
+                plate,
+                dpi: source.resolution(program),
+                language: program.language.clone(),
+                quality: program.publish.quality,
+                subsampling: program.publish.subsampling,
+                #[cfg(feature = "pdf")]
+                jpeg,
+                #[cfg(feature = "pdf")]
+                inches: program.inches(),
+            },
+            fields,
+            findings,
+            book,
         })
     }
 }

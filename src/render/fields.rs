@@ -3,28 +3,32 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::art;
+#[cfg(feature = "svg")]
+use super::drawn;
 use super::{FieldContent, FieldLayout};
-use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, Source, TextStyle};
+use crate::diagnostic::{Diagnostic, Result};
+use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, TextStyle};
 use crate::font::{FontBook, FontStack};
 use crate::picture::{self, PictureBook, PictureLayout, PlacedPicture};
 use crate::program::Program;
 use crate::qr;
-#[cfg(feature = "svg")]
-use crate::template;
+use crate::template::{Surroundings, TextLine};
 use crate::text::{self, Language, ShapeCache, WrittenText};
 
 /// A text like those that will be written: letters of all kinds, as wide as a name.
 const SPECIMEN: &str = "Maximiliane Önderström-Bağcı";
 
 /// A field with what is needed to lay out its text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PreparedField {
     pub(super) field: Field,
     kind: Kind,
+    /// What the template has drawn around its text, once the template is compiled.
+    surroundings: Option<Surroundings>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Kind {
     Text(Arc<FontStack>),
     Qr(QrStyle),
@@ -40,6 +44,14 @@ pub(super) struct Resources<'a> {
 }
 
 impl PreparedField {
+    fn new(field: Field, kind: Kind) -> Self {
+        Self {
+            field,
+            kind,
+            surroundings: None,
+        }
+    }
+
     /// Lays out a text in the field. Returns what is wrong or worth knowing about the layout, too.
     pub(super) fn lay_out(
         &self,
@@ -66,7 +78,13 @@ impl PreparedField {
                 (FieldContent::Image(layout), findings)
             }
         };
-        (self.layout(content), findings)
+        let mut layout = self.layout(content);
+        let (mut findings, surroundings) = (findings, self.surroundings.as_ref());
+        if let Some(overlap) = surroundings.and_then(|own| art::overlap(&layout, own)) {
+            layout.over_art = Some(overlap.bounds);
+            findings.extend(art::finding(&layout, field, overlap));
+        }
+        (layout, findings)
     }
 
     /// A text like those that will be written, or a picture like those that will be shown.
@@ -93,11 +111,36 @@ impl PreparedField {
         let field = &self.field;
         FieldLayout {
             id: field.id.clone(),
+            side: field.side,
             bounds: field.bounds,
             color: field.style.color,
             background: field.background(),
             content,
+            over_art: None,
         }
+    }
+
+    /// Where its texts of one line stand; `None` for a QR code.
+    pub(super) fn text_line(&self) -> Option<TextLine> {
+        let Kind::Text(stack) = &self.kind else {
+            return None;
+        };
+        let cache = &mut ShapeCache::default();
+        art::text_line(&self.field, stack, cache)
+    }
+
+    /// The field and what the template has drawn around it, if that is known.
+    pub(super) fn surrounded(&self) -> Option<(&Field, &Surroundings)> {
+        Some((&self.field, self.surroundings.as_ref()?))
+    }
+
+    /// Takes in what the template has drawn around it. A box that is not its own ends there.
+    pub(super) fn surround(&mut self, surroundings: Surroundings) {
+        if let Some(room) = surroundings.room {
+            self.field.limit_to(room);
+        }
+        self.field.stands_on_rule = surroundings.stands_on_rule;
+        self.surroundings = Some(surroundings);
     }
 }
 
@@ -132,10 +175,14 @@ pub(super) fn prepare(
     #[cfg(feature = "svg")]
     let placed = program.fields_in(book)?;
     #[cfg(not(feature = "svg"))]
-    let placed = program.fields();
+    let placed = program.own_fields();
     let fields = placed
         .iter()
         .map(|field| {
+            #[cfg_attr(
+                not(feature = "svg"),
+                expect(unused_mut, reason = "only drawings have other fonts than they name")
+            )]
             let mut field = field.clone();
             let without_font = match field.kind {
                 FieldKind::Qr(style) => Some(Kind::Qr(style)),
@@ -143,29 +190,23 @@ pub(super) fn prepare(
                 FieldKind::Text => None,
             };
             if let Some(kind) = without_font {
-                return Ok(PreparedField { field, kind });
+                return Ok(PreparedField::new(field, kind));
             }
             let font = field.sources.font;
-            let drawn_families = match font {
-                Source::Template(_) => std::mem::take(&mut field.style.families),
-                Source::Program(_) => Vec::new(),
-            };
-            let (weight, italic) = (field.style.weight, field.style.italic);
-            let is_known = |family: &&String| book.find(family, weight, italic).is_some();
-            field
-                .style
-                .families
-                .extend(drawn_families.iter().filter(is_known).cloned());
+            #[cfg(feature = "svg")]
+            let lost = drawn::choose_font(&mut field, program, book);
             let stack = stacks.get(book, &field.style);
             let stack = stack.map_err(|error| program.locate_error(error, font))?;
             #[cfg(feature = "svg")]
-            if field.style.families.is_empty() && !drawn_families.is_empty() {
-                let stand_in = stack.primary().face().family();
-                let finding = template::unknown_font(&drawn_families.join(", "), stand_in);
-                findings.push(program.locate(finding, font).in_field(&field.id));
+            for finding in lost {
+                let finding = program.locate(finding, font).in_field(&field.id);
+                let is_known = |known: &Diagnostic| known.message == finding.message;
+                if !findings.iter().any(is_known) {
+                    findings.push(finding);
+                }
             }
             let kind = Kind::Text(stack);
-            Ok(PreparedField { field, kind })
+            Ok(PreparedField::new(field, kind))
         })
         .collect::<Result<_>>()?;
     Ok((fields, findings))
@@ -202,32 +243,4 @@ impl FontStacks {
         self.0.push((font_style, Arc::clone(&stack)));
         Ok(stack)
     }
-}
-
-/// The share of edge pixels above which a box is occupied. A line along the whole box has fewer, a
-/// word has more.
-const MAX_EDGE_SHARE: f32 = 0.03;
-
-/// Warns about fields in whose box the template already has something drawn.
-pub(super) fn find_occupied_boxes(
-    program: &Program,
-    fields: &[PreparedField],
-    edge_shares: &[Option<f32>],
-) -> Vec<Diagnostic> {
-    let fields = fields.iter().map(|prepared| &prepared.field);
-    let occupied = fields.zip(edge_shares).filter_map(|(field, share)| {
-        let is_occupied = share.is_some_and(|share| share > MAX_EDGE_SHARE);
-        is_occupied.then_some((field, field.sources.bounds?))
-    });
-    occupied
-        .map(|(field, source)| {
-            let message = format!(
-                "the template already has something drawn in the box {}",
-                field.bounds
-            );
-            let finding = Diagnostic::warning(Code::OccupiedBox, message)
-                .hint("move the box to a free area, unless the text is meant to cover the drawing");
-            program.locate(finding, source).in_field(&field.id)
-        })
-        .collect()
 }

@@ -1,7 +1,13 @@
 //! Renders certificates: lays out the texts of an entry, draws them and encodes the page.
 
+mod art;
+#[cfg(feature = "pdf")]
+mod bind;
 mod builder;
+#[cfg(feature = "svg")]
+mod drawn;
 mod fields;
+mod saved_findings;
 mod sheet;
 mod template;
 #[cfg(test)]
@@ -12,6 +18,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
+#[cfg(feature = "preview")]
+use crate::field::Field;
 use crate::field::FieldKind;
 use crate::font::FontBook;
 use crate::format::OutputFormat;
@@ -24,6 +32,7 @@ use crate::template::Background;
 use crate::text::{self, Language, ShapeCache};
 
 use fields::{PreparedField, Resources};
+use sheet::Digests;
 
 pub use builder::RendererBuilder;
 pub use sheet::{FieldContent, FieldLayout, Sheet};
@@ -64,8 +73,8 @@ pub struct Renderer {
     pictures: PictureBook,
     output: Output,
     findings: Vec<Diagnostic>,
-    /// The digest of the inputs that all certificates share.
-    digest: Digest,
+    /// The digests of the inputs that all certificates share.
+    digests: Digests,
 }
 
 /// The caches and buffers of one thread: shaping plans, the coverage of glyphs, and memory. They
@@ -156,6 +165,12 @@ impl Renderer {
         scratch: &mut Scratch,
     ) -> Result<Certificate> {
         let sheet = self.lay_out(entry, scratch)?;
+        self.refuse_errors(entry, &sheet, format)?;
+        self.print(&sheet, format, scratch)
+    }
+
+    /// The error that has all reasons why a certificate would not be right, if there are any.
+    fn refuse_errors(&self, entry: Entry<'_>, sheet: &Sheet, format: OutputFormat) -> Result<()> {
         let about_all = entry.plan().findings().iter();
         let about_all = about_all.take_while(|finding| finding.row().is_none());
         let found = self
@@ -168,8 +183,7 @@ impl Renderer {
         if let Err(error) = self.check_format(format) {
             errors.extend(error.into_diagnostics());
         }
-        Error::check(errors)?;
-        self.print(&sheet, format, scratch)
+        Error::check(errors)
     }
 
     /// Renders the certificate of a recipient who is not in a roster, or refuses it. `cells` are
@@ -293,7 +307,7 @@ impl Renderer {
     }
 
     fn check_sheet(&self, sheet: &Sheet) -> Result<()> {
-        if *sheet.shared_digest() == self.digest {
+        if *sheet.shared_digests() == self.digests {
             return Ok(());
         }
         Err(other_program(
@@ -329,12 +343,19 @@ impl Renderer {
             findings.extend(found.into_iter().map(located));
             fields.push(layout);
         }
-        Sheet::new(&self.program, entry, &self.digest, fields, findings)
+        Sheet::new(&self.program, entry, &self.digests, fields, findings)
     }
 
     /// The pixels of a sheet that this renderer laid out.
     pub(crate) fn pixels_own(&self, sheet: &Sheet, scratch: &mut Scratch) -> Result<Background> {
         self.output.pixels(&sheet.page(), &mut scratch.output)
+    }
+
+    /// The fields as they are on the template: a box that is not their own ends at what is drawn
+    /// around them.
+    #[cfg(feature = "preview")]
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().map(|prepared| &prepared.field)
     }
 
     /// The fonts of the fields.

@@ -4,9 +4,9 @@ use super::RENDERING_VERSION;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::draw::{DrawOp, Shape};
-use crate::field::{Color, Field};
+use crate::field::{Color, Field, Side};
 use crate::geometry::{PixelBox, Transform};
-use crate::output::{Metadata, Page};
+use crate::output::{BackPage, Metadata, Page};
 use crate::picture::{self, PictureLayout};
 use crate::plan::Entry;
 use crate::plate::Plate;
@@ -21,9 +21,17 @@ pub struct Sheet {
     fields: Vec<FieldLayout>,
     findings: Vec<Diagnostic>,
     metadata: Metadata,
-    /// The digest of the inputs that it shares with all certificates of its renderer.
-    shared: Digest,
+    /// The digests of the inputs that it shares with all certificates of its renderer.
+    shared: Digests,
     digest: Digest,
+    back: Option<Digest>,
+}
+
+/// The digests of the inputs that all certificates share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Digests {
+    pub(super) front: Digest,
+    pub(super) back: Option<Digest>,
 }
 
 /// A field of a certificate, laid out.
@@ -32,6 +40,8 @@ pub struct Sheet {
 pub struct FieldLayout {
     /// The field's id.
     pub id: String,
+    /// The side of the certificate that it is on.
+    pub side: Side,
     /// The field's box.
     pub bounds: PixelBox,
     /// The colour of the text, or of the dark modules of a QR code.
@@ -40,6 +50,8 @@ pub struct FieldLayout {
     pub background: Option<Color>,
     /// The glyphs or modules in their positions.
     pub content: FieldContent,
+    /// The pixels around the ink that runs over something that the template has drawn.
+    pub over_art: Option<PixelBox>,
 }
 
 /// The content of a field on one certificate.
@@ -98,24 +110,31 @@ impl FieldLayout {
 }
 
 /// The operations that draw these fields on their template.
-pub(super) fn draw_ops(fields: &[FieldLayout]) -> Vec<DrawOp<Shape<'_>>> {
-    let mut ops = Vec::with_capacity(fields.len());
-    fields.iter().for_each(|field| field.draw(&mut ops));
+pub(super) fn draw_ops<'f>(
+    fields: impl IntoIterator<Item = &'f FieldLayout>,
+) -> Vec<DrawOp<Shape<'f>>> {
+    let fields = fields.into_iter();
+    let mut ops = Vec::with_capacity(fields.size_hint().0);
+    fields.for_each(|field| field.draw(&mut ops));
     ops
 }
 
 impl Sheet {
-    /// The sheet of an entry. `shared` is the digest of the inputs that all certificates share.
+    /// The sheet of an entry. `shared` are the digests of the inputs that all certificates share.
     pub(super) fn new(
         program: &Program,
         entry: Entry<'_>,
-        shared: &Digest,
+        shared: &Digests,
         fields: Vec<FieldLayout>,
         findings: Vec<Diagnostic>,
     ) -> Self {
         let metadata = describe(program, entry);
+        let on = |side| fields.iter().filter(move |field| field.side == side);
         Self {
-            digest: sheet_digest(shared, &fields, &metadata),
+            digest: sheet_digest(&shared.front, on(Side::Front), &metadata),
+            back: shared
+                .back
+                .map(|shared| sheet_digest(&shared, on(Side::Back), &metadata)),
             shared: *shared,
             fields,
             findings,
@@ -137,27 +156,40 @@ impl Sheet {
         &self.findings
     }
 
-    /// The digest of the inputs that it shares with all certificates of its renderer.
-    pub(super) fn shared_digest(&self) -> &Digest {
+    /// The digests of the inputs that it shares with all certificates of its renderer.
+    pub(super) fn shared_digests(&self) -> &Digests {
         &self.shared
     }
 
     /// What it adds to its template.
-    pub(super) fn page(&self) -> Page<'_> {
+    pub(crate) fn page(&self) -> Page<'_> {
+        let on = |side| {
+            let fields = self.fields.iter().filter(move |field| field.side == side);
+            draw_ops(fields)
+        };
         Page {
-            ops: draw_ops(&self.fields),
+            ops: on(Side::Front),
+            back: self.back.as_ref().map(|digest| BackPage {
+                ops: on(Side::Back),
+                digest,
+            }),
             metadata: &self.metadata,
             digest: &self.digest,
         }
     }
 }
 
-/// The texts in the file of a certificate.
-fn describe(program: &Program, entry: Entry<'_>) -> Metadata {
-    let award = match program.term.as_str() {
+/// The award and its round.
+pub(super) fn award(program: &Program) -> String {
+    match program.term.as_str() {
         "" => program.title.clone(),
         term => format!("{} {term}", program.title),
-    };
+    }
+}
+
+/// The texts in the file of a certificate.
+fn describe(program: &Program, entry: Entry<'_>) -> Metadata {
+    let award = award(program);
     let name = entry.name();
     Metadata::new(
         &format!("{award}: {name}"),
@@ -171,7 +203,7 @@ pub(super) fn shared_digest(program: &Program, plate: &Plate) -> Digest {
     let mut digester = Digester::new("engross certificate");
     digester.number(RENDERING_VERSION);
     digester.bytes(plate.digest().as_bytes());
-    for Color { r, g, b } in program.fields().iter().flat_map(Field::colors) {
+    for Color { r, g, b } in program.own_fields().iter().flat_map(Field::colors) {
         digester.bytes(&[r, g, b]);
     }
     digester.finish()
@@ -179,7 +211,11 @@ pub(super) fn shared_digest(program: &Program, plate: &Plate) -> Digest {
 
 /// The digest of what is drawn, and not of where it comes from. So a file stays up to date when a
 /// font changes that it does not use, or a column that is not printed.
-fn sheet_digest(shared: &Digest, fields: &[FieldLayout], metadata: &Metadata) -> Digest {
+fn sheet_digest<'f>(
+    shared: &Digest,
+    fields: impl Iterator<Item = &'f FieldLayout>,
+    metadata: &Metadata,
+) -> Digest {
     let mut digester = Digester::new("engross sheet");
     digester.bytes(shared.as_bytes());
     for field in fields {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::RENDERING_VERSION;
 use super::fields::PreparedField;
+use super::saved_findings::{self, FINDINGS_VERSION};
 use super::sheet::{FieldLayout, add_to_digest, draw_ops};
 use crate::cache::{CachedPlate, Found, PlateCache};
 use crate::diagnostic::{Code, Diagnostic, Result};
@@ -20,7 +21,9 @@ use crate::plate::{Plate, SAVED_VERSION};
 #[cfg(feature = "svg")]
 use crate::program::Drawn;
 use crate::program::{DEFAULT_DPI, Program};
-use crate::template::{self, Background};
+#[cfg(feature = "svg")]
+use crate::template::Ground;
+use crate::template::{self, Background, SURROUNDINGS_VERSION, Surroundings};
 use crate::text::ShapeCache;
 
 /// The first bytes of every JPEG file.
@@ -31,9 +34,6 @@ pub(super) struct CompiledTemplate {
     pub(super) plate: Plate,
     /// What is wrong or worth knowing about the template.
     pub(super) findings: Vec<Diagnostic>,
-    /// For each field, the share of its box that is edges of the template's drawing; `None` for a
-    /// field without a box of its own.
-    pub(super) edge_shares: Vec<Option<f32>>,
     /// The JPEG file that the template comes from, if its pixels are unchanged.
     pub(super) jpeg: Option<Arc<[u8]>>,
 }
@@ -50,26 +50,25 @@ pub(super) enum Source<'a> {
 }
 
 impl CompiledTemplate {
-    /// Compiles the template, unless the cache has it.
+    /// Compiles the template, unless the cache has it. The fields take in what the template has
+    /// drawn around them.
     pub(super) fn new(
         program: &Program,
-        fields: &[PreparedField],
+        fields: &mut [PreparedField],
         book: &FontBook,
         source: &Source<'_>,
         cache: Option<&PlateCache>,
         jobs: Option<NonZeroUsize>,
     ) -> Result<Self> {
-        let specimens = lay_out_specimens(fields);
-        let compile = || Self::compile(program, fields, &specimens, book, source, jobs);
         let Some(cache) = cache else {
-            return compile();
+            return Self::compile(program, fields, book, source, jobs);
         };
-        let Some(key) = cache_key(program, fields, &specimens, book, source) else {
-            return compile();
+        let Some(key) = cache_key(program, fields, book, source) else {
+            return Self::compile(program, fields, book, source, jobs);
         };
         let damaged = match cache.get(&key) {
             Found::Plate(plate) => {
-                if let Some(cached) = Self::read(&plate, program, fields, source, jobs)? {
+                if let Some(cached) = Self::read(&plate, program, fields, jobs, source)? {
                     return Ok(cached);
                 }
                 Some(plate.path().to_owned())
@@ -77,10 +76,9 @@ impl CompiledTemplate {
             Found::Nothing => None,
             Found::Damaged(path) => Some(path),
         };
-        let mut compiled = compile()?;
-        // A cached template would not report the findings of decoding or painting.
-        if compiled.findings.len() == source.known_findings().len() {
-            cache.put(&key, &compiled.save());
+        let mut compiled = Self::compile(program, fields, book, source, jobs)?;
+        if let Some(saved) = compiled.save(fields) {
+            cache.put(&key, &saved);
         }
         if let Some(path) = damaged {
             let finding = Diagnostic::note(
@@ -95,29 +93,29 @@ impl CompiledTemplate {
 
     fn compile(
         program: &Program,
-        fields: &[PreparedField],
-        specimens: &[FieldLayout],
+        fields: &mut [PreparedField],
         book: &FontBook,
         source: &Source<'_>,
         jobs: Option<NonZeroUsize>,
     ) -> Result<Self> {
-        let (background, findings) = source.pixels(program.template_name(), book)?;
+        let (background, findings) = source.pixels(source.path(program), book)?;
         program.check_template(background.width(), background.height())?;
-        let edge_shares = fields.iter().map(|prepared| {
-            let field = &prepared.field;
-            // A field without a box of its own has one around a text that is not there any more.
-            let own_box = field.sources.bounds;
-            own_box.map(|_| background.edge_share(field.bounds))
-        });
-        let mut scratch = RasterScratch::default();
-        let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
+        // What is drawn around a field limits its texts. The plate is for the whole box, so that its
+        // bytes are the same whatever is drawn there.
+        let specimens = lay_out_specimens(fields);
         let (boxes, colors) = (boxes(fields), colors(fields));
+        for prepared in &mut *fields {
+            let line = prepared.text_line();
+            let surroundings = Surroundings::new(&background, &prepared.field, line.as_ref());
+            prepared.surround(surroundings);
+        }
+        let mut scratch = RasterScratch::default();
+        let ops = draw::rasterize(&draw_ops(&specimens), &mut scratch);
         let dpi = source.resolution(program);
         let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
         Ok(Self {
             plate: parallel::install(jobs, compile)?,
             findings,
-            edge_shares: edge_shares.collect(),
             jpeg: background.jpeg().cloned(),
         })
     }
@@ -127,50 +125,67 @@ impl CompiledTemplate {
     fn read(
         plate: &CachedPlate,
         program: &Program,
-        fields: &[PreparedField],
-        source: &Source<'_>,
+        fields: &mut [PreparedField],
         jobs: Option<NonZeroUsize>,
+        source: &Source<'_>,
     ) -> Result<Option<Self>> {
         // Reading is safe whatever the contents are, so it need not wait for the digest.
-        let read = || Self::from_saved(plate.contents(), fields, source);
-        let (is_intact, cached) =
-            parallel::install(jobs, || rayon::join(|| plate.is_intact(), read))?;
-        let Some(mut cached) = cached.filter(|_| is_intact) else {
+        let mut read_fields = fields.to_vec();
+        let (is_intact, cached) = parallel::install(jobs, || {
+            let read = || Self::from_saved(plate.contents(), program, &mut read_fields, source);
+            rayon::join(|| plate.is_intact(), read)
+        })?;
+        let Some(cached) = cached.filter(|_| is_intact) else {
             return Ok(None);
         };
         let (width, height) = cached.plate.size();
         program.check_template(width, height)?;
-        cached.findings = source.known_findings().to_vec();
+        fields.clone_from_slice(&read_fields);
         Ok(Some(cached))
     }
 
-    fn save(&self) -> Vec<u8> {
+    /// The template, its findings and the surroundings of the fields, as bytes; `None` if there are
+    /// too many findings.
+    fn save(&self, fields: &[PreparedField]) -> Option<Vec<u8>> {
         let mut bytes = vec![u8::from(self.jpeg.is_some())];
-        for share in &self.edge_shares {
-            // No share is negative.
-            bytes.extend_from_slice(&share.unwrap_or(-1.0).to_le_bytes());
+        if !saved_findings::save(&self.findings, &mut bytes) {
+            return None;
+        }
+        for (_, surroundings) in fields.iter().filter_map(PreparedField::surrounded) {
+            surroundings.save(&mut bytes);
         }
         bytes.extend_from_slice(&self.plate.save());
-        bytes
+        Some(bytes)
     }
 
-    fn from_saved(bytes: &[u8], fields: &[PreparedField], source: &Source<'_>) -> Option<Self> {
-        let ([is_jpeg], rest) = bytes.split_first_chunk()?;
+    fn from_saved(
+        bytes: &[u8],
+        program: &Program,
+        fields: &mut [PreparedField],
+        source: &Source<'_>,
+    ) -> Option<Self> {
+        let ([is_jpeg], mut rest) = bytes.split_first_chunk()?;
         let jpeg = match is_jpeg {
             0 => None,
             1 => Some(source.jpeg()?),
             _ => return None,
         };
-        let (shares, plate) = rest.split_at_checked(fields.len() * size_of::<f32>())?;
-        let shares = shares.as_chunks().0.iter();
-        let shares = shares.map(|bytes| f32::from_le_bytes(*bytes));
+        let saved = saved_findings::from_saved(&mut rest, source.path(program))?;
+        let findings = match source {
+            // The same pixels can have other findings.
+            Source::Pixels(background) => background.findings().to_vec(),
+            _ => saved,
+        };
+        let (boxes, colors) = (boxes(fields), colors(fields));
+        for prepared in &mut *fields {
+            let size = prepared.field.style.size.max;
+            let surroundings = Surroundings::from_saved(&mut rest, &prepared.field, size)?;
+            prepared.surround(surroundings);
+        }
         Some(Self {
-            edge_shares: shares
-                .map(|share| (0.0..=1.0).contains(&share).then_some(share))
-                .collect(),
             jpeg,
-            plate: Plate::from_saved(plate, &boxes(fields), &colors(fields))?,
-            findings: Vec::new(),
+            findings,
+            plate: Plate::from_saved(rest, &boxes, &colors)?,
         })
     }
 }
@@ -188,6 +203,15 @@ fn colors(fields: &[PreparedField]) -> Vec<Color> {
 }
 
 impl Source<'_> {
+    /// The name of the template in messages.
+    fn path<'p>(&'p self, program: &'p Program) -> &'p Path {
+        match self {
+            #[cfg(feature = "svg")]
+            Self::Drawing(drawn) => drawn.drawing.path(),
+            Self::File(_) | Self::Pixels(_) => program.template_name(),
+        }
+    }
+
     /// The template's pixels, and what is wrong or worth knowing about them.
     fn pixels(
         &self,
@@ -200,7 +224,7 @@ impl Source<'_> {
             #[cfg(feature = "svg")]
             Self::Drawing(Drawn { drawing, page }) => {
                 let mut findings = drawing.findings().to_vec();
-                let (background, found) = drawing.paint(page, book)?;
+                let (background, found) = drawing.paint(page, Ground::Paper, book)?;
                 findings.extend(found);
                 return Ok((Cow::Owned(background), findings));
             }
@@ -209,15 +233,6 @@ impl Source<'_> {
         };
         let findings = background.findings().to_vec();
         Ok((background, findings))
-    }
-
-    /// The findings that are known without decoding or painting the template.
-    fn known_findings(&self) -> &[Diagnostic] {
-        match self {
-            #[cfg(feature = "svg")]
-            Self::Drawing(drawn) => drawn.drawing.findings(),
-            Self::File(_) | Self::Pixels(_) => &[],
-        }
     }
 
     /// The resolution of the certificates: that of the program or the drawing, else that which the
@@ -271,7 +286,6 @@ impl Source<'_> {
 fn cache_key(
     program: &Program,
     fields: &[PreparedField],
-    specimens: &[FieldLayout],
     book: &FontBook,
     source: &Source<'_>,
 ) -> Option<Digest> {
@@ -280,6 +294,8 @@ fn cache_key(
     digester.bytes(env!("CARGO_PKG_VERSION").as_bytes());
     digester.number(RENDERING_VERSION);
     digester.number(SAVED_VERSION);
+    digester.number(SURROUNDINGS_VERSION);
+    digester.number(FINDINGS_VERSION);
     digester.bytes(pixels.as_bytes());
     digester.number(source.resolution(program).to_bits());
     for field in fields.iter().map(|prepared| &prepared.field) {
@@ -296,7 +312,7 @@ fn cache_key(
             digester.bytes(&[r, g, b]);
         }
     }
-    for specimen in specimens {
+    for specimen in &lay_out_specimens(fields) {
         add_to_digest(&specimen.content, &mut digester);
     }
     Some(digester.finish())

@@ -163,7 +163,7 @@ impl Background {
 }
 
 /// A sample of this alpha over white, rounded to nearest.
-pub(super) fn over_white(sample: u8, alpha: u8) -> u8 {
+pub(crate) fn over_white(sample: u8, alpha: u8) -> u8 {
     let (sample, alpha) = (u32::from(sample), u32::from(alpha));
     let mixed = (sample * alpha + 255 * (255 - alpha) + 127) / 255;
     u8::try_from(mixed).unwrap_or(u8::MAX)

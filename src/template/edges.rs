@@ -58,6 +58,17 @@ impl Background {
         }
     }
 
+    /// Calls this with each pixel of an area of the page and its luma, over white.
+    pub(super) fn each_luma(&self, area: PixelBox, mut pixel: impl FnMut(u32, u32, u8)) {
+        let mut row = Vec::new();
+        for y in area.y..area.bottom() {
+            self.luma_row(area, y, &mut row);
+            for (x, luma) in (area.x..).zip(&row) {
+                pixel(x, y, *luma);
+            }
+        }
+    }
+
     /// The luma of the pixels in one row of an area, over white.
     fn luma_row(&self, area: PixelBox, y: u32, into: &mut Vec<u8>) {
         let step = self.format().bytes_per_pixel();

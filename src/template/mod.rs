@@ -1,5 +1,6 @@
 //! The certificate without the names.
 
+mod art;
 mod background;
 mod chunks;
 mod cmyk;
@@ -21,6 +22,8 @@ mod svg;
 
 use std::path::Path;
 
+pub(crate) use art::{Overlap, SURROUNDINGS_VERSION, SetText, Surroundings, TextLine};
+pub(crate) use background::over_white;
 pub use background::{Background, PixelFormat};
 #[cfg(feature = "finder")]
 pub use finder::{BoxReason, NameBox};
@@ -28,9 +31,11 @@ pub use limits::{MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES};
 #[cfg(all(feature = "svg", feature = "finder"))]
 pub use svg::DrawnNameBox;
 #[cfg(feature = "svg")]
-pub use svg::{Adopted, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace};
+pub use svg::{
+    Adopted, CenteredField, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace,
+};
 #[cfg(feature = "svg")]
-pub(crate) use svg::{DrawnText, Page, unknown_font};
+pub(crate) use svg::{DrawnText, Ground, Page};
 
 /// Whether a template is a drawing, by the extension of its file: `svg`, or `svgz` for one that is
 /// compressed. With the feature `pdf-template` also `pdf`, and `ai` for files of Illustrator, which

@@ -100,12 +100,16 @@ struct Room {
     height: f32,
     max: f32,
     line_height: f32,
+    /// From the upper edge to the baseline of the last of several lines, if a rule is below it.
+    above_rule: Option<f32>,
 }
 
 impl Room {
     fn new(field: &Field) -> Self {
         let frame = field.frame();
+        let last = field.anchor.baseline.filter(|_| field.stands_on_rule);
         Self {
+            above_rule: last.map(|last| (last - frame.top - VERTICAL_SLACK).max(0.0)),
             width: (frame.right - frame.left - 2.0 * SLACK).max(0.0),
             height: (frame.bottom - frame.top - 2.0 * VERTICAL_SLACK).max(0.0),
             max: field.style.size.max,
@@ -116,18 +120,36 @@ impl Room {
     /// The largest size, on the grid and up to the field's, at which the ink of the lines fits.
     fn largest_size(&self, lines: &[ShapedLine]) -> f32 {
         let (width, height) = extent(lines, self.line_height);
-        let fits = |size: f32| size * width <= self.width && size * height <= self.height;
+        let (above, room_above) = self.above_rule(lines);
+        let fits = |size: f32| {
+            size * width <= self.width && size * height <= self.height && size * above <= room_above
+        };
         if fits(self.max) {
             return self.max;
         }
-        snap_size_down((self.width / width).min(self.height / height))
+        let size = (self.width / width).min(self.height / height);
+        snap_size_down(size.min(room_above / above))
+    }
+
+    /// How far several lines reach above the last baseline, in em, and how far they may; no height
+    /// and no limit if nothing is below them.
+    fn above_rule(&self, lines: &[ShapedLine]) -> (f32, f32) {
+        match self.above_rule {
+            Some(room) if lines.len() > 1 => {
+                let (top, _) = vertical_ink(lines, Grid::single(lines.len()), self.line_height);
+                ((lines.len() - 1) as f32 * self.line_height - top, room)
+            }
+            _ => (0.0, f32::INFINITY),
+        }
     }
 
     fn shortfall(&self, lines: &[ShapedLine], size: f32) -> Shortfall {
         let (width, height) = extent(lines, self.line_height);
+        let (above, room_above) = self.above_rule(lines);
+        let height = (size * height - self.height).max(size * above - room_above);
         Shortfall {
             width: (size * width - self.width).max(0.0),
-            height: (size * height - self.height).max(0.0),
+            height: height.max(0.0),
         }
     }
 }

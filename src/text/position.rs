@@ -70,7 +70,11 @@ fn first_baseline(fitted: &Fitted, field: &Field, stack: &FontStack) -> (f32, Ba
         (Some(baseline), VerticalAlign::Top) => baseline,
         // Several lines are centred where the single line would be.
         (Some(baseline), _) => {
-            baseline + (capital - cap_height * field.style.size.max - others) / 2.0
+            let centered = baseline + (capital - cap_height * field.style.size.max - others) / 2.0;
+            match field.stands_on_rule {
+                true => centered.min(baseline - others),
+                false => centered,
+            }
         }
         (None, VerticalAlign::Top) => top + stack.primary().ascent() * size,
         (None, VerticalAlign::Middle) => f32::midpoint(top, bottom) + (capital - others) / 2.0,

@@ -13,7 +13,8 @@ pub struct WrittenText<'a> {
     /// The text, in no particular normal form.
     pub text: Cow<'a, str>,
     /// The bytes of `text` that the roster wrote, in ascending order. The field's
-    /// [`capitals`](crate::field::TextStyle::capitals) apply to them alone.
+    /// [`capitals`](crate::field::TextStyle::capitals) apply to them alone, unless they are of all
+    /// the text.
     pub values: Vec<Range<usize>>,
     /// What the recipient's row says of its capitals, in place of the field.
     pub capitals: Option<Capitals>,

@@ -90,23 +90,37 @@ def run(command, **options):
 
 
 def export(drawing, folder, environment):
+    if "foreignObject" in drawing.read_text(encoding="utf-8"):
+        return browse(drawing, folder, environment)
+    source, png = fill(drawing, folder), folder / "other.png"
+    run(["inkscape", "--export-type=png", "--export-dpi=96", "-o", png, source], env=environment)
+    return on_paper(Image.open(png))
+
+
+def browse(drawing, folder, environment):
+    """The drawing as Chromium paints it."""
+    source, png = fill(drawing, folder), folder / "other.png"
+    size = Image.open(next((folder / "out").glob("*.png"))).size
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    # Chromium rounds the width of each letter to pixels of the screen.
+    command += [f"--force-device-scale-factor={FINE}"]
+    command += [f"--screenshot={png}", f"--window-size={size[0]},{size[1]}", source.as_uri()]
+    run(command, env=environment)
+    return on_paper(Image.open(png).resize(size, Image.Resampling.BOX))
+
+
+def fill(drawing, folder):
+    """A copy of the drawing with the values of its placeholders."""
     text = drawing.read_text(encoding="utf-8")
     for name, value in CELLS.items():
         text = text.replace(f"{{{name}}}", value)
-    source, png = folder / "filled.svg", folder / "other.png"
+    source = folder / "filled.svg"
     source.write_text(text, encoding="utf-8")
-    if "foreignObject" in text:
-        size = Image.open(next((folder / "out").glob("*.png"))).size
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-        # Chromium rounds the width of each letter to pixels of the screen.
-        command += [f"--force-device-scale-factor={FINE}"]
-        command += [f"--screenshot={png}", f"--window-size={size[0]},{size[1]}", source.as_uri()]
-    else:
-        command = ["inkscape", "--export-type=png", "--export-dpi=96", "-o", png, source]
-    run(command, env=environment)
-    picture = Image.open(png).convert("RGBA")
-    if "foreignObject" in text:
-        picture = picture.resize(size, Image.Resampling.BOX)
+    return source
+
+
+def on_paper(picture):
+    picture = picture.convert("RGBA")
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture)
     return paper.convert("L")

@@ -116,12 +116,7 @@ DIFFERENCE = 64
 
 
 def main(engross):
-    samples = list(
-        csv.reader((ROOT / "tests/data/cldr_names.tsv").open(encoding="utf-8"), delimiter="\t")
-    )
-    # Each name once, in the first of its languages.
-    distinct = {name: lang for lang, _, name, *_ in reversed(samples[1:])}
-    names = NAMES + [(lang, name) for name, lang in distinct.items()]
+    names = NAMES + [(lang, name) for name, lang in distinct_names().items()]
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         write_program(folder, names)
@@ -146,6 +141,14 @@ def main(engross):
         f"{len(files)} PDF files, {len(NAMES)} of them compared with their PNG: {len(problems)} problems"
     )
     return 1 if problems else 0
+
+
+def distinct_names():
+    """Each name of the CLDR samples once, with the first of its languages."""
+    samples = list(
+        csv.reader((ROOT / "tests/data/cldr_names.tsv").open(encoding="utf-8"), delimiter="\t")
+    )
+    return {name: lang for lang, _, name, *_ in reversed(samples[1:])}
 
 
 def check_variable(engross, font):

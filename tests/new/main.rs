@@ -361,3 +361,34 @@ fn the_next_term_of_the_ambassadors_has_its_dates() {
         "{check:#?}"
     );
 }
+
+#[test]
+fn the_next_term_has_its_cover_and_its_pictures() {
+    let folder = common::ProgramFolder::new("name,grade\nAnn,1\n");
+    folder.write("medals/gold.png", common::gray_png(40, 40, |_| {}));
+    folder.write("cover.png", common::gray_png(300, 150, |_| {}));
+    folder.write("t.png", common::gray_png(300, 150, |_| {}));
+    folder.write(
+        "program.toml",
+        "title = \"A\"\nterm = \"2025\"\nroster = \"roster.csv\"\ntemplate = \"t.png\"\n\
+         [[field]]\ntext = \"{name}\"\nbox = { x = 0, y = 0, width = 200, height = 50 }\nsize = 20\n\
+         [[field]]\nid = \"medal\"\nkind = \"image\"\ntext = \"medals/gold.png\"\n\
+         when = { grade = \"1\" }\nbox = { x = 0, y = 60, width = 40, height = 40 }\n\
+         [cover]\ntemplate = \"cover.png\"\nfile_stem = \"cover-2025\"\n\
+         [[cover.field]]\ntext = \"{names}\"\nbox = { x = 0, y = 0, width = 300, height = 150 }\n\
+         size = 20\n",
+    );
+    engross(
+        folder.path(),
+        ["new", "--from", ".", "--term", "2026", "../next"],
+    )
+    .exits(0);
+    let next = folder.parent().join("next");
+    assert!(next.join("medals/gold.png").is_file());
+    let roster = fs::read_to_string(next.join("roster.csv")).unwrap();
+    assert_eq!(roster, "name,slug,lang,grade\n");
+    fs::write(next.join("roster.csv"), "name,grade\nBo,1\n").unwrap();
+    engross(&next, ["check"]).exits(0);
+    let cover = engross(&next, ["cover", "--json"]).exits(0).json();
+    assert_eq!(cover["key"], "cover-2026.png");
+}

@@ -6,7 +6,7 @@ use engross::field::{
 };
 use engross::naming::Normalization;
 use engross::roster::RosterOptions;
-use engross::{Code, OutputFormat, Program, ProgramBuilder};
+use engross::{Code, OutputFormat, Program, ProgramBuilder, Subsampling};
 
 use crate::FIELD;
 
@@ -28,6 +28,8 @@ const EVERY_KEY: &str = r##"
     file_stem = "ambassador-{term}-{name}"
     format = "jpeg"
     normalization = "nfc"
+    quality = 85
+    subsampling = "4:2:0"
     link_text = "Download"
 
     [[field]]
@@ -71,6 +73,8 @@ fn every_setter() -> ProgramBuilder {
         .file_stem("ambassador-{term}-{name}")
         .format(OutputFormat::Jpeg)
         .normalization(Normalization::Nfc)
+        .quality(85)
+        .subsampling(Subsampling::Both)
         .link_text("Download")
         .field(
             Field::text("for {name}")

@@ -4,6 +4,7 @@
 mod builder;
 mod files;
 mod in_memory;
+mod print;
 mod problems;
 mod values;
 

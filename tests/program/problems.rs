@@ -36,7 +36,7 @@ fn keys_of_the_program() {
             Code::UnknownKey,
             "unknown key `x`",
             "the keys here are: `title`, `term`, `issuer`, `lang`, `roster`, `template`, `fonts`, \
-             `system_fonts`, `publish`, `values`, `wording`, `dpi`, `width`, `seats`, `field`",
+             `system_fonts`, `publish`, `print`, `values`, `wording`, `dpi`, `width`, `seats`, `field`, `cover`",
         ),
         (
             "term = 2023",
@@ -187,10 +187,35 @@ fn keys_of_publish() {
             "did you mean `nfc`?",
         ),
         (
+            "quality = 0",
+            Code::InvalidValue,
+            "`quality` must be from 1 to 100, but is 0",
+            "for example: quality = 92",
+        ),
+        (
+            "quality = 101",
+            Code::InvalidValue,
+            "`quality` must be from 1 to 100, but is 101",
+            "for example: quality = 92",
+        ),
+        (
+            "quality = 92.5",
+            Code::InvalidValue,
+            "`quality` of `publish` must be a whole number, 0 or more",
+            "for example: quality = 92",
+        ),
+        (
+            "subsampling = \"none\"",
+            Code::InvalidValue,
+            "`subsampling` of `publish` cannot be `none`",
+            "it can be: `4:4:4`, `4:2:2`, `4:2:0`",
+        ),
+        (
             "url = \"x\"",
             Code::UnknownKey,
             "unknown key `url` in `publish`",
-            "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, `link_text`",
+            "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, \
+             `quality`, `subsampling`, `link_text`",
         ),
     ] {
         assert_problem(
@@ -358,7 +383,7 @@ fn kinds_of_fields() {
             format!("{HEAD}{FIELD}kind = \"barcode\""),
             Code::InvalidValue,
             "`kind` of `field` cannot be `barcode`",
-            "it can be: `text`, `qr`",
+            "it can be: `text`, `qr`, `image`",
         ),
         (
             format!("{HEAD}{FIELD}quiet_zone = 2"),

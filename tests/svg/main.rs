@@ -6,6 +6,7 @@
 mod exporters;
 mod fields;
 mod flows;
+mod fonts;
 mod placement;
 mod refused;
 mod samples;

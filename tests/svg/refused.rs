@@ -50,8 +50,8 @@ fn external_references() {
             "remove the `@import`; put a font into a folder and name that folder in `fonts`",
         ),
         (
-            "<style>@font-face { src: url(//x.org/f.woff) }</style>",
-            "`style` refers to something outside the drawing: //x.org/f.woff",
+            "<style>.a { fill: url(//x.org/f.svg#a) }</style>",
+            "`style` refers to something outside the drawing: //x.org/f.svg#a",
             "remove it; put a font into a folder and name that folder in `fonts`",
         ),
         (

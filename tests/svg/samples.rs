@@ -6,7 +6,12 @@ mod cldr;
 use engross::roster::Roster;
 use engross::{Plan, Program, Renderer};
 
-const SAMPLES: [&str; 3] = ["course-2026", "finisher-2026", "speaker-2026"];
+const SAMPLES: [&str; 4] = [
+    "badges-2026",
+    "course-2026",
+    "finisher-2026",
+    "speaker-2026",
+];
 
 /// A sample with recipients of these languages and names, who have all else from its first one.
 fn with_names(sample: &str, names: &[(String, String)]) -> Plan {

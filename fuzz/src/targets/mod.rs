@@ -3,6 +3,7 @@
 
 pub mod csv;
 pub mod font;
+pub mod jpeg_plate;
 pub mod json;
 pub mod manifest;
 pub mod naming;

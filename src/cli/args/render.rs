@@ -35,6 +35,18 @@ pub(crate) struct Render {
     )]
     pub(crate) zip: Option<PathBuf>,
 
+    /// Write the certificates into one PDF document, and nothing into the output folder
+    ///
+    /// It has a page for each certificate, in the order of the roster, or sheets of paper as
+    /// `[print]` in the program.toml sets them. `-` is standard output.
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["output", "zip", "prune", "force", "no_sync"]
+    )]
+    pub(crate) bind: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) formats: Formats,
 

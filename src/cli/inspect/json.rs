@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use engross::field::Side;
 use engross::qr::QrSymbol;
 use engross::text::{
     BaselineRule, BreakRule, Glyph, InkBox, Line, Run, SubstitutionReason, TextLayout,
@@ -20,6 +21,9 @@ pub(super) struct ShownName<'a> {
 #[derive(Serialize)]
 struct ShownField<'a> {
     id: &'a str,
+    /// Only of a field on the back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    side: Option<&'static str>,
     /// Only where it is not: the row does not meet the field's conditions.
     #[serde(skip_serializing_if = "is_true")]
     written: bool,
@@ -139,6 +143,7 @@ impl<'a> ShownField<'a> {
     fn new(field: &'a FieldLayout) -> Self {
         let shown = Self {
             id: &field.id,
+            side: (field.side == Side::Back).then(|| field.side.name()),
             written: true,
             text: "",
             size: None,

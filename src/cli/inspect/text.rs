@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use engross::field::Side;
 use engross::picture::PictureLayout;
 use engross::qr::QrLayout;
 use engross::text::{
@@ -42,9 +43,21 @@ impl Lines {
     }
 }
 
+/// What follows the id of a field.
+fn side(field: &FieldLayout) -> &'static str {
+    match field.side {
+        Side::Front => "",
+        Side::Back => " (back)",
+    }
+}
+
 fn describe_qr(text: &mut Lines, field: &FieldLayout, layout: &QrLayout) {
     let FieldLayout { id, bounds, .. } = field;
-    let code = format_args!("field {id}: “{}” as a QR code in {bounds}", layout.text);
+    let side = side(field);
+    let code = format_args!(
+        "field {id}{side}: “{}” as a QR code in {bounds}",
+        layout.text
+    );
     text.push(1, code);
     if let Some(symbol) = &layout.symbol {
         let symbol = format_args!(
@@ -73,10 +86,13 @@ fn describe_picture(text: &mut Lines, field: &FieldLayout, layout: &PictureLayou
 
 fn describe_text(text: &mut Lines, field: &FieldLayout, layout: &TextLayout) {
     let FieldLayout { id, bounds, .. } = field;
-    let size = layout.size;
+    let (side, size) = (side(field), layout.size);
     text.push(
         1,
-        format_args!("field {id}: “{}” at {size} px in {bounds}", layout.text),
+        format_args!(
+            "field {id}{side}: “{}” at {size} px in {bounds}",
+            layout.text
+        ),
     );
     if let Some(ink) = layout.ink {
         let InkBox {

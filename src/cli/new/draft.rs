@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-#[cfg(feature = "svg")]
-use engross::template::Drawing;
 use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, is_drawing};
 use engross::{Code, Diagnostic, Program, Result, files};
 
@@ -139,9 +137,10 @@ impl Draft {
     ) -> Result<Self> {
         let columns = recipients.iter().flat_map(|own| &own.columns);
         let columns: Vec<&str> = columns.map(String::as_str).collect();
-        let (contents, taken_over) = taken_over::take_over(contents, path, &columns)?;
-        let drawing = std::sync::Arc::new(Drawing::parse(&contents, path)?);
-        let template = Template::new(path, contents);
+        let copy = taken_over::take_over(contents, path, &columns)?;
+        let drawing = std::sync::Arc::new(copy.drawing);
+        let taken_over = copy.taken_over;
+        let template = Template::new(path, copy.contents);
         let dpi = match Drawing::is_pdf(&template.contents) {
             true => PDF_DPI,
             false => "",
@@ -152,9 +151,9 @@ impl Draft {
             let program = program.with_drawing(std::sync::Arc::clone(&drawing), scale)?;
             Ok((text, program))
         };
-        let mut field = String::new();
+        let mut field: String = taken_over.centered.iter().map(|id| centered(id)).collect();
         let (mut reason, mut is_drawn_on) = (Reason::Drawn, false);
-        let (text, program) = match on_drawing("", 1.0) {
+        let (text, program) = match on_drawing(&field, 1.0) {
             Err(error) if is_without_placeholder(&error) => {
                 let mut book = engross::font::FontBook::new();
                 #[cfg(feature = "bundled-fonts")]
@@ -205,11 +204,21 @@ impl Draft {
             format!("placeholder: `{written}` is now `{placeholder}` in {template}")
         });
         let pictures = self.taken_over.pictures.iter();
-        let pictures = pictures.map(|picture| format!("picture: {picture} is now in {template}"));
+        let pictures = pictures.map(|file| {
+            let kind = if is_font(file) { "font" } else { "picture" };
+            format!("{kind}: {file} is now in {template}")
+        });
         let fields = self.program.fields().iter().map(|field| {
             let bounds = field.bounds;
             match self.reason {
-                Reason::Drawn => format!("field {}: “{}” in {bounds}", field.id, field.text),
+                Reason::Drawn => {
+                    let is_centered = self.taken_over.centered.contains(&field.id);
+                    let centered = match is_centered {
+                        true => ", centred as the texts around it",
+                        false => "",
+                    };
+                    format!("field {}: “{}” in {bounds}{centered}", field.id, field.text)
+                }
                 Reason::Found(BoxReason::RuledLine) => {
                     format!("the name goes on the ruled line, in {bounds}: see {PREVIEW}")
                 }
@@ -248,6 +257,13 @@ impl Template {
         }
         Self { name, contents }
     }
+}
+
+/// A field in the box that the copy of the drawing got for it.
+#[cfg(feature = "svg")]
+fn centered(id: &str) -> String {
+    let id = quoted(id);
+    format!("\n[[field]]\nid    = {id}\nalign = \"center\"  # in a box that engross drew\n")
 }
 
 /// Whether the only problem is that there is nothing to write yet.
@@ -311,4 +327,11 @@ impl Naming {
             },
         }
     }
+}
+
+/// Whether a file beside a drawing is a font, by its name.
+fn is_font(file: &str) -> bool {
+    let endings = ["otf", "ttf", "woff", "woff2"];
+    let extension = file.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    endings.contains(&extension.as_str())
 }

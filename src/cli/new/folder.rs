@@ -47,7 +47,11 @@ impl NewFolder {
 
     /// Writes a file that the folder does not have yet.
     pub(super) fn write(&mut self, name: &str, contents: &[u8]) -> Result<()> {
-        files::create(&self.path.join(name), contents)?;
+        let file = self.path.join(name);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).map_err(write_error(folder))?;
+        }
+        files::create(&file, contents)?;
         self.files.push(name.into());
         Ok(())
     }
@@ -67,6 +71,9 @@ impl Drop for NewFolder {
         // Best effort: removes only what was written here.
         for file in &self.files {
             let _ = fs::remove_file(self.path.join(file));
+            for folder in Path::new(file).ancestors().skip(1) {
+                let _ = fs::remove_dir(self.path.join(folder));
+            }
         }
         let _ = fs::remove_dir(&self.path);
     }

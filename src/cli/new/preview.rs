@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use engross::roster::{Recipient, Roster};
-use engross::{Error, Plan, Program, Renderer, Result};
+use engross::{Error, FieldLayout, Plan, Program, Renderer, Result};
 use image::{GenericImage, GenericImageView, ImageFormat, Rgb, RgbImage, imageops};
 use imageproc::drawing::draw_hollow_rect_mut;
 use imageproc::rect::Rect;
@@ -42,7 +42,7 @@ pub(super) fn draw(draft: &Draft) -> Result<Vec<u8>> {
     for entry in plan.entries() {
         let sheet = renderer.lay_out(entry, &mut scratch)?;
         let mut page = on_paper(&renderer.pixels(&sheet, &mut scratch)?);
-        draw_boxes(&mut page, program);
+        draw_boxes(&mut page, sheet.fields());
         pages.push(page);
     }
     let failed = |source: image::ImageError| Error::write(PREVIEW, std::io::Error::other(source));
@@ -91,9 +91,9 @@ fn shown(roster: &Roster) -> Result<Roster> {
     Roster::from_rows(roster.file(), header, rows)
 }
 
-fn draw_boxes(page: &mut RgbImage, program: &Program) {
+fn draw_boxes(page: &mut RgbImage, fields: &[FieldLayout]) {
     let thickness = 1 + page.width().max(page.height()) / 600;
-    for field in program.fields() {
+    for field in fields {
         let bounds = field.bounds;
         for inset in 0..thickness {
             let (width, height) = (

@@ -1,5 +1,5 @@
 //! A drawing made for other programs, made ready for a program folder: its placeholders become
-//! engross's own, and pictures beside it become parts of it.
+//! engross's own, and pictures and fonts beside it become parts of it.
 
 #[cfg(feature = "svg")]
 use std::path::{Component, Path, PathBuf};
@@ -18,8 +18,10 @@ use serde::Serialize;
 #[derive(Default)]
 pub(super) struct TakenOver {
     pub(super) replaced: Vec<Replaced>,
-    /// The pictures that were beside the drawing, as it names them.
+    /// The pictures and fonts that were beside the drawing, as it names them.
     pub(super) pictures: Vec<String>,
+    /// The fields that got a box because the texts around them are centred.
+    pub(super) centered: Vec<String>,
 }
 
 /// A placeholder of another program that was rewritten.
@@ -30,16 +32,24 @@ pub(super) struct Replaced {
     line: u64,
 }
 
+/// A drawing as it goes into the folder of a program.
+#[cfg(feature = "svg")]
+pub(super) struct DrawingCopy {
+    pub(super) contents: Vec<u8>,
+    pub(super) drawing: Drawing,
+    pub(super) taken_over: TakenOver,
+}
+
 /// The drawing as it goes into the folder of a program with these columns.
 #[cfg(feature = "svg")]
-pub(super) fn take_over(
-    contents: &[u8],
-    path: &Path,
-    columns: &[&str],
-) -> Result<(Vec<u8>, TakenOver)> {
+pub(super) fn take_over(contents: &[u8], path: &Path, columns: &[&str]) -> Result<DrawingCopy> {
     // The page of a PDF file has no texts or links.
     if Drawing::is_pdf(contents) {
-        return Ok((contents.to_vec(), TakenOver::default()));
+        return Ok(DrawingCopy {
+            contents: contents.to_vec(),
+            drawing: Drawing::parse(contents, path)?,
+            taken_over: TakenOver::default(),
+        });
     }
     let mut pictures = Vec::new();
     let mut bytes = 0;
@@ -63,11 +73,30 @@ pub(super) fn take_over(
         placeholder: replaced.placeholder,
         line: replaced.line,
     });
-    let taken_over = TakenOver {
+    let mut taken_over = TakenOver {
         replaced: replaced.collect(),
         pictures,
+        centered: Vec::new(),
     };
-    Ok((adopted.contents.into_bytes(), taken_over))
+    let mut contents = adopted.contents;
+    let mut drawing = Drawing::parse(contents.as_bytes(), path)?;
+    // A text starts where its own words have it, not where `{name}` would.
+    let original = match taken_over.replaced.is_empty() {
+        true => Some(drawing.clone()),
+        false => Drawing::parse(held.as_bytes(), path).ok(),
+    };
+    let centered = original.map(|original| drawing.centered_fields(&original));
+    let centered = centered.unwrap_or_default();
+    if !centered.is_empty() {
+        contents = Drawing::with_boxes(&contents, &centered)?;
+        drawing = Drawing::parse(contents.as_bytes(), path)?;
+        taken_over.centered = centered.into_iter().map(|field| field.id).collect();
+    }
+    Ok(DrawingCopy {
+        contents: contents.into_bytes(),
+        drawing,
+        taken_over,
+    })
 }
 
 /// The contents of a file that a drawing links, if it is in the drawing's own folder: a template
@@ -96,18 +125,19 @@ fn beside(drawing: &Path, link: &str) -> Result<Option<Vec<u8>>> {
     files::read(&file, MAX_DRAWING_BYTES).map(Some)
 }
 
-/// The picture as a URL, if it is of a kind that drawings can hold.
+/// The picture or font as a URL, if it is of a kind that drawings can hold.
 #[cfg(feature = "svg")]
-fn data_url(picture: &[u8]) -> Option<String> {
-    let kind = match picture {
-        [0x89, b'P', b'N', b'G', ..] => "png",
-        [0xFF, 0xD8, 0xFF, ..] => "jpeg",
+fn data_url(file: &[u8]) -> Option<String> {
+    let kind = match file {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        [b'w', b'O', b'F', b'F', ..] => "font/woff",
+        [b'w', b'O', b'F', b'2', ..] => "font/woff2",
+        [b'O', b'T', b'T', b'O', ..] => "font/otf",
+        [0, 1, 0, 0, ..] | [b't', b'r', b'u', b'e', ..] => "font/ttf",
         _ => return None,
     };
-    Some(format!(
-        "data:image/{kind};base64,{}",
-        BASE64.encode(picture)
-    ))
+    Some(format!("data:{kind};base64,{}", BASE64.encode(file)))
 }
 
 #[cfg(feature = "svg")]

@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+use engross::field::FieldKind;
 use engross::naming::{Key, Normalization};
+use engross::picture::MAX_PICTURE_BYTES;
 use engross::roster::RosterOptions;
 use engross::{Diagnostic, Entry, Error, MAX_PROGRAM_BYTES, Pattern, Plan, Program, Result, files};
 use serde::Serialize;
@@ -44,7 +46,12 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) 
     findings.extend(old.find_in_toml(&text, &path.join(PROGRAM)));
     findings.extend(old.find_in_template_of(&program)?);
 
-    let files = [(ROSTER, &*roster), (PROGRAM, text.as_bytes())];
+    let pictures = static_pictures(&program)?;
+    let pictures = pictures.iter().map(|(name, file)| (&**name, &**file));
+    let files: Vec<(&str, &[u8])> = [(ROSTER, &*roster), (PROGRAM, text.as_bytes())]
+        .into_iter()
+        .chain(pictures)
+        .collect();
     let files = super::write(&path, &files, arguments.dry_run)?;
     if arguments.json {
         Output::new().write_json(&NextTerm {
@@ -70,6 +77,28 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) 
         ));
     }
     Ok(Exit::Good)
+}
+
+/// The pictures that are the same for all recipients, by their names: a program reads none outside
+/// its own folder. One that does not exist is reported when it is used.
+fn static_pictures(program: &Program) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut pictures: Vec<(String, Vec<u8>)> = Vec::new();
+    for field in program.fields() {
+        let is_static = field.text.columns().next().is_none();
+        if !matches!(field.kind, FieldKind::Image(_)) || !is_static {
+            continue;
+        }
+        let name: String = field.text.literals().collect();
+        let is_inside = Path::new(&name)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let file = program.folder.join(&name);
+        let is_known = pictures.iter().any(|(known, _)| *known == name);
+        if is_inside && !is_known && file.is_file() {
+            pictures.push((name, files::read(&file, MAX_PICTURE_BYTES)?));
+        }
+    }
+    Ok(pictures)
 }
 
 /// What `new --from --json` prints.
@@ -164,10 +193,14 @@ fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String 
         Some(value) => edits.push((value.span(), quoted(term))),
         None => edits.push((0..0, format!("term = {}\n", quoted(term)))),
     }
-    let paths = ["template", "fonts"]
-        .into_iter()
-        .filter_map(|key| root.get(key));
-    for value in paths {
+    let within = |table: &str, key: &str| root.get(table)?.get_ref().as_table()?.get(key);
+    let paths = [
+        root.get("template"),
+        root.get("fonts"),
+        within("print", "back"),
+        within("cover", "template"),
+    ];
+    for value in paths.into_iter().flatten() {
         let items = match value.get_ref() {
             DeValue::Array(items) => &items[..],
             _ => std::slice::from_ref(value),
@@ -183,16 +216,15 @@ fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String 
     if let Some(by) = super::values::years_between(&program.term, term) {
         edits.extend(super::values::moved(source, root, by));
     }
-    let file_stem = root
-        .get("publish")
-        .and_then(|publish| publish.get_ref().as_table()?.get("file_stem"));
-    if let Some((span, stem)) =
-        file_stem.and_then(|stem| Some((stem.span(), stem.get_ref().as_str()?)))
-        && !program.term.is_empty()
-        && stem.contains(&program.term)
-    {
-        let stem = stem.replace(&program.term, &in_file_name(term));
-        edits.push((span, quoted(&stem)));
+    let file_stems = [within("publish", "file_stem"), within("cover", "file_stem")];
+    for file_stem in file_stems.into_iter().flatten() {
+        if let Some(stem) = file_stem.get_ref().as_str()
+            && !program.term.is_empty()
+            && stem.contains(&program.term)
+        {
+            let stem = stem.replace(&program.term, &in_file_name(term));
+            edits.push((file_stem.span(), quoted(&stem)));
+        }
     }
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     let mut text = source.to_owned();
@@ -315,7 +347,8 @@ fn columns(program: &Program, roles: &Roles) -> Vec<String> {
         let is_value = program.values().any(|(name, _)| name == *column);
         *column != "name" && !BUILT_IN_PLACEHOLDERS.contains(column) && !is_value
     });
-    let conditions = program.roster.options.conditions.iter();
+    let of_fields = program.fields().iter().flat_map(|field| &field.when);
+    let conditions = program.roster.options.conditions.iter().chain(of_fields);
     let in_conditions = conditions.map(|condition| condition.column.as_str());
     for column in in_texts.chain(in_conditions) {
         if !columns.iter().any(|known| known == column) {

@@ -1,5 +1,6 @@
 //! `engross render`: the certificates as files, in one archive, or on standard output.
 
+mod bound;
 mod reporter;
 mod single;
 
@@ -19,7 +20,10 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     let started = Instant::now();
     let program = open::program(&arguments.program)?;
     let plan = open::scaled_plan(program, &arguments.scale)?;
-    let plan = plan.in_formats(&arguments.formats.list);
+    let plan = match arguments.bind {
+        Some(_) => bound::in_pdf(plan, arguments),
+        None => plan.in_formats(&arguments.formats.list),
+    };
     let only = open::selection(&plan, &arguments.only)?;
     let is_single = arguments.output.path.as_deref() == Some(Path::new(STANDARD_STREAM));
     if is_single {
@@ -48,8 +52,8 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     options.sync = !arguments.no_sync;
     options.cancel = interrupt::flag(printer);
 
-    let target = match &arguments.zip {
-        Some(archive) => archive.clone(),
+    let target = match arguments.zip.as_ref().or(arguments.bind.as_ref()) {
+        Some(file) => file.clone(),
         None => open::output_folder(&arguments.output, plan.program()),
     };
     let mut reporter = Reporter::new(&plan, &target, &options, arguments, printer);
@@ -61,6 +65,9 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
         arguments,
         &mut reporter,
     );
+    if arguments.bind.is_some() && arguments.dry_run && ran.is_ok() {
+        reporter.print_due_document();
+    }
     let printed = reporter.finish();
     let summary = ran?;
     printer.status(format_args!(
@@ -89,6 +96,9 @@ fn write(
     reporter: &mut Reporter<'_>,
 ) -> Result<Summary> {
     let events = |event: batch::Event<'_>| reporter.report(event);
+    if arguments.bind.is_some() {
+        return bound::write(plan, renderer, target, options, arguments.dry_run, events);
+    }
     match (arguments.zip.is_some(), arguments.dry_run) {
         (true, true) => batch::dry_run_archive(plan, renderer, options, events),
         (true, false) => {
@@ -119,6 +129,7 @@ fn refuse_errors(of_template: &[Diagnostic], least: Severity) -> Result<()> {
 fn summarize(summary: &Summary, time: Duration, dry_run: bool) -> String {
     let Summary {
         written,
+        pages,
         due,
         unchanged,
         failed,
@@ -133,6 +144,12 @@ fn summarize(summary: &Summary, time: Duration, dry_run: bool) -> String {
         ("written", written, "removed")
     };
     let mut text = format!("{written} {done}, {unchanged} unchanged, {failed} failed");
+    if pages > 0 {
+        text = format!(
+            "{written} {done} on {}, {failed} failed",
+            counted(pages, "page")
+        );
+    }
     for (count, what) in [
         (skipped, "skipped"),
         (pruned, removed),

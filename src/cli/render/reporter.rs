@@ -34,6 +34,8 @@ pub(super) struct Reporter<'p> {
     progress: Progress,
     is_writing: bool,
     orphans: usize,
+    /// Whether all certificates go into one document.
+    is_bound: bool,
 }
 
 /// A certificate in `render --json`.
@@ -47,6 +49,9 @@ struct Line<'a> {
     status: &'static str,
     bytes: Option<u64>,
     sha256: Option<Digest>,
+    /// In a bound document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
     /// Those about the certificate, then those of the error that kept it from being written.
     findings: Vec<&'a Diagnostic>,
 }
@@ -77,6 +82,7 @@ impl<'p> Reporter<'p> {
             progress: Progress::new("checking", entries, printer),
             is_writing: false,
             orphans: 0,
+            is_bound: arguments.bind.is_some(),
         }
     }
 
@@ -126,7 +132,7 @@ impl<'p> Reporter<'p> {
             self.print_line(entry, format, status, findings);
         } else if let Status::Failed(Some(error)) = outcome.status {
             self.print(error.diagnostics());
-        } else if matches!(outcome.status, Status::Due) {
+        } else if matches!(outcome.status, Status::Due) && !self.is_bound {
             self.print_due(outcome);
         }
         self.progress.advance();
@@ -173,7 +179,12 @@ impl<'p> Reporter<'p> {
         let Some(output) = &mut self.output else {
             return;
         };
+        let page = match status {
+            Status::Bound(page) => Some(page),
+            _ => None,
+        };
         let (status, file, error) = match status {
+            Status::Bound(_) => ("bound", None, None),
             Status::Written(file) => ("written", Some(file), None),
             Status::Unchanged(file) => ("unchanged", Some(file), None),
             Status::Due => ("would-write", None, None),
@@ -190,10 +201,20 @@ impl<'p> Reporter<'p> {
             status,
             bytes: file.map(|file| file.bytes),
             sha256: file.map(|file| file.sha256),
+            page,
             findings: findings.iter().chain(reasons).collect(),
         };
         let printed = self.progress.suspend(|| output.write_json(&line));
         self.note_printed(printed);
+    }
+
+    /// A line of data: the document that would be written.
+    pub(super) fn print_due_document(&mut self) {
+        if self.output.is_none() {
+            let line = format!("{}\n", escaped(&self.folder.display().to_string()));
+            let printed = Output::new().write(line.as_bytes());
+            self.note_printed(printed);
+        }
     }
 
     /// Reports the rest. Returns the first error in writing the output.

@@ -2,6 +2,7 @@
 //! file's inputs and the CRC-32 of all other bytes of the file.
 
 use crate::digest::Digest;
+use crate::plate::Printed;
 
 const DIGEST: &[u8] = b"engross:digest=\"";
 const CRC: &[u8] = b"\" engross:crc32=\"";
@@ -31,8 +32,22 @@ pub(in crate::output) fn append(packet: &mut String, digest: &Digest) {
 /// Sets the CRC in the seal of the finished file.
 pub(in crate::output) fn close(file: &mut [u8]) {
     if let Some(seal) = find_in_file(file) {
-        let crc = seal.crc_of(file);
+        let crc = seal.crc_of([&*file]);
         file[seal.crc_at..seal.crc_at + CRC_DIGITS].copy_from_slice(crc.as_bytes());
+    }
+}
+
+/// Sets the CRC in the seal of a printed file, which is in one of its first two pieces.
+pub(in crate::output) fn close_printed(file: &mut Printed) {
+    let mut start = 0;
+    let found = file.pieces().take(2).find_map(|piece| {
+        let seal = find(piece).map(|seal| seal.after(start));
+        start += piece.len();
+        seal
+    });
+    if let Some(seal) = found {
+        let crc = seal.crc_of(file.pieces());
+        file.replace(seal.crc_at, crc.as_bytes());
     }
 }
 
@@ -40,7 +55,7 @@ pub(in crate::output) fn close(file: &mut [u8]) {
 pub(in crate::output) fn is_intact(file: &[u8]) -> bool {
     find_in_file(file).is_some_and(|seal| {
         let written = &file[seal.crc_at..seal.crc_at + CRC_DIGITS];
-        written == seal.crc_of(file).as_bytes()
+        written == seal.crc_of([file]).as_bytes()
     })
 }
 
@@ -62,19 +77,29 @@ fn find_in_file(file: &[u8]) -> Option<Seal> {
     let tail = file.len().saturating_sub(REACH);
     find(&file[..file.len().min(REACH)]).or_else(|| {
         let seal = find(&file[tail..])?;
-        Some(Seal {
-            crc_at: seal.crc_at + tail,
-            ..seal
-        })
+        Some(seal.after(tail))
     })
 }
 
 impl Seal {
-    /// The CRC of the file without the digits of the CRC, in hex.
-    fn crc_of(&self, file: &[u8]) -> String {
+    /// The same seal in a part of a file after so many bytes.
+    fn after(self, bytes: usize) -> Self {
+        Self {
+            crc_at: self.crc_at + bytes,
+            ..self
+        }
+    }
+
+    /// The CRC of a file in pieces, without the digits of the CRC, in hex.
+    fn crc_of<'p>(&self, pieces: impl IntoIterator<Item = &'p [u8]>) -> String {
         let mut hasher = crc32fast::Hasher::new();
-        hasher.update(&file[..self.crc_at]);
-        hasher.update(&file[self.crc_at + CRC_DIGITS..]);
+        let mut start = 0;
+        for piece in pieces {
+            let inside = |offset: usize| offset.saturating_sub(start).min(piece.len());
+            hasher.update(&piece[..inside(self.crc_at)]);
+            hasher.update(&piece[inside(self.crc_at + CRC_DIGITS)..]);
+            start += piece.len();
+        }
         format!("{:08x}", hasher.finalize())
     }
 }

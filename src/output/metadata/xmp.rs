@@ -12,17 +12,24 @@ use crate::digest::Digest;
 const MAX_TEXT_BYTES: usize = 1 << 10;
 
 impl Metadata {
-    /// The XMP packet. Its seal is open until [`seal::close`].
-    pub(in crate::output) fn to_xmp(&self, language: Option<&str>, digest: &Digest) -> String {
+    /// The XMP packet. With a digest it has a seal, which is open until [`seal::close`].
+    pub(in crate::output) fn to_xmp(
+        &self,
+        language: Option<&str>,
+        digest: Option<&Digest>,
+    ) -> String {
         let mut packet = String::from(
             "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
              <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
-             <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
-             <rdf:Description rdf:about=\"\" xmlns:engross=\"urn:engross:1\" ",
+             <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n",
         );
-        seal::append(&mut packet, digest);
+        if let Some(digest) = digest {
+            packet.push_str("<rdf:Description rdf:about=\"\" xmlns:engross=\"urn:engross:1\" ");
+            seal::append(&mut packet, digest);
+            packet.push_str("/>\n");
+        }
         packet.push_str(
-            "/>\n<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
+            "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
         );
         push_property(&mut packet, "title", "Alt", &self.title);
         push_property(&mut packet, "creator", "Seq", &self.author);
@@ -72,7 +79,7 @@ mod tests {
     fn texts_are_escaped_and_cut() {
         let digest = Digest::sha256(b"");
         let long = "ö".repeat(5000);
-        let packet = Metadata::new("R&D <\u{1}>", &long, "").to_xmp(Some("tr"), &digest);
+        let packet = Metadata::new("R&D <\u{1}>", &long, "").to_xmp(Some("tr"), Some(&digest));
         assert!(packet.contains(">R&amp;D &lt; &gt;</rdf:li>"), "{packet}");
         assert!(packet.contains("<dc:language><rdf:Bag><rdf:li>tr</rdf:li>"));
         assert!(packet.len() < 3000);

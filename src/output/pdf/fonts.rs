@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use harfrust::GlyphId;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
-use pdf_writer::{Dict, Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
+use pdf_writer::{Chunk, Dict, Filter, Finish as _, Name, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 
 use super::cff::{self, Glyph};
-use super::{FIRST_FONT, deflate};
+use super::{COMPACT, deflate};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::font::Instance;
@@ -87,31 +87,37 @@ impl Fonts {
         &mut self.fonts[at]
     }
 
-    pub(super) fn write_names(&self, resources: &mut Dict<'_>) {
-        for (font, id) in self.fonts.iter().zip(ids()) {
+    pub(super) fn write_names(&self, resources: &mut Dict<'_>, first: Ref) {
+        for (font, id) in self.fonts.iter().zip(ids(first)) {
             resources.pair(Name(font.name.as_bytes()), id);
         }
     }
 
-    pub(super) fn write(&self, pdf: &mut Pdf) -> Result<()> {
-        self.fonts
-            .iter()
-            .zip(ids())
-            .try_for_each(|(font, id)| font.write(pdf, id))
+    pub(super) fn object_count(&self) -> usize {
+        self.fonts.len() * OBJECTS as usize
+    }
+
+    /// The objects of the fonts, in the order of their ids, of which the first one is given.
+    pub(super) fn objects(&self, first: Ref) -> impl Iterator<Item = Result<Chunk>> {
+        let fonts = self.fonts.iter().zip(ids(first));
+        fonts.flat_map(|(font, id)| match font.objects(id) {
+            Ok(chunks) => chunks.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        })
     }
 }
 
 impl Fonts {
     /// The first id after those of the fonts' objects.
-    pub(super) fn end(&self) -> Ref {
-        let count = i32::try_from(self.fonts.len()).unwrap_or(i32::MAX);
-        Ref::new(FIRST_FONT.saturating_add(count.saturating_mul(OBJECTS)))
+    pub(super) fn end(&self, first: Ref) -> Ref {
+        let count = i32::try_from(self.object_count()).unwrap_or(i32::MAX);
+        Ref::new(first.get().saturating_add(count))
     }
 }
 
 /// The ids of the fonts' objects.
-fn ids() -> impl Iterator<Item = Ref> {
-    (0..).map(|index| Ref::new(FIRST_FONT + index * OBJECTS))
+fn ids(first: Ref) -> impl Iterator<Item = Ref> {
+    (0..).map(move |index| Ref::new(first.get() + index * OBJECTS))
 }
 
 impl FontUse {
@@ -170,9 +176,11 @@ impl FontUse {
         metrics.h_advance(GlyphId::from(glyph)) / self.instance.units_per_em()
     }
 
-    fn write(&self, pdf: &mut Pdf, id: Ref) -> Result<()> {
+    fn objects(&self, id: Ref) -> Result<[Chunk; OBJECTS as usize]> {
         let [cid_font, descriptor, to_unicode, file] =
             [1, 2, 3, 4].map(|step| Ref::new(id.get() + step));
+        let mut chunks = std::array::from_fn(|_| Chunk::with_settings(COMPACT));
+        let [of_font, of_cid_font, of_descriptor, of_to_unicode, of_file] = &mut chunks;
         let name = self.base_name();
         let program = self.program(&name)?;
         let is_cff = matches!(program, FontProgram::Cff(_));
@@ -181,13 +189,14 @@ impl FontUse {
             true => format!("{name}-{ENCODING}"),
             false => name.clone(),
         };
-        pdf.type0_font(id)
+        of_font
+            .type0_font(id)
             .base_font(Name(type0_name.as_bytes()))
             .encoding_predefined(Name(ENCODING.as_bytes()))
             .descendant_font(cid_font)
             .to_unicode(to_unicode);
 
-        let mut font = pdf.cid_font(cid_font);
+        let mut font = of_cid_font.cid_font(cid_font);
         font.base_font(Name(name.as_bytes()))
             .system_info(SYSTEM_INFO)
             .font_descriptor(descriptor)
@@ -203,13 +212,14 @@ impl FontUse {
         font.widths().consecutive(0, widths);
         font.finish();
 
-        self.write_descriptor(pdf, descriptor, &name, file, is_cff);
+        self.write_descriptor(of_descriptor, descriptor, &name, file, is_cff);
         let cmap = self.to_unicode();
-        pdf.cmap(to_unicode, &deflate(&cmap))
+        of_to_unicode
+            .cmap(to_unicode, &deflate(&cmap))
             .filter(Filter::FlateDecode);
         let (FontProgram::Cff(data) | FontProgram::TrueType(data)) = &program;
         let compressed = deflate(data);
-        let mut stream = pdf.stream(file, &compressed);
+        let mut stream = of_file.stream(file, &compressed);
         stream.filter(Filter::FlateDecode);
         if is_cff {
             stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
@@ -217,7 +227,8 @@ impl FontUse {
             let length = i32::try_from(data.len()).unwrap_or(i32::MAX);
             stream.pair(Name(b"Length1"), length);
         }
-        Ok(())
+        stream.finish();
+        Ok(chunks)
     }
 
     fn program(&self, name: &str) -> Result<FontProgram> {
@@ -272,7 +283,7 @@ impl FontUse {
         format!("{tag}+{}", self.instance.face().postscript_name())
     }
 
-    fn write_descriptor(&self, pdf: &mut Pdf, id: Ref, name: &str, file: Ref, is_cff: bool) {
+    fn write_descriptor(&self, pdf: &mut Chunk, id: Ref, name: &str, file: Ref, is_cff: bool) {
         let instance = &self.instance;
         let to_em = EM / instance.units_per_em();
         let bounds = instance.font().metrics().bounds;

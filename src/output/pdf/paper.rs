@@ -1,7 +1,11 @@
 //! The size of a page.
 
+use crate::program;
+
 /// Points per inch.
-const POINTS: f32 = 72.0;
+pub(super) const POINTS: f32 = 72.0;
+
+const MILLIMETERS_PER_INCH: f32 = 25.4;
 
 /// The size of a page in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,8 +25,12 @@ const STANDARD: [Paper; 7] = [
     inches(11.0, 17.0),
 ];
 
+pub(super) const fn millimeters_to_points(millimeters: f32) -> f32 {
+    millimeters / MILLIMETERS_PER_INCH * POINTS
+}
+
 const fn millimeters(width: f32, height: f32) -> Paper {
-    inches(width / 25.4, height / 25.4)
+    inches(width / MILLIMETERS_PER_INCH, height / MILLIMETERS_PER_INCH)
 }
 
 const fn inches(width: f32, height: f32) -> Paper {
@@ -50,6 +58,36 @@ impl Paper {
 
     pub(super) const fn from_inches(width: f32, height: f32) -> Self {
         inches(width, height)
+    }
+
+    pub(super) const fn of_program(paper: program::Paper) -> Self {
+        millimeters(paper.width(), paper.height())
+    }
+
+    /// Larger by this on each side.
+    pub(super) fn grown(self, by: f32) -> Self {
+        Self {
+            width: self.width + 2.0 * by,
+            height: self.height + 2.0 * by,
+        }
+    }
+
+    /// For messages: `210 × 297 mm`.
+    pub(super) fn in_millimeters(self) -> String {
+        let [width, height] = self.sides();
+        format!("{width} × {height} mm")
+    }
+
+    /// As a `program.toml` has it: `210x297 mm`.
+    pub(super) fn as_value(self) -> String {
+        let [width, height] = self.sides();
+        format!("{width}x{height} mm")
+    }
+
+    /// In millimetres, rounded to a tenth.
+    fn sides(self) -> [f32; 2] {
+        let to_tenths = 10.0 * MILLIMETERS_PER_INCH / POINTS;
+        [self.width, self.height].map(|side| (side * to_tenths).round() / 10.0)
     }
 
     const fn landscape(self) -> Self {

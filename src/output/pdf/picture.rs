@@ -1,7 +1,7 @@
 //! Pictures as images: the template, which is compressed once for all files, and those of a row.
 
 use pdf_writer::types::Predictor;
-use pdf_writer::{Filter, Finish as _, Name, Pdf, Ref};
+use pdf_writer::{Chunk, Filter, Finish as _, Name, Ref};
 
 use crate::template::{self, Background, PixelFormat};
 
@@ -49,7 +49,7 @@ impl Picture {
     }
 
     /// Writes the image, with the image that says how opaque it is, if there is one.
-    pub(super) fn write(&self, pdf: &mut Pdf, id: Ref, mask: Option<Ref>) {
+    pub(super) fn write(&self, pdf: &mut Chunk, id: Ref, mask: Option<Ref>) {
         let mut image = pdf.image_xobject(id, &self.data);
         image
             .width(self.width)

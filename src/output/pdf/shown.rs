@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use pdf_writer::{Content, Dict, Name, Pdf, Ref};
+use pdf_writer::{Chunk, Content, Dict, Name, Ref};
 
 use super::picture::Picture;
+use crate::digest::Digest;
 use crate::picture::{Pixels, PlacedPicture};
 use crate::template::{Background, PixelFormat};
 
@@ -17,7 +18,7 @@ pub(super) struct ShownPictures {
     pictures: Vec<ShownPicture>,
 }
 
-struct ShownPicture {
+pub(super) struct ShownPicture {
     pixels: Arc<Pixels>,
     name: String,
 }
@@ -45,32 +46,64 @@ impl ShownPictures {
             .x_object(Name(self.pictures[at].name.as_bytes()));
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.pictures.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &ShownPicture> {
+        self.pictures.iter()
+    }
+
     pub(super) fn write_names(&self, first: Ref, resources: &mut Dict<'_>) {
         for (picture, (colors, _)) in self.pictures.iter().zip(ids(first)) {
-            resources.pair(Name(picture.name.as_bytes()), colors);
+            resources.pair(picture.name(), colors);
         }
     }
 
-    pub(super) fn write(&self, first: Ref, pdf: &mut Pdf) {
+    pub(super) fn write(&self, first: Ref, chunk: &mut Chunk) {
         for (picture, (colors, alpha)) in self.pictures.iter().zip(ids(first)) {
-            let pixels = &picture.pixels;
-            let stored = |format, samples: Vec<u8>| {
-                let background = Background::new(pixels.width, pixels.height, format, samples);
-                background.map(|background| Picture::new(&background, None))
-            };
-            let is_opaque = pixels.alpha.iter().all(|alpha| *alpha == u8::MAX);
-            let mask = match is_opaque {
-                true => None,
-                false => stored(PixelFormat::Gray, pixels.alpha.clone()),
-            };
+            let mask = picture.mask();
             if let Some(mask) = &mask {
-                mask.write(pdf, alpha, None);
+                mask.write(chunk, alpha, None);
             }
-            let samples = pixels.colors.as_flattened().to_vec();
-            if let Some(picture) = stored(PixelFormat::Rgb, samples) {
-                picture.write(pdf, colors, mask.map(|_| alpha));
+            if let Some(picture) = picture.colors() {
+                picture.write(chunk, colors, mask.map(|_| alpha));
             }
         }
+    }
+}
+
+impl ShownPicture {
+    /// The name of the picture among the resources of a page.
+    pub(super) fn name(&self) -> Name<'_> {
+        Name(self.name.as_bytes())
+    }
+
+    /// The digest of all that is shown.
+    pub(super) fn digest(&self) -> Digest {
+        self.pixels.digest
+    }
+
+    /// Its colours.
+    pub(super) fn colors(&self) -> Option<Picture> {
+        let samples = self.pixels.colors.as_flattened().to_vec();
+        self.stored(PixelFormat::Rgb, samples)
+    }
+
+    /// How opaque it is; `None` if it is opaque everywhere.
+    pub(super) fn mask(&self) -> Option<Picture> {
+        let alpha = &self.pixels.alpha;
+        let is_opaque = alpha.iter().all(|alpha| *alpha == u8::MAX);
+        match is_opaque {
+            true => None,
+            false => self.stored(PixelFormat::Gray, alpha.clone()),
+        }
+    }
+
+    fn stored(&self, format: PixelFormat, samples: Vec<u8>) -> Option<Picture> {
+        let Pixels { width, height, .. } = *self.pixels;
+        let background = Background::new(width, height, format, samples)?;
+        Some(Picture::new(&background, None))
     }
 }
 

@@ -14,6 +14,8 @@ mod scratch;
 mod sets;
 mod tokens;
 
+use std::ops::Range;
+
 use super::filter::Filter;
 use crate::template::PixelFormat;
 
@@ -50,9 +52,9 @@ impl Band {
         self.blocks.iter().map(|block| block.chunk.start)
     }
 
-    /// The first row on the page below the band.
-    pub(super) fn bottom(&self) -> usize {
-        self.top + self.height()
+    /// The rows on the page.
+    pub(super) fn rows(&self) -> Range<usize> {
+        self.top..self.top + self.height()
     }
 
     /// The number of rows.

@@ -69,13 +69,19 @@ impl PageRows<'_> {
     fn samples(&self, rows: Range<usize>) -> Vec<Range<usize>> {
         const SAMPLE_BYTES: usize = 10_000;
         const SAMPLES: usize = 4;
+        /// A strip has few rows that are longer, and four samples would be most of it.
+        const LONG_ROW: usize = 16 << 10;
 
         let height = SAMPLE_BYTES.div_ceil(self.row_bytes).max(2);
-        if rows.len() <= SAMPLES * height {
+        let samples = match self.row_bytes > LONG_ROW {
+            true => (SAMPLES * LONG_ROW / self.row_bytes).max(1),
+            false => SAMPLES,
+        };
+        if rows.len() <= samples * height {
             return vec![rows];
         }
-        let step = rows.len() / SAMPLES;
-        let starts = (0..SAMPLES).map(|n| rows.start + n * step + (step - height) / 2);
+        let step = rows.len() / samples;
+        let starts = (0..samples).map(|n| rows.start + n * step + (step - height) / 2);
         starts.map(|start| start..start + height).collect()
     }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::field::{
     Align, AlignBy, AxisTag, Capitals, Color, Columns, ErrorCorrection, Field, Fit, MissingSigns,
-    Overflow, PictureShape, Quotes, SizeRange, VerticalAlign,
+    Overflow, PictureShape, Quotes, Side, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::{Located, Problems};
@@ -83,6 +83,12 @@ impl FieldBuilder {
     /// Sets the [`id`](Field::id).
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.settings.id = set(id.into());
+        self
+    }
+
+    /// Puts the field on the [back](crate::Program::back).
+    pub fn on_back(mut self) -> Self {
+        self.settings.side = set(Side::Back);
         self
     }
 

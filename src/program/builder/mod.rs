@@ -2,6 +2,7 @@
 
 mod cover;
 mod field;
+mod print;
 
 pub use cover::CoverBuilder;
 pub use field::FieldBuilder;
@@ -15,7 +16,7 @@ use super::settings::{ProgramSettings, pattern};
 use super::values::{Value, Wording};
 use crate::date::CivilDate;
 use crate::diagnostic::Result;
-use crate::format::OutputFormat;
+use crate::format::{OutputFormat, Subsampling};
 use crate::naming::Normalization;
 use crate::roster::RosterOptions;
 
@@ -187,6 +188,18 @@ impl ProgramBuilder {
     /// Sets the [`format`](crate::Publish::format) of the published certificates.
     pub fn format(mut self, format: OutputFormat) -> Self {
         self.settings.publish.format = Some(format);
+        self
+    }
+
+    /// Sets the [`quality`](crate::Publish::quality) of JPEG files, from 1 to 100.
+    pub fn quality(mut self, quality: u8) -> Self {
+        self.settings.publish.quality = Some(Located::in_memory(quality.into()));
+        self
+    }
+
+    /// Sets the [`subsampling`](crate::Publish::subsampling) of JPEG files.
+    pub fn subsampling(mut self, subsampling: Subsampling) -> Self {
+        self.settings.publish.subsampling = Some(subsampling);
         self
     }
 

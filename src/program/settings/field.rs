@@ -4,7 +4,7 @@ use super::check::{not_a_language, out_of_range};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
     Align, AlignBy, AxisTag, Capitals, Color, Columns, ErrorCorrection, Field, FieldKind,
-    FieldSources, Fit, ImageStyle, MissingSigns, Overflow, PictureShape, QrStyle, Quotes,
+    FieldSources, Fit, ImageStyle, MissingSigns, Overflow, PictureShape, QrStyle, Quotes, Side,
     SizeRange, VerticalAlign, default_id,
 };
 use crate::geometry::PixelBox;
@@ -31,6 +31,7 @@ pub(crate) struct FieldSettings {
     pub(crate) line: Option<u64>,
     /// Which field of the program it is, counted from 1.
     pub(crate) number: usize,
+    pub(crate) side: Option<Located<Side>>,
     pub(crate) id: Option<Located<String>>,
     pub(crate) text: Option<Located<Pattern>>,
     pub(crate) when: Option<Located<Vec<Condition>>>,
@@ -344,6 +345,7 @@ impl FieldSettings {
 
     /// Sets everything but id, text, box and size.
     pub(crate) fn apply_style(&self, field: &mut Field) {
+        set(&mut field.side, self.side);
         if let Some(when) = &self.when {
             field.when.clone_from(&when.value);
             field.sources.when = when.source();
@@ -371,6 +373,7 @@ impl FieldSettings {
         set(&mut style.quotes, self.quotes);
         if let Some(capitals) = self.capitals {
             style.capitals = Some(capitals.value);
+            style.small_capitals = false;
         }
         set(&mut style.missing, self.missing);
         set(&mut style.variations, self.variations.clone());

@@ -3,11 +3,13 @@
 mod check;
 mod cover;
 mod field;
+mod print;
 mod publish;
 
 pub(super) use check::pattern;
 pub(super) use cover::CoverSettings;
 pub(super) use field::{BOX, FieldSettings, Kind, LANGUAGE, SIZE, TEXT};
+pub(super) use print::PrintSettings;
 pub(super) use publish::PublishSettings;
 
 use std::path::PathBuf;
@@ -34,6 +36,7 @@ pub(super) struct ProgramSettings {
     pub(super) fonts: Vec<PathBuf>,
     pub(super) system_fonts: bool,
     pub(super) publish: PublishSettings,
+    pub(super) print: PrintSettings,
     pub(super) values: Vec<Value>,
     pub(super) wordings: Vec<Wording>,
     pub(super) dpi: Option<Located<f32>>,
@@ -61,6 +64,7 @@ impl ProgramSettings {
         }
         values::check(&self.values, &self.wordings, problems);
         self.publish.check(problems);
+        self.print.check(problems);
         for settings in self.fields.iter().flatten() {
             settings.check(problems);
         }

@@ -1,9 +1,15 @@
+use std::ops::RangeInclusive;
+
+use super::check::out_of_range;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::format::OutputFormat;
+use crate::format::{OutputFormat, Subsampling};
 use crate::naming::{self, Normalization};
 use crate::pattern::Pattern;
 use crate::program::located::{Located, Problems};
 use crate::program::publish::Publish;
+
+/// What the quality of a JPEG file can be.
+const QUALITY: RangeInclusive<f32> = 1.0..=100.0;
 
 /// What `[publish]` sets.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +18,8 @@ pub(crate) struct PublishSettings {
     pub(crate) file_stem: Option<Located<Pattern>>,
     pub(crate) normalization: Option<Normalization>,
     pub(crate) format: Option<OutputFormat>,
+    pub(crate) quality: Option<Located<u32>>,
+    pub(crate) subsampling: Option<Subsampling>,
     pub(crate) link_text: Option<String>,
 }
 
@@ -23,6 +31,10 @@ impl PublishSettings {
         if let Some(stem) = &self.file_stem {
             check_file_stem(stem, problems);
         }
+        let quality = self
+            .quality
+            .map(|quality| quality.map(|value| value as f32));
+        problems.extend(out_of_range("`quality`", quality, &QUALITY, "quality = 92"));
     }
 
     pub(crate) fn resolve(self) -> Publish {
@@ -35,6 +47,11 @@ impl PublishSettings {
             file_stem: self.file_stem.map_or(default.file_stem, |stem| stem.value),
             normalization: self.normalization.unwrap_or(default.normalization),
             format: self.format.unwrap_or(default.format),
+            quality: match self.quality.map(|quality| u8::try_from(quality.value)) {
+                Some(Ok(quality)) => quality,
+                _ => default.quality,
+            },
+            subsampling: self.subsampling.unwrap_or(default.subsampling),
             link_text: self.link_text.unwrap_or(default.link_text),
         }
     }

@@ -252,6 +252,16 @@ impl<'d> Table<'d> {
         );
     }
 
+    /// Reports the value of a key whose type is right and whose form is not.
+    pub(super) fn wrong_value(&self, key: &str, line: Option<u64>, expected: &str, example: &str) {
+        let message = format!("`{key}`{} must be {expected}", self.place("of"));
+        self.problem(
+            Diagnostic::error(Code::InvalidValue, message)
+                .hint(format!("for example: {example}"))
+                .at_row(line),
+        );
+    }
+
     pub(super) fn problem(&self, problem: Diagnostic) {
         self.document.problems.add(problem);
     }

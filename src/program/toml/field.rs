@@ -6,7 +6,7 @@ use super::value::FromValue as _;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{
     Align, AlignBy, AxisTag, Capitals, Color, ColorError, ErrorCorrection, Fit, MissingSigns,
-    Overflow, PictureShape, Quotes, SizeRange, VerticalAlign,
+    Overflow, PictureShape, Quotes, Side, SizeRange, VerticalAlign,
 };
 use crate::geometry::PixelBox;
 use crate::program::located::Located;
@@ -26,6 +26,7 @@ fn read(number: usize, table: Table<'_>) -> FieldSettings {
     let mut settings = FieldSettings {
         line: Some(table.line()),
         number,
+        side: table.keyword("side", &Side::ALL.map(|side| (side.name(), side))),
         id: table.text("id", r#"id = "name""#),
         when: read_when(&table),
         kind: table.keyword("kind", &Kind::ALL.map(|kind| (kind.name(), kind))),

@@ -3,6 +3,7 @@
 mod cover;
 mod document;
 mod field;
+mod print;
 mod publish;
 mod roster;
 mod value;
@@ -65,6 +66,7 @@ fn read_program(root: Table<'_>, path: &Path) -> ProgramSettings {
             .collect(),
         system_fonts: system_fonts.is_some_and(|system_fonts| system_fonts.value),
         publish,
+        print: print::read(&root, &folder),
         values: values::read(&root),
         wordings: values::wordings(&root),
         dpi: root.optional("dpi", "dpi = 150"),

@@ -1,5 +1,5 @@
 use super::document::Table;
-use crate::format::OutputFormat;
+use crate::format::{OutputFormat, Subsampling};
 use crate::naming::Normalization;
 use crate::program::settings::PublishSettings;
 
@@ -8,6 +8,10 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
     let Some(table) = root.table("publish", "[publish]") else {
         return PublishSettings::default();
     };
+    let subsamplings: Vec<_> = Subsampling::ALL
+        .iter()
+        .map(|subsampling| (subsampling.name(), *subsampling))
+        .collect();
     let forms = [("nfd", Normalization::Nfd), ("nfc", Normalization::Nfc)];
     let settings = PublishSettings {
         base_url: table.text("base_url", r#"base_url = "https://example.org/""#),
@@ -16,6 +20,10 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
             .keyword("normalization", &forms)
             .map(|form| form.value),
         format: format(&table),
+        quality: table.optional("quality", "quality = 92"),
+        subsampling: table
+            .keyword("subsampling", &subsamplings)
+            .map(|subsampling| subsampling.value),
         link_text: table
             .text("link_text", r#"link_text = "Download""#)
             .map(|text| text.value),

@@ -3,11 +3,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::budget;
+use super::centered::TextLine;
 use super::edits::Part;
+use super::embedded::DrawingFonts;
 use super::field::{self, DrawnText};
 use super::flow::{Flow, LaidOut};
+use super::font_database::MissingFont;
+use super::letters::SmallText;
 use super::page::{NaturalSize, Page};
-use super::paint::{self, MissingResources};
+use super::paint::{self, Ground, MissingResources};
 use super::source;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
@@ -17,13 +21,16 @@ use crate::template::background::Background;
 use crate::template::parser;
 use crate::text::CharacterName;
 
+/// The most characters of the address of a font in a message.
+const MAX_ADDRESS_SHOWN: usize = 200;
+
 /// A template drawn in SVG: its fields, and the background without them.
 ///
 /// A text with a placeholder is a field: `{name}` stands for a column of the roster, as in a
 /// [`Pattern`](crate::Pattern). Its font, size, weight, slope, colour, letter spacing and position
 /// are those of the drawing. A rectangle whose id, or whose label in Inkscape, is the field's id
-/// and `-box` is the field's box and is not painted. Without one, the text may extend to the
-/// margins of the page.
+/// and `-box` is the field's box and is not painted. Without one, the text may extend to what is
+/// drawn beside it, or else to the margins of the page.
 #[derive(Clone, PartialEq)]
 pub struct Drawing {
     pub(super) path: PathBuf,
@@ -36,6 +43,12 @@ pub struct Drawing {
     pub(super) background: Vec<Part>,
     /// The texts that are laid out when the fonts are known.
     pub(super) flows: Vec<Flow>,
+    /// All lines of text that are not in flows.
+    pub(super) lines: Vec<TextLine>,
+    /// Static texts whose letters depend on fonts, for the gaps after those of the flows.
+    pub(super) small_texts: Vec<SmallText>,
+    /// The fonts that it holds.
+    pub(super) fonts: DrawingFonts,
     /// Whether the background needs fonts.
     pub(super) has_text: bool,
     pub(super) findings: Vec<Diagnostic>,
@@ -64,7 +77,7 @@ impl Drawing {
         if self.texts.iter().all(|text| text.flow.is_none()) {
             return Ok(None);
         }
-        let laid_out = self.lay_out(book)?;
+        let laid_out = self.lay_out(&self.with_own_fonts(book))?;
         let texts = self.texts.iter().map(|text| {
             let place = text.flow.and_then(|field| {
                 let flow = laid_out.get(field.flow)?;
@@ -73,6 +86,29 @@ impl Drawing {
             place.map_or_else(|| text.clone(), |place| text.placed(place))
         });
         Ok(Some(texts.collect()))
+    }
+
+    /// These fonts and those that the drawing holds, which take precedence.
+    pub(crate) fn with_own_fonts(&self, book: &FontBook) -> FontBook {
+        book.with_embedded(&self.fonts.faces)
+    }
+
+    /// The finding that a text is set in another font than the drawing names.
+    pub(crate) fn unknown_font(&self, family: &str, stand_in: &str) -> Diagnostic {
+        let message = format!("no font is called `{family}`: `{stand_in}` is used instead");
+        let hint = match self.fonts.address_of(family) {
+            Some(address) => {
+                let address: String = address.chars().take(MAX_ADDRESS_SHOWN).collect();
+                format!(
+                    "the drawing only links it: save {address} in a folder and name that folder \
+                     in `fonts`"
+                )
+            }
+            None => "add the folder that has it to `fonts`, or convert text without placeholders \
+                     to outlines"
+                .into(),
+        };
+        Diagnostic::warning(Code::UnknownFont, message).hint(hint)
     }
 
     fn lay_out(&self, book: &FontBook) -> Result<Vec<LaidOut<'_>>> {
@@ -107,7 +143,7 @@ impl Drawing {
     /// Digest of every input that affects how the background looks on this page. It takes far
     /// less time than painting it. `None` if fonts of the machine affect it too.
     pub(crate) fn background_digest(&self, page: &Page, book: &FontBook) -> Option<Digest> {
-        let mut digester = Digester::new("engross drawing 2");
+        let mut digester = Digester::new("engross drawing 3");
         digester.bytes(self.digest.as_bytes());
         digester.number(page.width);
         digester.number(page.height);
@@ -128,22 +164,29 @@ impl Drawing {
     pub(crate) fn paint(
         &self,
         page: &Page,
+        ground: Ground,
         book: &FontBook,
     ) -> Result<(Background, Vec<Diagnostic>)> {
+        let book = &self.with_own_fonts(book);
         let paint = || {
             let flows = self.lay_out(book)?;
+            let painted = |gap: usize| match gap.checked_sub(flows.len()) {
+                None => flows.get(gap).map(LaidOut::painted),
+                Some(small) => {
+                    let text = self.small_texts.get(small);
+                    text.map(|text| text.painted(book))
+                }
+            };
             let source = self.background.iter().map(|part| match part {
                 Part::Text(text) => Cow::Borrowed(text.as_str()),
-                Part::Gap(flow) => {
-                    Cow::Owned(flows.get(*flow).map_or_else(String::new, LaidOut::painted))
-                }
+                Part::Gap(gap) => Cow::Owned(painted(*gap).unwrap_or_default()),
             });
             let source: String = source.collect();
-            if !flows.is_empty() {
+            if !flows.is_empty() || !self.small_texts.is_empty() {
                 // Its texts have become longer, and can be repeated.
                 budget::check_document(&source::parse(&source)?)?;
             }
-            let (background, missing) = paint::paint(&source, page, book, self.has_text)?;
+            let (background, missing) = paint::paint(&source, page, ground, book, self.has_text)?;
             let mut findings = self.findings_of(&missing);
             findings.extend(flows.iter().filter_map(LaidOut::overflow));
             Ok((background, findings))
@@ -156,8 +199,10 @@ impl Drawing {
     }
 
     fn findings_of(&self, missing: &MissingResources) -> Vec<Diagnostic> {
-        let families = missing.families.iter();
-        let families = families.map(|(family, stand_in)| unknown_font(family, stand_in));
+        let fonts = missing.fonts.iter().map(|missing| match missing {
+            MissingFont::Family(family, stand_in) => self.unknown_font(family, stand_in),
+            MissingFont::Style(family, lacking) => lost_style(family, lacking),
+        });
         let characters = missing.characters.iter().map(|character| {
             let name = CharacterName(*character);
             let message = format!("no font has {name}, which the drawing's own text needs");
@@ -169,7 +214,7 @@ impl Drawing {
             Diagnostic::error(Code::UnreadablePicture, message)
                 .hint("embed it again, as PNG or JPEG")
         });
-        families.chain(characters).chain(pictures).collect()
+        fonts.chain(characters).chain(pictures).collect()
     }
 }
 
@@ -183,10 +228,9 @@ impl fmt::Debug for Drawing {
     }
 }
 
-/// The finding that a text is set in another font than the drawing names.
-pub(crate) fn unknown_font(family: &str, stand_in: &str) -> Diagnostic {
-    let message = format!("no font is called `{family}`: `{stand_in}` is used instead");
-    Diagnostic::warning(Code::UnknownFont, message).hint(
-        "add the folder that has it to `fonts`, or convert text without placeholders to outlines",
-    )
+/// The finding that a font does not have the style of the drawing's own text.
+fn lost_style(family: &str, lacking: &str) -> Diagnostic {
+    let message = format!("text of the drawing is set in {family}, which has no {lacking}");
+    Diagnostic::note(Code::OtherStyle, message)
+        .hint("add a font file of that style to `fonts`, or accept this one")
 }

@@ -4,6 +4,7 @@
 use roxmltree::{Document, Node};
 
 use super::source::{Lines, SVG, XLINK};
+use super::{embedded, font_face};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A problem for each reference to another file.
@@ -26,10 +27,8 @@ pub(super) fn references(document: &Document<'_>, lines: &Lines) -> Vec<Diagnost
         }
         let mut of_node: Vec<Diagnostic> = link(node).into_iter().collect();
         if node.has_tag_name((SVG, "style")) {
-            let css: String = node
-                .descendants()
-                .filter_map(|inner| inner.text())
-                .collect();
+            // Fonts are read elsewhere, and found in the folders of the program otherwise.
+            let css = font_face::without_rules(&embedded::css(node));
             of_node.extend(style(node, &css));
         }
         for attribute in node.attributes() {

@@ -11,7 +11,7 @@ use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
 
 /// The margin around the page for a text without a drawn box, as a share of the shorter side.
-const MARGIN: f32 = 0.06;
+pub(super) const MARGIN: f32 = 0.06;
 /// How far the box of such a text extends above and below the baseline, in em: enough for marks
 /// on capitals, and for descenders of any script.
 const ABOVE: f32 = 1.35;
@@ -78,7 +78,7 @@ impl DrawnText {
                 let transform = slant.pre_translate((left, top));
                 let slanted = SlantedBox::new(right - left, bottom - top, transform);
                 let anchor = (upright.anchor.0 - left, upright.anchor.1 - top);
-                (pixels_touched_by(&slanted), Some(slanted), anchor)
+                (slanted.pixels(), Some(slanted), anchor)
             }
         };
         let bounds = page.bounds().intersection(&bounds)?;
@@ -94,6 +94,10 @@ impl DrawnText {
         field.style.italic = self.style.italic;
         field.style.color = self.style.color;
         field.style.letter_spacing = self.style.letter_spacing;
+        field.style.capitals = self.style.capitals;
+        field.style.small_capitals = self.style.small_capitals;
+        let variations = self.style.variations.iter().copied();
+        field.style.variations.extend(variations);
         field.align = self.align;
         field.align_by = AlignBy::Advance;
         let source = Source::Template(self.line);
@@ -129,7 +133,7 @@ impl DrawnText {
             Align::Right => (x - before, x + beside),
             Align::Left | Align::Start | Align::End => (x - beside, x + after),
         };
-        let (top, bottom) = (baseline - ABOVE * size, baseline + BELOW * size);
+        let (top, bottom) = default_rows(baseline, size);
         if upright.slant.is_some() {
             return Some((left, top, right, bottom));
         }
@@ -141,6 +145,11 @@ impl DrawnText {
             bottom.min(height),
         ))
     }
+}
+
+/// The upper and the lower edge of such a box.
+pub(super) fn default_rows(baseline: f32, size: f32) -> (f32, f32) {
+    (baseline - ABOVE * size, baseline + BELOW * size)
 }
 
 /// The coordinates in which a text is set: pixels, upright for the text.
@@ -258,20 +267,6 @@ fn whole_pixels(left: f32, top: f32, right: f32, bottom: f32) -> PixelBox {
         y,
         to_pixel(right.round()).saturating_sub(x),
         to_pixel(bottom.round()).saturating_sub(y),
-    )
-}
-
-/// The pixels that a slanted box touches.
-fn pixels_touched_by(slanted: &SlantedBox) -> PixelBox {
-    let (width, height) = (slanted.width, slanted.height);
-    let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
-    let (left, top, right, bottom) = extent(&corners.map(|corner| slanted.transform.apply(corner)));
-    let (x, y) = (to_pixel(left.floor()), to_pixel(top.floor()));
-    PixelBox::new(
-        x,
-        y,
-        to_pixel(right.ceil()).saturating_sub(x),
-        to_pixel(bottom.ceil()).saturating_sub(y),
     )
 }
 

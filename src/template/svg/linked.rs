@@ -1,4 +1,4 @@
-//! Pictures that a drawing links rather than holds.
+//! Pictures and fonts that a drawing links rather than holds.
 
 use std::path::Path;
 
@@ -6,14 +6,15 @@ use roxmltree::{Attribute, Node};
 
 use super::drawing::Drawing;
 use super::edits::Edits;
+use super::font_face;
 use super::gzip;
 use super::source::{self, SVG, XLINK};
 use crate::diagnostic::{Error, Result};
 
 impl Drawing {
-    /// Replaces the links to pictures in the contents of an SVG file: `replace` gets each link, such
-    /// as `logo.png`, and returns what to write instead, such as a `data:` URL with the picture in
-    /// it, or `None` to leave it. `path` is the
+    /// Replaces the links to pictures, and to fonts in `@font-face` rules, in the contents of an SVG
+    /// file: `replace` gets each link, such as `logo.png`, and returns what to write instead, such as
+    /// a `data:` URL with the picture in it, or `None` to leave it. `path` is the
     /// drawing's name in messages. Nothing is read here.
     ///
     /// # Errors
@@ -34,8 +35,7 @@ impl Drawing {
         for image in images.filter(|node| node.has_tag_name((SVG, "image"))) {
             let Some(link) = link(image) else { continue };
             let value = link.value().trim();
-            let is_inside = value.is_empty() || value.starts_with(['#']) || has_scheme(value);
-            if is_inside {
+            if !is_path(value) {
                 continue;
             }
             if let Some(by) = replace(value)? {
@@ -43,8 +43,32 @@ impl Drawing {
                 edits.replace(link.range_value(), by);
             }
         }
+        let sheets = document.descendants();
+        for sheet in sheets.filter(|node| node.tag_name().name() == "style") {
+            let start = sheet.range().start;
+            let css = &text[sheet.range()];
+            for rule in font_face::rules(css) {
+                let links = rule.sources().into_iter().map(|source| source.url);
+                for link in links.filter(|link| is_path(link)) {
+                    if let Some(by) = replace(link)? {
+                        let at = start + offset_in(css, link);
+                        edits.replace(at..at + link.len(), by);
+                    }
+                }
+            }
+        }
         Ok(edits.apply(&text))
     }
+}
+
+/// Where a part of a text starts.
+fn offset_in(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
+}
+
+/// Whether a link is a path relative to the drawing.
+fn is_path(link: &str) -> bool {
+    !link.is_empty() && !link.starts_with('#') && !has_scheme(link)
 }
 
 fn link<'d>(image: Node<'d, 'd>) -> Option<Attribute<'d, 'd>> {
@@ -86,5 +110,19 @@ mod tests {
             .replace("sub/c.jpg", "data:2");
         assert_eq!(replaced.unwrap(), expected);
         assert_eq!(seen, ["a b.png", "sub/c.jpg", "d.gif"]);
+    }
+
+    #[test]
+    fn fonts_are_replaced_too() {
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><style>\
+            <![CDATA[ @font-face { font-family: A; src: url(data:x), url('fonts/a.woff2') }\
+            .a { fill: url(#b) } ]]></style><style>@font-face{font-family:B;src:url(b.ttf)}</style>\
+            </svg>";
+        let replaced =
+            Drawing::replace_links(drawing.as_bytes(), "t.svg", |_| Ok(Some("data:y".into())));
+        let expected = drawing
+            .replace("fonts/a.woff2", "data:y")
+            .replace("b.ttf", "data:y");
+        assert_eq!(replaced.unwrap(), expected);
     }
 }

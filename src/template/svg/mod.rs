@@ -7,14 +7,21 @@
 //! that is requested then.
 
 mod budget;
+mod centered;
 mod drawing;
 mod edits;
 mod elements;
+mod embedded;
 mod external;
 mod field;
 mod flow;
+mod font_database;
+mod font_face;
+mod font_values;
 mod foreign;
 mod gzip;
+mod ignored;
+mod letters;
 mod lines;
 mod linked;
 mod page;
@@ -33,11 +40,12 @@ mod switch;
 mod unpainted;
 mod words;
 
+pub use centered::CenteredField;
 pub use drawing::Drawing;
-pub(crate) use drawing::unknown_font;
 pub(crate) use field::DrawnText;
 pub use foreign::{Adopted, Replaced};
 pub(crate) use page::Page;
+pub(crate) use paint::Ground;
 #[cfg(feature = "finder")]
 pub use place::DrawnNameBox;
 pub use read::MAX_DRAWING_BYTES;

@@ -7,13 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use image::{ImageFormat, ImageReader};
 use resvg::{tiny_skia, usvg};
-use usvg::fontdb;
 
 use super::budget;
+use super::font_database::{FontDatabase, MissingFont};
 use super::page::Page;
-use super::style;
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::font::{Face, FontBook};
+use crate::font::FontBook;
 use crate::template::background::{Background, PixelFormat};
 use crate::template::limits::MAX_PIXELS;
 use crate::template::palette;
@@ -21,18 +20,28 @@ use crate::template::palette;
 /// Fonts, characters and pictures of a drawing that were not available when it was painted.
 #[derive(Debug, Default)]
 pub(super) struct MissingResources {
-    /// Families that its texts name and that are not available, each with the family used instead.
-    pub(super) families: BTreeSet<(String, String)>,
+    /// What its fonts lack.
+    pub(super) fonts: BTreeSet<MissingFont>,
     /// Characters of its texts that no font has.
     pub(super) characters: BTreeSet<char>,
     /// Whether a picture in it is too large or damaged.
     pub(super) pictures: bool,
 }
 
+/// What is below a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// White paper.
+    Paper,
+    /// Nothing: what is not painted is transparent.
+    Nothing,
+}
+
 /// Paints a drawing on a page. Errors have no file yet.
 pub(super) fn paint(
     source: &str,
     page: &Page,
+    ground: Ground,
     book: &FontBook,
     has_text: bool,
 ) -> Result<(Background, MissingResources)> {
@@ -44,19 +53,15 @@ pub(super) fn paint(
     let fonts = FontDatabase::new(book, has_text);
     let options = usvg::Options {
         font_family: String::new(),
-        fontdb: Arc::new(fonts.database.clone()),
+        fontdb: Arc::new(fonts.database().clone()),
         font_resolver: usvg::FontResolver {
             select_font: Box::new(|font, database| {
-                let (id, replaced) = fonts.select(font, database)?;
-                if let Some(replaced) = replaced {
-                    note(&|missing| {
-                        missing.families.insert(replaced.clone());
-                    });
-                }
+                let (id, missing_fonts) = fonts.select(font, database)?;
+                note(&|missing| missing.fonts.extend(missing_fonts.iter().cloned()));
                 Some(id)
             }),
-            select_fallback: Box::new(|character, used, _| {
-                let found = fonts.fallback(character, used);
+            select_fallback: Box::new(|character, used, database| {
+                let found = fonts.fallback(character, used, database);
                 if found.is_none() {
                     note(&|missing| {
                         missing.characters.insert(character);
@@ -85,7 +90,11 @@ pub(super) fn paint(
     let mut pixels = tiny_skia::Pixmap::new(page.width, page.height).ok_or_else(no_pixels)?;
     let transform = tiny_skia::Transform::from_scale(page.scale.0, page.scale.1);
     resvg::render(&tree, transform, &mut pixels.as_mut());
-    let background = to_background(page, pixels).ok_or_else(no_pixels)?;
+    let background = match ground {
+        Ground::Paper => on_paper(page, pixels),
+        Ground::Nothing => with_alpha(page, pixels),
+    };
+    let background = background.ok_or_else(no_pixels)?;
     Ok((
         background,
         missing.into_inner().unwrap_or_else(PoisonError::into_inner),
@@ -103,7 +112,7 @@ pub(super) fn unpaintable(cause: impl fmt::Display) -> Diagnostic {
 
 /// Opaque, as paper is: what is not painted is white. A page can be hundreds of megabytes large,
 /// and is converted where it is.
-fn to_background(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
+fn on_paper(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
     let mut samples = pixels.take();
     let mut is_gray = true;
     let count = samples.len() / 4;
@@ -127,6 +136,12 @@ fn to_background(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
     Background::new(page.width, page.height, format, samples)
 }
 
+/// With straight alpha.
+fn with_alpha(page: &Page, pixels: tiny_skia::Pixmap) -> Option<Background> {
+    let pixels = pixels.take_demultiplied();
+    Background::new(page.width, page.height, PixelFormat::Rgba, pixels)
+}
+
 /// A picture in the drawing, if it is one that fits into memory.
 fn picture(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
     let format = image::guess_format(&data).ok()?;
@@ -139,88 +154,5 @@ fn picture(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
         ImageFormat::Png => palette::is_valid(&data).then_some(usvg::ImageKind::PNG(data)),
         ImageFormat::Jpeg => Some(usvg::ImageKind::JPEG(data)),
         _ => None,
-    }
-}
-
-/// The faces of a book, in the database that usvg takes them from.
-struct FontDatabase<'b> {
-    book: &'b FontBook,
-    database: fontdb::Database,
-    /// The book's faces, with their ids in the database.
-    ids: Vec<(Arc<Face>, fontdb::ID)>,
-}
-
-impl<'b> FontDatabase<'b> {
-    /// The database; empty if the drawing has no text.
-    fn new(book: &'b FontBook, has_text: bool) -> Self {
-        let mut database = fontdb::Database::new();
-        let faces = if has_text { book.faces() } else { &[] };
-        let ids = faces
-            .iter()
-            .map(|face| (Arc::clone(face), add(&mut database, face)))
-            .collect();
-        Self {
-            book,
-            database,
-            ids,
-        }
-    }
-
-    /// The face that a text asks for. If the book does not have it, the first face of the book, with
-    /// the names of the requested families and its own.
-    fn select(
-        &self,
-        font: &usvg::Font,
-        database: &mut Arc<fontdb::Database>,
-    ) -> Option<(fontdb::ID, Option<(String, String)>)> {
-        let italic = font.style() != usvg::FontStyle::Normal;
-        let names = style::families(font.families());
-        let found = names
-            .iter()
-            .find_map(|name| self.book.find(name, font.weight(), italic));
-        if let Some(face) = found {
-            let known = self.ids.iter().find(|(own, _)| Arc::ptr_eq(own, &face));
-            let id = known.map_or_else(|| add(Arc::make_mut(database), &face), |(_, id)| *id);
-            return Some((id, None));
-        }
-        let (face, id) = self.ids.first()?;
-        let missing = (!names.is_empty()).then(|| (names.join(", "), face.family().to_owned()));
-        Some((*id, missing))
-    }
-
-    fn fallback(&self, character: char, used: &[fontdb::ID]) -> Option<fontdb::ID> {
-        let mut others = self.ids.iter().filter(|(_, id)| !used.contains(id));
-        others
-            .find(|(face, _)| face.has(character))
-            .map(|(_, id)| *id)
-    }
-}
-
-fn add(database: &mut fontdb::Database, face: &Arc<Face>) -> fontdb::ID {
-    database.push_face_info(fontdb::FaceInfo {
-        id: fontdb::ID::dummy(),
-        source: fontdb::Source::Binary(Arc::new(FaceData(Arc::clone(face)))),
-        index: face.index(),
-        families: vec![(
-            face.family().to_owned(),
-            fontdb::Language::English_UnitedStates,
-        )],
-        post_script_name: String::new(),
-        style: if face.is_italic() {
-            fontdb::Style::Italic
-        } else {
-            fontdb::Style::Normal
-        },
-        weight: fontdb::Weight(face.weight()),
-        stretch: fontdb::Stretch::Normal,
-        monospaced: false,
-    })
-}
-
-struct FaceData(Arc<Face>);
-
-impl AsRef<[u8]> for FaceData {
-    fn as_ref(&self) -> &[u8] {
-        self.0.data()
     }
 }

@@ -2,6 +2,7 @@
 //! other picture.
 
 use super::drawing::Drawing;
+use super::paint::Ground;
 use crate::diagnostic::Result;
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
@@ -34,7 +35,7 @@ impl Drawing {
     pub fn find_name_box(&self, book: &FontBook) -> Result<DrawnNameBox> {
         // The resolution has no effect on a page of a given width.
         let page = self.page(96.0, Some(WIDTH), 1.0)?;
-        let (picture, _) = self.paint(&page, book)?;
+        let (picture, _) = self.paint(&page, Ground::Paper, book)?;
         let found = picture.find_name_box();
         let bounds = self.own_box(&page, found.bounds);
         Ok(DrawnNameBox {

@@ -7,7 +7,7 @@ use super::edits::{Edits, qualified_name};
 use super::elements::{BoxElement, TextElement};
 use super::flow::FlowElement;
 use super::source::SVG;
-use super::switch;
+use super::{font_values, switch};
 
 /// The id of a square of one unit, drawn last, from which the drawing's units are known.
 pub(super) const UNIT: &str = "engross-unit";
@@ -28,6 +28,7 @@ pub(super) fn probe(
         show_fields(flow, number, texts, &mut edits);
     }
     switch::show(document, &mut edits);
+    font_values::add_specified(document, &mut edits);
     for element in boxes {
         show_box(text, element, &mut edits);
     }

@@ -9,21 +9,23 @@ use super::budget::{self, Styles};
 use super::drawing::Drawing;
 use super::edits::{Edits, Part};
 use super::elements::{self, BoxElement, TextElement, invalid_placeholder};
+use super::embedded::DrawingFonts;
 use super::external;
 use super::field::DrawnText;
 use super::flow::{self, Flow, FlowElement};
 use super::foreign;
 use super::gzip;
+use super::letters::{self, Recased, SmallText};
 use super::lines::ResolvedLine;
 use super::page::NaturalSize;
 use super::probe::{self, UNIT};
 use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
 use super::source::{self, Lines, SVG, content};
-use super::{switch, unpainted};
+use super::{font_values, ignored, switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
-use crate::field::default_id;
+use crate::field::{MAX_FIELDS, default_id, too_many_fields};
 use crate::files;
 use crate::geometry::Transform;
 use crate::pattern::Pattern;
@@ -125,32 +127,51 @@ fn read_pdf(bytes: &[u8], path: &Path) -> Result<Drawing> {
 
 /// Reads the contents of an SVG file. Errors have no file yet.
 fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
-    let text = &*source::decode(bytes)?;
-    budget::check_markup(text)?;
-    let document = source::parse(text)?;
+    let text = source::decode(bytes)?;
+    budget::check_markup(&text)?;
+    let document = source::parse(&text)?;
+    match font_values::with_line_heights_apart(&text, &document) {
+        Some(text) => read_document(&text, &source::parse(&text)?, bytes, path),
+        None => read_document(&text, &document, bytes, path),
+    }
+}
+
+fn read_document(
+    text: &str,
+    document: &Document<'_>,
+    bytes: &[u8],
+    path: &Path,
+) -> Result<Drawing> {
     let lines = Lines::new(text);
-    let mut problems = external::references(&document, &lines);
-    let sheets = Styles::new(&document)?;
-    let flows = flow::find(&document, &sheets, &lines, &mut problems);
-    let texts = elements::texts(&document, &flows, &lines, &mut problems);
-    problems.extend(unpainted::texts(&document, &sheets, &lines));
-    problems.extend(foreign::tag(&document, &lines));
+    let mut problems = external::references(document, &lines);
+    let sheets = Styles::new(document)?;
+    let flows = flow::find(document, &sheets, &lines, &mut problems);
+    let texts = elements::texts(document, &flows, &lines, &mut problems);
+    problems.extend(unpainted::texts(document, &sheets, &lines));
+    problems.extend(foreign::tag(document, &lines));
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
-    budget::check_document(&document)?;
+    budget::check_document(document)?;
     let ids: BTreeSet<String> = texts.iter().flat_map(TextElement::possible_ids).collect();
-    let boxes = elements::boxes(&document, &lines, |field| ids.contains(field));
-    let probe = probe::probe(text, &document, &texts, &boxes, &flows);
+    let boxes = elements::boxes(document, &lines, |field| ids.contains(field));
+    let probe = probe::probe(text, document, &texts, &boxes, &flows);
     let resolved = Resolved::new(&probe)?;
     let found = resolved.elements();
     let unit = found.unit(UNIT).unwrap_or(Transform::IDENTITY);
 
-    let mut findings = elements::outlined(&document, &lines, path);
+    let mut findings = elements::outlined(document, &lines, path);
     let lost = flows.iter().filter_map(FlowElement::finding);
     findings.extend(lost.map(|finding| finding.in_file(path)));
+    findings.extend(ignored::findings(document, &sheets, text, &lines, path));
+    let fonts = DrawingFonts::read(document, &lines, path, &mut findings)?;
+    let recased = match letters::may_be_in(text) {
+        true => letters::find(document, &sheets, &flows),
+        false => Vec::new(),
+    };
     let mut reading = Reading {
         path,
         boxes: &boxes,
+        sheets: letters::may_be_in(text).then_some(&sheets),
         resolved: &found,
         flow_elements: &flows,
         flows: resolve_flows(&flows, &found, &unit)?,
@@ -159,12 +180,14 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
         problems: Vec::new(),
         findings,
     };
-    for element in &texts {
-        let removal = reading.add_element(element);
+    for (number, element) in texts.iter().enumerate() {
+        let mut earlier = texts[..number].iter();
+        let is_repeated = earlier.any(|other| other.content == element.content);
+        let removal = reading.add_element(element, is_repeated);
         reading.removals.push(removal);
     }
     Error::check(reading.problems)?;
-    let foreign = foreign::findings(&document, &lines, path);
+    let foreign = foreign::findings(document, &lines, path);
     reading.findings.extend(foreign);
     reading.findings.sort_by_key(Diagnostic::row);
 
@@ -173,21 +196,19 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
         .filter(|(element, _)| element.flow.is_none())
         .map(|(element, removal)| (element.node, removal))
         .collect();
-    let (width, height) = resolved.size();
-    let root = document.root_element();
+    let (background, small_texts) = background(text, document, &removed, &boxes, &flows, recased);
     Ok(Drawing {
         path: path.to_owned(),
         digest: Digest::sha256(bytes),
-        size: NaturalSize {
-            width,
-            height,
-            is_physical: root.attribute("width").is_some_and(is_physical),
-        },
+        size: NaturalSize::of(document, resolved.size()),
         unit,
         texts: reading.texts,
+        lines: found.text_lines(),
         // The place of a field in a flow depends on fonts, too.
-        has_text: !flows.is_empty() || has_text(&document, &removed),
-        background: background(text, &document, &removed, &boxes, &flows),
+        has_text: !flows.is_empty() || has_text(document, &removed),
+        background,
+        small_texts,
+        fonts,
         flows: reading.flows,
         findings: reading.findings,
     })
@@ -211,14 +232,16 @@ fn resolve_flows(
     Ok(flows)
 }
 
-/// The text of the drawing without placeholders and boxes, with a gap for each flow.
+/// The text of the drawing without placeholders and boxes, with a gap for each flow, and for each
+/// of the texts that are returned with it.
 fn background(
     text: &str,
     document: &Document<'_>,
     removed: &[(Node<'_, '_>, &Removal)],
     boxes: &[BoxElement<'_>],
     flows: &[FlowElement<'_>],
-) -> Vec<Part> {
+    recased: Vec<Recased>,
+) -> (Vec<Part>, Vec<SmallText>) {
     let mut edits = Edits::default();
     switch::show(document, &mut edits);
     for (number, flow) in flows.iter().enumerate() {
@@ -230,7 +253,10 @@ fn background(
     for element in boxes {
         edits.empty(text, element.node);
     }
-    edits.apply_in_parts(text)
+    font_values::add_specified(document, &mut edits);
+    // Of two edits of one text, the earlier one counts.
+    let small = letters::apply(recased, flows.len(), &mut edits);
+    (edits.apply_in_parts(text), small)
 }
 
 /// Whether the background has texts.
@@ -251,6 +277,8 @@ fn has_text(document: &Document<'_>, removed: &[(Node<'_, '_>, &Removal)]) -> bo
 struct Reading<'d> {
     path: &'d Path,
     boxes: &'d [BoxElement<'d>],
+    /// The style sheets, if letters are changed anywhere.
+    sheets: Option<&'d Styles<'d>>,
     resolved: &'d ResolvedElements<'d>,
     flow_elements: &'d [FlowElement<'d>],
     flows: Vec<Flow>,
@@ -263,21 +291,38 @@ struct Reading<'d> {
 
 impl Reading<'_> {
     /// Adds the fields of a text element. Returns what the background loses of it.
-    fn add_element(&mut self, element: &TextElement<'_>) -> Removal {
-        match self.resolved.lines(&element.key, element.line) {
-            Some(Ok(lines)) => return self.add_lines(element, lines),
-            Some(Err(error)) => self.problems.extend(error.into_diagnostics()),
-            None => {
-                let message = format!(
-                    "`{}` is hidden in the drawing and does not become a field",
-                    element.content.trim()
-                );
-                let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
-                    .hint("show it and the layer it is on, or delete it");
-                self.findings.push(finding.at(self.path, element.line));
+    fn add_element(&mut self, element: &TextElement<'_>, is_repeated: bool) -> Removal {
+        let own = self.resolved.lines(&element.key, element.line);
+        let copies = match element.flow {
+            Some(_) => Vec::new(),
+            None => self.resolved.copies(&element.content, element.line),
+        };
+        if own.is_none() && copies.is_empty() {
+            let message = format!(
+                "`{}` is hidden in the drawing and does not become a field",
+                element.content.trim()
+            );
+            let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
+                .hint("show it and the layer it is on, or delete it");
+            self.findings.push(finding.at(self.path, element.line));
+        }
+        // Which of several elements with the same words a copy is of is not known.
+        let copies = copies.into_iter().filter(|_| !is_repeated);
+        let mut removal = None;
+        for lines in own.into_iter().chain(copies) {
+            match lines {
+                Ok(_) if self.texts.len() >= MAX_FIELDS => {
+                    self.problems.push(too_many_fields().at_row(element.line));
+                    break;
+                }
+                Ok(lines) => {
+                    let loses = self.add_lines(element, lines);
+                    removal.get_or_insert(loses);
+                }
+                Err(error) => self.problems.extend(error.into_diagnostics()),
             }
         }
-        Removal::All
+        removal.unwrap_or(Removal::All)
     }
 
     /// Adds a field for each line of a text element that has a placeholder.
@@ -320,9 +365,10 @@ impl Reading<'_> {
         let corners = self.corners(&id, element);
         if let Some(field) = element.flow {
             let flow = &self.flow_elements[field.flow];
-            line.style
-                .unsupported
-                .extend(flow.unsupported(field.paragraph));
+            letters::set(&mut line.style, flow.placeholder_style(field.paragraph));
+        } else if let Some(sheets) = self.sheets {
+            let style = letters::placeholder_style(element, &line.text, &line.letters, sheets);
+            letters::set(&mut line.style, &style);
         }
         if let Some((ignored, is)) = enumerate(&line.style.unsupported) {
             let message = format!("`{text}`: {ignored} {is} not supported and {is} ignored");
@@ -380,11 +426,4 @@ fn enumerate(items: &[&str]) -> Option<(String, &'static str)> {
         [] => ((*last).to_owned(), "is"),
         _ => (format!("{} and {last}", others.join(", ")), "are"),
     })
-}
-
-/// Whether a length is in physical units, rather than in pixels.
-fn is_physical(length: &str) -> bool {
-    let units = ["mm", "cm", "in", "pt", "pc", "q"];
-    let length = length.trim().to_ascii_lowercase();
-    units.iter().any(|unit| length.ends_with(unit))
 }

@@ -1,9 +1,9 @@
 //! The style of a drawn text, and what of it a field does not support.
 
 use resvg::usvg;
-use usvg::{FontFamily, FontStyle, Group, Paint, TextSpan};
+use usvg::{FontFamily, FontStretch, FontStyle, Group, Paint, TextSpan};
 
-use crate::field::Color;
+use crate::field::{AxisTag, Capitals, Color};
 
 /// The family of texts that name none.
 pub(super) const NO_FAMILY: &str = "";
@@ -17,8 +17,13 @@ pub(super) struct TextStyle {
     /// The em in the text's own units.
     pub(super) size: f32,
     pub(super) color: Color,
+    /// The values of axes that `font-variation-settings` and `font-stretch` set.
+    pub(super) variations: Vec<(AxisTag, f32)>,
     /// In em.
     pub(super) letter_spacing: f32,
+    /// What `text-transform` says.
+    pub(super) capitals: Option<Capitals>,
+    pub(super) small_capitals: bool,
     /// Names of what is drawn and ignored.
     pub(super) unsupported: Vec<&'static str>,
 }
@@ -60,8 +65,12 @@ impl TextStyle {
             weight: font.weight().clamp(1, 1000),
             italic: font.style() != FontStyle::Normal,
             size,
+            variations: variations(font),
             color: color(span).0,
             letter_spacing: span.letter_spacing() / size,
+            // usvg does not read `text-transform`, and of small capitals only some ways to say it.
+            capitals: None,
+            small_capitals: false,
             unsupported: unsupported(span, effects),
         }
     }
@@ -75,22 +84,40 @@ pub(super) fn is_same_style(one: &TextSpan, other: &TextSpan) -> bool {
         && color(one).0 == color(other).0
 }
 
-/// The families by name; generic ones only if there is no other.
+/// The families in their order, generic ones by their keywords.
 pub(super) fn families(families: &[FontFamily]) -> Vec<String> {
-    let named: Vec<String> = families
-        .iter()
-        .filter_map(|family| match family {
-            FontFamily::Named(name) if name != NO_FAMILY => Some(name.clone()),
-            _ => None,
-        })
-        .collect();
-    if named.is_empty() {
-        let generic = families
-            .iter()
-            .filter(|family| !matches!(family, FontFamily::Named(_)));
-        return generic.map(ToString::to_string).collect();
+    let named = families.iter().filter_map(|family| match family {
+        FontFamily::Named(name) if name == NO_FAMILY => None,
+        FontFamily::Named(name) => Some(name.clone()),
+        generic => Some(generic.to_string()),
+    });
+    named.collect()
+}
+
+/// The values of axes. usvg adds those that weight and slope stand for, as a field does.
+fn variations(font: &usvg::Font) -> Vec<(AxisTag, f32)> {
+    let all = font.variations().iter();
+    let own = all.filter(|axis| match &axis.tag {
+        b"wght" => axis.value != f32::from(font.weight()),
+        b"ital" | b"slnt" => font.style() == FontStyle::Normal,
+        _ => axis.value.is_finite(),
+    });
+    own.map(|axis| (AxisTag(axis.tag), axis.value)).collect()
+}
+
+/// The width of the letters as a share of the usual width, in per cent.
+pub(super) fn width(stretch: FontStretch) -> f32 {
+    match stretch {
+        FontStretch::UltraCondensed => 50.0,
+        FontStretch::ExtraCondensed => 62.5,
+        FontStretch::Condensed => 75.0,
+        FontStretch::SemiCondensed => 87.5,
+        FontStretch::Normal => 100.0,
+        FontStretch::SemiExpanded => 112.5,
+        FontStretch::Expanded => 125.0,
+        FontStretch::ExtraExpanded => 150.0,
+        FontStretch::UltraExpanded => 200.0,
     }
-    named
 }
 
 fn unsupported(span: &TextSpan, effects: GroupEffects) -> Vec<&'static str> {
@@ -106,7 +133,6 @@ fn unsupported(span: &TextSpan, effects: GroupEffects) -> Vec<&'static str> {
         (effects.has_filters, "filters, masks and blend modes"),
         (span.stroke().is_some(), "text stroke"),
         (is_decorated, "text decoration"),
-        (span.small_caps(), "small caps"),
         (span.word_spacing() != 0.0, "word spacing"),
         (span.text_length().is_some(), "a fixed text length"),
         (has_shifted_baseline(span), "baseline alignment"),

@@ -42,6 +42,10 @@ pub(super) fn choose_fonts(
             known.len() - 1
         });
         let fonts = &known[at];
+        if are_in_parts(&text[run.range.clone()], stack.parts()) {
+            chosen.set(&run.range, index, None, fonts);
+            continue;
+        }
         if let Some(font) = &fonts.whole {
             chosen.set(&run.range, index, Some(font), fonts);
             continue;
@@ -52,6 +56,16 @@ pub(super) fn choose_fonts(
         }
     }
     (chosen.runs, chosen.missing)
+}
+
+/// Whether the parts of a family have all of a text, and none of them alone.
+fn are_in_parts(text: &str, parts: &[Arc<Instance>]) -> bool {
+    let has = |part: &Arc<Instance>, text: &str| covers(part, text, Variants::Ignored);
+    !parts.is_empty()
+        && !parts.iter().any(|part| has(part, text))
+        && graphemes(text, &(0..text.len()))
+            .iter()
+            .all(|grapheme| parts.iter().any(|part| has(part, &text[grapheme.clone()])))
 }
 
 /// The fonts chosen so far.

@@ -149,7 +149,9 @@ const OVERLAP: f32 = 0.06;
 
 /// Capitals that run into each other, as those of script faces do in a word.
 fn crowded_capitals(layout: &TextLayout, field: &Field) -> Option<Diagnostic> {
-    if layout.capitals.is_some() || !has_crowd(&layout.text) {
+    // Capitals at the start of words say nothing about others.
+    let asked = layout.capitals.filter(|asked| *asked != Capitals::Words);
+    if asked.is_some() || !has_crowd(&layout.text) {
         return None;
     }
     let (line, run) = runs(layout).find(|(line, run)| {

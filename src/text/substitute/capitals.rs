@@ -1,8 +1,9 @@
-//! Words typed in capitals with capitals at their start, or with small capitals.
+//! Words with other capitals than they were typed with: at their start, throughout, or small ones.
 
 use std::ops::Range;
 
 use icu_casemap::CaseMapper;
+use icu_locale_core::LanguageIdentifier;
 
 use super::edit::{Edit, apply};
 use crate::field::Capitals;
@@ -16,19 +17,61 @@ pub(super) struct Recased {
     pub(super) small: Vec<Range<usize>>,
 }
 
-/// Sets the capitals of a value, in NFC.
-pub(super) fn recase(value: &str, capitals: Capitals, language: Option<&Language>) -> Recased {
-    match capitals {
-        Capitals::AsTyped => Recased {
-            edits: Vec::new(),
+/// Sets the capitals of a value, in NFC. With `small`, its small letters become small capitals.
+pub(super) fn recase(
+    value: &str,
+    capitals: Capitals,
+    small: bool,
+    language: Option<&Language>,
+) -> Recased {
+    let edits = match capitals {
+        Capitals::AsTyped => Vec::new(),
+        Capitals::Title | Capitals::SmallCaps => title(value, language),
+        Capitals::Upper => in_words(value, |word| upper(word, language)),
+        Capitals::Lower => in_words(value, |word| lower(word, language)),
+        Capitals::Words => in_words(value, |word| capitalized(word, language)),
+    };
+    match small || capitals == Capitals::SmallCaps {
+        true => small_capitals(value, &edits, language),
+        false => Recased {
+            edits,
             small: Vec::new(),
         },
-        Capitals::Title => Recased {
-            edits: title(value, language),
-            small: Vec::new(),
-        },
-        Capitals::SmallCaps => small_capitals(value, language),
     }
+}
+
+/// Sets each word in another way. The marks that letters in capitals lose or change depend on the
+/// letters beside them.
+fn in_words(value: &str, set: impl Fn(&str) -> String) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut at = 0;
+    for part in value.split_inclusive(char::is_whitespace) {
+        let replacement = set(part);
+        if replacement != part {
+            edits.extend(by_character(value, at..at + part.len(), &replacement));
+        }
+        at += part.len();
+    }
+    edits
+}
+
+fn lower(word: &str, language: Option<&Language>) -> String {
+    let mapper = CaseMapper::new();
+    let lowered = mapper.lowercase_to_string(word, &identifier(language));
+    lowered.into_owned()
+}
+
+fn capitalized(word: &str, language: Option<&Language>) -> String {
+    let Some((at, first)) = word.char_indices().find(|(_, c)| c.is_alphanumeric()) else {
+        return word.to_owned();
+    };
+    let end = at + first.len_utf8();
+    format!(
+        "{}{}{}",
+        &word[..at],
+        upper(&word[at..end], language),
+        &word[end..]
+    )
 }
 
 fn title(value: &str, language: Option<&Language>) -> Vec<Edit> {
@@ -40,14 +83,13 @@ fn title(value: &str, language: Option<&Language>) -> Vec<Edit> {
 }
 
 /// Small letters become small capitals: they are set as capitals, in a smaller size or by the
-/// font's own glyphs.
-fn small_capitals(value: &str, language: Option<&Language>) -> Recased {
-    let titled = title(value, language);
-    let (text, _) = apply(value, &titled);
+/// font's own glyphs. `recased` are the edits of the value before that.
+fn small_capitals(value: &str, recased: &[Edit], language: Option<&Language>) -> Recased {
+    let (text, _) = apply(value, recased);
     let mut edits = Vec::new();
     let mut small: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    for letter in letters(value, &titled) {
+    for letter in letters(value, recased) {
         let set = &text[at..at + letter.set_len];
         at += letter.set_len;
         if let Some(last) = small.last_mut()
@@ -67,7 +109,7 @@ fn small_capitals(value: &str, language: Option<&Language>) -> Recased {
             Some(last) if last.end == letter.range.start => last.end = letter.range.end,
             _ => small.push(letter.range.clone()),
         }
-        let capital = capital(set, language);
+        let capital = upper(set, language);
         if capital != value[letter.range.clone()] {
             edits.push(edit(letter.range, capital));
         }
@@ -80,12 +122,15 @@ fn is_small_letter(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
 }
 
-fn capital(letter: &str, language: Option<&Language>) -> String {
-    let language = language.and_then(|language| language.as_str().parse().ok());
-    let language = language.unwrap_or(icu_locale_core::LanguageIdentifier::UNKNOWN);
-    CaseMapper::new()
-        .uppercase_to_string(letter, &language)
-        .into_owned()
+fn upper(text: &str, language: Option<&Language>) -> String {
+    let mapper = CaseMapper::new();
+    let capitals = mapper.uppercase_to_string(text, &identifier(language));
+    capitals.into_owned()
+}
+
+fn identifier(language: Option<&Language>) -> LanguageIdentifier {
+    let known = language.and_then(|language| language.as_str().parse().ok());
+    known.unwrap_or(LanguageIdentifier::UNKNOWN)
 }
 
 /// A character of a value, or a part of it that is edited as one.

@@ -44,17 +44,19 @@ impl SetText {
         let mut edits = Vec::new();
         let mut small = Vec::new();
         let capitals = asked.unwrap_or_default();
-        if capitals != Capitals::AsTyped {
-            for value in values {
-                let recased = capitals::recase(&source[value.clone()], capitals, language);
-                let moved =
-                    |range: Range<usize>| range.start + value.start..range.end + value.start;
-                small.extend(recased.small.into_iter().map(moved));
-                edits.extend(recased.edits.into_iter().map(|edit| Edit {
-                    range: moved(edit.range),
-                    ..edit
-                }));
-            }
+        for (part, capitals) in parts(&source, values, capitals, style.small_capitals) {
+            let recased = capitals::recase(
+                &source[part.clone()],
+                capitals,
+                style.small_capitals,
+                language,
+            );
+            let moved = |range: Range<usize>| range.start + part.start..range.end + part.start;
+            small.extend(recased.small.into_iter().map(moved));
+            edits.extend(recased.edits.into_iter().map(|edit| Edit {
+                range: moved(edit.range),
+                ..edit
+            }));
         }
         if style.quotes == Quotes::Typographic {
             edits.extend(quotes::edits(&source, language));
@@ -152,6 +154,34 @@ impl SetText {
         }
         offset
     }
+}
+
+/// The parts of a text whose capitals are set, and how: its values, or all of it.
+fn parts(
+    source: &str,
+    values: Vec<Range<usize>>,
+    capitals: Capitals,
+    small: bool,
+) -> Vec<(Range<usize>, Capitals)> {
+    if capitals.is_of_whole_text() {
+        return vec![(0..source.len(), capitals)];
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for value in values {
+        // The words around the values have only small capitals.
+        if small {
+            parts.push((at..value.start, Capitals::AsTyped));
+        }
+        at = value.end;
+        if small || capitals != Capitals::AsTyped {
+            parts.push((value, capitals));
+        }
+    }
+    if small {
+        parts.push((at..source.len(), Capitals::AsTyped));
+    }
+    parts
 }
 
 /// Finds what has to be replaced because of the fonts that were chosen for the text as it is set.

@@ -147,6 +147,53 @@ fn small_capitals_are_smaller_capitals_if_the_font_has_none() {
 }
 
 #[test]
+fn all_letters_of_a_text_can_be_capitals_or_small() {
+    let set_as = |text: &str, language, capitals| {
+        let mut field = serif(1154, 150);
+        field.style.capitals = Some(capitals);
+        let layout = set(text, language, &field);
+        assert_eq!(layout.text, text);
+        let line = &layout.lines[0];
+        assert_eq!(line.spelling(0..line.text.len()), text);
+        line.text.clone()
+    };
+    for (text, language, capitals, expected) in [
+        (
+            "İremnur Filiz",
+            Some("tr"),
+            Capitals::Upper,
+            "İREMNUR FİLİZ",
+        ),
+        ("Jörg Straße", None, Capitals::Upper, "JÖRG STRASSE"),
+        (
+            "ΑΓΓΕΛΟΣ Άννας",
+            Some("el"),
+            Capitals::Upper,
+            "ΑΓΓΕΛΟΣ ΑΝΝΑΣ",
+        ),
+        ("ΑΓΓΕΛΟΣ", Some("el"), Capitals::Lower, "αγγελος"),
+        (
+            "anna-lee  mcDonald",
+            None,
+            Capitals::Words,
+            "Anna-lee McDonald",
+        ),
+        ("“ina”", Some("tr"), Capitals::Words, "“İna”"),
+    ] {
+        let text = text.replace("  ", " ");
+        assert_eq!(set_as(&text, language, capitals), expected, "{text}");
+    }
+    // A drawing asks for small capitals in all of the text, whatever is done with its values.
+    let mut field = serif(1154, 150);
+    field.style.small_capitals = true;
+    let layout = set("for Ann", None, &field);
+    assert_eq!(layout.lines[0].text, "FOR ANN");
+    assert_eq!(small_capitals(&layout), [("FOR", 1.0), ("NN", 1.0)]);
+    field.style.capitals = Some(Capitals::Upper);
+    assert!(small_capitals(&set("for Ann", None, &field)).is_empty());
+}
+
+#[test]
 fn another_font_is_noted_with_the_letter_that_is_lacking() {
     let field = field(1154, 150);
     let layout = set("Ελένη", None, &field);

@@ -1,6 +1,6 @@
 """Draws the fonts beside this file, the smallest of each kind that engross has to read.
 
-    pip install fonttools==4.68.0
+    pip install fonttools==4.68.0 brotli==1.2.1
     python3 tests/data/fonts/make.py
 
 Every glyph is made of bars, so that tests can tell where its ink has to be. All of it is drawn here:
@@ -16,7 +16,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTCollection, newTable
+from fontTools.ttLib import TTCollection, TTFont, newTable
 from fontTools.ttLib.tables import otTables
 from fontTools.ttLib.tables.sbixGlyph import Glyph as Picture
 from fontTools.ttLib.tables.sbixStrike import Strike
@@ -236,6 +236,10 @@ def main():
     ]:
         font.save(HERE / name)
         print(name, (HERE / name).stat().st_size, "bytes")
+    for name, flavor in [("variable.ttf", "woff2"), ("cff.otf", "woff2"), ("variable.ttf", "woff")]:
+        font = TTFont(HERE / name, recalcTimestamp=False)
+        font.flavor = flavor
+        font.save((HERE / name).with_suffix(f".{flavor}"))
 
 
 if __name__ == "__main__":

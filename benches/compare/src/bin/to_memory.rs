@@ -1,4 +1,5 @@
-//! engross without the files: `to_memory PROGRAM JOBS` renders each certificate and lets it go.
+//! engross without the files: `to_memory PROGRAM JOBS [FORMAT]` renders each certificate, by
+//! default as PNG, and lets it go.
 
 use std::hint::black_box;
 
@@ -7,9 +8,15 @@ use rayon::prelude::*;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [program, jobs] = arguments.as_slice() else {
-        return Err("usage: to_memory PROGRAM JOBS".into());
+    let (program, jobs, format) = match arguments.as_slice() {
+        [program, jobs] => (program, jobs, OutputFormat::Png.name()),
+        [program, jobs, format] => (program, jobs, format.as_str()),
+        _ => return Err("usage: to_memory PROGRAM JOBS [FORMAT]".into()),
     };
+    let mut formats = OutputFormat::ALL.iter();
+    let format = *formats
+        .find(|known| known.name() == format)
+        .ok_or("the format is png or jpeg")?;
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.parse()?)
         .build_global()?;
@@ -21,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         || renderer.scratch(),
         |scratch, index| {
             let entry = plan.entry(index);
-            let certificate = renderer.render_unchecked(entry, OutputFormat::Png, scratch);
+            let certificate = renderer.render_unchecked(entry, format, scratch);
             black_box(certificate.expect("the plan has the program of the renderer"));
         },
     );

@@ -25,7 +25,7 @@ use roxmltree::Document;
 
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Result};
-pub(super) use styles::Styles;
+pub(super) use styles::{Styles, declarations};
 
 /// Refuses markup that would take too long to parse.
 pub(super) fn check_markup(text: &str) -> Result<()> {

@@ -42,7 +42,9 @@ impl<'d> Styles<'d> {
     }
 
     /// The name and value of each declaration.
-    pub(super) fn declarations(&self) -> impl Iterator<Item = (&'d str, &'d str)> {
+    pub(in crate::template::svg) fn declarations(
+        &self,
+    ) -> impl Iterator<Item = (&'d str, &'d str)> {
         let rules = self.sheet.rules.iter();
         let declarations = rules.flat_map(|rule| &rule.declarations);
         declarations.map(|declaration| (declaration.name, declaration.value))
@@ -114,7 +116,7 @@ fn check_lists(text: &str) -> Result<()> {
 }
 
 /// The declarations in a `style` attribute.
-pub(super) fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(in crate::template::svg) fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
     let declarations = DeclarationTokenizer::from(style);
     declarations.map(|declaration| (declaration.name, declaration.value))
 }

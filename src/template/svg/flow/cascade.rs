@@ -4,6 +4,7 @@ use roxmltree::Node;
 
 use super::font::{self, LineHeight, Manner};
 use super::length::{self, Length};
+use crate::font::StyledName;
 use crate::template::svg::budget::Styles;
 use crate::template::svg::source::SVG;
 
@@ -12,7 +13,7 @@ pub(super) const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// What usvg reads of the style of a span besides its font, and takes over as it is written.
-const PASSED: [&str; 19] = [
+const PASSED: [&str; 18] = [
     "alignment-baseline",
     "baseline-shift",
     "dominant-baseline",
@@ -20,7 +21,6 @@ const PASSED: [&str; 19] = [
     "fill-opacity",
     "font-kerning",
     "font-stretch",
-    "font-variant",
     "font-variation-settings",
     "paint-order",
     "stroke",
@@ -34,27 +34,31 @@ const PASSED: [&str; 19] = [
     "visibility",
 ];
 
+/// What Inkscape names the face of a text by, beside the properties of CSS.
+pub(in crate::template::svg) const SPECIFICATION: &str = "-inkscape-font-specification";
+
 /// The style of an element, with what it takes over from those around it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Style {
+pub(in crate::template::svg) struct Style {
     /// The em, in the text's own units.
     pub(super) size: f32,
     /// The value of `font-family`.
-    pub(super) family: String,
-    pub(super) weight: u16,
+    pub(in crate::template::svg) family: String,
+    pub(in crate::template::svg) weight: u16,
     /// The value of `font-style`.
-    pub(super) slope: &'static str,
+    pub(in crate::template::svg) slope: &'static str,
     pub(super) letter_spacing: f32,
     pub(super) word_spacing: f32,
     pub(super) line_height: LineHeight,
     pub(super) text_align: Option<TextAlign>,
     /// What `text-anchor` says.
     pub(super) anchor: Option<TextAlign>,
-    pub(super) transform: TextTransform,
+    pub(in crate::template::svg) transform: TextTransform,
+    pub(in crate::template::svg) small_capitals: bool,
     pub(super) space: WhiteSpace,
     pub(super) is_rtl: bool,
     /// The language, as a BCP 47 tag.
-    pub(super) language: String,
+    pub(in crate::template::svg) language: String,
     /// The colour of XHTML.
     pub(super) color: String,
     /// What of [`PASSED`] the elements below the text's own set.
@@ -75,7 +79,7 @@ pub(super) enum TextAlign {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TextTransform {
+pub(in crate::template::svg) enum TextTransform {
     None,
     Uppercase,
     Lowercase,
@@ -104,10 +108,10 @@ impl WhiteSpace {
 }
 
 /// The declarations of an element, the strongest last.
-pub(super) struct Declared<'d>(Vec<(&'d str, &'d str, bool)>);
+pub(in crate::template::svg) struct Declared<'d>(Vec<(&'d str, &'d str, bool)>);
 
 impl<'d> Declared<'d> {
-    pub(super) fn new(node: Node<'d, 'd>, sheets: &Styles<'d>) -> Self {
+    pub(in crate::template::svg) fn new(node: Node<'d, 'd>, sheets: &Styles<'d>) -> Self {
         let mut all = Vec::new();
         let is_svg = node.tag_name().namespace() == Some(SVG);
         for attribute in node.attributes() {
@@ -123,7 +127,7 @@ impl<'d> Declared<'d> {
     }
 
     /// The value of a property that applies.
-    pub(super) fn get(&self, name: &str) -> Option<&'d str> {
+    pub(in crate::template::svg) fn get(&self, name: &str) -> Option<&'d str> {
         let own = self.0.iter().filter(|(own, ..)| *own == name);
         // The last of those that are important, or else the last of all.
         let strongest = own.reduce(|one, other| if one.2 && !other.2 { one } else { other });
@@ -154,6 +158,7 @@ impl Style {
             text_align: None,
             anchor: None,
             transform: TextTransform::None,
+            small_capitals: false,
             space: WhiteSpace::NORMAL,
             is_rtl: false,
             language: String::new(),
@@ -164,7 +169,11 @@ impl Style {
     }
 
     /// The style of a text's own element. What it sets of [`PASSED`] stays in the element.
-    pub(super) fn of_root<'d>(node: Node<'d, 'd>, sheets: &Styles<'d>, manner: Manner) -> Self {
+    pub(in crate::template::svg) fn of_root<'d>(
+        node: Node<'d, 'd>,
+        sheets: &Styles<'d>,
+        manner: Manner,
+    ) -> Self {
         let mut around: Vec<Node<'_, '_>> = node.ancestors().filter(Node::is_element).collect();
         around.reverse();
         let initial = Self::initial(manner);
@@ -179,7 +188,7 @@ impl Style {
     }
 
     /// The style of an element inside one of this style.
-    pub(super) fn inside<'d>(
+    pub(in crate::template::svg) fn inside<'d>(
         &self,
         node: Node<'d, 'd>,
         sheets: &Styles<'d>,
@@ -230,6 +239,7 @@ impl Style {
                 self.line_height = LineHeight::parse(font.line_height, self.size, manner)
                     .unwrap_or(LineHeight::Normal);
                 font.family.clone_into(&mut self.family);
+                self.small_capitals = font.small_capitals;
             }
         }
         let own = |name: &str| declared.get(name).filter(|value| !is_inherited(value));
@@ -244,6 +254,18 @@ impl Style {
         }
         if let Some(slope) = own("font-style").and_then(font::slope) {
             self.slope = slope;
+        }
+        if let Some((weight, slope)) = own(SPECIFICATION).and_then(specified) {
+            self.weight = weight.filter(|_| self.weight == 400).unwrap_or(self.weight);
+            self.slope = slope.unwrap_or(self.slope);
+        }
+        for name in ["font-variant", "font-variant-caps"] {
+            if let Some(value) = own(name) {
+                self.small_capitals = value.split_whitespace().any(|word| {
+                    let kind = word.strip_prefix("all-").unwrap_or(word);
+                    matches!(kind, "small-caps" | "petite-caps")
+                });
+            }
         }
         let line_height = own("line-height");
         let line_height = line_height.and_then(|value| LineHeight::parse(value, self.size, manner));
@@ -304,6 +326,16 @@ impl Style {
 /// Whether a value is that of the element around.
 fn is_inherited(value: &str) -> bool {
     matches!(value, "inherit" | "unset" | "currentcolor" | "currentColor")
+}
+
+/// The weight and the slope in Inkscape's name of a face: `'Open Sans, Bold Italic'`.
+pub(in crate::template::svg) fn specified(
+    value: &str,
+) -> Option<(Option<u16>, Option<&'static str>)> {
+    let name = value.trim().trim_matches(['"', '\'']);
+    let styled = StyledName::new(name);
+    let slope = styled.italic.then_some("italic");
+    (styled.weight.is_some() || styled.italic).then_some((styled.weight, slope))
 }
 
 fn text_align(value: &str) -> Option<TextAlign> {

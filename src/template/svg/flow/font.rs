@@ -1,9 +1,6 @@
 //! Values of CSS that say which font a text has.
 
-use resvg::usvg::FontFamily;
-
 use super::length::{self, Length};
-use crate::template::svg::style;
 
 /// The sizes by name, for `medium` in browsers.
 const NAMED_SIZES: [(&str, f32); 8] = [
@@ -19,7 +16,7 @@ const NAMED_SIZES: [(&str, f32); 8] = [
 
 /// The programs whose rules a text follows where they differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(in crate::template::svg) enum Manner {
     /// Those of Inkscape, which alone paints flowed text.
     Inkscape,
     /// Those of browsers, which alone paint XHTML.
@@ -101,26 +98,14 @@ pub(super) fn slope(value: &str) -> Option<&'static str> {
     })
 }
 
-/// The families that usvg will ask for, by name.
-pub(super) fn families(value: &str) -> Vec<String> {
-    let families: Vec<FontFamily> = split_families(value)
-        .map(
-            |(name, is_quoted)| match name.to_ascii_lowercase().as_str() {
-                _ if is_quoted => FontFamily::Named(name.to_owned()),
-                "serif" => FontFamily::Serif,
-                "sans-serif" => FontFamily::SansSerif,
-                "cursive" => FontFamily::Cursive,
-                "fantasy" => FontFamily::Fantasy,
-                "monospace" => FontFamily::Monospace,
-                _ => FontFamily::Named(name.to_owned()),
-            },
-        )
-        .collect();
-    style::families(&families)
+/// The families in the order in which usvg will ask for them.
+pub(in crate::template::svg) fn families(value: &str) -> Vec<String> {
+    let names = split_families(value).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
-/// The names in a list of families, and whether they are quoted.
-fn split_families(value: &str) -> impl Iterator<Item = (&str, bool)> {
+/// The names in a list of families, without quotes.
+fn split_families(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
@@ -129,12 +114,12 @@ fn split_families(value: &str) -> impl Iterator<Item = (&str, bool)> {
             let inside = &rest[1..];
             let end = inside.find(first).unwrap_or(inside.len());
             rest = inside.get(end + 1..).unwrap_or("");
-            return Some((&inside[..end], true));
+            return Some(&inside[..end]);
         }
         let end = rest.find(',').unwrap_or(rest.len());
         let name = rest[..end].trim_end();
         rest = &rest[end..];
-        Some((name, false))
+        Some(name)
     })
 }
 
@@ -145,11 +130,13 @@ pub(super) struct Shorthand<'v> {
     pub(super) size: &'v str,
     pub(super) line_height: &'v str,
     pub(super) family: &'v str,
+    pub(super) small_capitals: bool,
 }
 
 impl<'v> Shorthand<'v> {
     pub(super) fn parse(value: &'v str) -> Option<Self> {
         let (mut slope, mut weight) = ("normal", "normal");
+        let mut small_capitals = false;
         let mut rest = value.trim();
         loop {
             let (word, after) = rest.split_once(char::is_whitespace)?;
@@ -158,7 +145,9 @@ impl<'v> Shorthand<'v> {
                 slope = word;
             } else if self::weight(word, 400).is_some() && !after.is_empty() {
                 weight = word;
-            } else if !matches!(word, "small-caps" | "normal") {
+            } else if word == "small-caps" {
+                small_capitals = true;
+            } else if word != "normal" {
                 let (size, line_height) = word.split_once('/').unwrap_or((word, "normal"));
                 self::size(size, 1.0)?;
                 return (!after.is_empty()).then_some(Self {
@@ -167,6 +156,7 @@ impl<'v> Shorthand<'v> {
                     size,
                     line_height,
                     family: after,
+                    small_capitals,
                 });
             }
             rest = after;
@@ -180,7 +170,7 @@ mod tests {
 
     #[test]
     fn families_are_those_that_usvg_asks_for() {
-        assert_eq!(families("'Noto Serif', serif"), ["Noto Serif"]);
+        assert_eq!(families("'Noto Serif', serif"), ["Noto Serif", "serif"]);
         assert_eq!(families(" Open Sans ,\"A, B\""), ["Open Sans", "A, B"]);
         assert_eq!(families("serif"), ["serif"]);
         assert_eq!(families("'serif'"), ["serif"]);

@@ -42,23 +42,21 @@ impl<'t> BookFonts<'t> {
     }
 }
 
-/// What of a style decides which fonts set it. Of its families the first that the book has counts,
-/// or else the book's first face, as for all text that usvg sets.
+/// What of a style decides which fonts set it: the face that usvg gets for it comes first.
 fn text_style(style: &Style, book: &FontBook) -> TextStyle {
-    let (weight, italic) = (style.weight, style.slope != "normal");
-    let families = font::families(&style.family).into_iter();
-    let mut known = families.filter(|name| book.find(name, weight, italic).is_some());
-    let first = book.faces().first();
-    let (family, weight, italic) = match (known.next(), first) {
-        (None, Some(face)) => (
-            Some(face.family().to_owned()),
-            face.weight(),
-            face.is_italic(),
+    let families = font::families(&style.family);
+    let chosen = book.choose(&families, style.weight, style.slope != "normal");
+    let (family, weight, italic) = match &chosen {
+        // A damaged font may have no name by which it is found.
+        Some(chosen) => (
+            Some(chosen.face.family()).filter(|family| !family.is_empty()),
+            chosen.weight,
+            chosen.italic,
         ),
-        (family, _) => (family, weight, italic),
+        None => (None, style.weight, false),
     };
     TextStyle {
-        families: family.into_iter().collect(),
+        families: family.into_iter().map(str::to_owned).collect(),
         weight,
         italic,
         match_fallback: false,

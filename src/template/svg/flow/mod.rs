@@ -9,6 +9,7 @@
 //! painted.
 
 mod cascade;
+pub(super) mod case;
 mod field;
 mod fill;
 mod find;
@@ -27,13 +28,15 @@ mod visible;
 mod words;
 mod write;
 
+pub(super) use cascade::{Declared, SPECIFICATION, Style, TextTransform, specified};
 pub(super) use field::{FlowField, FlowPlace};
 pub(super) use find::{FlowElement, find};
+pub(super) use font::{Manner, families};
 pub(super) use model::Flow;
 pub(super) use problem::unpainted;
 pub(super) use visible::is_painted;
 
-use cascade::{TextAlign, TextTransform};
+use cascade::TextAlign;
 use find::RegionSource;
 use fonts::{BookFonts, UsualFonts};
 use layout::Layout;
@@ -68,12 +71,11 @@ impl FlowElement<'_> {
         &self.flow.text.paragraphs[paragraph].text
     }
 
-    /// The styles of a paragraph that a field does not support and that usvg does not report.
-    pub(super) fn unsupported(&self, paragraph: usize) -> Option<&'static str> {
+    /// The style of the placeholder in a paragraph.
+    pub(super) fn placeholder_style(&self, paragraph: usize) -> &Style {
         let paragraph = &self.flow.text.paragraphs[paragraph];
         let at = paragraph.text.find('{').unwrap_or(0);
-        let style = &self.flow.text.styles[paragraph.style_at(at)];
-        (style.transform != TextTransform::None).then_some("`text-transform` of what is filled in")
+        &self.flow.text.styles[paragraph.style_at(at)]
     }
 
     /// A paragraph in the element with this id, in which usvg resolves the style of its field.

@@ -1,10 +1,12 @@
 //! Collects the paragraphs of a text: white space, capitals and ends of lines as its style has them.
 
-use icu_casemap::CaseMapper;
-use icu_locale_core::LanguageIdentifier;
-
-use super::cascade::{Style, TextAlign, TextTransform};
+use super::cascade::{Style, TextAlign};
+use super::case;
 use super::model::{FlowText, LineAlign, Paragraph, Run};
+
+/// The size of small capitals, which are capitals in a smaller size: whether the font has some of
+/// its own is not known yet.
+const SMALL_CAPITALS: f32 = 0.7;
 
 /// The paragraphs of a text while its elements are read.
 #[derive(Default)]
@@ -76,16 +78,39 @@ impl Words {
         }
         // The name of a column keeps its letters.
         for part in word.split_inclusive(['{', '}']) {
-            let transformed = match self.open.is_inside_braces {
-                true => part.to_owned(),
-                false => transform(part, style),
-            };
-            self.append(&transformed, index);
+            match self.open.is_inside_braces {
+                true => self.append(part, index),
+                false => self.append_set(part, index, style),
+            }
             self.open.is_inside_braces = match part.chars().next_back() {
                 Some('{') => true,
                 Some('}') => false,
                 _ => self.open.is_inside_braces,
             };
+        }
+    }
+
+    /// Appends a part of a word with the capitals of its style.
+    fn append_set(&mut self, part: &str, index: usize, style: &Style) {
+        let before = self.open.text.chars().next_back();
+        let is_inside_word = before.is_some_and(|c| !c.is_whitespace());
+        let set = case::transform(part, style, is_inside_word);
+        if !style.small_capitals {
+            self.append(&set, index);
+            return;
+        }
+        let smaller = Style {
+            size: style.size * SMALL_CAPITALS,
+            ..style.clone()
+        };
+        for (part, is_small) in case::small_capitals(&set, style) {
+            match is_small {
+                true => {
+                    let index = self.index_of(&smaller);
+                    self.append(&part, index);
+                }
+                false => self.append(&part, index),
+            }
         }
     }
 
@@ -116,6 +141,20 @@ impl Words {
             self.end_paragraph(style);
         }
         self.open.space = None;
+    }
+
+    /// Ends the paragraph, also if it is empty: then it is a line as large as the last one with
+    /// words, as Inkscape has it.
+    pub(super) fn end_line(&mut self, style: &Style) {
+        let mut paragraphs = self.text.paragraphs.iter();
+        let last = paragraphs.rfind(|paragraph| !paragraph.text.trim().is_empty());
+        match last.filter(|_| self.open.text.trim().is_empty()) {
+            Some(last) => self.end_paragraph(&Style {
+                size: self.text.styles[last.strut].size,
+                ..style.clone()
+            }),
+            None => self.end_paragraph(style),
+        }
     }
 
     /// Ends the paragraph of an element of this style.
@@ -196,31 +235,9 @@ fn line_align(style: &Style) -> LineAlign {
     }
 }
 
-fn transform(text: &str, style: &Style) -> String {
-    let mapper = CaseMapper::new();
-    let language =
-        LanguageIdentifier::try_from_str(&style.language).unwrap_or(LanguageIdentifier::UNKNOWN);
-    let upper = |text: &str| mapper.uppercase_to_string(text, &language).into_owned();
-    match style.transform {
-        TextTransform::None => text.to_owned(),
-        TextTransform::Uppercase => upper(text),
-        TextTransform::Lowercase => mapper.lowercase_to_string(text, &language).into_owned(),
-        TextTransform::Capitalize => {
-            let first = text.find(char::is_alphanumeric).unwrap_or(0);
-            let end = text[first..].chars().next().map_or(0, char::len_utf8) + first;
-            format!(
-                "{}{}{}",
-                &text[..first],
-                upper(&text[first..end]),
-                &text[end..]
-            )
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::cascade::WhiteSpace;
+    use super::super::cascade::{TextTransform, WhiteSpace};
     use super::super::font::Manner;
     use super::*;
 

@@ -1,0 +1,281 @@
+//! A document of all certificates: the templates once, each font once, and a page or a sheet after
+//! the other.
+//!
+//! It is written while certificates are added. A glyph keeps the id that it got when it was first
+//! drawn, so that the fonts can come at the end.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use pdf_writer::writers::{Catalog, DocumentInfo, Resources};
+use pdf_writer::{Content, Filter, Finish as _, Name, Ref, TextStr};
+
+use super::super::{Metadata, Page};
+use super::design::Design;
+use super::shown::ShownPictures;
+use super::side::{PrintedSide, Used};
+use super::stream::ObjectStream;
+use super::tree::{PageTree, write_labels, write_outline};
+use super::{COMPACT, deflate, describe};
+use crate::diagnostic::Error;
+use crate::digest::{Digest, Digester};
+
+/// A document that is being written.
+pub(crate) struct Document<'d, W> {
+    design: &'d Design,
+    stream: ObjectStream<W>,
+    /// The fonts, and the pictures of the sheet.
+    used: Used,
+    pages: PageTree,
+    /// The sheet that still has room, if there is one.
+    sheet: Option<Sheet<'d>>,
+    /// The titles of the certificates, and the pages that have them.
+    outline: Vec<(Box<str>, Ref)>,
+    /// What pages draw with that have no pictures of their own, and in it the names of the fonts.
+    resources: Ref,
+    font_names: Ref,
+    /// The templates that are drawn, each with the object that pages name.
+    templates: Vec<(&'d PrintedSide, Ref)>,
+    /// The pictures of rows, by their digest.
+    pictures: BTreeMap<Digest, Ref>,
+    digester: Digester,
+}
+
+/// A sheet with room for more certificates.
+struct Sheet<'d> {
+    /// The side, the page and what is drawn on it.
+    sides: Vec<(&'d PrintedSide, Ref, Content)>,
+    certificates: usize,
+}
+
+/// A document that has been written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) pages: usize,
+    pub(crate) bytes: u64,
+}
+
+/// Why a document could not be written.
+#[derive(Debug)]
+pub(crate) enum BindError {
+    /// The writer failed.
+    Write(io::Error),
+    /// Something is wrong with a certificate.
+    Certificate(Error),
+}
+
+impl From<io::Error> for BindError {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl From<Error> for BindError {
+    fn from(error: Error) -> Self {
+        Self::Certificate(error)
+    }
+}
+
+impl<'d, W: Write> Document<'d, W> {
+    pub(in crate::output) fn new(design: &'d Design, out: W) -> io::Result<Self> {
+        let mut stream = ObjectStream::new(out)?;
+        let sides = std::iter::once(&design.front).chain(&design.back);
+        let templates = sides.filter(|_| design.has_background).map(|side| {
+            let id = stream.new_id()?;
+            Ok((side, id))
+        });
+        Ok(Self {
+            templates: templates.collect::<io::Result<_>>()?,
+            pictures: BTreeMap::new(),
+            font_names: stream.new_id()?,
+            resources: stream.new_id()?,
+            stream,
+            design,
+            used: Used::default(),
+            pages: PageTree::default(),
+            sheet: None,
+            outline: Vec::new(),
+            digester: Digester::new("engross document"),
+        })
+    }
+
+    /// Adds a certificate. Its title is that of its entry in the outline. Returns the number of its
+    /// page, counted from 1.
+    pub(crate) fn add(&mut self, title: &str, page: &Page<'_>) -> io::Result<usize> {
+        let design = self.design;
+        let mut sheet = match self.sheet.take() {
+            Some(sheet) => sheet,
+            None => self.new_sheet()?,
+        };
+        for ((side, ops), (_, _, content)) in design.sides(page).zip(&mut sheet.sides) {
+            let cell = design.sheet.cell(sheet.certificates, side.side());
+            side.draw(content, ops, &cell, design.has_background, &mut self.used);
+        }
+        let (_, first_page, _) = &sheet.sides[0];
+        self.outline.push((title.into(), *first_page));
+        self.digester.bytes(title.as_bytes());
+        self.digester.bytes(page.digest.as_bytes());
+        if let Some(back) = &page.back {
+            self.digester.bytes(back.digest.as_bytes());
+        }
+        sheet.certificates += 1;
+        let number = self.pages.count().unsigned_abs() as usize + 1;
+        if sheet.certificates == design.sheet.count() {
+            self.write_sheet(sheet)?;
+        } else {
+            self.sheet = Some(sheet);
+        }
+        Ok(number)
+    }
+
+    fn new_sheet(&mut self) -> io::Result<Sheet<'d>> {
+        let sides = std::iter::once(&self.design.front).chain(&self.design.back);
+        let sides = sides.map(|side| {
+            let id = self.stream.new_id()?;
+            Ok((side, id, Content::with_settings(COMPACT)))
+        });
+        Ok(Sheet {
+            sides: sides.collect::<io::Result<_>>()?,
+            certificates: 0,
+        })
+    }
+
+    fn write_sheet(&mut self, sheet: Sheet<'_>) -> io::Result<()> {
+        let shown = std::mem::take(&mut self.used.pictures);
+        let pictures = self.write_pictures(&shown)?;
+        for (_, id, mut content) in sheet.sides {
+            self.design.draw_marks(&mut content, &self.design.sheet);
+            let content = deflate(&content.finish().into_vec());
+            let contents = self.stream.new_id()?;
+            self.stream.write(|chunk| {
+                chunk.stream(contents, &content).filter(Filter::FlateDecode);
+            })?;
+            let parent = self.pages.add(id, &mut self.stream)?;
+            self.stream.write(|chunk| {
+                let mut page = chunk.page(id);
+                page.parent(parent);
+                self.design.sheet.write_boxes(&mut page);
+                page.contents(contents);
+                if pictures.is_empty() {
+                    page.pair(Name(b"Resources"), self.resources);
+                    return;
+                }
+                let mut resources = page.resources();
+                let mut images = resources.x_objects();
+                let sides = self.templates.iter();
+                images.pairs(sides.map(|(side, id)| (side.picture_name(), *id)));
+                let shown = shown.iter().zip(&pictures);
+                images.pairs(shown.map(|(picture, id)| (picture.name(), *id)));
+                images.finish();
+                resources.pair(Name(b"Font"), self.font_names);
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Writes the pictures of a row that are not in the document yet. Returns the object of each.
+    fn write_pictures(&mut self, pictures: &ShownPictures) -> io::Result<Vec<Ref>> {
+        let mut ids = Vec::new();
+        for picture in pictures.iter() {
+            if let Some(known) = self.pictures.get(&picture.digest()) {
+                ids.push(*known);
+                continue;
+            }
+            let mut mask_id = None;
+            if let Some(mask) = picture.mask() {
+                let id = self.stream.new_id()?;
+                self.stream.write(|chunk| mask.write(chunk, id, None))?;
+                mask_id = Some(id);
+            }
+            let id = self.stream.new_id()?;
+            if let Some(colors) = picture.colors() {
+                self.stream
+                    .write(|chunk| colors.write(chunk, id, mask_id))?;
+            }
+            self.pictures.insert(picture.digest(), id);
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// Writes what the pages share, and how to find them.
+    pub(crate) fn finish(mut self, metadata: &Metadata) -> Result<Written, BindError> {
+        if let Some(sheet) = self.sheet.take() {
+            self.write_sheet(sheet)?;
+        }
+        let design = self.design;
+        self.write_resources()?;
+        let pages = self.pages.count();
+        let language = design.front.template.language.as_deref();
+        let xmp = metadata.to_xmp(language, None);
+        let [id_of_metadata, catalog, info] = [
+            self.stream.new_id()?,
+            self.stream.new_id()?,
+            self.stream.new_id()?,
+        ];
+        self.stream.write(|chunk| {
+            chunk.metadata(id_of_metadata, xmp.as_bytes());
+        })?;
+        let labels = write_labels(&mut self.stream, pages, design.back.is_some())?;
+        let outline = write_outline(&mut self.stream, &self.outline)?;
+        let tree = self.pages.write(&mut self.stream)?;
+        self.stream.write(|chunk| {
+            let mut root = chunk.indirect(catalog).start::<Catalog<'_>>();
+            root.pages(tree).metadata(id_of_metadata).outlines(outline);
+            root.pair(Name(b"PageLabels"), labels);
+            root.viewer_preferences().display_doc_title(true);
+            if let Some(language) = language {
+                root.lang(TextStr(language));
+            }
+        })?;
+        self.stream.write(|chunk| {
+            describe(
+                &mut chunk.indirect(info).start::<DocumentInfo<'_>>(),
+                metadata,
+            );
+        })?;
+        design.add_to_digest(&mut self.digester);
+        design.sheet.add_to_digest(&mut self.digester);
+        let digest = self.digester.finish();
+        Ok(Written {
+            pages: pages.unsigned_abs() as usize,
+            bytes: self.stream.finish(catalog, info, &digest)?,
+        })
+    }
+
+    /// Writes the fonts and the templates, and the dictionary that names them.
+    fn write_resources(&mut self) -> Result<(), BindError> {
+        let first_font = self.stream.new_ids(self.used.fonts.object_count())?;
+        for chunk in self.used.fonts.objects(first_font) {
+            self.stream.write_chunk(&chunk?)?;
+        }
+        for (side, id) in &self.templates {
+            let image = match side.has_inner_picture() {
+                true => {
+                    let image = self.stream.new_id()?;
+                    self.stream
+                        .write(|chunk| side.write_mirrored(chunk, *id, image))?;
+                    image
+                }
+                false => *id,
+            };
+            let picture = side.picture()?;
+            self.stream
+                .write(|chunk| picture.write(chunk, image, None))?;
+        }
+        self.stream.write(|chunk| {
+            let mut names = chunk.indirect(self.font_names).dict();
+            self.used.fonts.write_names(&mut names, first_font);
+        })?;
+        self.stream.write(|chunk| {
+            let mut resources = chunk.indirect(self.resources).start::<Resources<'_>>();
+            if !self.templates.is_empty() {
+                let templates = self.templates.iter();
+                let names = templates.map(|(side, id)| (side.picture_name(), *id));
+                resources.x_objects().pairs(names);
+            }
+            resources.pair(Name(b"Font"), self.font_names);
+        })?;
+        Ok(())
+    }
+}

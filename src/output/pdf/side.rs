@@ -1,0 +1,249 @@
+//! A side of the certificates: its template, and its operations in content streams.
+
+use std::sync::{Arc, OnceLock};
+
+use pdf_writer::types::ArtifactType;
+use pdf_writer::{Chunk, Content, Filter, Name, Rect, Ref};
+
+use super::fit::TemplateSize;
+use super::fonts::Fonts;
+use super::imposition::Cell;
+use super::paper::{POINTS, Paper};
+use super::picture::Picture;
+use super::shown::ShownPictures;
+use super::{COMPACT, add_box, deflate, text};
+use crate::diagnostic::Result;
+use crate::digest::{Digest, Digester};
+use crate::draw::{DrawOp, Shape};
+use crate::field::Side;
+use crate::geometry::PixelBox;
+use crate::output::Template;
+
+/// The name of the picture inside the form that mirrors its edges.
+const MIRRORED_NAME: Name<'static> = Name(b"Picture");
+
+#[derive(Debug)]
+pub(super) struct PrintedSide {
+    pub(super) template: Arc<Template>,
+    side: Side,
+    /// Where the template is on a certificate, relative to the lower left corner of the trim.
+    pub(super) place: Place,
+    /// Compressed when it is first needed, which takes as long as many certificates.
+    picture: OnceLock<Picture>,
+    /// The digest of the template's JPEG file.
+    pub(super) jpeg_digest: Option<Digest>,
+}
+
+/// What content streams name: it grows with what is drawn.
+#[derive(Default)]
+pub(super) struct Used {
+    pub(super) fonts: Fonts,
+    pub(super) pictures: ShownPictures,
+}
+
+/// The place of a template, and how far its edges are mirrored beyond it, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Place {
+    /// How far it reaches beyond the trim on each side.
+    pub(super) beyond: f32,
+    pub(super) size: Paper,
+    pub(super) mirrored: f32,
+}
+
+impl TemplateSize {
+    pub(super) fn of(template: &Template) -> Self {
+        let (width, height) = template.plate.size();
+        let paper = match template.inches {
+            Some((width, height)) => Paper::from_inches(width, height),
+            None => Paper::from_pixels(width, height, template.dpi),
+        };
+        let pixel = match template.inches {
+            Some(_) => paper.width / width as f32,
+            None => POINTS / template.dpi,
+        };
+        Self { paper, pixel }
+    }
+}
+
+impl PrintedSide {
+    pub(super) fn new(template: Arc<Template>, side: Side, place: Place) -> Self {
+        Self {
+            jpeg_digest: template.jpeg.as_deref().map(Digest::sha256),
+            picture: OnceLock::new(),
+            template,
+            side,
+            place,
+        }
+    }
+
+    pub(super) const fn side(&self) -> Side {
+        self.side
+    }
+
+    /// The name of the template among the resources of a page.
+    pub(super) const fn picture_name(&self) -> Name<'static> {
+        match self.side {
+            Side::Front => Name(b"Template"),
+            Side::Back => Name(b"Back"),
+        }
+    }
+
+    pub(super) fn picture(&self) -> Result<&Picture> {
+        if let Some(picture) = self.picture.get() {
+            return Ok(picture);
+        }
+        let background = self.template.page(&[])?;
+        Ok(self
+            .picture
+            .get_or_init(|| Picture::new(&background.on_white(), self.template.jpeg.as_deref())))
+    }
+
+    /// Writes the form that draws the template with its edges mirrored.
+    pub(super) fn write_mirrored(&self, chunk: &mut Chunk, id: Ref, picture: Ref) {
+        let Place { size, mirrored, .. } = self.place;
+        let (x, y) = (mirrored / size.width, mirrored / size.height);
+        let content = deflate(&mirrored_edges());
+        let mut form = chunk.form_xobject(id, &content);
+        form.bbox(Rect::new(-x, -y, 1.0 + x, 1.0 + y));
+        form.resources().x_objects().pair(MIRRORED_NAME, picture);
+        form.filter(Filter::FlateDecode);
+    }
+
+    /// Writes the objects that draw the template. A page names the first.
+    pub(super) fn write_picture(&self, chunk: &mut Chunk, [id, inner]: [Ref; 2]) -> Result<()> {
+        if self.has_inner_picture() {
+            self.write_mirrored(chunk, id, inner);
+        }
+        self.picture()?.write(chunk, inner, None);
+        Ok(())
+    }
+
+    /// Whether a page does not draw the picture itself, but a form that mirrors its edges.
+    pub(super) fn has_inner_picture(&self) -> bool {
+        self.place.mirrored > 0.0
+    }
+
+    /// Draws a certificate in its place on a page. The template is left out if certificates are
+    /// printed without a background.
+    pub(super) fn draw(
+        &self,
+        content: &mut Content,
+        ops: &[DrawOp<Shape<'_>>],
+        cell: &Cell,
+        has_background: bool,
+        used: &mut Used,
+    ) {
+        if cell.is_clipped {
+            content.save_state();
+            let Rect { x1, y1, x2, y2 } = cell.clip;
+            content
+                .rect(x1, y1, x2 - x1, y2 - y1)
+                .clip_nonzero()
+                .end_path();
+        }
+        let [page, pixels] = self.transforms(cell);
+        if has_background {
+            content
+                .begin_marked_content_with_properties(Name(b"Artifact"))
+                .properties()
+                .artifact()
+                .kind(ArtifactType::Background);
+            content
+                .save_state()
+                .transform(page)
+                .x_object(self.picture_name())
+                .restore_state()
+                .end_marked_content();
+        }
+        // What follows is in pixels, y down.
+        content.save_state().transform(pixels);
+        for DrawOp { shape, color } in ops {
+            let [r, g, b] = [color.r, color.g, color.b].map(|channel| f32::from(channel) / 255.0);
+            content.save_state().set_fill_rgb(r, g, b);
+            match shape {
+                Shape::Text { layout, clip } => {
+                    text::write(content, layout, *clip, &mut used.fonts);
+                }
+                Shape::Box(bounds) => fill(content, [*bounds]),
+                Shape::Modules(symbol) => fill(content, symbol.dark_boxes()),
+                Shape::Picture(picture) => used.pictures.draw(content, picture),
+            }
+            content.restore_state();
+        }
+        content.restore_state();
+        if cell.is_clipped {
+            content.restore_state();
+        }
+    }
+
+    /// The transforms from the unit square of a picture, and from pixels, to the page.
+    fn transforms(&self, cell: &Cell) -> [[f32; 6]; 2] {
+        let Place { beyond, size, .. } = self.place;
+        let Paper { width, height } = size;
+        let (columns, rows) = self.template.plate.size();
+        let (across, down) = (width / columns as f32, height / rows as f32);
+        let (left, bottom) = (cell.x - beyond, cell.y - beyond);
+        if cell.turned {
+            // The trim keeps its lower left corner.
+            [
+                [-width, 0.0, 0.0, -height, left + width, bottom + height],
+                [-across, 0.0, 0.0, down, left + width, bottom],
+            ]
+        } else {
+            [
+                [width, 0.0, 0.0, height, left, bottom],
+                [across, 0.0, 0.0, -down, left, bottom + height],
+            ]
+        }
+    }
+
+    /// Adds what affects how the side is drawn, beside its page.
+    pub(super) fn add_to_digest(&self, digester: &mut Digester) {
+        let Place {
+            beyond,
+            size,
+            mirrored,
+        } = self.place;
+        for number in [beyond, size.width, size.height, mirrored] {
+            digester.number(number.to_bits());
+        }
+        if let Some(digest) = &self.jpeg_digest {
+            digester.bytes(digest.as_bytes());
+        }
+    }
+}
+
+/// The picture in the unit square, and around it its mirror images.
+fn mirrored_edges() -> Vec<u8> {
+    let mut content = Content::with_settings(COMPACT);
+    let draw = |content: &mut Content, column: i8, row: i8| {
+        let axis = |step: i8| match step {
+            -1 => (-1.0, 0.0),
+            0 => (1.0, 0.0),
+            _ => (-1.0, 2.0),
+        };
+        let ((x, dx), (y, dy)) = (axis(column), axis(row));
+        content
+            .save_state()
+            .transform([x, 0.0, 0.0, y, dx, dy])
+            .x_object(MIRRORED_NAME)
+            .restore_state();
+    };
+    for row in [-1, 0, 1] {
+        for column in [-1, 0, 1] {
+            if (column, row) != (0, 0) {
+                draw(&mut content, column, row);
+            }
+        }
+    }
+    draw(&mut content, 0, 0);
+    content.finish().into_vec()
+}
+
+/// Fills the boxes in one operation. Filled one by one, they would have visible seams in readers.
+fn fill(content: &mut Content, boxes: impl IntoIterator<Item = PixelBox>) {
+    for area in boxes {
+        add_box(content, area);
+    }
+    content.fill_nonzero();
+}

@@ -1,0 +1,87 @@
+//! One document of many certificates.
+
+use std::io;
+
+use super::Renderer;
+use super::sheet::award;
+use crate::diagnostic::{Error, Result};
+use crate::format::OutputFormat;
+use crate::output::{BindError, Document, Metadata};
+use crate::plan::Entry;
+
+/// What messages call a document that has no file name.
+const DOCUMENT: &str = "document";
+
+impl Renderer {
+    /// Writes the certificates of these entries into one PDF document, or refuses them. Returns the
+    /// number of its pages.
+    ///
+    /// The document has a page for each certificate, and another one for its back; or sheets of the
+    /// paper that the program names, with several certificates each: [`Print`](crate::Print). The
+    /// template and each font are in it once, and the outline has the names. It is written while
+    /// certificates are laid out, one after the other; [`batch::bind`](crate::batch::bind) does that
+    /// on all processors, and into a file.
+    ///
+    /// ```
+    /// # fn main() -> engross::Result<()> {
+    /// use engross::{Plan, Program, Renderer};
+    ///
+    /// let program = Program::open("assets/ambassador-2023")?;
+    /// let roster = program.open_roster()?;
+    /// let plan = Plan::new(program, roster)?;
+    /// let renderer = Renderer::new(plan.program().clone())?;
+    ///
+    /// let mut document = Vec::new();
+    /// let pages = renderer.bind(plan.entries(), &mut document)?;
+    /// assert_eq!(pages, 14);
+    /// assert!(document.starts_with(b"%PDF"));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Renderer::certify`] for the first certificate that has any, and
+    /// [`Code::Write`](crate::Code::Write) if the writer fails. A part of the document may have been
+    /// written then.
+    pub fn bind<'p>(
+        &self,
+        entries: impl IntoIterator<Item = Entry<'p>>,
+        out: impl io::Write,
+    ) -> Result<usize> {
+        let bind = || {
+            let mut document = self.output.document(out)?;
+            let mut scratch = self.scratch();
+            let mut certificates = 0;
+            for entry in entries {
+                let sheet = self.lay_out(entry, &mut scratch)?;
+                self.refuse_errors(entry, &sheet, OutputFormat::Pdf)?;
+                document.add(entry.name(), &sheet.page())?;
+                certificates += 1;
+            }
+            document.finish(&self.describe_document(certificates))
+        };
+        let bound = bind().map_err(|error| match error {
+            BindError::Certificate(error) => error,
+            BindError::Write(source) => {
+                Error::write(DOCUMENT, source).without_file(DOCUMENT.as_ref())
+            }
+        });
+        Ok(bound?.pages)
+    }
+
+    /// Starts a document of certificates.
+    #[cfg(feature = "batch")]
+    pub(crate) fn document<W: io::Write>(&self, out: W) -> io::Result<Document<'_, W>> {
+        self.output.document(out)
+    }
+
+    /// The metadata of a document with this many certificates.
+    pub(crate) fn describe_document(&self, certificates: usize) -> Metadata {
+        let program = &self.program;
+        let description = match certificates {
+            1 => "1 certificate".into(),
+            count => format!("{count} certificates"),
+        };
+        Metadata::new(&award(program), &program.issuer, &description)
+    }
+}
