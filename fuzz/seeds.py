@@ -164,7 +164,13 @@ def with_profiles():
         yield b"\x89PNG\r\n\x1a\n" + header + packed + pixels
     gamma = chunk(b"gAMA" + struct.pack(">I", 100_000))
     primaries = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
-    yield b"\x89PNG\r\n\x1a\n" + header + gamma + chunk(b"cHRM" + struct.pack(">8I", *primaries)) + pixels
+    yield (
+        b"\x89PNG\r\n\x1a\n"
+        + header
+        + gamma
+        + chunk(b"cHRM" + struct.pack(">8I", *primaries))
+        + pixels
+    )
     for file in read("tests/data/pictures/*.jpg"):
         yield file
         segment = b"ICC_PROFILE\0\1\1" + made[2]
@@ -173,7 +179,9 @@ def with_profiles():
 
 def pages():
     """PDF files whose page has shapes, a picture, text and parts that draw each other."""
-    content = b"q 50 0 0 50 0 0 cm /I Do Q 1 0 0 rg 9 9 20 20 re f /X Do BT /F 9 Tf 5 5 Td ({name}) Tj ET"
+    content = (
+        b"q 50 0 0 50 0 0 cm /I Do Q 1 0 0 rg 9 9 20 20 re f /X Do BT /F 9 Tf 5 5 Td ({name}) Tj ET"
+    )
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</I 5 0 R>>>>"
     image = b"/Subtype/Image/Width 2/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8"
     resources = b"/XObject<</I 5 0 R/X 6 0 R>>/Font<</F 7 0 R>>"
@@ -186,13 +194,16 @@ def pages():
         objects = [
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 60]/Contents 4 0 R/Resources<<%s>>>>" % resources,
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 60]/Contents 4 0 R/Resources<<%s>>>>"
+            % resources,
             stream(b"", content),
             stream(image, b"\xff\0\0\0\0\xff"),
             stream(form, b"0.5 g 3 3 m 9 9 l 2 8 9 1 7 7 c S /I Do"),
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         ]
-        numbered = [b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, 1)]
+        numbered = [
+            b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, 1)
+        ]
         yield b"%PDF-1.4\n" + b"".join(numbered) + b"trailer<</Root 1 0 R/Size 8>>\n%%EOF\n"
 
 

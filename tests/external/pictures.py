@@ -68,7 +68,11 @@ def kinds(folder):
         ("srgb.png", rgb, icc(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())),
         ("wide.png", rgb, icc(profiles.rgb("wide", 2.2))),
         ("wide-palette.png", rgb.quantize(60), icc(profiles.rgb("wide", 2.2))),
-        ("wide-alpha.png", Image.merge("RGBA", (*rgb.split(), gray)), icc(profiles.rgb("wide", 2.2))),
+        (
+            "wide-alpha.png",
+            Image.merge("RGBA", (*rgb.split(), gray)),
+            icc(profiles.rgb("wide", 2.2)),
+        ),
         ("wide.webp", rgb, {"lossless": True, **icc(profiles.rgb("wide", 2.2))}),
         ("wide.jpg", rgb, icc(profiles.rgb("wide", 2.2))),
         ("wider.png", rgb, icc(profiles.rgb("wider", 1.8))),
@@ -146,9 +150,11 @@ def main():
             allowed_difference = MOST_DIFFERENCE[template.rpartition(".")[2]]
             if theirs := expected(folder / template):
                 theirs = numpy.asarray(theirs.convert("RGB")).astype(int)
-                difference = abs(numpy.asarray(own.convert("RGB")) - theirs)[60:].max()
-                failed |= bool(difference > 3)
-                print(f"{template}: Little CMS differs by {difference}/255")
+                differences = abs(numpy.asarray(own.convert("RGB")) - theirs)[60:].max(axis=2)
+                wrong = (differences > allowed_difference).mean()
+                # What decoders of JPEG round differently becomes more where a colour is clipped.
+                failed |= bool(wrong > (0.01 if template.endswith("jpg") else 0))
+                print(f"{template}: Little CMS differs in {wrong:.1%}, by {differences.max()}/255")
             white = Image.new("RGBA", own.size, "white")
             own = numpy.asarray(Image.alpha_composite(white, own).convert("RGB")).astype(int)
             for reader in (by_poppler, by_mupdf, by_pdfium):

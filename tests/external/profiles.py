@@ -37,9 +37,9 @@ def profile(kind, space, connection, tags):
     at = 128 + 4 + 12 * len(tags)
     table, data = struct.pack(">I", len(tags)), b""
     for name, content in tags.items():
-        content += bytes(-len(content) % 4)
-        table += name + struct.pack(">II", at + len(data), len(content))
-        data += content
+        padded = content + bytes(-len(content) % 4)
+        table += name + struct.pack(">II", at + len(data), len(padded))
+        data += padded
     size = at + len(data)
     head = struct.pack(">I4xI", size, 0x02400000) + kind + space + connection + bytes(12) + b"acsp"
     head += bytes(28) + b"".join(fixed(part) for part in D50)
@@ -69,9 +69,7 @@ def gray_of_dots(gain):
 
 def lab(light):
     """Relative XYZ in the encoding of 16 bits."""
-    x, y, z = (
-        part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in light
-    )
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in light)
     numbers = (116 * y - 16) * 652.8, (500 * (x - y) + 128) * 256, (200 * (y - z) + 128) * 256
     return struct.pack(">HHH", *(min(max(round(number), 0), 65535) for number in numbers))
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the JPEG files in CMYK of this folder: `python3 tests/data/pictures/make.py`. Needs Pillow.
 
-Each has two colours, of 8 × 8 pixels: some of each ink, and black alone. Photoshop stores the
+Each has two colours, of 8 by 8 pixels: some of each ink, and black alone. Photoshop stores the
 complement of the inks, and says by its marker that it made the file, and whether the first three
 channels are YCbCr."""
 
