@@ -15,6 +15,9 @@ const USUAL: [f64; 12] = [
     72.0, 96.0, 100.0, 120.0, 144.0, 150.0, 192.0, 200.0, 240.0, 300.0, 400.0, 600.0,
 ];
 
+/// What print shops ask for: of two usual ones, it is meant.
+const FOR_PRINT: f64 = 300.0;
+
 /// How far the proportions may be from those of a sheet.
 const NEAR: f64 = 0.005;
 
@@ -50,7 +53,9 @@ pub(super) fn sheet(width: u32, height: u32, own: Option<f32>) -> Option<Sheet> 
     // Sheets of ISO have the same proportions: the usual resolution shows which one is meant. A
     // length is rounded to a pixel, and programs for design make the pages of 595 by 842.
     let is_usual = |dpi: f64| USUAL.iter().any(|usual| (dpi / usual - 1.0).abs() < 0.001);
-    let usual = sheets.iter().find(|(_, dpi)| is_usual(*dpi));
+    let is_for_print = |dpi: f64| (dpi / FOR_PRINT - 1.0).abs() < 0.001;
+    let for_print = sheets.iter().find(|(_, dpi)| is_for_print(*dpi));
+    let usual = for_print.or_else(|| sheets.iter().find(|(_, dpi)| is_usual(*dpi)));
     let (name, dpi) = usual.or(sheets.first()).copied()?;
     let usual = USUAL
         .iter()

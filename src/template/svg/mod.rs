@@ -37,6 +37,7 @@ mod resolved;
 mod source;
 mod style;
 mod switch;
+mod text_line;
 mod unpainted;
 mod words;
 
