@@ -146,6 +146,11 @@ pub(crate) const TEMPLATES: [Template; 37] = [
     template("canva.svg", "cairo and poppler, which Canva has, too: a shape for each glyph",
         found("ruled-line", Middle, [380, 370, 740, 435])),
     template("canva.pdf", "Chromium, with the PDF writer that Canva has, too", found("guess", Middle, [1_100, 980, 2_400, 1_250])),
+    template("animated.gif", "a picture of a kind that is not read",
+        Refused {
+            message: "a GIF file cannot be a template",
+            hint: "open it in an image editor, and save it as PNG",
+        }),
     template("scan.jpg", "a form as a photograph: turned, grain, a dotted line after words",
         found("ruled-line", Middle, [400, 265, 900, 295])),
 ];
