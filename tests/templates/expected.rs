@@ -77,7 +77,7 @@ const fn template(file: &'static str, made_by: &'static str, outcome: Outcome) -
 }
 
 #[rustfmt::skip]
-pub(crate) const TEMPLATES: [Template; 37] = [
+pub(crate) const TEMPLATES: [Template; 38] = [
     template("inkscape-048-flow.svg", "in the manner of Inkscape 0.48: one `flowRoot`",
         field(Middle, (526.0, 318.0), INKSCAPE_90_DPI, NAME, None)),
     template("inkscape-048-text.svg", "in the manner of Inkscape 0.48: a text between flows",
