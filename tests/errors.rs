@@ -490,6 +490,22 @@ fn produce(code: &str) -> Option<(String, String)> {
             let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
             folder.error(renderer.print(&sheet, OutputFormat::Pdf, &mut scratch))
         }
+        "missing-cover" => {
+            folder.write("cover.png", gray_png(90, 90, |_| {}));
+            let field =
+                "text = \"{names}\", box = { x = 0, y = 0, width = 90, height = 90 }, size = 9";
+            let cover =
+                format!("cover = {{ template = \"cover.png\", field = [{{ {field} }}] }}\n[pub");
+            folder.edit("[pub", &cover);
+            let ran = engross(folder.path(), ["verify", "."]);
+            let (_, found) = ran.stdout.split_once("output/award/Award-cover.png")?;
+            let (message, rest) = found.split_once("\n  hint: ")?;
+            let (hint, _) = rest.split_once('\n')?;
+            Some((
+                format!("output/award/Award-cover.png{message}"),
+                hint.into(),
+            ))
+        }
         "no-front-matter" => {
             folder.write("cover.png", gray_png(90, 90, |_| {}));
             let field =

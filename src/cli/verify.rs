@@ -157,25 +157,26 @@ fn verify_cover(
     let format = cover.program().publish.format;
     let name = entry.file_name(format, arguments.output.file_names.into());
     let file = folder.join(&*name);
+    if !file.try_exists().unwrap_or(true) {
+        let message = "the cover has not been written";
+        let finding = Diagnostic::note(Code::MissingCover, message);
+        let finding = finding
+            .hint("run `engross cover` to write it")
+            .in_file(file);
+        verified.findings.push(finding);
+        return Ok(());
+    }
     verified.checked += 1;
-    let (kind, message) = match file.try_exists() {
-        Ok(false) => (
-            FolderProblemKind::Missing,
-            "missing: run `engross cover` to write it",
-        ),
-        _ if cover::is_file(&file, &drawn.certificate) => return Ok(()),
-        _ => (
-            FolderProblemKind::Altered,
-            "altered: it is not the cover that `engross cover` would write",
-        ),
-    };
+    if cover::is_file(&file, &drawn.certificate) {
+        return Ok(());
+    }
     verified.problems.push(Problem {
         key: entry.key().as_str().to_owned(),
-        problem: ProblemKind::Folder(kind),
+        problem: ProblemKind::Folder(FolderProblemKind::Altered),
         file,
         row: None,
         line: None,
-        message: message.into(),
+        message: "altered: it is not the cover that `engross cover` would write".into(),
     });
     Ok(())
 }

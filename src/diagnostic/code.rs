@@ -234,6 +234,8 @@ pub enum Code {
     FullWidth,
     /// Texts of one field in sizes that differ much.
     SizeSpread,
+    /// A cover that has not been written yet.
+    MissingCover,
     /// A post without the front matter that the link of the cover goes into.
     NoFrontMatter,
     /// A field whose conditions no row meets.

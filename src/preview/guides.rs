@@ -266,6 +266,7 @@ mod tests {
         let mut picture = RgbImage::from_pixel(frame.width, frame.height, PAPER);
         let content = FieldContent::Text(set("Ann Lee", None, &field));
         let mut layout = FieldLayout {
+            side: Side::Front,
             id: field.id.clone(),
             side: field.side,
             bounds: field.bounds,

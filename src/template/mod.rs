@@ -28,7 +28,9 @@ pub use limits::{MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES};
 #[cfg(all(feature = "svg", feature = "finder"))]
 pub use svg::DrawnNameBox;
 #[cfg(feature = "svg")]
-pub use svg::{Adopted, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace};
+pub use svg::{
+    Adopted, CenteredField, Drawing, DrawnWords, MAX_DRAWING_BYTES, Replaced, WordsPlace,
+};
 #[cfg(feature = "svg")]
 pub(crate) use svg::{DrawnText, Ground, Page};
 

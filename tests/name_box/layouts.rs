@@ -158,15 +158,15 @@ impl Random {
         (self.0 >> 8) % end
     }
 
-    fn between(&mut self, low: f32, high: f32) -> f32 {
+    pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
         low + (high - low) * self.below(10_000) as f32 / 10_000.0
     }
 
-    fn is(&mut self, chance: f32) -> bool {
+    pub(crate) fn is(&mut self, chance: f32) -> bool {
         self.between(0.0, 1.0) < chance
     }
 
-    fn of<T: Copy>(&mut self, items: &[T]) -> T {
+    pub(crate) fn of<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.below(items.len() as u32) as usize]
     }
 }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod layouts;
+mod mixed;
 mod more;
 mod templates;
 
@@ -80,7 +81,7 @@ fn steepest(image: &RgbImage, bounds: PixelBox) -> u8 {
     steepest
 }
 
-fn look(name: &str, image: &RgbImage, template: &Template, found: &NameBox) {
+fn look_at(name: &str, image: &RgbImage, place: Option<PixelBox>, found: &NameBox) {
     let Some(folder) = std::env::var_os("ENGROSS_LOOK") else {
         return;
     };
@@ -90,7 +91,7 @@ fn look(name: &str, image: &RgbImage, template: &Template, found: &NameBox) {
         let rect = place.of_size(bounds.width, bounds.height);
         imageproc::drawing::draw_hollow_rect_mut(&mut image, rect, image::Rgb(color));
     };
-    if let Some(name) = template.name {
+    if let Some(name) = place {
         outline(name, [0, 120, 255]);
     }
     outline(found.bounds, [230, 0, 126]);
@@ -111,7 +112,7 @@ fn names_are_given_their_place() {
     for template in all() {
         let image = drawn(template, "", &fonts);
         let found = found(&image);
-        look(template.look, &image, template, &found);
+        look_at(template.look, &image, template.name, &found);
         let Some(name) = template.name else {
             assert_eq!(
                 found.reason,
@@ -195,6 +196,42 @@ fn random_layouts_are_right_or_unsure() {
     }
     println!("{right} of {with_place} are found, none wrongly");
     assert!(right * 10 >= with_place * 7, "{right} of {with_place}");
+}
+
+/// Of 100 layouts with more that misleads, none may be sure and wrong.
+#[test]
+fn mixed_layouts_are_right_or_unsure() {
+    let fonts = fonts();
+    let mut random = Random(11);
+    let (mut with_place, mut right, mut wrong) = (0, 0, Vec::new());
+    for number in 0..100 {
+        let layout = Layout::mixed(&mut random);
+        let image = painted(layout.size, &layout.content, &fonts);
+        let found = found(&image);
+        let is_sure = found.reason != BoxReason::Guess;
+        let is_right = found.bounds.contains(&layout.name) && found.align == layout.align;
+        let kind = match (is_sure, layout.has_sample, is_right) {
+            (true, false, true) => "right",
+            (true, ..) => "wrong",
+            (false, true, _) => "sample",
+            (false, false, true) => "unsure",
+            (false, false, false) => "lost",
+        };
+        look_at(
+            &format!("{kind}-{number}"),
+            &image,
+            Some(layout.name),
+            &found,
+        );
+        with_place += u32::from(!layout.has_sample);
+        right += u32::from(kind == "right");
+        if kind == "wrong" {
+            wrong.push(number);
+        }
+    }
+    println!("{right} of {with_place} are found");
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(right * 4 >= with_place * 3, "{right} of {with_place}");
 }
 
 /// Pictures of kinds that were sure and wrong.

@@ -120,6 +120,75 @@ fn a_tag_of_a_template_language_is_named() {
     assert!(!folder.path().join("award").exists());
 }
 
+/// Texts of these starts, words and sizes, one below the other.
+fn starting_at(lines: &[(f32, &str)]) -> String {
+    let texts = lines.iter().enumerate().map(|(number, (x, words))| {
+        let y = 80 + 70 * number;
+        format!("<text transform=\"matrix(1 0 0 1 {x} {y})\" {SERIF}>{words}</text>")
+    });
+    svg(1000, 600, &texts.collect::<String>())
+}
+
+#[test]
+fn a_text_that_is_centred_by_its_left_edge_stays_centred() {
+    let folder = TempDir::new().unwrap();
+    // About as wide as 28 px Noto Serif is.
+    let title = (394.0, "Certificate of Merit");
+    let (before, after) = (
+        (433.0, "is awarded to"),
+        (345.0, "for a voyage around the world"),
+    );
+    for (name, is_centered) in [
+        ((428.0, "{{full_name}}"), true),
+        ((453.0, "{name}"), true),
+        ((300.0, "{name}"), false),
+    ] {
+        let (copy, printed) = new(&folder, starting_at(&[title, before, name, after]), &[]);
+        let program = fs::read_to_string(folder.path().join("award/program.toml")).unwrap();
+        assert_eq!(
+            copy.contains("id=\"name-box\""),
+            is_centered,
+            "{name:?}: {copy}"
+        );
+        let align = "[[field]]\nid    = \"name\"\nalign = \"center\"";
+        assert_eq!(program.contains(align), is_centered, "{name:?}: {program}");
+        let message = ", centred as the texts around it";
+        assert_eq!(
+            printed.contains(message),
+            is_centered,
+            "{name:?}: {printed}"
+        );
+        works_at_once(folder.path(), "award", 3);
+    }
+}
+
+#[test]
+fn texts_with_one_left_edge_are_not_centred() {
+    let folder = TempDir::new().unwrap();
+    for lines in [
+        // A column of lines of any width.
+        &[
+            (300.0, "Certificate"),
+            (300.0, "is awarded to"),
+            (300.0, "{name}"),
+            (300.0, "for a voyage around the whole wide world"),
+        ][..],
+        // Nothing else is there.
+        &[(300.0, "{name}")],
+    ] {
+        let (copy, _) = new(&folder, starting_at(lines), &[]);
+        assert!(!copy.contains("name-box"), "{copy}");
+    }
+    // A part of a line.
+    let content = format!(
+        "<text x=\"394\" y=\"80\" {SERIF}>Certificate of Merit</text><text x=\"345\" y=\"160\" \
+         {SERIF}>for a voyage around the world</text><text x=\"300\" y=\"300\" {SERIF}>awarded \
+         to</text><text x=\"453\" y=\"300\" {SERIF}>{{name}}</text>"
+    );
+    let (copy, _) = new(&folder, svg(1000, 600, &content), &[]);
+    assert!(!copy.contains("name-box"), "{copy}");
+}
+
 #[test]
 fn a_drawing_without_text_is_looked_at_like_a_picture() {
     let folder = TempDir::new().unwrap();

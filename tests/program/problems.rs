@@ -201,14 +201,14 @@ fn keys_of_publish() {
         (
             "quality = 92.5",
             Code::InvalidValue,
-            "`quality` must be a whole number, 0 or more",
+            "`quality` of `publish` must be a whole number, 0 or more",
             "for example: quality = 92",
         ),
         (
             "subsampling = \"none\"",
             Code::InvalidValue,
             "`subsampling` of `publish` cannot be `none`",
-            "it can be `4:4:4`, `4:2:2`, `4:2:0`",
+            "it can be: `4:4:4`, `4:2:2`, `4:2:0`",
         ),
         (
             "url = \"x\"",

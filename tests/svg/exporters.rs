@@ -1,6 +1,6 @@
 use engross::{Code, PixelBox};
 
-use crate::{PAGE, drawing, ink, program, rendered};
+use crate::{PAGE, codes, drawing, ink, program, rendered};
 
 #[test]
 fn drawings_of_inkscape() {
@@ -64,4 +64,27 @@ fn drawings_of_illustrator() {
     let (image, findings) = rendered(svg, "", "Ada Lovelace");
     assert!(findings.is_empty(), "{findings:?}");
     assert!(ink(&image)[1] < 100, "the heading is still there");
+}
+
+/// Slides of `LibreOffice` Impress have no width and no height; their units are hundredths of
+/// millimetres.
+#[test]
+fn slides_of_libreoffice_have_their_size_on_paper() {
+    let view = "viewBox=\"0 0 28000 15750\" xmlns:ooo=\"http://xml.openoffice.org/svg/export\"";
+    let text = "<text x=\"14000\" y=\"8000\" font-size=\"1000\">{name}</text>";
+    let program = program(&drawing(view, text), "").unwrap();
+    // 28 cm at 150 dpi.
+    assert_eq!(program.drawn_size(), Some((1654, 930)));
+    let name = &program.fields()[0];
+    assert!((name.anchor.x.unwrap() - 826.8).abs() < 0.5);
+    assert!((name.style.size.max - 59.06).abs() < 0.1);
+}
+
+#[test]
+fn a_text_in_a_symbol_that_is_not_used_is_hidden() {
+    let symbol = "<symbol id=\"s\"><text y=\"50\">{name}</text></symbol>";
+    let seen = "<text y=\"90\" font-family=\"Noto Serif\">{name} and {hours}</text>";
+    let svg = drawing(PAGE, &format!("{symbol}{seen}"));
+    let (_, findings) = rendered(&svg, "", "Ada");
+    assert_eq!(codes(&findings), [Code::HiddenPlaceholder], "{findings:?}");
 }

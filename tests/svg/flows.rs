@@ -206,6 +206,15 @@ fn drawings_of_other_programs_stay_right() {
         let program = program(&trial(name), "").unwrap();
         assert_eq!(program.fields()[0].id, "name", "{name}");
     }
+    // One text, painted by two `use` elements, each half as large as the symbol's view.
+    let program = program(&trial("use"), "").unwrap();
+    let places = program.fields().iter();
+    let places: Vec<_> = places
+        .map(|field| (field.anchor.x.unwrap(), field.anchor.baseline.unwrap()))
+        .collect();
+    assert_eq!(places, [(150.0, 110.0), (450.0, 310.0)]);
+    let (_, findings) = rendered(&trial("use"), "", "Ada");
+    assert!(findings.is_empty(), "{findings:?}");
     let utf16 = fs::read("tests/data/svg/trials/utf16.svg").unwrap();
     let drawing = engross::template::Drawing::parse(&utf16, "t.svg").unwrap();
     assert!(engross::template::Drawing::is_svg(&utf16) && drawing.findings().is_empty());

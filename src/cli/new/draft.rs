@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-#[cfg(feature = "svg")]
-use engross::template::Drawing;
 use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, is_drawing};
 use engross::{Code, Diagnostic, Program, Result, files};
 
@@ -131,18 +129,19 @@ impl Draft {
     ) -> Result<Self> {
         let columns = recipients.iter().flat_map(|own| &own.columns);
         let columns: Vec<&str> = columns.map(String::as_str).collect();
-        let (contents, taken_over) = taken_over::take_over(contents, path, &columns)?;
-        let drawing = std::sync::Arc::new(Drawing::parse(&contents, path)?);
-        let template = Template::new(path, contents);
+        let copy = taken_over::take_over(contents, path, &columns)?;
+        let drawing = std::sync::Arc::new(copy.drawing);
+        let taken_over = copy.taken_over;
+        let template = Template::new(path, copy.contents);
         let on_drawing = |field: &str, scale| {
             let text = program_text(folder, &template.name, recipients.as_ref(), field);
             let program = Program::parse(&text, folder.join(PROGRAM))?;
             let program = program.with_drawing(std::sync::Arc::clone(&drawing), scale)?;
             Ok((text, program))
         };
-        let mut field = String::new();
+        let mut field: String = taken_over.centered.iter().map(|id| centered(id)).collect();
         let (mut reason, mut is_drawn_on) = (Reason::Drawn, false);
-        let (text, program) = match on_drawing("", 1.0) {
+        let (text, program) = match on_drawing(&field, 1.0) {
             Err(error) if is_without_placeholder(&error) => {
                 let mut book = engross::font::FontBook::new();
                 #[cfg(feature = "bundled-fonts")]
@@ -200,7 +199,14 @@ impl Draft {
         let fields = self.program.fields().iter().map(|field| {
             let bounds = field.bounds;
             match self.reason {
-                Reason::Drawn => format!("field {}: “{}” in {bounds}", field.id, field.text),
+                Reason::Drawn => {
+                    let is_centered = self.taken_over.centered.contains(&field.id);
+                    let centered = match is_centered {
+                        true => ", centred as the texts around it",
+                        false => "",
+                    };
+                    format!("field {}: “{}” in {bounds}{centered}", field.id, field.text)
+                }
                 Reason::Found(BoxReason::RuledLine) => {
                     format!("the name goes on the ruled line, in {bounds}: see {PREVIEW}")
                 }
@@ -239,6 +245,13 @@ impl Template {
         }
         Self { name, contents }
     }
+}
+
+/// A field in the box that the copy of the drawing got for it.
+#[cfg(feature = "svg")]
+fn centered(id: &str) -> String {
+    let id = quoted(id);
+    format!("\n[[field]]\nid    = {id}\nalign = \"center\"  # in a box that engross drew\n")
 }
 
 /// Whether the only problem is that there is nothing to write yet.

@@ -129,6 +129,8 @@ struct Created<'a> {
     replaced: &'a [Replaced],
     /// Pictures beside the drawing that are in it now.
     pictures: &'a [String],
+    /// Fields of the drawing that are centred, though it has only their left edges.
+    centered: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -163,6 +165,7 @@ impl<'a> Created<'a> {
             name_column: draft.recipients.name_column.as_deref().unwrap_or("name"),
             replaced: &draft.taken_over.replaced,
             pictures: &draft.taken_over.pictures,
+            centered: &draft.taken_over.centered,
         }
     }
 }

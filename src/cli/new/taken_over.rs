@@ -20,6 +20,8 @@ pub(super) struct TakenOver {
     pub(super) replaced: Vec<Replaced>,
     /// The pictures and fonts that were beside the drawing, as it names them.
     pub(super) pictures: Vec<String>,
+    /// The fields that got a box because the texts around them are centred.
+    pub(super) centered: Vec<String>,
 }
 
 /// A placeholder of another program that was rewritten.
@@ -30,13 +32,17 @@ pub(super) struct Replaced {
     line: u64,
 }
 
+/// A drawing as it goes into the folder of a program.
+#[cfg(feature = "svg")]
+pub(super) struct DrawingCopy {
+    pub(super) contents: Vec<u8>,
+    pub(super) drawing: Drawing,
+    pub(super) taken_over: TakenOver,
+}
+
 /// The drawing as it goes into the folder of a program with these columns.
 #[cfg(feature = "svg")]
-pub(super) fn take_over(
-    contents: &[u8],
-    path: &Path,
-    columns: &[&str],
-) -> Result<(Vec<u8>, TakenOver)> {
+pub(super) fn take_over(contents: &[u8], path: &Path, columns: &[&str]) -> Result<DrawingCopy> {
     let mut pictures = Vec::new();
     let mut bytes = 0;
     let held = Drawing::replace_links(contents, path, |link| {
@@ -59,11 +65,30 @@ pub(super) fn take_over(
         placeholder: replaced.placeholder,
         line: replaced.line,
     });
-    let taken_over = TakenOver {
+    let mut taken_over = TakenOver {
         replaced: replaced.collect(),
         pictures,
+        centered: Vec::new(),
     };
-    Ok((adopted.contents.into_bytes(), taken_over))
+    let mut contents = adopted.contents;
+    let mut drawing = Drawing::parse(contents.as_bytes(), path)?;
+    // A text starts where its own words have it, not where `{name}` would.
+    let original = match taken_over.replaced.is_empty() {
+        true => Some(drawing.clone()),
+        false => Drawing::parse(held.as_bytes(), path).ok(),
+    };
+    let centered = original.map(|original| drawing.centered_fields(&original));
+    let centered = centered.unwrap_or_default();
+    if !centered.is_empty() {
+        contents = Drawing::with_boxes(&contents, &centered)?;
+        drawing = Drawing::parse(contents.as_bytes(), path)?;
+        taken_over.centered = centered.into_iter().map(|field| field.id).collect();
+    }
+    Ok(DrawingCopy {
+        contents: contents.into_bytes(),
+        drawing,
+        taken_over,
+    })
 }
 
 /// The contents of a file that a drawing links, if it is in the drawing's own folder: a template

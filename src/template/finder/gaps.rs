@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, height_score, is_in_the_middle};
 use super::grid::{Cells, Grid};
 use super::letters::Letters;
-use super::lines::{LEAP, Lines};
+use super::lines::Lines;
 use crate::field::Align;
 
 /// The width of a space for a name, as a share of the page's width.
@@ -11,6 +11,8 @@ const MIN_WIDTH: f32 = 0.3;
 const MAX_WIDTH: f32 = 0.75;
 /// The height of a space for a name, as a share of the page's height.
 const MIN_HEIGHT: f32 = 0.08;
+/// The share of its score that a space right below a title keeps: a sentence is more usual there.
+const BELOW_TITLE: f32 = 0.75;
 /// More height than this does not raise the score.
 const AMPLE_HEIGHT: f32 = 0.25;
 /// The largest height that a name needs.
@@ -89,6 +91,9 @@ fn candidate(
     let middle = (space.top + space.bottom) as f32 / 2.0;
     let touches =
         |line: &Cells| line.bottom.abs_diff(space.top) <= 1 || line.top.abs_diff(space.bottom) <= 1;
+    // Below a larger line, which is the title or a sample of a name, a sentence is usual.
+    let is_below_title = letters.are_larger(&above, &below);
+    let share_of_title = if is_below_title { BELOW_TITLE } else { 1.0 };
     Some(Candidate {
         cells: Cells {
             left,
@@ -97,19 +102,18 @@ fn candidate(
             bottom: top + height,
         },
         align,
-        score: room * share.sqrt() * height_score(middle, grid.rows),
+        score: room * share.sqrt() * height_score(middle, grid.rows) * share_of_title,
         // Something other than a text is nearer, or there are columns, as for signatures.
         is_clear: touches(&above)
             && touches(&below)
             && !lines.has_neighbours(&above)
             && !lines.has_neighbours(&below)
             && is_in_the_middle(middle, grid.rows)
-            // Below a larger line, which is the title or a sample of a name, a sentence is usual.
-            && letters.height(&above) <= LEAP * letters.height(&below)
+            && !is_below_title
             // A larger line with a sentence below it can be a sample, too.
             && lines
                 .text_beside(&below, false)
-                .is_none_or(|next| letters.height(&below) <= LEAP * letters.height(&next)),
+                .is_none_or(|next| !letters.are_larger(&below, &next)),
     })
 }
 

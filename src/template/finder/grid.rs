@@ -11,6 +11,12 @@ const CELLS: u32 = 600;
 /// Anything that extends across more of the page than this frames it: borders, panels, backgrounds.
 const FRAMES: f32 = 0.8;
 
+/// Dots and dashes of a frame are at most this far from each other, as a share of the page's longer
+/// side.
+const REACH: usize = CELLS as usize / 75;
+/// A frame of dots or dashes is no wider than this, as a share of the page's width and height.
+const BORDER: f32 = 0.08;
+
 /// A template divided into square cells, with what is drawn in each.
 pub(super) struct Grid {
     /// The side of a cell in pixels.
@@ -95,6 +101,7 @@ impl Grid {
             sums: Vec::new(),
         };
         grid.mark_frames();
+        grid.mark_broken_frames();
         grid.sums = grid.sums();
         grid
     }
@@ -110,6 +117,46 @@ impl Grid {
                 }
             }
         }
+    }
+
+    /// Marks frames of dots, dashes or leaves, which are not connected: what is along all four sides
+    /// of the page, with no more than a small gap anywhere, and nothing inside.
+    fn mark_broken_frames(&mut self) {
+        let beside = self.near(REACH / 2);
+        let near = |column: usize, row: usize| {
+            let from = row.saturating_sub(REACH / 2);
+            let to = (row + REACH / 2).min(self.rows - 1);
+            (from..=to).any(|row| beside[row * self.columns + column])
+        };
+        let (columns, rows) = (self.columns as u32, self.rows as u32);
+        let joined = GrayImage::from_fn(columns, rows, |column, row| {
+            Luma([u8::from(near(column as usize, row as usize))])
+        });
+        for part in self.parts_of(&joined) {
+            if self.is_border(&part) {
+                for cell in part.cells {
+                    self.drawn[cell] = Drawn::Frame;
+                }
+            }
+        }
+    }
+
+    /// Whether a part is along the edges of the page, and nowhere else.
+    fn is_border(&self, part: &Part) -> bool {
+        let bounds = part.bounds;
+        let (width, height) = (bounds.width() as f32, bounds.height() as f32);
+        if width < FRAMES * self.columns as f32 || height < FRAMES * self.rows as f32 {
+            return false;
+        }
+        let (x, y) = ((width * BORDER) as usize, (height * BORDER) as usize);
+        let inside = Cells {
+            left: bounds.left + x,
+            top: bounds.top + y,
+            right: bounds.right - x,
+            bottom: bounds.bottom - y,
+        };
+        let at = |cell: &usize| Cells::single(cell % self.columns, cell / self.columns);
+        part.cells.iter().all(|cell| !inside.overlaps(&at(cell)))
     }
 
     fn sums(&self) -> Vec<u32> {
@@ -144,16 +191,31 @@ impl Grid {
 
     /// The connected parts of the drawing, without frames. Up to `reach` empty cells in a row do not separate them.
     pub(super) fn parts(&self, reach: usize) -> Vec<Part> {
-        let near = |column: usize, row: usize| {
-            let from = column.saturating_sub(reach);
-            let to = (column + reach).min(self.columns - 1);
-            (from..=to).any(|column| self.at(column, row) == Drawn::Content)
-        };
+        let near = self.near(reach);
         let (columns, rows) = (self.columns as u32, self.rows as u32);
         let joined = GrayImage::from_fn(columns, rows, |column, row| {
-            Luma([u8::from(near(column as usize, row as usize))])
+            Luma([u8::from(
+                near[row as usize * self.columns + column as usize],
+            )])
         });
-        let labels = connected_components(&joined, Connectivity::Eight, Luma([0]));
+        self.parts_of(&joined)
+    }
+
+    /// For each cell, whether something is drawn in it or at most so many cells beside it.
+    fn near(&self, reach: usize) -> Vec<bool> {
+        let rows = self.drawn.chunks(self.columns);
+        let near = rows.flat_map(|row| {
+            (0..row.len()).map(move |column| {
+                let to = (column + reach).min(row.len() - 1);
+                row[column.saturating_sub(reach)..=to].contains(&Drawn::Content)
+            })
+        });
+        near.collect()
+    }
+
+    /// What is drawn in each connected part of a picture of the cells.
+    fn parts_of(&self, joined: &GrayImage) -> Vec<Part> {
+        let labels = connected_components(joined, Connectivity::Eight, Luma([0]));
         let mut parts: Vec<Part> = Vec::new();
         for (column, row, Luma([label])) in labels.enumerate_pixels() {
             let (column, row) = (column as usize, row as usize);

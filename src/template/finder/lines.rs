@@ -10,11 +10,11 @@ const MAX_RULE: f32 = 0.9;
 /// A line of text is at most this high, as a share of the page's height; a block of lines that
 /// touch each other can be higher.
 const MAX_LINE: f32 = 0.12;
+/// A line in a script face with swashes can be as high as this.
+const MAX_SCRIPT: f32 = 0.15;
 const MAX_BLOCK: f32 = 0.3;
 /// A word that is lower than this can be as short as “to”.
 const SMALL: f32 = 0.035;
-/// The letters of a name are so much larger than those of the sentences around it.
-pub(super) const LEAP: f32 = 1.2;
 
 pub(super) struct Lines {
     /// Ruled lines, solid or dotted, from the top.
@@ -41,6 +41,7 @@ impl Lines {
             }
         }
         rules.sort_by_key(|rule| (rule.top, rule.left));
+        let rules = joined(rules, 1 + grid.rows / 100);
         let parts = grid.parts(grid.columns / 36);
         let is_no_rule = |part: &&Part| !rules.iter().any(|rule| rule.overlaps(&part.bounds));
         let (mut texts, mut ornaments) = (Vec::new(), Vec::new());
@@ -95,21 +96,27 @@ impl Lines {
     }
 
     /// A line that looks like the sample of a name: larger than the line above it, but not the
-    /// highest, which is the title.
+    /// title, which is the highest line. A name in a script face can be higher than the title, but
+    /// its small letters are smaller.
     pub(super) fn sample(&self, letters: &Letters<'_>) -> Option<Cells> {
         let highest = self.texts.iter().map(Cells::height).max()?;
+        let is_title = |text: &Cells| {
+            let mut above = self.texts.iter().filter(|other| other.bottom <= text.top);
+            text.height() >= highest
+                && !above.any(|other| letters.height(other) >= letters.height(text))
+        };
         let is_below = |one: &Cells, other: &Cells| {
             one.top + 1 >= other.bottom && one.left < other.right && other.left < one.right
         };
         let leaps = |text: &&Cells| {
             let place = (text.top + text.bottom) as f32 / 2.0 / self.rows as f32;
-            if !(0.15..0.7).contains(&place) || text.height() >= highest {
+            if !(0.15..0.7).contains(&place) || is_title(text) {
                 return false;
             }
             let others = self.texts.iter().filter(|other| *other != *text);
             let above = others.filter(|other| is_below(text, other));
             let above = above.max_by_key(|other| other.bottom);
-            above.is_some_and(|above| letters.height(text) > LEAP * letters.height(above))
+            above.is_some_and(|above| letters.are_larger(text, above))
         };
         self.texts.iter().find(leaps).copied()
     }
@@ -133,15 +140,33 @@ impl Lines {
         }
     }
 
-    /// The line of text that stands on a rule, as a sample of a name would.
+    /// The line of text that stands on a rule, as a sample of a name would. A `g` in it can reach
+    /// below the rule.
     pub(super) fn on_rule(&self, rule: &Cells) -> Option<Cells> {
         let stands = |text: &&Cells| {
-            let gap = (rule.top + 1).checked_sub(text.bottom);
+            let gap = (rule.top + 1).saturating_sub(text.bottom);
+            let above = rule.top.saturating_sub(text.top);
             let is_inside = text.left + 2 >= rule.left && text.right <= rule.right + 2;
-            is_inside && gap.is_some_and(|gap| 2 * gap <= 3 * text.height())
+            is_inside && 2 * above >= text.height() && 2 * gap <= 3 * text.height()
         };
         self.texts.iter().rfind(stands).copied()
     }
+}
+
+/// Rules, from the top, with those that are right above each other as one: double rules.
+fn joined(rules: Vec<Cells>, near: usize) -> Vec<Cells> {
+    let mut joined: Vec<Cells> = Vec::new();
+    for rule in rules {
+        let is_upper = |upper: &&mut Cells| {
+            let shift = upper.left.abs_diff(rule.left) + upper.right.abs_diff(rule.right);
+            rule.top <= upper.bottom + near && shift <= 2 + rule.width() / 50
+        };
+        match joined.iter_mut().find(is_upper) {
+            Some(upper) => upper.bottom = upper.bottom.max(rule.bottom),
+            None => joined.push(rule),
+        }
+    }
+    joined
 }
 
 /// Whether a part is thin and wide, and solid or dotted.
@@ -153,16 +178,32 @@ fn is_rule(grid: &Grid, part: &Part) -> bool {
     let is_low = height <= 4 && width > 40 * height;
     (MIN_RULE..=MAX_RULE).contains(&share)
         && height <= 2 + grid.rows / 120
-        && (filling >= 0.2 && (filling <= 3.2 || is_low))
+        && (filling >= 0.2 && (filling <= 3.2 || is_low || is_even(grid, part)))
+}
+
+/// Whether most columns of a part have the same number of cells, as those of a double rule have.
+fn is_even(grid: &Grid, part: &Part) -> bool {
+    let in_column = in_column(grid, part);
+    let mut sorted = in_column.clone();
+    sorted.sort_unstable();
+    let usual = sorted[sorted.len() / 2];
+    let same = in_column.iter().filter(|count| **count == usual).count();
+    same * 10 >= in_column.len() * 8
+}
+
+/// The number of a part's cells in each of its columns.
+fn in_column(grid: &Grid, part: &Part) -> Vec<u32> {
+    let mut in_column = vec![0_u32; part.bounds.width()];
+    for at in &part.cells {
+        in_column[at % grid.columns - part.bounds.left] += 1;
+    }
+    in_column
 }
 
 /// Whether a part is a rule for most of its width.
 fn is_ornament(grid: &Grid, part: &Part) -> bool {
     let bounds = part.bounds;
-    let mut in_column = vec![0_u32; bounds.width()];
-    for at in &part.cells {
-        in_column[at % grid.columns - bounds.left] += 1;
-    }
+    let in_column = in_column(grid, part);
     let drawn = in_column.iter().filter(|count| **count > 0).count();
     let thin = in_column
         .iter()
@@ -176,9 +217,21 @@ fn is_text(grid: &Grid, part: &Part) -> bool {
     let (aspect, share) = (width / height, height / grid.rows as f32);
     let density = part.cells.len() as f32 / (width * height);
     let is_line = aspect >= 2.5 && share <= MAX_LINE;
+    let is_script = aspect >= 2.5 && share <= MAX_SCRIPT && is_full_inside(grid, part);
     let is_block = aspect >= 1.5 && share <= MAX_BLOCK && density > 0.3;
     let is_word = aspect >= 1.0 && share <= SMALL;
-    (is_line || is_block || is_word) && density > 0.12
+    (is_line || is_script || is_block || is_word) && density > 0.12
+}
+
+/// Whether a part has strokes in the middle of its height, as letters have, and boxes have not.
+fn is_full_inside(grid: &Grid, part: &Part) -> bool {
+    let Cells { top, bottom, .. } = part.bounds;
+    let third = part.bounds.height() / 3;
+    let rows = top + third..bottom - third;
+    let area = part.bounds.width() * rows.len();
+    let inside = part.cells.iter().map(|at| at / grid.columns);
+    let inside = inside.filter(|row| rows.contains(row)).count();
+    inside as f32 > 0.2 * area as f32
 }
 
 /// The words on the left or on the right of the rules in a part. What is between two rules is an

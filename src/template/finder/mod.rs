@@ -45,10 +45,28 @@ pub enum BoxReason {
     Guess,
 }
 
-/// A second place whose score is more than this share of the best makes the choice unsure. Of
-/// several ruled lines, the highest is the name's more often than the widest.
-const RIVAL_GAP: f32 = 0.7;
-const RIVAL_RULE: f32 = 0.45;
+/// Shares of the best score from which a second place makes the choice unsure.
+struct Rivals {
+    /// A place that nothing speaks against.
+    clear: f32,
+    /// Any other.
+    unclear: f32,
+    /// The share of the best score from which a place can be the guess, if it is higher on the page.
+    guess: f32,
+}
+
+/// Of several ruled lines, the highest is the name's more often than the widest.
+const RULES: Rivals = Rivals {
+    clear: 0.45,
+    unclear: 0.45,
+    guess: 0.45,
+};
+/// The space above the signatures can be larger than the name's.
+const GAPS: Rivals = Rivals {
+    clear: 0.7,
+    unclear: 1.2,
+    guess: 0.9,
+};
 
 impl Background {
     /// Finds where a name belongs.
@@ -64,8 +82,8 @@ impl Background {
             .sample(&letters)
             .or_else(|| rules::occupied(&grid, &lines));
         let rules = rules::candidates(&grid, &lines);
-        let rule = best(&rules, RIVAL_RULE);
-        let gap = best(&gaps::candidates(&grid, &lines, &letters), RIVAL_GAP);
+        let rule = best(&rules, &RULES);
+        let gap = best(&gaps::candidates(&grid, &lines, &letters), &GAPS);
         let (candidate, reason) = match (rule, gap) {
             (Some(rule), gap) if rule.is_clear && sample.is_none() => match gap {
                 // Two places that are both clear: the line can be a divider.
@@ -114,24 +132,31 @@ impl Background {
     }
 }
 
-/// The best candidate. It is clear only if no other comes near it; if several do, it is the highest
-/// on the page of them.
-fn best(candidates: &[Candidate], rival: f32) -> Option<Candidate> {
+/// The best candidate that nothing speaks against, unless there are rivals. Otherwise the guess: the
+/// highest on the page of those with nearly the best score.
+fn best(candidates: &[Candidate], rivals: &Rivals) -> Option<Candidate> {
     let by_score = |one: &&Candidate, other: &&Candidate| one.score.total_cmp(&other.score);
-    let best = *candidates.iter().max_by(by_score)?;
-    let is_rival =
-        |other: &&Candidate| !other.cells.overlaps(&best.cells) && other.score > rival * best.score;
-    let rivals = candidates.iter().filter(is_rival);
-    let Some(highest) = rivals.min_by_key(|rival| rival.cells.top) else {
-        return Some(best);
-    };
-    let guess = match highest.cells.top < best.cells.top {
-        true => *highest,
-        false => best,
-    };
+    let clear = candidates.iter().filter(|one| one.is_clear);
+    if let Some(clear) = clear.max_by(by_score) {
+        let is_rival = |other: &Candidate| {
+            let share = match other.is_clear {
+                true => rivals.clear,
+                false => rivals.unclear,
+            };
+            !other.cells.overlaps(&clear.cells) && other.score > share * clear.score
+        };
+        if !candidates.iter().any(is_rival) {
+            return Some(*clear);
+        }
+    }
+    let best = candidates.iter().max_by(by_score)?;
+    let near = rivals.guess * best.score;
+    let near = candidates.iter().filter(|one| one.score > near);
+    let higher = near.min_by_key(|one| one.cells.top);
+    let guess = higher.unwrap_or(best);
     Some(Candidate {
         is_clear: false,
-        ..guess
+        ..*guess
     })
 }
 

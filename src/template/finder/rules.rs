@@ -125,18 +125,43 @@ fn above(grid: &Grid, lines: &Lines, level: &Level) -> Option<Candidate> {
         .iter()
         .any(|text| text.top > line.bottom && text.left < line.right && line.left < text.right);
     let is_label = |words: &Cells| (words.width() as f32) < SENTENCE * grid.columns as f32;
+    let align = match words {
+        Some(_) => Align::Center,
+        None => align(grid, lines, &cells),
+    };
     Some(Candidate {
-        cells,
-        align: match words {
-            Some(_) => Align::Center,
-            None => align(grid, lines, &cells),
-        },
+        cells: up_to_text(grid, lines, cells, align),
+        align,
         score: share * room * height_score(line.top as f32, grid.rows),
         is_clear: !level.is_decorated
             && (has_text_below || lines.texts.is_empty())
             && !words.is_some_and(|words| is_label(&words))
             && is_in_the_middle(line.top as f32, grid.rows),
     })
+}
+
+/// The cells up to the edge of the text above with which the name starts, or ends: a rule of dashes
+/// or dots can end before.
+fn up_to_text(grid: &Grid, lines: &Lines, cells: Cells, align: Align) -> Cells {
+    let Some(above) = lines.text_beside(&cells, true) else {
+        return cells;
+    };
+    let extended = match align {
+        Align::Left => Cells {
+            left: cells.left.min(above.left),
+            ..cells
+        },
+        Align::Right => Cells {
+            right: cells.right.max(above.right),
+            ..cells
+        },
+        _ => cells,
+    };
+    let is_near = extended.width() - cells.width() <= grid.columns / 50;
+    match is_near && grid.is_free(&extended) {
+        true => extended,
+        false => cells,
+    }
 }
 
 /// The words on the left of a rule, on its own line.
@@ -151,12 +176,12 @@ fn words_before(grid: &Grid, lines: &Lines, line: &Cells) -> Option<Cells> {
 }
 
 /// The alignment of the name: that of the text above if it starts, or ends, with the line. If it is as
-/// wide as the line, most other lines decide.
+/// wide as the line, or if there is none, most other lines decide.
 fn align(grid: &Grid, lines: &Lines, cells: &Cells) -> Align {
-    let Some(above) = lines.text_beside(cells, true) else {
-        return Align::Center;
-    };
     let near = grid.columns / 50;
+    let Some(above) = lines.text_beside(cells, true) else {
+        return lines.side_of(cells, near);
+    };
     let is_centered = (above.left + above.right).abs_diff(cells.left + cells.right) <= 2 * near;
     let starts = above.left.abs_diff(cells.left) <= near;
     let ends = above.right.abs_diff(cells.right) <= near;

@@ -3,6 +3,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::budget;
+use super::centered::TextLine;
 use super::edits::Part;
 use super::embedded::DrawingFonts;
 use super::field::{self, DrawnText};
@@ -42,6 +43,8 @@ pub struct Drawing {
     pub(super) background: Vec<Part>,
     /// The texts that are laid out when the fonts are known.
     pub(super) flows: Vec<Flow>,
+    /// All lines of text that are not in flows.
+    pub(super) lines: Vec<TextLine>,
     /// Static texts whose letters depend on fonts, for the gaps after those of the flows.
     pub(super) small_texts: Vec<SmallText>,
     /// The fonts that it holds.

@@ -11,7 +11,7 @@ use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
 
 /// The margin around the page for a text without a drawn box, as a share of the shorter side.
-const MARGIN: f32 = 0.06;
+pub(super) const MARGIN: f32 = 0.06;
 /// How far the box of such a text extends above and below the baseline, in em: enough for marks
 /// on capitals, and for descenders of any script.
 const ABOVE: f32 = 1.35;
@@ -133,7 +133,7 @@ impl DrawnText {
             Align::Right => (x - before, x + beside),
             Align::Left | Align::Start | Align::End => (x - beside, x + after),
         };
-        let (top, bottom) = (baseline - ABOVE * size, baseline + BELOW * size);
+        let (top, bottom) = default_rows(baseline, size);
         if upright.slant.is_some() {
             return Some((left, top, right, bottom));
         }
@@ -145,6 +145,11 @@ impl DrawnText {
             bottom.min(height),
         ))
     }
+}
+
+/// The upper and the lower edge of such a box.
+pub(super) fn default_rows(baseline: f32, size: f32) -> (f32, f32) {
+    (baseline - ABOVE * size, baseline + BELOW * size)
 }
 
 /// The coordinates in which a text is set: pixels, upright for the text.

@@ -7,6 +7,7 @@
 //! that is requested then.
 
 mod budget;
+mod centered;
 mod drawing;
 mod edits;
 mod elements;
@@ -37,6 +38,7 @@ mod switch;
 mod unpainted;
 mod words;
 
+pub use centered::CenteredField;
 pub use drawing::Drawing;
 pub(crate) use field::DrawnText;
 pub use foreign::{Adopted, Replaced};

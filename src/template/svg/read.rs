@@ -25,7 +25,7 @@ use super::source::{self, Lines, SVG, content};
 use super::{font_values, ignored, switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
-use crate::field::default_id;
+use crate::field::{MAX_FIELDS, default_id, too_many_fields};
 use crate::files;
 use crate::geometry::Transform;
 use crate::pattern::Pattern;
@@ -136,8 +136,10 @@ fn read_document(
         problems: Vec::new(),
         findings,
     };
-    for element in &texts {
-        let removal = reading.add_element(element);
+    for (number, element) in texts.iter().enumerate() {
+        let mut earlier = texts[..number].iter();
+        let is_repeated = earlier.any(|other| other.content == element.content);
+        let removal = reading.add_element(element, is_repeated);
         reading.removals.push(removal);
     }
     Error::check(reading.problems)?;
@@ -151,18 +153,13 @@ fn read_document(
         .map(|(element, removal)| (element.node, removal))
         .collect();
     let (background, small_texts) = background(text, document, &removed, &boxes, &flows, recased);
-    let (width, height) = resolved.size();
-    let root = document.root_element();
     Ok(Drawing {
         path: path.to_owned(),
         digest: Digest::sha256(bytes),
-        size: NaturalSize {
-            width,
-            height,
-            is_physical: root.attribute("width").is_some_and(is_physical),
-        },
+        size: NaturalSize::of(document, resolved.size()),
         unit,
         texts: reading.texts,
+        lines: found.text_lines(),
         // The place of a field in a flow depends on fonts, too.
         has_text: !flows.is_empty() || has_text(document, &removed),
         background,
@@ -250,21 +247,38 @@ struct Reading<'d> {
 
 impl Reading<'_> {
     /// Adds the fields of a text element. Returns what the background loses of it.
-    fn add_element(&mut self, element: &TextElement<'_>) -> Removal {
-        match self.resolved.lines(&element.key, element.line) {
-            Some(Ok(lines)) => return self.add_lines(element, lines),
-            Some(Err(error)) => self.problems.extend(error.into_diagnostics()),
-            None => {
-                let message = format!(
-                    "`{}` is hidden in the drawing and does not become a field",
-                    element.content.trim()
-                );
-                let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
-                    .hint("show it and the layer it is on, or delete it");
-                self.findings.push(finding.at(self.path, element.line));
+    fn add_element(&mut self, element: &TextElement<'_>, is_repeated: bool) -> Removal {
+        let own = self.resolved.lines(&element.key, element.line);
+        let copies = match element.flow {
+            Some(_) => Vec::new(),
+            None => self.resolved.copies(&element.content, element.line),
+        };
+        if own.is_none() && copies.is_empty() {
+            let message = format!(
+                "`{}` is hidden in the drawing and does not become a field",
+                element.content.trim()
+            );
+            let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
+                .hint("show it and the layer it is on, or delete it");
+            self.findings.push(finding.at(self.path, element.line));
+        }
+        // Which of several elements with the same words a copy is of is not known.
+        let copies = copies.into_iter().filter(|_| !is_repeated);
+        let mut removal = None;
+        for lines in own.into_iter().chain(copies) {
+            match lines {
+                Ok(_) if self.texts.len() >= MAX_FIELDS => {
+                    self.problems.push(too_many_fields().at_row(element.line));
+                    break;
+                }
+                Ok(lines) => {
+                    let loses = self.add_lines(element, lines);
+                    removal.get_or_insert(loses);
+                }
+                Err(error) => self.problems.extend(error.into_diagnostics()),
             }
         }
-        Removal::All
+        removal.unwrap_or(Removal::All)
     }
 
     /// Adds a field for each line of a text element that has a placeholder.
@@ -368,11 +382,4 @@ fn enumerate(items: &[&str]) -> Option<(String, &'static str)> {
         [] => ((*last).to_owned(), "is"),
         _ => (format!("{} and {last}", others.join(", ")), "are"),
     })
-}
-
-/// Whether a length is in physical units, rather than in pixels.
-fn is_physical(length: &str) -> bool {
-    let units = ["mm", "cm", "in", "pt", "pc", "q"];
-    let length = length.trim().to_ascii_lowercase();
-    units.iter().any(|unit| length.ends_with(unit))
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use resvg::{tiny_skia, usvg};
 use usvg::{Group, Node};
 
+use super::centered::TextLine;
 use super::lines::{ResolvedLine, read_lines};
 use super::style::{GroupEffects, NO_FAMILY};
 use crate::diagnostic::{Code, Diagnostic, Result};
@@ -81,6 +82,8 @@ impl Resolved {
 #[derive(Default)]
 pub(super) struct ResolvedElements<'t> {
     texts: BTreeMap<&'t str, (&'t usvg::Text, GroupEffects)>,
+    /// The texts without an id, as those are that a `use` paints.
+    copies: Vec<(&'t usvg::Text, GroupEffects)>,
     paths: BTreeMap<&'t str, &'t usvg::Path>,
 }
 
@@ -90,6 +93,7 @@ impl<'t> ResolvedElements<'t> {
         for node in group.children() {
             match node {
                 Node::Group(group) => self.add(group, effects),
+                Node::Text(text) if text.id().is_empty() => self.copies.push((text, effects)),
                 Node::Text(text) => {
                     self.texts.entry(text.id()).or_insert((text, effects));
                 }
@@ -107,6 +111,31 @@ impl<'t> ResolvedElements<'t> {
         let (text, effects) = self.texts.get(id)?;
         let transform = to_transform(text.abs_transform());
         Some(read_lines(text, transform, *effects, line))
+    }
+
+    /// The same for each `use` of a text with these words.
+    pub(super) fn copies(&self, words: &str, line: u64) -> Vec<Result<Vec<ResolvedLine>>> {
+        let is_letter = |c: &char| !c.is_whitespace();
+        let copies = self.copies.iter().filter(|(text, _)| {
+            let own = text.chunks().iter().flat_map(|chunk| chunk.text().chars());
+            own.filter(is_letter).eq(words.chars().filter(is_letter))
+        });
+        let lines = copies.map(|(text, effects)| {
+            let transform = to_transform(text.abs_transform());
+            read_lines(text, transform, *effects, line)
+        });
+        lines.collect()
+    }
+
+    /// The lines of all texts, but for those that are rotated, skewed or on a path.
+    pub(super) fn text_lines(&self) -> Vec<TextLine> {
+        let all = self.texts.values().chain(&self.copies);
+        let lines = all.filter_map(|(text, effects)| {
+            let transform = to_transform(text.abs_transform());
+            read_lines(text, transform, *effects, 0).ok()
+        });
+        let lines = lines.flatten();
+        lines.filter_map(|line| TextLine::new(&line)).collect()
     }
 
     /// The corners of the rectangle with this id, clockwise from its upper left; `None` if it is

@@ -195,7 +195,7 @@ impl<'d> Finder<'d, '_> {
             }
         }
         match name {
-            "flowPara" if has_empty_lines => words.end_paragraph(&style),
+            "flowPara" if has_empty_lines => words.end_line(&style),
             "flowPara" => words.end_block(&style),
             "flowLine" => words.break_line(&style),
             _ => {}

@@ -143,6 +143,20 @@ impl Words {
         self.open.space = None;
     }
 
+    /// Ends the paragraph, also if it is empty: then it is a line as large as the last one with
+    /// words, as Inkscape has it.
+    pub(super) fn end_line(&mut self, style: &Style) {
+        let mut paragraphs = self.text.paragraphs.iter();
+        let last = paragraphs.rfind(|paragraph| !paragraph.text.trim().is_empty());
+        match last.filter(|_| self.open.text.trim().is_empty()) {
+            Some(last) => self.end_paragraph(&Style {
+                size: self.text.styles[last.strut].size,
+                ..style.clone()
+            }),
+            None => self.end_paragraph(style),
+        }
+    }
+
     /// Ends the paragraph of an element of this style.
     pub(super) fn end_paragraph(&mut self, style: &Style) {
         let strut = self.index_of(style);
