@@ -268,7 +268,6 @@ mod tests {
         let mut layout = FieldLayout {
             side: Side::Front,
             id: field.id.clone(),
-            side: field.side,
             bounds: field.bounds,
             color: field.style.color,
             background: None,
