@@ -9,6 +9,7 @@ import codecs
 import hashlib
 import pathlib
 import re
+import runpy
 import struct
 import sys
 import zipfile
@@ -106,7 +107,8 @@ SEEDS = {
     ],
     "manifest": folders,
     "naming": lambda: [b"\0%s" % name for name in ["İremnur Önder".encode(), b"CON", b"a%20b.png"]],
-    "picture": lambda: [*pictures()],
+    "pdf_template": lambda: [*pages()],
+    "picture": lambda: [*pictures(), *with_profiles()],
     "plate": lambda: [bytes(range(size)) * 2 for size in (40, 90, 200)],
     "post": lambda: read("tests/data/posts/*.md", "assets/**/*.md"),
     "program": lambda: read("assets/*/program.toml", "tests/data/trials/*.toml") + examples(),
@@ -149,6 +151,60 @@ def pictures():
         "b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9fa"
         "ffda0008010100003f00f28a28a2bfffd9"
     )
+
+
+def with_profiles():
+    """Pictures of one pixel whose space is described, and the JPEG files in CMYK of the tests."""
+    header = chunk(b"IHDR" + struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    pixels = chunk(b"IDAT" + zlib.compress(b"\0\x80\x40\x20")) + chunk(b"IEND")
+    profiles = runpy.run_path(str(ROOT / "tests" / "external" / "profiles.py"))
+    made = [profiles["rgb"]("wide", 2.2), profiles["gray"](1.8), profiles["cmyk"](3)]
+    for profile in made:
+        packed = chunk(b"iCCP" + b"p\0\0" + zlib.compress(profile))
+        yield b"\x89PNG\r\n\x1a\n" + header + packed + pixels
+    gamma = chunk(b"gAMA" + struct.pack(">I", 100_000))
+    primaries = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+    yield (
+        b"\x89PNG\r\n\x1a\n"
+        + header
+        + gamma
+        + chunk(b"cHRM" + struct.pack(">8I", *primaries))
+        + pixels
+    )
+    for file in read("tests/data/pictures/*.jpg"):
+        yield file
+        segment = b"ICC_PROFILE\0\1\1" + made[2]
+        yield file[:2] + b"\xff\xe2" + struct.pack(">H", len(segment) + 2) + segment + file[2:]
+
+
+def pages():
+    """PDF files whose page has shapes, a picture, text and parts that draw each other."""
+    content = (
+        b"q 50 0 0 50 0 0 cm /I Do Q 1 0 0 rg 9 9 20 20 re f /X Do BT /F 9 Tf 5 5 Td ({name}) Tj ET"
+    )
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</I 5 0 R>>>>"
+    image = b"/Subtype/Image/Width 2/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    resources = b"/XObject<</I 5 0 R/X 6 0 R>>/Font<</F 7 0 R>>"
+    for pack, filtered in [(bytes, b""), (zlib.compress, b"/Filter/FlateDecode")]:
+
+        def stream(keys, data, pack=pack, filtered=filtered):
+            data = pack(data)
+            return b"<<%s%s/Length %d>>stream\n%s\nendstream" % (keys, filtered, len(data), data)
+
+        objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 60]/Contents 4 0 R/Resources<<%s>>>>"
+            % resources,
+            stream(b"", content),
+            stream(image, b"\xff\0\0\0\0\xff"),
+            stream(form, b"0.5 g 3 3 m 9 9 l 2 8 9 1 7 7 c S /I Do"),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ]
+        numbered = [
+            b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, 1)
+        ]
+        yield b"%PDF-1.4\n" + b"".join(numbered) + b"trailer<</Root 1 0 R/Size 8>>\n%%EOF\n"
 
 
 def examples():

@@ -557,8 +557,10 @@ fn produce(code: &str) -> Option<(String, String)> {
             let mut info = png::Info::with_size(400, 100);
             info.color_type = png::ColorType::Grayscale;
             info.bit_depth = png::BitDepth::Eight;
-            let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
-            info.icc_profile = Some(profile.into());
+            let profile = moxcms::ColorProfile::new_gray_with_gamma(1.8)
+                .encode()
+                .unwrap();
+            info.icc_profile = Some(profile[..200].to_vec().into());
             let mut png = Vec::new();
             png::Encoder::with_info(&mut png, info)
                 .unwrap()
@@ -567,6 +569,17 @@ fn produce(code: &str) -> Option<(String, String)> {
                 .write_image_data(&[250; 400 * 100])
                 .unwrap();
             folder.write("template.png", png);
+            folder.finding(code, &folder.findings().unwrap())
+        }
+        "other-pages" => {
+            let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 100]>>\nendobj\n";
+            let pdf = format!(
+                "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n\
+                 <</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>\nendobj\n3 0 obj\n{page}4 0 obj\n\
+                 {page}trailer\n<</Root 1 0 R/Size 5>>\n%%EOF\n"
+            );
+            folder.write("template.pdf", pdf);
+            folder.edit("template.png", "template.pdf");
             folder.finding(code, &folder.findings().unwrap())
         }
         "file-name-too-long" => {

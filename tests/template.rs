@@ -212,7 +212,7 @@ fn rotated_pictures_are_put_upright() {
 }
 
 #[test]
-fn colour_profiles_other_than_srgb_are_reported() {
+fn colour_profiles_that_cannot_be_read_are_reported() {
     let with = |profile: &[u8]| {
         let mut info = png::Info::with_size(1, 1);
         info.icc_profile = Some(profile.to_vec().into());
@@ -230,15 +230,7 @@ fn colour_profiles_other_than_srgb_are_reported() {
         let findings = background.findings().iter();
         findings.map(ToString::to_string).collect::<Vec<_>>()
     };
-    assert!(with(&moxcms::ColorProfile::new_srgb().encode().unwrap()).is_empty());
-    let p3 = moxcms::ColorProfile::new_display_p3().encode().unwrap();
     let treated = "and is treated as sRGB";
-    assert_eq!(
-        with(&p3),
-        [format!(
-            "t.png: warning: the picture has the colour profile `Display P3` {treated}"
-        )]
-    );
     assert_eq!(
         with(b"no profile"),
         [format!(
@@ -251,7 +243,7 @@ fn colour_profiles_other_than_srgb_are_reported() {
             "t.png: warning: the picture has a colour profile of more than 8 MiB {treated}"
         )]
     );
-    let data = [b"ICC_PROFILE\0\x01\x01", &p3[..]].concat();
+    let data = [b"ICC_PROFILE\0\x01\x01", &b"no profile"[..]].concat();
     let gray: DynamicImage = ImageBuffer::from_pixel(8, 8, Luma([99_u8])).into();
     let background = decode(&jpeg_with(0xE2, &data, &gray)).unwrap();
     assert_eq!(background.findings().len(), 1);
@@ -408,7 +400,13 @@ fn a_template_may_be_webp() {
 #[test]
 fn files_of_other_programs_are_named() {
     for (file, message) in [
-        (&b"%PDF-1.7\n"[..], "page: a PDF file cannot be a template"),
+        (
+            &b"%PDF-1.7\n"[..],
+            match cfg!(feature = "pdf-template") {
+                true => "page: a PDF file whose name does not end in `.pdf`",
+                false => "page: a PDF file cannot be a template",
+            },
+        ),
         (b"II*\0\x08\0\0\0", "page: a TIFF file cannot be a template"),
         (
             b"PK\x03\x04\x14\0",

@@ -22,7 +22,7 @@ def main():
 
 
 def cover(certificate):
-    ribbon = group(certificate, "ribbon-top", "</g>\n<g id=\"ribbon-left\">")
+    ribbon = group(certificate, "ribbon-top", '</g>\n<g id="ribbon-left">')
     seal = moved_to_origin(group(certificate, "seal", "</g><!-- seal -->"))
     seal_lettering = group(certificate, "seal-lettering", "</g><!-- seal-lettering -->")
     title = lettering(certificate, "KubeSphere Ambassador")

@@ -35,6 +35,7 @@ smoke! {
     json: 50000,
     manifest: 500,
     naming: 400000,
+    pdf_template: 1500,
     picture: 100000,
     plate: 2000,
     post: 4000,

@@ -108,7 +108,11 @@ impl OldTerm {
         if !is_drawing(template) {
             return Ok(Vec::new());
         }
-        let words = Drawing::words(&files::read(template, MAX_DRAWING_BYTES)?)?;
+        let contents = files::read(template, MAX_DRAWING_BYTES)?;
+        if Drawing::is_pdf(&contents) {
+            return Ok(Vec::new());
+        }
+        let words = Drawing::words(&contents)?;
         let found = words.iter().filter_map(|words| {
             let word = self.found_in(&words.text)?;
             let text = quoted(&words.text);

@@ -286,8 +286,10 @@ pub enum Code {
     OccupiedBox,
     /// A text whose ink runs over something that the template has drawn.
     OverArt,
-    /// A picture whose colours are in another space than sRGB.
+    /// A picture whose colour profile cannot be used.
     ColorProfile,
+    /// Pages of a template that are not used.
+    OtherPages,
     /// A font family that a drawing names and that is not available.
     UnknownFont,
     /// A style of a drawn text that is not supported and is ignored.

@@ -23,6 +23,10 @@ impl Certificate {
         Self(File::Plate(printed, OnceLock::new()))
     }
 
+    #[cfg_attr(
+        not(any(feature = "pdf", feature = "webp")),
+        expect(dead_code, reason = "no other format is written whole")
+    )]
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(File::Whole(bytes))
     }

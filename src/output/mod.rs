@@ -31,7 +31,9 @@ pub(crate) use metadata::Metadata;
 #[cfg(feature = "batch")]
 pub(crate) use metadata::{is_intact, read_digest};
 #[cfg(feature = "pdf")]
-pub(crate) use pdf::{BindError, Document};
+pub(crate) use pdf::BindError;
+#[cfg(all(feature = "pdf", feature = "batch"))]
+pub(crate) use pdf::Document;
 
 /// Goes up when the same page gives other bytes in all of JPEG, WebP and PDF. A format can have a
 /// version of its own beside it.
@@ -143,10 +145,6 @@ impl Output {
     /// # Errors
     ///
     /// [`Code::PrintSize`] and [`Code::SheetTooLarge`].
-    #[cfg_attr(
-        not(feature = "pdf"),
-        expect(clippy::needless_pass_by_value, reason = "only PDF has a back")
-    )]
     pub(crate) fn new(
         template: Template,
         back: Option<Template>,

@@ -14,6 +14,7 @@ use crate::font::FontBook;
 use crate::geometry::PixelBox;
 
 pub use book::{MAX_PICTURE_BYTES, PictureBook};
+#[cfg(feature = "preview")]
 pub(crate) use resample::shrink;
 
 /// A field's picture in its place.

@@ -266,7 +266,6 @@ mod tests {
         let mut picture = RgbImage::from_pixel(frame.width, frame.height, PAPER);
         let content = FieldContent::Text(set("Ann Lee", None, &field));
         let mut layout = FieldLayout {
-            side: Side::Front,
             id: field.id.clone(),
             bounds: field.bounds,
             color: field.style.color,

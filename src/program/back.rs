@@ -52,6 +52,7 @@ impl Program {
         self
     }
 
+    #[cfg(feature = "svg")]
     /// The same fields, if they were placed again: with their ids, and on their side.
     pub(super) fn keep_ids(&self, fields: &mut [Field]) {
         for (field, known) in fields.iter_mut().zip(self.own_fields()) {

@@ -131,6 +131,10 @@ impl Paper {
     }
 
     /// The orientations that it can have: paper that was given by its name can be turned.
+    #[cfg_attr(
+        not(any(feature = "pdf", test)),
+        expect(dead_code, reason = "only PDF is printed on paper")
+    )]
     pub(crate) fn orientations(self) -> impl Iterator<Item = Self> {
         let turned = Self {
             width: self.height,

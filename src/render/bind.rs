@@ -6,7 +6,9 @@ use super::Renderer;
 use super::sheet::award;
 use crate::diagnostic::{Error, Result};
 use crate::format::OutputFormat;
-use crate::output::{BindError, Document, Metadata};
+#[cfg(feature = "batch")]
+use crate::output::Document;
+use crate::output::{BindError, Metadata};
 use crate::plan::Entry;
 
 /// What messages call a document that has no file name.

@@ -123,6 +123,10 @@ impl Background {
     }
 
     /// The same over white, without alpha.
+    #[cfg_attr(
+        not(any(feature = "pdf", test)),
+        expect(dead_code, reason = "only PDF has no alpha of its own")
+    )]
     #[must_use]
     pub(crate) fn on_white(mut self) -> Self {
         let (format, step) = match self.format {

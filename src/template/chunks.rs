@@ -1,12 +1,13 @@
 //! The chunks of a PNG file that its decoder need not see.
 //!
-//! Texts and colour profiles do not change pixels, but may unpack to gigabytes.
+//! Texts and colour profiles do not change what is decoded, but may unpack to gigabytes.
 
 use std::borrow::Cow;
 use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
+use super::color::{Gamma, Primaries};
 use super::limits::MAX_PROFILE_BYTES;
 use super::profile::Profile;
 
@@ -20,22 +21,33 @@ const MAX_NAME: usize = 79;
 
 /// A PNG file, divided.
 pub(super) struct Chunks<'a> {
-    /// The file without chunks that do not change pixels.
+    /// The file without chunks that do not change what is decoded.
     pub(super) picture: Cow<'a, [u8]>,
+    /// The space of its colours, if that is not sRGB.
     pub(super) profile: Option<Profile>,
+}
+
+/// What the chunks about colours say.
+#[derive(Default)]
+struct Space {
+    coded: Option<Option<Profile>>,
+    profile: Option<Profile>,
+    is_srgb: bool,
+    gamma: Option<u32>,
+    chromaticities: Option<[u32; 8]>,
 }
 
 impl<'a> Chunks<'a> {
     pub(super) fn new(file: &'a [u8]) -> Self {
         let mut kept: Option<Vec<u8>> = None;
-        let mut profile = None;
+        let mut space = Space::default();
         let mut has_pixels = false;
         let mut at = SIGNATURE.len();
         for chunk in chunks(file) {
             let kind = &chunk[4..8];
             match kind {
                 b"IDAT" => has_pixels = true,
-                b"iCCP" if !has_pixels && profile.is_none() => profile = unpack(chunk),
+                _ if !has_pixels => space.read(chunk),
                 _ => {}
             }
             if matches!(kind, b"iCCP" | b"iTXt" | b"tEXt" | b"zTXt") {
@@ -55,9 +67,103 @@ impl<'a> Chunks<'a> {
                 }
                 None => file.into(),
             },
-            profile,
+            profile: space.profile(),
         }
     }
+}
+
+impl Space {
+    fn read(&mut self, chunk: &[u8]) {
+        match (&chunk[4..8], &chunk[8..chunk.len() - 4]) {
+            (b"iCCP", _) if self.profile.is_none() => self.profile = unpack(chunk),
+            (b"sRGB", _) => self.is_srgb = true,
+            (b"cICP", [primaries, curve, 0, 1]) => self.coded = coded(*primaries, *curve),
+            (b"gAMA", data) => {
+                self.gamma = data.try_into().ok().map(u32::from_be_bytes);
+            }
+            (b"cHRM", data) => {
+                let (numbers, rest) = data.as_chunks();
+                let numbers: Vec<u32> = { numbers.iter() }
+                    .map(|number| u32::from_be_bytes(*number))
+                    .collect();
+                self.chromaticities = numbers.try_into().ok().filter(|_| rest.is_empty());
+            }
+            _ => {}
+        }
+    }
+
+    /// The space, by the chunk that takes precedence (PNG, third edition, table 1).
+    fn profile(self) -> Option<Profile> {
+        match self {
+            Self {
+                coded: Some(space), ..
+            } => space,
+            Self {
+                profile: Some(profile),
+                ..
+            } => Some(profile),
+            Self { is_srgb: true, .. } => None,
+            Self { gamma: None, .. } => None,
+            Self {
+                gamma: Some(gamma),
+                chromaticities,
+                ..
+            } => by_gamma(gamma, chromaticities.as_ref()).map(Profile::Primaries),
+        }
+    }
+}
+
+/// What the chunks `gAMA` and `cHRM` say, in 100,000ths. Chromaticities alone are not heeded, as
+/// in browsers.
+fn by_gamma(gamma: u32, chromaticities: Option<&[u32; 8]>) -> Option<Primaries> {
+    /// 1/2.2, which PNG prescribes beside sRGB and which programs write to say that it is sRGB.
+    const OF_SRGB: u32 = 45_455;
+    /// What programs round.
+    const NEAR: u32 = 600;
+    let own = match chromaticities {
+        Some(own) => own.map(|number| f64::from(number) / 100_000.0),
+        None => [0.0; 8],
+    };
+    let (pairs, _) = own.as_chunks();
+    let chromaticities = match (chromaticities, pairs) {
+        (Some(_), [white, r, g, b]) => [*white, *r, *g, *b],
+        _ => Primaries::SRGB,
+    };
+    let mut distances = chromaticities.iter().zip(Primaries::SRGB);
+    let is_srgb = distances
+        .all(|([x, y], [of_x, of_y])| (x - of_x).abs() < 0.003 && (y - of_y).abs() < 0.003);
+    if gamma == 0 || (is_srgb && gamma.abs_diff(OF_SRGB) < NEAR) {
+        return None;
+    }
+    Some(Primaries {
+        chromaticities,
+        gamma: Gamma::Power(100_000.0 / f64::from(gamma)),
+    })
+}
+
+/// What the chunk `cICP` says, if it is one of the spaces of stills (ITU-T H.273, tables 2 and 3).
+/// Of others, what else the file says counts.
+fn coded(primaries: u8, curve: u8) -> Option<Option<Profile>> {
+    const WHITE: [f64; 2] = [0.3127, 0.3290];
+    let chromaticities = match primaries {
+        1 => Primaries::SRGB,
+        9 => [WHITE, [0.708, 0.292], [0.170, 0.797], [0.131, 0.046]],
+        12 => [WHITE, [0.680, 0.320], [0.265, 0.690], [0.150, 0.060]],
+        _ => return None,
+    };
+    let gamma = match curve {
+        4 => Gamma::Power(2.2),
+        8 => Gamma::Power(1.0),
+        13 => Gamma::Srgb,
+        _ => return None,
+    };
+    if primaries == 1 && gamma == Gamma::Srgb {
+        return Some(None);
+    }
+    Some(Some(Profile::Primaries(Primaries {
+        chromaticities,
+        gamma,
+    })))
 }
 
 /// The chunks of a PNG file, each from its length to its checksum, up to the first that is not

@@ -1,4 +1,4 @@
-//! Decodes PNG and JPEG files. Everything is checked against the limits before memory is
+//! Decodes PNG, JPEG and WebP files. Everything is checked against the limits before memory is
 //! allocated for it.
 
 use std::io::Cursor;
@@ -8,11 +8,12 @@ use image::error::{DecodingError, ImageFormatHint};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::background::{Background, PixelFormat};
+use super::background::Background;
 use super::chunks::Chunks;
+use super::color::Ink;
 use super::limits::{MAX_PIXELS, MAX_SIDE, MAX_TEMPLATE_BYTES};
-use super::profile::{self, Profile};
-use super::{foreign, jpeg, palette, parser, resolution};
+use super::profile::Profile;
+use super::{cmyk, foreign, jpeg, palette, parser, resolution, samples};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 
@@ -35,10 +36,12 @@ impl Background {
     /// Decodes the contents of a PNG or JPEG file, or of WebP with the feature `webp`. `path` is its name in messages; nothing is
     /// read from there.
     ///
-    /// Palettes are resolved. Samples of 16 bits are rounded to 8 (`v × 255 / 65535`), those of
-    /// less than 8 are scaled to the full range. Alpha is left out if every pixel is opaque. A
-    /// picture that is rotated or mirrored by its Exif data is put upright. Samples are taken to
-    /// be sRGB; a colour profile of another space is a [finding](Background::findings).
+    /// Palettes are resolved. Colours are converted to sRGB by the file's ICC profile, or what else
+    /// it says of its space; without any, samples are taken to be sRGB, and those of CMYK to be
+    /// shares of light. A profile that cannot be used is a [finding](Background::findings). Samples
+    /// of 16 bits are rounded to 8 after that (`v × 255 / 65535`), those of less than 8 are scaled
+    /// to the full range. Alpha is left out if every pixel is opaque. A picture that is rotated or
+    /// mirrored by its Exif data is put upright.
     ///
     /// # Errors
     ///
@@ -78,25 +81,47 @@ impl Background {
             return Err(too_large(path, width, height));
         }
         let orientation = decoder.orientation().map_err(failed)?;
-        let profile = match &chunks {
-            Some(chunks) => chunks.profile.clone(),
-            None => decoder.icc_profile().map_err(failed)?.map(Profile::new),
+        let profile = match format {
+            ImageFormat::Png => chunks.as_ref().and_then(|chunks| chunks.profile.clone()),
+            ImageFormat::Jpeg => Profile::of_jpeg(bytes),
+            _ => decoder.icc_profile().map_err(failed)?.map(Profile::new),
         };
-        let mut image = DynamicImage::from_decoder(decoder).map_err(failed)?;
+        let is_cmyk = format == ImageFormat::Jpeg && cmyk::has_four_channels(bytes);
+        let ink = match decoder.color_type().has_color() {
+            _ if is_cmyk => Ink::Cmyk,
+            true => Ink::Rgb,
+            false => Ink::Gray,
+        };
+        let conversion = profile.map_or(Ok(None), |profile| profile.conversion(ink, path));
+        let (conversion, findings) = match conversion {
+            Ok(conversion) => (conversion, Vec::new()),
+            Err(error) => (None, error.into_diagnostics()),
+        };
+        let mut is_as_stored = conversion.is_none() && orientation == Orientation::NoTransforms;
+        let (mut image, conversion) = if is_cmyk {
+            is_as_stored = false;
+            let image = cmyk::decode(bytes, conversion.as_ref());
+            (
+                image.map_err(|source| Error::caused_by(damaged(path), source))?,
+                None,
+            )
+        } else {
+            let image = DynamicImage::from_decoder(decoder).map_err(failed)?;
+            (image, conversion)
+        };
         image.apply_orientation(orientation);
         let (width, height) = (image.width(), image.height());
-        let (format, pixels) = eight_bits(image);
-        let (format, pixels) = without_opaque_alpha(format, pixels);
+        let (format, pixels) = samples::eight_bits(image, conversion.as_ref());
+        let (format, pixels) = samples::without_opaque_alpha(format, pixels);
         #[expect(
             clippy::expect_used,
             reason = "an image buffer has the number of samples that its size and format require"
         )]
         let background =
             Self::new(width, height, format, pixels).expect("a whole image of at least one pixel");
-        let foreign = profile.and_then(|profile| profile::finding(&profile, path));
-        let background = background.with_findings(foreign);
+        let background = background.with_findings(findings);
         let background = background.with_resolution(resolution::of_file(bytes));
-        if orientation == Orientation::NoTransforms && jpeg::plain_channels(bytes).is_some() {
+        if is_as_stored && jpeg::plain_channels(bytes).is_some() {
             return Ok(background.with_jpeg(bytes));
         }
         Ok(background)
@@ -110,14 +135,22 @@ fn damaged(path: &Path) -> Diagnostic {
 }
 
 /// The error that a file is not in a supported format.
-fn not_a_template(bytes: &[u8], path: &Path) -> Error {
+pub(super) fn not_a_template(bytes: &[u8], path: &Path) -> Error {
     let formats = match (cfg!(feature = "svg"), cfg!(feature = "webp")) {
+        (true, true) if cfg!(feature = "pdf-template") => "PNG, JPEG, WebP, SVG or PDF",
         (true, true) => "PNG, JPEG, WebP or SVG",
         (true, false) => "PNG, JPEG or SVG",
         (false, true) => "PNG, JPEG or WebP",
         (false, false) => "PNG or JPEG",
     };
     let problem = match foreign::kind(bytes) {
+        Some(_) if cfg!(feature = "pdf-template") && bytes.starts_with(b"%PDF") => {
+            Diagnostic::error(
+                Code::NotATemplate,
+                "a PDF file whose name does not end in `.pdf`",
+            )
+            .hint("give it a name that ends in `.pdf`")
+        }
         Some(foreign) => {
             let message = format!("{} cannot be a template", foreign.name);
             Diagnostic::error(Code::NotATemplate, message).hint(foreign.hint)
@@ -149,54 +182,4 @@ fn format(bytes: &[u8], path: &Path) -> Result<ImageFormat> {
         Ok(format @ ImageFormat::WebP) => Ok(format),
         Ok(_) | Err(_) => Err(not_a_template(bytes, path)),
     }
-}
-
-/// The samples in 8 bits, in the format nearest to that of the image.
-fn eight_bits(image: DynamicImage) -> (PixelFormat, Vec<u8>) {
-    match image {
-        DynamicImage::ImageLuma8(pixels) => (PixelFormat::Gray, pixels.into_raw()),
-        DynamicImage::ImageLumaA8(pixels) => (PixelFormat::GrayAlpha, pixels.into_raw()),
-        DynamicImage::ImageRgb8(pixels) => (PixelFormat::Rgb, pixels.into_raw()),
-        DynamicImage::ImageRgba8(pixels) => (PixelFormat::Rgba, pixels.into_raw()),
-        DynamicImage::ImageLuma16(pixels) => (PixelFormat::Gray, narrow(&pixels)),
-        DynamicImage::ImageLumaA16(pixels) => (PixelFormat::GrayAlpha, narrow(&pixels)),
-        DynamicImage::ImageRgb16(pixels) => (PixelFormat::Rgb, narrow(&pixels)),
-        DynamicImage::ImageRgba16(pixels) => (PixelFormat::Rgba, narrow(&pixels)),
-        // PNG and JPEG have no more formats. Should that change, this is correct but not minimal.
-        other => (PixelFormat::Rgba, other.into_rgba8().into_raw()),
-    }
-}
-
-/// Samples of 16 bits in 8, rounded to nearest (PNG, third edition, section 12.4).
-fn narrow(samples: &[u16]) -> Vec<u8> {
-    samples
-        .iter()
-        .map(|sample| {
-            let [_, _, _, nearest] = ((u32::from(*sample) * 255 + 32_767) / 65_535).to_be_bytes();
-            nearest
-        })
-        .collect()
-}
-
-fn without_opaque_alpha(format: PixelFormat, mut pixels: Vec<u8>) -> (PixelFormat, Vec<u8>) {
-    let opaque = match format {
-        PixelFormat::Gray | PixelFormat::Rgb => return (format, pixels),
-        PixelFormat::GrayAlpha => PixelFormat::Gray,
-        PixelFormat::Rgba => PixelFormat::Rgb,
-    };
-    let (with_alpha, without) = (format.bytes_per_pixel(), opaque.bytes_per_pixel());
-    if pixels
-        .chunks_exact(with_alpha)
-        .any(|pixel| pixel[without] != u8::MAX)
-    {
-        return (format, pixels);
-    }
-    let count = pixels.len() / with_alpha;
-    for index in 1..count {
-        let start = index * with_alpha;
-        pixels.copy_within(start..start + without, index * without);
-    }
-    pixels.truncate(count * without);
-    pixels.shrink_to_fit();
-    (opaque, pixels)
 }

@@ -3,6 +3,8 @@
 mod art;
 mod background;
 mod chunks;
+mod cmyk;
+mod color;
 mod decode;
 mod edges;
 #[cfg(feature = "finder")]
@@ -14,6 +16,7 @@ mod palette;
 mod parser;
 mod profile;
 pub(crate) mod resolution;
+mod samples;
 #[cfg(feature = "svg")]
 mod svg;
 
@@ -35,11 +38,16 @@ pub use svg::{
 pub(crate) use svg::{DrawnText, Ground, Page};
 
 /// Whether a template is a drawing, by the extension of its file: `svg`, or `svgz` for one that is
-/// compressed.
+/// compressed. With the feature `pdf-template` also `pdf`, and `ai` for files of Illustrator, which
+/// are PDF.
 #[must_use]
 pub fn is_drawing(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
-    ["svg", "svgz"]
+    let extensions: &[&str] = match cfg!(feature = "pdf-template") {
+        true => &["svg", "svgz", "pdf", "ai"],
+        false => &["svg", "svgz"],
+    };
+    extensions
         .iter()
         .any(|drawing| extension.eq_ignore_ascii_case(drawing))
 }

@@ -1,18 +1,22 @@
-//! Colour profiles of pictures. They are reported and not applied, so that a template's pixels are
-//! those of its file on every machine.
+//! The space that the colours of a picture are in, as its file describes it.
 
 use std::path::Path;
 
 use moxcms::{ColorProfile, ProfileText};
 
+use super::color::{Conversion, Ink, Primaries, Unusable};
+use super::jpeg::Segments;
 use super::limits::MAX_PROFILE_BYTES;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::guard;
 
-/// The ICC profile of a picture.
+/// What a file says about its colours. Without any such thing they are sRGB.
 #[derive(Clone)]
 pub(super) enum Profile {
-    Read(Vec<u8>),
+    /// An ICC profile.
+    Icc(Vec<u8>),
+    /// The chunks `gAMA` and `cHRM`, or `cICP`, of PNG.
+    Primaries(Primaries),
     TooLarge,
     Damaged,
 }
@@ -20,71 +24,106 @@ pub(super) enum Profile {
 impl Profile {
     pub(super) fn new(bytes: Vec<u8>) -> Self {
         match bytes.len() as u64 <= MAX_PROFILE_BYTES {
-            true => Self::Read(bytes),
+            true => Self::Icc(bytes),
             false => Self::TooLarge,
         }
     }
 
-    fn parse(&self) -> Option<ColorProfile> {
+    /// The profile in a JPEG file, which is in several segments if it is large (ICC.1:2022, B.4).
+    pub(super) fn of_jpeg(file: &[u8]) -> Option<Self> {
+        let mut parts = Vec::new();
+        for (marker, segment) in Segments::new(file) {
+            if let (0xE2, Some([number, count, part @ ..])) =
+                (marker, segment.strip_prefix(b"ICC_PROFILE\0"))
+            {
+                parts.push((*number, *count, part));
+            }
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        parts.sort_by_key(|(number, ..)| *number);
+        let count = parts.len();
+        let is_whole = (1..).zip(&parts).all(|(expected, (number, of, _))| {
+            usize::from(*number) == expected && usize::from(*of) == count
+        });
+        let bytes = || parts.iter().flat_map(|(.., part)| *part).copied().collect();
+        Some(if is_whole {
+            Self::new(bytes())
+        } else {
+            Self::Damaged
+        })
+    }
+
+    /// How the picture's colours become sRGB; `None` if they are sRGB, or as good as that. The
+    /// error is a finding: the picture is then taken to be sRGB, or CMYK without a profile.
+    pub(super) fn conversion(&self, ink: Ink, path: &Path) -> Result<Option<Conversion>> {
+        let conversion = self.own_conversion(ink).map_err(|profile| {
+            let treated = match ink {
+                Ink::Cmyk => "CMYK without a profile",
+                Ink::Gray | Ink::Rgb => "sRGB",
+            };
+            let message = format!("the picture has {profile} and is treated as {treated}");
+            Diagnostic::warning(Code::ColorProfile, message)
+                .hint(
+                    "convert it to sRGB when you export it, or leave it if its colours look right",
+                )
+                .in_file(path)
+        })?;
+        let is_needed = ink == Ink::Cmyk || !conversion.is_nothing();
+        Ok(is_needed.then_some(conversion))
+    }
+
+    /// The error says what the picture has.
+    fn own_conversion(&self, ink: Ink) -> std::result::Result<Conversion, String> {
+        const DAMAGED: &str = "a damaged colour profile";
+        let bytes = match self {
+            Self::Primaries(primaries) => {
+                let conversion = Conversion::by_primaries(primaries);
+                return conversion.ok_or_else(|| "primaries that no colours have".into());
+            }
+            Self::TooLarge => {
+                let limit = MAX_PROFILE_BYTES >> 20;
+                return Err(format!("a colour profile of more than {limit} MiB"));
+            }
+            Self::Damaged => return Err(DAMAGED.into()),
+            Self::Icc(bytes) => bytes,
+        };
+        let read = || {
+            let profile = ColorProfile::new_from_slice(bytes).ok()?;
+            Some((name(&profile), Conversion::by_profile(&profile, ink)))
+        };
+        let (name, conversion) = guard::run(read).unwrap_or_default().ok_or(DAMAGED)?;
+        conversion.map_err(|unusable| {
+            let name = match &*name {
+                "" => "a colour profile without a name".into(),
+                name => format!("the colour profile `{name}`"),
+            };
+            match unusable {
+                Unusable::OtherInk => format!("{name}, which is not for {},", ink.name()),
+                Unusable::Incomplete => format!("{name}, which cannot be used,"),
+            }
+        })
+    }
+}
+
+impl Ink {
+    fn name(self) -> &'static str {
         match self {
-            Self::Read(bytes) => guard::run(|| ColorProfile::new_from_slice(bytes))
-                .ok()?
-                .ok(),
-            Self::TooLarge | Self::Damaged => None,
+            Self::Gray => "grey pictures",
+            Self::Rgb => "RGB pictures",
+            Self::Cmyk => "CMYK pictures",
         }
     }
 }
 
-/// The finding that the picture's colours are not in sRGB, if its ICC profile is of another space.
-pub(super) fn finding(profile: &Profile, path: &Path) -> Option<Diagnostic> {
-    let message = match profile.parse() {
-        Some(profile) => {
-            let name = profile.description.as_ref().map_or("", |text| name(text));
-            if is_srgb(&profile, name) {
-                return None;
-            }
-            let profile = match name {
-                "" => "a colour profile without a name".into(),
-                name => format!("the colour profile `{name}`"),
-            };
-            format!("the picture has {profile} and is treated as sRGB")
-        }
-        None if matches!(profile, Profile::TooLarge) => format!(
-            "the picture has a colour profile of more than {} MiB and is treated as sRGB",
-            MAX_PROFILE_BYTES >> 20
-        ),
-        None => "the picture has a damaged colour profile and is treated as sRGB".into(),
-    };
-    let hint = "convert it to sRGB when you export it, or leave it if its colours look right";
-    let finding = Diagnostic::warning(Code::ColorProfile, message).hint(hint);
-    Some(finding.in_file(path))
-}
-
 /// The profile's own name, in its first language.
-fn name(text: &ProfileText) -> &str {
-    let name = match text {
-        ProfileText::PlainString(text) => text,
-        ProfileText::Localizable(texts) => texts.first().map_or("", |text| &*text.value),
-        ProfileText::Description(text) => &text.ascii_string,
+fn name(profile: &ColorProfile) -> String {
+    let name = match &profile.description {
+        None => "",
+        Some(ProfileText::PlainString(text)) => text,
+        Some(ProfileText::Localizable(texts)) => texts.first().map_or("", |text| &*text.value),
+        Some(ProfileText::Description(text)) => &text.ascii_string,
     };
-    name.trim_matches(['\0', ' '])
-}
-
-/// Whether a profile is sRGB, by its name or by its primaries: small profiles have names such as
-/// `c2`.
-fn is_srgb(profile: &ColorProfile, name: &str) -> bool {
-    /// More than the rounding to 65536ths in a profile, less than the distance to another space.
-    const NEAR: f64 = 0.003;
-    let own = [
-        profile.red_colorant,
-        profile.green_colorant,
-        profile.blue_colorant,
-    ];
-    let srgb = ColorProfile::new_srgb();
-    let srgb = [srgb.red_colorant, srgb.green_colorant, srgb.blue_colorant];
-    let is_near = own.iter().zip(&srgb).all(|(own, srgb)| {
-        let distances = [own.x - srgb.x, own.y - srgb.y, own.z - srgb.z];
-        distances.iter().all(|distance| distance.abs() < NEAR)
-    });
-    name.contains("sRGB") || is_near
+    name.trim_matches(['\0', ' ']).to_owned()
 }

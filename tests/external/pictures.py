@@ -3,23 +3,26 @@
 
 Needs pdftoppm (Debian: poppler-utils) and the packages of requirements.txt. Makes pictures of 1 to 4
 channels, 8 and 16 bits, with palettes, with alpha, in CMYK, sequential and progressive, upright and
-turned by Exif. Writes a certificate on each as PNG and as PDF, and checks that poppler, mupdf and
-pdfium show the PDF as the PNG, within 3/255 for pictures without loss.
+turned by Exif, and with colour profiles of each kind. Writes a certificate on each as PNG and as PDF.
+Checks that poppler, mupdf and pdfium show the PDF as the PNG, within 3/255 for pictures without loss,
+and that the PNG has the colours that Little CMS makes of those with a profile.
 """
 
+import io
 import pathlib
 import subprocess
 import sys
 import tempfile
 
 import numpy
+import profiles
 import pymupdf
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageCms
 
 WIDTH, HEIGHT = 300, 200
 # PNG and PDF readers decode JPEG with other inverse transforms.
-MOST_DIFFERENCE = {"png": 3, "jpg": 6}
+MOST_DIFFERENCE = {"png": 3, "webp": 3, "jpg": 6}
 
 PROGRAM = """
 title    = "Pictures"
@@ -60,11 +63,52 @@ def kinds(folder):
         ("progressive.jpg", rgb, {"progressive": True}),
         ("sampled.jpg", rgb, {"subsampling": 2}),
         ("cmyk.jpg", rgb.convert("CMYK"), {}),
+        ("rgb.webp", rgb, {"lossless": True}),
+        ("rgb-alpha.webp", Image.merge("RGBA", (*rgb.split(), gray)), {"lossless": True}),
+        ("srgb.png", rgb, icc(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())),
+        ("wide.png", rgb, icc(profiles.rgb("wide", 2.2))),
+        ("wide-palette.png", rgb.quantize(60), icc(profiles.rgb("wide", 2.2))),
+        (
+            "wide-alpha.png",
+            Image.merge("RGBA", (*rgb.split(), gray)),
+            icc(profiles.rgb("wide", 2.2)),
+        ),
+        ("wide.webp", rgb, {"lossless": True, **icc(profiles.rgb("wide", 2.2))}),
+        ("wide.jpg", rgb, icc(profiles.rgb("wide", 2.2))),
+        ("wider.png", rgb, icc(profiles.rgb("wider", 1.8))),
+        ("wider.jpg", rgb, {"progressive": True, **icc(profiles.rgb("wider", 1.8))}),
+        ("gray-gamma.png", gray, icc(profiles.gray(1.8))),
+        ("gray-gamma.jpg", gray, icc(profiles.gray(1.8))),
+        ("dots.png", gray, icc(profiles.gray_of_dots(0.2))),
+        ("press.jpg", rgb.convert("CMYK"), icc(profiles.cmyk())),
         ("turned.jpg", rgb, {"exif": turned()}),
     ]:
         quality = {"quality": 98} if name.endswith(".jpg") else {}
         picture.save(folder / name, **quality, **options)
         yield name
+
+
+def icc(profile):
+    return {"icc_profile": profile}
+
+
+def expected(file):
+    """The picture in sRGB, by Little CMS; `None` for one without a profile."""
+    picture = Image.open(file)
+    profile = picture.info.get("icc_profile")
+    if profile is None:
+        return None
+    if picture.mode in ("P", "RGBA"):
+        picture = picture.convert("RGB")
+    to_srgb = ImageCms.buildTransform(
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        ImageCms.createProfile("sRGB"),
+        picture.mode,
+        "RGB",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.HIGHRESPRECALC,
+    )
+    return ImageCms.applyTransform(picture, to_srgb)
 
 
 def turned():
@@ -103,6 +147,14 @@ def main():
             subprocess.run([*command, "--format", "png", "--format", "pdf"], check=True)
             (png,), (pdf,) = out.glob("*.png"), out.glob("*.pdf")
             own = Image.open(png).convert("RGBA")
+            allowed_difference = MOST_DIFFERENCE[template.rpartition(".")[2]]
+            if theirs := expected(folder / template):
+                theirs = numpy.asarray(theirs.convert("RGB")).astype(int)
+                differences = abs(numpy.asarray(own.convert("RGB")) - theirs)[60:].max(axis=2)
+                wrong = (differences > allowed_difference).mean()
+                # What decoders of JPEG round differently becomes more where a colour is clipped.
+                failed |= bool(wrong > (0.01 if template.endswith("jpg") else 0))
+                print(f"{template}: Little CMS differs in {wrong:.1%}, by {differences.max()}/255")
             white = Image.new("RGBA", own.size, "white")
             own = numpy.asarray(Image.alpha_composite(white, own).convert("RGB")).astype(int)
             for reader in (by_poppler, by_mupdf, by_pdfium):
@@ -113,7 +165,7 @@ def main():
                     continue
                 # The name is above, and drawn by other rasterisers.
                 differences = abs(own - theirs)[60:].max(axis=2)
-                wrong = (differences > MOST_DIFFERENCE[template[-3:]]).mean()
+                wrong = (differences > allowed_difference).mean()
                 # Poppler places pixels up to one away: edges differ, and faces do not.
                 allowed = 0.1 if reader is by_poppler else 0
                 failed |= bool(wrong > allowed)

@@ -1,5 +1,4 @@
 //! `[print]`, and the fields of the back.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use engross::field::{Field, Side};
 use engross::{Code, Paper, Program};

@@ -43,13 +43,7 @@ pub(crate) struct Template {
 use Outcome::{Field, Found, Refused};
 use Side::{Left, Middle};
 
-/// The outcome of every PDF file, as long as they are not read.
-const PDF: Outcome = Refused {
-    message: "a PDF file cannot be a template",
-    hint: "export its page as PNG at 300 dpi, or as SVG: `pdftocairo -png -r 300` does it",
-};
-
-const INKSCAPE_90_DPI: (f32, f32) = (1052.362_2, 744.094_5);
+const INKSCAPE_90_DPI: (f32, f32) = (1_052.362_2, 744.094_5);
 const A4_MM: (f32, f32) = (297.0, 210.0);
 const NAME: &[&str] = &["name"];
 
@@ -83,7 +77,7 @@ const fn template(file: &'static str, made_by: &'static str, outcome: Outcome) -
 }
 
 #[rustfmt::skip]
-pub(crate) const TEMPLATES: [Template; 37] = [
+pub(crate) const TEMPLATES: [Template; 38] = [
     template("inkscape-048-flow.svg", "in the manner of Inkscape 0.48: one `flowRoot`",
         field(Middle, (526.0, 318.0), INKSCAPE_90_DPI, NAME, None)),
     template("inkscape-048-text.svg", "in the manner of Inkscape 0.48: a text between flows",
@@ -102,7 +96,7 @@ pub(crate) const TEMPLATES: [Template; 37] = [
         found("ruled-line", Middle, [440, 280, 840, 345])),
     template("inkscape-12.svgz", "in the manner of Inkscape 1.2, compressed",
         field(Middle, (148.5, 96.0), A4_MM, &["name", "date"], None)),
-    template("inkscape-12.pdf", "Inkscape 1.2.2, with the PDF writer of cairo", PDF),
+    template("inkscape-12.pdf", "Inkscape 1.2.2, with the PDF writer of cairo", found("ruled-line", Middle, [1_200, 850, 2_800, 1_050])),
     template("figma-live.svg", "in the manner of Figma: texts at the left, a shadow",
         field(Left, (140.0, 410.5), (1123.0, 794.0), &["name", "points"], None)),
     template("figma-braces.svg", "in the manner of Figma: centred texts by their left edges",
@@ -129,7 +123,7 @@ pub(crate) const TEMPLATES: [Template; 37] = [
         field(Middle, (450.0, 325.2), (900.0, 640.0), NAME, None)),
     template("libreoffice-draw.svg", "LibreOffice Draw 7.4: centred texts by their left edges",
         field(Middle, (10500.0, 13146.0), (21000.0, 29700.0), &["name", "hours"], None)),
-    template("libreoffice-draw.pdf", "LibreOffice Draw 7.4", PDF),
+    template("libreoffice-draw.pdf", "LibreOffice Draw 7.4", found("guess", Middle, [760, 1_420, 1_720, 1_580])),
     template("libreoffice-impress.svg", "LibreOffice Impress 7.4: a slide without a size",
         field(Left, (8450.0, 7939.0), (28000.0, 15750.0), NAME, Some("[Name]"))),
     template("libreoffice-impress.png", "LibreOffice Impress 7.4",
@@ -142,7 +136,7 @@ pub(crate) const TEMPLATES: [Template; 37] = [
         found("free-space", Left, [312, 360, 800, 440])),
     template("google-slides.svg", "in the manner of Google Slides: all text as outlines",
         found("ruled-line", Middle, [300, 240, 660, 285])),
-    template("google-docs.pdf", "Chromium, with the PDF writer that Google Docs has, too", PDF),
+    template("google-docs.pdf", "Chromium, with the PDF writer that Google Docs has, too", found("ruled-line", Middle, [1_100, 850, 2_400, 1_000])),
     template("canva-rule.png", "in the manner of Canva: a rule for the name; picture by Inkscape",
         found("ruled-line", Middle, [380, 370, 740, 435])),
     template("canva-sample.png", "in the manner of Canva: a sample in a script face",
@@ -151,7 +145,12 @@ pub(crate) const TEMPLATES: [Template; 37] = [
         found("free-space", Left, [312, 360, 800, 440])),
     template("canva.svg", "cairo and poppler, which Canva has, too: a shape for each glyph",
         found("ruled-line", Middle, [380, 370, 740, 435])),
-    template("canva.pdf", "Chromium, with the PDF writer that Canva has, too", PDF),
+    template("canva.pdf", "Chromium, with the PDF writer that Canva has, too", found("guess", Middle, [1_100, 980, 2_400, 1_250])),
+    template("animated.gif", "a picture of a kind that is not read",
+        Refused {
+            message: "a GIF file cannot be a template",
+            hint: "open it in an image editor, and save it as PNG",
+        }),
     template("scan.jpg", "a form as a photograph: turned, grain, a dotted line after words",
         found("ruled-line", Middle, [400, 265, 900, 295])),
 ];

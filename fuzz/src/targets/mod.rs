@@ -7,6 +7,7 @@ pub mod jpeg_plate;
 pub mod json;
 pub mod manifest;
 pub mod naming;
+pub mod pdf_template;
 pub mod picture;
 pub mod plate;
 pub mod post;

@@ -17,7 +17,7 @@ pub(crate) struct New {
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath, required_unless_present = "from")]
     pub(crate) folder: Option<PathBuf>,
 
-    /// Certificate without the names: SVG, PNG or JPEG [default: a plain one]
+    /// Certificate without the names: SVG, PDF, PNG, JPEG or WebP [default: a plain one]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "from")]
     pub(crate) template: Option<PathBuf>,
 

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+#[cfg(feature = "svg")]
+use engross::template::Drawing;
 use engross::template::{Background, BoxReason, MAX_TEMPLATE_BYTES, is_drawing};
 use engross::{Code, Diagnostic, Program, Result, files};
 
 use super::name_field::NameField;
+use super::paper;
 use super::recipients::Recipients;
 use super::small;
 #[cfg(feature = "svg")]
@@ -16,6 +19,10 @@ use super::{PREVIEW, PROGRAM, ROSTER, file_name, quoted};
 /// The template of those who have none.
 const STARTER: &str = include_str!("starter.svg");
 const STARTER_NAME: &str = "certificate.svg";
+
+/// Pages for print have pictures in them that are made for this.
+#[cfg(feature = "svg")]
+const PDF_DPI: &str = "dpi      = 300\n";
 
 pub(super) struct Draft {
     pub(super) template: Template,
@@ -95,9 +102,12 @@ impl Draft {
         let found = background.find_name_box();
         let field = NameField::new(&background, &found);
         let template = Template::new(path, contents);
+        let (width, height) = (background.width(), background.height());
+        let sheet = paper::sheet(width, height, background.resolution());
+        let dpi = sheet.map_or_else(String::new, paper::Sheet::toml);
         let text = |bounds| {
             let field = field.toml(bounds);
-            program_text(folder, &template.name, recipients.as_ref(), &field)
+            program_text(folder, &template.name, recipients.as_ref(), &dpi, &field)
         };
         let program = Program::parse(&text(found.bounds), folder.join(PROGRAM))?;
         let picture = small::small(&background);
@@ -133,8 +143,12 @@ impl Draft {
         let drawing = std::sync::Arc::new(copy.drawing);
         let taken_over = copy.taken_over;
         let template = Template::new(path, copy.contents);
+        let dpi = match Drawing::is_pdf(&template.contents) {
+            true => PDF_DPI,
+            false => "",
+        };
         let on_drawing = |field: &str, scale| {
-            let text = program_text(folder, &template.name, recipients.as_ref(), field);
+            let text = program_text(folder, &template.name, recipients.as_ref(), dpi, field);
             let program = Program::parse(&text, folder.join(PROGRAM))?;
             let program = program.with_drawing(std::sync::Arc::clone(&drawing), scale)?;
             Ok((text, program))
@@ -264,6 +278,7 @@ fn program_text(
     folder: &Path,
     template: &str,
     recipients: Option<&Recipients>,
+    dpi: &str,
     field: &str,
 ) -> String {
     let Naming { stem, term } = Naming::from_folder(folder);
@@ -279,7 +294,7 @@ fn program_text(
         format!("term     = {}\n", quoted(&term))
     });
     format!(
-        "title    = {title}\n{term}roster   = {roster}\ntemplate = {template}\n\n[publish]\n\
+        "title    = {title}\n{term}roster   = {roster}\ntemplate = {template}\n{dpi}\n[publish]\n\
          # base_url  = \"https://example.org/certificates/\"  # where the files will be\n\
          file_stem = {file_stem}\n{field}",
         title = quoted(&title),

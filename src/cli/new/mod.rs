@@ -4,6 +4,7 @@ mod draft;
 mod folder;
 mod name_column;
 mod name_field;
+mod paper;
 mod preview;
 mod recipients;
 mod small;

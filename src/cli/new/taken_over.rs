@@ -43,6 +43,14 @@ pub(super) struct DrawingCopy {
 /// The drawing as it goes into the folder of a program with these columns.
 #[cfg(feature = "svg")]
 pub(super) fn take_over(contents: &[u8], path: &Path, columns: &[&str]) -> Result<DrawingCopy> {
+    // The page of a PDF file has no texts or links.
+    if Drawing::is_pdf(contents) {
+        return Ok(DrawingCopy {
+            contents: contents.to_vec(),
+            drawing: Drawing::parse(contents, path)?,
+            taken_over: TakenOver::default(),
+        });
+    }
     let mut pictures = Vec::new();
     let mut bytes = 0;
     let held = Drawing::replace_links(contents, path, |link| {

@@ -30,6 +30,7 @@ pub(in crate::output) fn append(packet: &mut String, digest: &Digest) {
 }
 
 /// Sets the CRC in the seal of the finished file.
+#[cfg(any(feature = "pdf", feature = "webp", test))]
 pub(in crate::output) fn close(file: &mut [u8]) {
     if let Some(seal) = find_in_file(file) {
         let crc = seal.crc_of([&*file]);

@@ -3,7 +3,6 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::budget;
-use super::centered::TextLine;
 use super::edits::Part;
 use super::embedded::DrawingFonts;
 use super::field::{self, DrawnText};
@@ -13,6 +12,7 @@ use super::letters::SmallText;
 use super::page::{NaturalSize, Page};
 use super::paint::{self, Ground, MissingResources};
 use super::source;
+use super::text_line::TextLine;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::font::FontBook;

@@ -26,6 +26,8 @@ mod lines;
 mod linked;
 mod page;
 mod paint;
+#[cfg(feature = "pdf-template")]
+mod pdf;
 #[cfg(feature = "finder")]
 mod place;
 mod probe;
@@ -35,6 +37,7 @@ mod resolved;
 mod source;
 mod style;
 mod switch;
+mod text_line;
 mod unpainted;
 mod words;
 

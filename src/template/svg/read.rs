@@ -29,6 +29,7 @@ use crate::field::{MAX_FIELDS, default_id, too_many_fields};
 use crate::files;
 use crate::geometry::Transform;
 use crate::pattern::Pattern;
+use crate::template::decode::not_a_template;
 use crate::template::parser;
 
 /// The largest SVG file that is read, in bytes.
@@ -36,12 +37,24 @@ pub const MAX_DRAWING_BYTES: u64 = 64 << 20;
 
 impl Drawing {
     /// Whether the contents of a file are markup, as SVG is, or such a file compressed with gzip,
-    /// rather than a picture.
+    /// or PDF with the feature `pdf-template`, rather than a picture.
     #[must_use]
     pub fn is_svg(contents: &[u8]) -> bool {
         let text = contents.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(contents);
         let is_markup = text.trim_ascii_start().starts_with(b"<") || source::is_utf16(contents);
-        is_markup || gzip::is_packed(contents)
+        is_markup || gzip::is_packed(contents) || Self::is_pdf(contents)
+    }
+
+    /// Whether the contents of a file are PDF, and this build reads it.
+    #[must_use]
+    pub fn is_pdf(contents: &[u8]) -> bool {
+        #[cfg(feature = "pdf-template")]
+        return super::pdf::is_pdf(contents);
+        #[cfg(not(feature = "pdf-template"))]
+        {
+            let _ = contents;
+            false
+        }
     }
 
     /// Reads the SVG file at this path.
@@ -58,6 +71,9 @@ impl Drawing {
 
     /// Reads the contents of an SVG file, also compressed with gzip (SVGZ). `path` is its name in
     /// messages; nothing is read from there, or from anywhere that the drawing refers to.
+    ///
+    /// With the feature `pdf-template` also the first page of a PDF file, in points. Its text is
+    /// painted as outlines and has no fields.
     ///
     /// # Errors
     ///
@@ -76,9 +92,37 @@ impl Drawing {
                 .hint("open it in a drawing program and save it again as SVG")
                 .at_row(1)
         };
-        let read = || read(&gzip::unpack(bytes)?, &path);
+        let read = || match Self::is_pdf(bytes) {
+            true => read_pdf(bytes, &path),
+            false if is_named_pdf(&path) => Err(not_a_template(bytes, &path)),
+            false => read(&gzip::unpack(bytes)?, &path),
+        };
         parser::run(unreadable, read).map_err(|error| error.in_file(&path))
     }
+}
+
+/// Whether a file that is no PDF should be one: an old file of Illustrator is PostScript.
+fn is_named_pdf(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["pdf", "ai"]
+        .iter()
+        .any(|named| extension.eq_ignore_ascii_case(named))
+}
+
+/// Reads the first page of a PDF file. Errors have no file yet.
+#[cfg(feature = "pdf-template")]
+fn read_pdf(bytes: &[u8], path: &Path) -> Result<Drawing> {
+    let page = super::pdf::first_page(bytes)?;
+    let mut drawing = read(page.svg.as_bytes(), path)?;
+    drawing.digest = Digest::sha256(bytes);
+    let findings = page.findings.into_iter();
+    drawing.findings = findings.map(|finding| finding.in_file(path)).collect();
+    Ok(drawing)
+}
+
+#[cfg(not(feature = "pdf-template"))]
+fn read_pdf(bytes: &[u8], path: &Path) -> Result<Drawing> {
+    Err(not_a_template(bytes, path))
 }
 
 /// Reads the contents of an SVG file. Errors have no file yet.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use resvg::{tiny_skia, usvg};
 use usvg::{Group, Node};
 
-use super::centered::TextLine;
 use super::lines::{ResolvedLine, read_lines};
 use super::style::{GroupEffects, NO_FAMILY};
+use super::text_line::TextLine;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::geometry::Transform;
 
