@@ -267,6 +267,7 @@ mod tests {
         let content = FieldContent::Text(set("Ann Lee", None, &field));
         let mut layout = FieldLayout {
             id: field.id.clone(),
+            side: field.side,
             bounds: field.bounds,
             color: field.style.color,
             background: None,
