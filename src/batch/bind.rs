@@ -195,6 +195,6 @@ fn write_document<W: Write>(
         return Err(Error::unprintable(summary.failed, run.options.strict).into());
     }
     let metadata = run.renderer.describe_document(summary.written);
-    summary.pages = document.finish(&metadata)?.pages;
+    summary.pages = document.finish(&metadata)?;
     Ok(summary)
 }

@@ -62,13 +62,12 @@ impl Renderer {
             }
             document.finish(&self.describe_document(certificates))
         };
-        let bound = bind().map_err(|error| match error {
+        bind().map_err(|error| match error {
             BindError::Certificate(error) => error,
             BindError::Write(source) => {
                 Error::write(DOCUMENT, source).without_file(DOCUMENT.as_ref())
             }
-        });
-        Ok(bound?.pages)
+        })
     }
 
     /// Starts a document of certificates.

@@ -48,13 +48,6 @@ struct Sheet<'d> {
     certificates: usize,
 }
 
-/// A document that has been written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Written {
-    pub(crate) pages: usize,
-    pub(crate) bytes: u64,
-}
-
 /// Why a document could not be written.
 #[derive(Debug)]
 pub(crate) enum BindError {
@@ -198,8 +191,8 @@ impl<'d, W: Write> Document<'d, W> {
         Ok(ids)
     }
 
-    /// Writes what the pages share, and how to find them.
-    pub(crate) fn finish(mut self, metadata: &Metadata) -> Result<Written, BindError> {
+    /// Writes what the pages share, and how to find them. Returns the number of pages.
+    pub(crate) fn finish(mut self, metadata: &Metadata) -> Result<usize, BindError> {
         if let Some(sheet) = self.sheet.take() {
             self.write_sheet(sheet)?;
         }
@@ -237,10 +230,8 @@ impl<'d, W: Write> Document<'d, W> {
         design.add_to_digest(&mut self.digester);
         design.sheet.add_to_digest(&mut self.digester);
         let digest = self.digester.finish();
-        Ok(Written {
-            pages: pages.unsigned_abs() as usize,
-            bytes: self.stream.finish(catalog, info, &digest)?,
-        })
+        self.stream.finish(catalog, info, &digest)?;
+        Ok(pages.unsigned_abs() as usize)
     }
 
     /// Writes the fonts and the templates, and the dictionary that names them.

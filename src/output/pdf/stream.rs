@@ -64,9 +64,8 @@ impl<W: Write> ObjectStream<W> {
         self.write_all(chunk.as_bytes())
     }
 
-    /// Writes the cross-reference table and the trailer (7.5.4, 7.5.5). Returns the size of the
-    /// file.
-    pub(super) fn finish(mut self, root: Ref, info: Ref, digest: &Digest) -> io::Result<u64> {
+    /// Writes the cross-reference table and the trailer (7.5.4, 7.5.5).
+    pub(super) fn finish(mut self, root: Ref, info: Ref, digest: &Digest) -> io::Result<()> {
         let start = self.written;
         if start > MAX_OFFSET {
             return Err(io::Error::other("the file is too large for PDF"));
@@ -89,8 +88,7 @@ impl<W: Write> ObjectStream<W> {
              startxref\n{start}\n%%EOF\n"
         );
         self.write_all(trailer.as_bytes())?;
-        self.out.flush()?;
-        Ok(self.written)
+        self.out.flush()
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
