@@ -34,6 +34,7 @@ pub fn run(bytes: &[u8]) {
         for text in plan.entry(0).texts() {
             assert!(text.len() <= 1 << 22);
         }
-        assert!(plan.entry(0).key().as_str().ends_with(".png"));
+        let extension = plan.program().publish.format.extension();
+        assert!(plan.entry(0).key().as_str().ends_with(extension));
     }
 }
