@@ -173,6 +173,15 @@ impl Folder {
         );
     }
 
+    /// Gives the program a cover.
+    fn add_cover(&self) {
+        self.write("cover.png", gray_png(90, 90, |_| {}));
+        let field = "text = \"{names}\", box = { x = 0, y = 0, width = 90, height = 90 }, size = 9";
+        let cover =
+            format!("cover = {{ template = \"cover.png\", field = [{{ {field} }}] }}\n[pub");
+        self.edit("[pub", &cover);
+    }
+
     fn path(&self) -> &Path {
         self.0.path()
     }
@@ -491,12 +500,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.error(renderer.print(&sheet, OutputFormat::Pdf, &mut scratch))
         }
         "missing-cover" => {
-            folder.write("cover.png", gray_png(90, 90, |_| {}));
-            let field =
-                "text = \"{names}\", box = { x = 0, y = 0, width = 90, height = 90 }, size = 9";
-            let cover =
-                format!("cover = {{ template = \"cover.png\", field = [{{ {field} }}] }}\n[pub");
-            folder.edit("[pub", &cover);
+            folder.add_cover();
             let ran = engross(folder.path(), ["verify", "."]);
             let (_, found) = ran.stdout.split_once("output/award/Award-cover.png")?;
             let (message, rest) = found.split_once("\n  hint: ")?;
@@ -507,12 +511,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             ))
         }
         "no-front-matter" => {
-            folder.write("cover.png", gray_png(90, 90, |_| {}));
-            let field =
-                "text = \"{names}\", box = { x = 0, y = 0, width = 90, height = 90 }, size = 9";
-            let cover =
-                format!("cover = {{ template = \"cover.png\", field = [{{ {field} }}] }}\n[pub");
-            folder.edit("[pub", &cover);
+            folder.add_cover();
             let post = folder.path().join("post.md");
             fs::write(&post, "| Name | |\n|-|-|\n| Ann Lee | [c](Ann-Lee.png) |\n").unwrap();
             let plan = folder.plan().unwrap();

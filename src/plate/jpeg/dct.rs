@@ -81,7 +81,7 @@ fn transpose(block: &Block) -> Block {
 
 /// The nearest whole number to `value / 2^bits`; halves are rounded up.
 #[inline(always)]
-fn round(value: i32, bits: u32) -> i32 {
+pub(super) fn round(value: i32, bits: u32) -> i32 {
     (value + (1 << (bits - 1))) >> bits
 }
 

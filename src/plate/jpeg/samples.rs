@@ -1,7 +1,7 @@
 //! From pixels to the samples of an MCU: over white, in luma and colour differences (JFIF), and
 //! with fewer differences where they are subsampled.
 
-use super::dct::{self, Block};
+use super::dct::{self, Block, round};
 use super::layout::{Layout, MAX_BLOCKS, SIDE};
 use super::quantizer::{Coefficients, Quantizer};
 use crate::template::{PixelFormat, over_white};
@@ -168,11 +168,6 @@ fn weighted(pixel: [i16; 3], weights: [i16; 3]) -> i32 {
     let products = std::array::from_fn(|i| i32::from(pixel[i]) * i32::from(weights[i]));
     let [red, green, blue]: [i32; 3] = products;
     red + green + blue
-}
-
-#[inline(always)]
-fn round(value: i32, bits: u32) -> i32 {
-    (value + (1 << (bits - 1))) >> bits
 }
 
 #[inline(always)]

@@ -171,7 +171,7 @@ impl Formula {
         } else {
             self.c * x + self.f
         };
-        // A number that is none counts as 0.
+        // NaN counts as 0.
         if result.is_nan() {
             0.0
         } else {

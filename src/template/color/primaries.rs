@@ -27,11 +27,11 @@ pub(in crate::template) struct Primaries {
 }
 
 impl Primaries {
-    /// Those of sRGB, which is where a file does not say.
+    /// Those of sRGB, which apply if the file declares none.
     pub(in crate::template) const SRGB: [[f64; 2]; 4] =
         [[0.3127, 0.3290], [0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
 
-    /// The space; `None` if there is none with such primaries.
+    /// The matrix of the space; `None` if these primaries and this gamma do not define a space.
     pub(super) fn matrix(&self) -> Option<Matrix> {
         let is_color = |[x, y]: [f64; 2]| x >= 0.0 && y > 0.001 && x + y <= 1.0;
         let curve = match self.gamma {

@@ -175,8 +175,8 @@ fn words_before(grid: &Grid, lines: &Lines, line: &Cells) -> Option<Cells> {
     lines.texts.iter().rfind(on_its_line).copied()
 }
 
-/// The alignment of the name: that of the text above if it starts, or ends, with the line. If it is as
-/// wide as the line, or if there is none, most other lines decide.
+/// The alignment of the name: that of the text above if it starts, or ends, with the line. If that text
+/// is as wide as the line, or if there is no text above, the alignment of most other lines.
 fn align(grid: &Grid, lines: &Lines, cells: &Cells) -> Align {
     let near = grid.columns / 50;
     let Some(above) = lines.text_beside(cells, true) else {
