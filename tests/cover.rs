@@ -345,3 +345,26 @@ fn the_front_matter_of_a_post_gets_the_link_when_asked() {
     );
     assert_eq!(folder.read("post.md"), table);
 }
+
+#[test]
+fn a_cover_has_no_back() {
+    let folder = folder("name\nAnn Lee\nBo Kay\n");
+    folder.write("b.png", gray_png(300, 60, |_| {}));
+    folder.edit(
+        "program.toml",
+        "[cover]",
+        "[[field]]\nid = \"back\"\nside = \"back\"\ntext = \"{name} of {term}\"\nfont = \"Noto Serif\"\n\
+         box = { x = 10, y = 10, width = 280, height = 40 }\nsize = 20\n\
+         [print]\nback = \"b.png\"\n[cover]",
+    );
+    let plan = plan(&folder);
+    let cover = plan.cover().unwrap().unwrap();
+    assert!(cover.program().back().is_none());
+    assert_eq!(cover.program().fields().len(), 2);
+    let (layout, codes) = laid_out(&plan);
+    assert_eq!(layout.text, "Ann Lee\nBo Kay");
+    assert_eq!(codes, []);
+    folder.edit("program.toml", "[cover]\n", "[cover]\nformat = \"pdf\"\n");
+    let drawn = engross(folder.path(), ["cover", ".", "-o", "cover.pdf"]);
+    assert_eq!(drawn.code, Some(0), "{}", drawn.stderr);
+}

@@ -44,7 +44,8 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
     checked.findings.extend_from_slice(plan_diagnostics.rest());
     checked.findings.extend(together.findings);
     if let Some(cover) = plan.cover()? {
-        let drawn = cover::Drawn::new(&plan, &cover, &arguments.cache)?;
+        let renderer = open::renderer(cover.program(), &arguments.cache, arguments.jobs.number)?;
+        let drawn = cover::Drawn::new(&plan, &cover, &renderer)?;
         checked.findings.extend(drawn.findings);
     }
 

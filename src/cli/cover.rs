@@ -4,10 +4,10 @@ use std::path::Path;
 
 use clap::error::ErrorKind;
 use engross::batch::MAX_CERTIFICATE_BYTES;
-use engross::{Certificate, Code, Diagnostic, Digest, Plan, Result, Severity, files};
+use engross::{Certificate, Code, Diagnostic, Digest, Plan, Renderer, Result, Severity, files};
 use serde::Serialize;
 
-use super::args::{self, Cache, Cover};
+use super::args::{self, Cover};
 use super::output::Output;
 use super::report::{Printer, counted};
 use super::{Exit, STANDARD_STREAM, open};
@@ -20,7 +20,8 @@ pub(super) fn run(arguments: &Cover, printer: Printer) -> Result<Exit> {
     }
     let plan = open::plan(open::program(&arguments.program)?)?;
     let cover = plan.cover()?.ok_or_else(|| no_cover(&plan))?;
-    let drawn = Drawn::new(&plan, &cover, &arguments.cache)?;
+    let renderer = open::renderer(cover.program(), &arguments.cache, None)?;
+    let drawn = Drawn::new(&plan, &cover, &renderer)?;
     if !arguments.json {
         printer.warnings(&drawn.findings);
     }
@@ -84,13 +85,12 @@ pub(super) struct Drawn {
 
 impl Drawn {
     /// Draws the cover of a plan, whatever is wrong with it.
-    pub(super) fn new(plan: &Plan, cover: &Plan, cache: &Cache) -> Result<Self> {
-        let renderer = open::renderer(cover.program(), cache, None)?;
+    pub(super) fn new(plan: &Plan, cover: &Plan, renderer: &Renderer) -> Result<Self> {
         let mut scratch = renderer.scratch();
         let sheet = renderer.lay_out(cover.entry(0), &mut scratch)?;
         let format = cover.program().publish.format;
-        let findings = renderer.findings().iter().chain(sheet.findings());
-        let mut findings: Vec<Diagnostic> = findings.cloned().map(without_row).collect();
+        let mut findings = renderer.findings().to_vec();
+        findings.extend(sheet.findings().iter().cloned().map(without_row));
         findings.extend(collision(plan, cover));
         Ok(Self {
             certificate: renderer.print(&sheet, format, &mut scratch)?,
@@ -123,8 +123,8 @@ fn without_row(finding: Diagnostic) -> Diagnostic {
 fn collision(plan: &Plan, cover: &Plan) -> Option<Diagnostic> {
     let key = cover.entry(0).key();
     let own = key.collision_key();
-    let mut formats = plan.entries();
-    let entry = formats.find(|entry| entry.key().collision_key() == own)?;
+    let mut entries = plan.entries();
+    let entry = entries.find(|entry| entry.key().collision_key() == own)?;
     let message = format!("the cover and the certificate of this row have the same key `{key}`");
     let finding = Diagnostic::error(Code::KeyCollision, message)
         .hint("choose another `file_stem` in `[cover]`");

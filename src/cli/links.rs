@@ -26,7 +26,11 @@ pub(super) fn run(arguments: &Links, printer: Printer) -> Result<Exit> {
     match arguments.format() {
         TableFormat::Markdown => output.write_lines(&table.markdown())?,
         TableFormat::Csv => output.write_lines(&table.csv())?,
-        TableFormat::Json => output.write_json_text(&table.json())?,
+        TableFormat::Json => {
+            // What is wrong with the cover's name would only be left out of the table.
+            plan.cover_link()?;
+            output.write_json_text(&table.json())?;
+        }
     }
     Ok(Exit::Good)
 }

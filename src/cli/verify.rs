@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use engross::batch::{self, FolderProblem, FolderProblemKind, VerifyOptions};
 use engross::roster::{Roster, RosterFormat, RosterOptions};
 use engross::{
-    Code, Diagnostic, Entry, Gone, Plan, PostProblem, PostProblemKind, Result, Severity,
+    Code, Diagnostic, Entry, Gone, Plan, PostProblem, PostProblemKind, Renderer, Result, Severity,
 };
 use serde::Serialize;
 
@@ -113,13 +113,7 @@ fn verify_folder(
     printer: Printer,
     verified: &mut Verified,
 ) -> Result<bool> {
-    let jobs = arguments.jobs.number;
-    let renderer = if arguments.quick {
-        open::renderer(plan.program(), &arguments.cache, jobs)?
-    } else {
-        // A forger may have written to the cache, too.
-        open::compiled_renderer(plan.program(), jobs)?
-    };
+    let renderer = trusted_renderer(plan, arguments)?;
     verified.compared = Some(if arguments.quick {
         Compared::Digests
     } else {
@@ -127,7 +121,7 @@ fn verify_folder(
     });
     let folder = open::output_folder(&arguments.output, plan.program());
     let mut options = VerifyOptions::default();
-    options.jobs = jobs;
+    options.jobs = arguments.jobs.number;
     options.quick = arguments.quick;
     options.file_names = arguments.output.file_names.into();
     options.cancel = interrupt::flag(printer);
@@ -142,6 +136,16 @@ fn verify_folder(
     Ok(checked == plan.file_count())
 }
 
+/// The renderer of what files are compared with.
+fn trusted_renderer(plan: &Plan, arguments: &Verify) -> Result<Renderer> {
+    let jobs = arguments.jobs.number;
+    if arguments.quick {
+        return open::renderer(plan.program(), &arguments.cache, jobs);
+    }
+    // A forger may have written to the cache, too.
+    open::compiled_renderer(plan.program(), jobs)
+}
+
 /// Compares the file of the cover, if there is one.
 fn verify_cover(
     plan: &Plan,
@@ -152,7 +156,8 @@ fn verify_cover(
     let Some(cover) = plan.cover()? else {
         return Ok(());
     };
-    let drawn = cover::Drawn::new(plan, &cover, &arguments.cache)?;
+    let renderer = trusted_renderer(&cover, arguments)?;
+    let drawn = cover::Drawn::new(plan, &cover, &renderer)?;
     let entry = cover.entry(0);
     let format = cover.program().publish.format;
     let name = entry.file_name(format, arguments.output.file_names.into());

@@ -163,7 +163,7 @@ impl LinkTable<'_> {
             url: &'c str,
         }
 
-        // A cover without a name is reported by the command that writes it.
+        // Whatever is wrong with its name, `Plan::cover_link` reports.
         let (key, url) = self.plan.cover_link().ok()??;
         let cover = Cover {
             cover: true,
