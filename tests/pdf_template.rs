@@ -276,6 +276,45 @@ fn pictures_and_streams_are_limited() {
         Code::TooLarge,
         "unpacked, the file is larger than 1024 MiB",
     );
+    // JBIG2 and JPEG 2000 have sizes of their own.
+    let jbig2 = [
+        &b"\x00\x00\x00\x00\x30\x00\x01\x00\x00\x00\x13"[..],
+        &20_000_u32.to_be_bytes(),
+        &20_000_u32.to_be_bytes(),
+        &[0; 11],
+    ];
+    let jpeg_2000 = [
+        &b"\xFF\x4F\xFF\x51\x00\x2F\x00\x00"[..],
+        &20_000_u32.to_be_bytes(),
+        &20_000_u32.to_be_bytes(),
+    ];
+    for (filter, data) in [
+        ("JBIG2Decode", jbig2.concat()),
+        ("JPXDecode", jpeg_2000.concat()),
+    ] {
+        let image = stream(
+            &format!(
+                "/Type/XObject/Subtype/Image/Width 20/Height 20/ColorSpace/DeviceGray\
+                 /BitsPerComponent 1/Filter/{filter}"
+            ),
+            &data,
+        );
+        assert_refused(
+            &page("", "/XObject<</I 5 0 R>>", "/I Do", &[image]),
+            "t.pdf",
+            Code::TooLarge,
+            "a picture in the file has more than 100 million pixels",
+        );
+    }
+}
+
+#[test]
+fn a_text_of_many_braces_is_searched_once() {
+    let text = "{{%<<".repeat(20_000);
+    let content = format!("BT /F1 12 Tf ({text}) Tj ET");
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+    let file = page("", &format!("/Font<</F1 {font}>>"), &content, &[]);
+    assert!(printed(&file).is_ok());
 }
 
 #[test]

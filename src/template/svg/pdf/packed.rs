@@ -8,6 +8,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::template::limits::MAX_PIXELS;
 
 /// The most bytes that the streams of a file unpack to: as much as a page at 300 dpi in three
 /// channels takes thirty times.
@@ -34,7 +35,14 @@ pub(super) fn check(file: &[u8]) -> Result<()> {
         let is_other = others
             .iter()
             .any(|method| find(dictionary, method).is_some());
-        if left == 0 || is_other && end(data) > MAX_OTHER || is_too_wide(data) {
+        if is_too_wide(data) {
+            let million = MAX_PIXELS / 1_000_000;
+            let message = format!("a picture in the file has more than {million} million pixels");
+            return Err(Diagnostic::error(Code::TooLarge, message)
+                .hint("export the page as PNG at 300 dpi: `pdftocairo -png -r 300` does it")
+                .into());
+        }
+        if left == 0 || is_other && end(data) > MAX_OTHER {
             let message = format!(
                 "unpacked, the file is larger than {} MiB",
                 MAX_UNPACKED >> 20
@@ -53,19 +61,28 @@ pub(super) fn encrypted() -> Diagnostic {
         .hint("save it without a password: `qpdf --decrypt FILE.pdf OPEN.pdf` does it")
 }
 
-/// Whether data in JPEG 2000 has more pixels than a template may have (T.800, A.5.1).
+/// Whether data in JPEG 2000 or JBIG2 has more pixels than a template may have (T.800, A.5.1; T.88,
+/// 7.2 and 7.4.8).
 fn is_too_wide(data: &[u8]) -> bool {
-    const START: &[u8] = b"\xFF\x4F\xFF\x51";
+    const SIZE: &[u8] = b"\xFF\x4F\xFF\x51";
+    /// The type, without referred-to segments, the page and the length of page information.
+    const PAGE_INFORMATION: &[u8] = b"\x30\x00\x01\x00\x00\x00\x13";
+    has_too_many_pixels(data, SIZE, 8) || has_too_many_pixels(data, PAGE_INFORMATION, 7)
+}
+
+/// Whether the width and the height at this offset from a header are too large.
+fn has_too_many_pixels(data: &[u8], header: &[u8], offset: usize) -> bool {
     let head = &data[..data.len().min(1024)];
-    let Some(at) = head.windows(START.len()).position(|bytes| bytes == START) else {
+    let Some(at) = find(head, header) else {
         return false;
     };
     let side = |offset: usize| {
         let bytes = data.get(at + offset..)?.first_chunk()?;
         Some(u64::from(u32::from_be_bytes(*bytes)))
     };
-    let pixels = side(8).zip(side(12)).map(|(width, height)| width * height);
-    pixels.is_none_or(|pixels| pixels > crate::template::limits::MAX_PIXELS)
+    let pixels = side(offset).zip(side(offset + 4));
+    let pixels = pixels.map(|(width, height)| width.saturating_mul(height));
+    pixels.is_none_or(|pixels| pixels > MAX_PIXELS)
 }
 
 /// The data after each keyword `stream`, up to the end of the file, with what stands before it.
@@ -81,7 +98,13 @@ fn streams(file: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         // After the keyword there is a line feed, with or without a carriage return.
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
-        Some((&file[found.saturating_sub(DICTIONARY)..found], data))
+        let before = &file[found.saturating_sub(DICTIONARY)..found];
+        if before.ends_with(b"end") {
+            return Some((&[][..], data));
+        }
+        // What belongs to the object before does not count.
+        let object = before.windows(6).rposition(|bytes| bytes == b"endobj");
+        Some((&before[object.unwrap_or(0)..], data))
     })
 }
 

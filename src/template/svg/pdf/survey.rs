@@ -17,6 +17,7 @@ use hayro_svg::hayro_interpret::{
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::guard;
 use crate::template::limits::MAX_PIXELS;
+use crate::template::svg::foreign::MAX_FINDINGS;
 
 /// The most shapes, letters, pictures and clips of a page.
 const MAX_PARTS: u64 = 250_000;
@@ -76,13 +77,14 @@ impl Survey {
     pub(super) fn findings(&self) -> Vec<Diagnostic> {
         let mut placeholders: Vec<&str> = Vec::new();
         let mut rest = &*self.text;
-        while let Some(start) = rest.find('{') {
+        while let Some(start) = rest.find('{')
+            && placeholders.len() < MAX_FINDINGS
+        {
             let after = &rest[start..];
             rest = &after[1..];
-            let Some(end) = after
-                .find('}')
-                .filter(|end| (2..MAX_PLACEHOLDER).contains(end))
-            else {
+            let mut near = after.bytes().take(MAX_PLACEHOLDER);
+            let end = near.position(|byte| byte == b'}');
+            let Some(end) = end.filter(|end| *end >= 2) else {
                 continue;
             };
             let placeholder = &after[..=end];
