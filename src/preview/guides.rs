@@ -70,10 +70,11 @@ pub(super) fn draw<'f>(
     }
 }
 
-/// Draws a red rectangle around ink that runs over something on the template.
+/// Draws a red rectangle around ink of the front that runs over something on the template.
 pub(super) fn mark_overlaps(picture: &mut RgbImage, frame: Frame, texts: &[FieldLayout]) {
     let mut pen = Pen { picture, frame };
-    for bounds in texts.iter().filter_map(|layout| layout.over_art) {
+    let front = texts.iter().filter(|layout| layout.side == Side::Front);
+    for bounds in front.filter_map(|layout| layout.over_art) {
         let InkBox {
             left,
             top,

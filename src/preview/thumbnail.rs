@@ -4,7 +4,7 @@ use image::{Rgb, RgbImage};
 
 use super::whole;
 use crate::picture;
-use crate::template::Background;
+use crate::template::{Background, over_white};
 
 /// The size of a small picture, and its scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,12 +52,6 @@ fn on_paper(page: &Background) -> RgbImage {
 }
 
 const PAPER: Rgb<u8> = Rgb([255; 3]);
-
-fn over_white(value: u8, alpha: u8) -> u8 {
-    let (value, alpha) = (u32::from(value), u32::from(alpha));
-    let mixed = (value * alpha + 255 * (255 - alpha) + 127) / 255;
-    u8::try_from(mixed).unwrap_or(u8::MAX)
-}
 
 #[cfg(test)]
 mod tests {

@@ -61,7 +61,7 @@ impl PreparedField {
         cache: &mut ShapeCache,
     ) -> (FieldLayout, Vec<Diagnostic>) {
         let field = &self.field;
-        let (content, findings) = match &self.kind {
+        let (content, mut findings) = match &self.kind {
             Kind::Text(stack) => {
                 let layout = text::lay_out(text, language, field, stack, cache);
                 let findings = text::lint_layout(&layout, field, stack);
@@ -79,7 +79,7 @@ impl PreparedField {
             }
         };
         let mut layout = self.layout(content);
-        let (mut findings, surroundings) = (findings, self.surroundings.as_ref());
+        let surroundings = self.surroundings.as_ref();
         if let Some(overlap) = surroundings.and_then(|own| art::overlap(&layout, own)) {
             layout.over_art = Some(overlap.bounds);
             findings.extend(art::finding(&layout, field, overlap));

@@ -114,7 +114,7 @@ pub(super) fn draw_ops<'f>(
     fields: impl IntoIterator<Item = &'f FieldLayout>,
 ) -> Vec<DrawOp<Shape<'f>>> {
     let fields = fields.into_iter();
-    let mut ops = Vec::with_capacity(fields.size_hint().0);
+    let mut ops = Vec::with_capacity(fields.size_hint().1.unwrap_or_default());
     fields.for_each(|field| field.draw(&mut ops));
     ops
 }
@@ -180,7 +180,7 @@ impl Sheet {
 }
 
 /// The award and its round.
-pub(super) fn award(program: &Program) -> String {
+pub(crate) fn award(program: &Program) -> String {
     match program.term.as_str() {
         "" => program.title.clone(),
         term => format!("{} {term}", program.title),

@@ -60,11 +60,13 @@ impl CompiledTemplate {
         cache: Option<&PlateCache>,
         jobs: Option<NonZeroUsize>,
     ) -> Result<Self> {
-        let Some(cache) = cache else {
-            return Self::compile(program, fields, book, source, jobs);
-        };
-        let Some(key) = cache_key(program, fields, book, source) else {
-            return Self::compile(program, fields, book, source, jobs);
+        let specimens = lay_out_specimens(fields);
+        let keyed = cache.and_then(|cache| {
+            let key = cache_key(program, fields, &specimens, book, source)?;
+            Some((cache, key))
+        });
+        let Some((cache, key)) = keyed else {
+            return Self::compile(program, fields, &specimens, book, source, jobs);
         };
         let damaged = match cache.get(&key) {
             Found::Plate(plate) => {
@@ -76,7 +78,7 @@ impl CompiledTemplate {
             Found::Nothing => None,
             Found::Damaged(path) => Some(path),
         };
-        let mut compiled = Self::compile(program, fields, book, source, jobs)?;
+        let mut compiled = Self::compile(program, fields, &specimens, book, source, jobs)?;
         if let Some(saved) = compiled.save(fields) {
             cache.put(&key, &saved);
         }
@@ -94,6 +96,7 @@ impl CompiledTemplate {
     fn compile(
         program: &Program,
         fields: &mut [PreparedField],
+        specimens: &[FieldLayout],
         book: &FontBook,
         source: &Source<'_>,
         jobs: Option<NonZeroUsize>,
@@ -102,7 +105,6 @@ impl CompiledTemplate {
         program.check_template(background.width(), background.height())?;
         // What is drawn around a field limits its texts. The plate is for the whole box, so that its
         // bytes are the same whatever is drawn there.
-        let specimens = lay_out_specimens(fields);
         let (boxes, colors) = (boxes(fields), colors(fields));
         for prepared in &mut *fields {
             let line = prepared.text_line();
@@ -110,7 +112,7 @@ impl CompiledTemplate {
             prepared.surround(surroundings);
         }
         let mut scratch = RasterScratch::default();
-        let ops = draw::rasterize(&draw_ops(&specimens), &mut scratch);
+        let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
         let dpi = source.resolution(program);
         let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
         Ok(Self {
@@ -140,7 +142,7 @@ impl CompiledTemplate {
         };
         let (width, height) = cached.plate.size();
         program.check_template(width, height)?;
-        fields.clone_from_slice(&read_fields);
+        fields.swap_with_slice(&mut read_fields);
         Ok(Some(cached))
     }
 
@@ -286,6 +288,7 @@ impl Source<'_> {
 fn cache_key(
     program: &Program,
     fields: &[PreparedField],
+    specimens: &[FieldLayout],
     book: &FontBook,
     source: &Source<'_>,
 ) -> Option<Digest> {
@@ -308,11 +311,14 @@ fn cache_key(
         for number in [x, y, width, height] {
             digester.number(number);
         }
+        // What is known of the art around a field depends on these as well.
+        digester.number(field.style.size.max.to_bits());
+        digester.bytes(&[u8::from(field.sources.bounds.is_some())]);
         for Color { r, g, b } in field.colors() {
             digester.bytes(&[r, g, b]);
         }
     }
-    for specimen in &lay_out_specimens(fields) {
+    for specimen in specimens {
         add_to_digest(&specimen.content, &mut digester);
     }
     Some(digester.finish())

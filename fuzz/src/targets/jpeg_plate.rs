@@ -24,6 +24,9 @@ pub fn run(bytes: &[u8]) {
         return;
     };
     let renderer = page::renderer(&plan, &page::background(&input));
+    let roster = Roster::parse(NO_INK.as_bytes(), "r.json", &RosterOptions::default());
+    let roster = roster.expect("a name");
+    let blank = Plan::new(program, roster).expect("the program needs only names");
     let mut scratch = renderer.scratch();
     for entry in plan.entries().chain(plan.entries()) {
         let sheet = renderer
@@ -33,9 +36,6 @@ pub fn run(bytes: &[u8]) {
         let page = renderer
             .pixels(&sheet, &mut scratch)
             .expect("the plan's own program");
-        let roster = Roster::parse(NO_INK.as_bytes(), "r.json", &RosterOptions::default());
-        let roster = roster.expect("a name");
-        let blank = Plan::new(program.clone(), roster).expect("the program needs only names");
         let whole = page::renderer(&blank, &page);
         let sheet = whole
             .lay_out(blank.entry(0), &mut scratch)

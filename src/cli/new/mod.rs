@@ -128,7 +128,7 @@ struct Created<'a> {
     name_column: &'a str,
     /// Placeholders of other programs that were rewritten.
     replaced: &'a [Replaced],
-    /// Pictures beside the drawing that are in it now.
+    /// Pictures and fonts beside the drawing that are in it now.
     pictures: &'a [String],
     /// Fields of the drawing that are centred, though it has only their left edges.
     centered: &'a [String],

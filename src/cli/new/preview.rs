@@ -11,14 +11,13 @@ use imageproc::rect::Rect;
 
 use super::PREVIEW;
 use super::draft::Draft;
-use super::small::on_paper;
+use super::small::{PAPER, on_paper};
 
 /// A name as long as those that most rosters have one of. It stands in if the roster has none.
 const LONG_NAME: &str = "Maximiliana Charlotte Fernández-Wollstonecraft";
 const LONG: usize = 30;
 
 const BOX: Rgb<u8> = Rgb([230, 0, 126]);
-const PAPER: Rgb<u8> = Rgb([255; 3]);
 
 /// The picture as a PNG file.
 pub(super) fn draw(draft: &Draft) -> Result<Vec<u8>> {

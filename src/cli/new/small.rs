@@ -7,9 +7,9 @@ use image::{ImageBuffer, Luma, Pixel, Rgb, RgbImage, imageops};
 /// The longest side of a certificate in the preview: more would only take time.
 pub(super) const MAX_SIDE: u32 = 1600;
 
-const PAPER: Rgb<u8> = Rgb([255; 3]);
+pub(super) const PAPER: Rgb<u8> = Rgb([255; 3]);
 
-/// The picture over white, with a longest side of [`MAX_SIDE`] at most.
+/// A copy whose longest side is at most [`MAX_SIDE`]. If it had to be scaled, it is over white.
 pub(super) fn small(picture: &Background) -> Background {
     let longest = picture.width().max(picture.height());
     if longest <= MAX_SIDE {

@@ -142,7 +142,7 @@ fn data_url(file: &[u8]) -> Option<String> {
 
 #[cfg(feature = "svg")]
 fn too_large(path: &Path) -> engross::Error {
-    let message = "the pictures beside the drawing are too large to be taken in";
+    let message = "the pictures and fonts beside the drawing are too large to be embedded";
     Diagnostic::error(Code::TooLarge, message)
         .hint("make them smaller: A4 at 300 dpi is 3508×2480 pixels")
         .in_file(path)

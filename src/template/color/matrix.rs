@@ -30,7 +30,7 @@ impl Matrix {
             colorants.map(|colorant| colorant.y),
             colorants.map(|colorant| colorant.z),
         ];
-        // Without primaries, or with such as no device has, every page would be one colour.
+        // If the primaries are missing or impossible, every page would become one colour.
         let whites = to_d50.map(|row| row.iter().sum::<f64>());
         let is_white = whites
             .iter()

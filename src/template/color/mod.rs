@@ -117,6 +117,9 @@ impl Conversion {
         let grays = (0..=u8::MAX).map(|level| [level; 3]);
         let colors =
             levels().flat_map(|r| levels().flat_map(move |g| levels().map(move |b| [r, g, b])));
+        // A space of grey has no other colours.
+        let is_gray = matches!(self.space, Space::Gray(_));
+        let colors = colors.filter(|_| !is_gray);
         let samples: Vec<u8> = grays.chain(colors).flatten().collect();
         let converted = self.rgb(&samples, 3);
         let mut pairs = samples.iter().zip(&converted);

@@ -141,13 +141,18 @@ fn common_edge(
     match (starts, is_centered, ends) {
         (true, true, false) if leaves_right => Some(Align::Left),
         (false, true, true) if leaves_left => Some(Align::Right),
-        (true, true, _) | (_, true, true) => Some(lines.side_of(above, near)),
+        (true, true, _) | (_, true, true) => Some(match lines.side_of(above, near) {
+            Align::Left if starts => Align::Left,
+            Align::Right if ends => Align::Right,
+            _ => Align::Center,
+        }),
         (_, true, _) => Some(Align::Center),
         (true, false, false) => Some(Align::Left),
         (false, false, true) => Some(Align::Right),
         _ => None,
     }
 }
+
 /// All maximal rectangles of free cells that are large enough: the widest runs of columns of each
 /// free height, for each row.
 fn free_rectangles(grid: &Grid) -> Vec<Cells> {

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut formats = OutputFormat::ALL.iter();
     let format = *formats
         .find(|known| known.name() == format)
-        .ok_or("the format is png or jpeg")?;
+        .ok_or_else(|| format!("no format is called `{format}`"))?;
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.parse()?)
         .build_global()?;

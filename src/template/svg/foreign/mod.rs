@@ -20,7 +20,7 @@ use crate::pattern::Pattern;
 use spelling::Kind;
 
 /// The most findings of this kind: a drawing with more is not one of certificates.
-const MAX_FINDINGS: usize = 100;
+pub(in crate::template::svg) const MAX_FINDINGS: usize = 100;
 
 /// A finding for each placeholder of another program, and for each sample.
 pub(super) fn findings(document: &Document<'_>, lines: &Lines, path: &Path) -> Vec<Diagnostic> {
