@@ -157,6 +157,46 @@ fn each_name_is_in_the_language_of_its_row() {
     assert_eq!(languages, [Some("it".into()), Some("tr".into()), None]);
 }
 
+/// Where a row has no language, it is the field's.
+#[test]
+fn names_without_a_language_are_in_that_of_the_field() {
+    for (roster, expected) in [
+        ("name,lang\nFilip,\nSofia Rossi,it\n", &["tr", "it"][..]),
+        ("name,lang\nSofia Rossi,it\n", &["it"]),
+    ] {
+        let folder = folder(roster);
+        folder.edit(
+            "program.toml",
+            "text = \"{names}\"\n",
+            "text = \"{names}\"\nlang = \"tr\"\n",
+        );
+        let (layout, _) = laid_out(&plan(&folder));
+        let lines = layout.lines.iter();
+        let languages: Vec<_> = lines
+            .map(|line| line.runs[0].language.as_ref().unwrap().as_str())
+            .collect();
+        assert_eq!(languages, expected);
+    }
+}
+
+/// The certificates are checked whatever is wrong with the cover.
+#[test]
+fn a_cover_of_too_many_names_is_one_error_of_the_check() {
+    let names: Vec<String> = (0..2_200)
+        .map(|number| format!("Recipient Of The Award Number {number:04}"))
+        .collect();
+    let folder = folder(&format!("name\n\u{1F9FF}\n{}\n", names.join("\n")));
+    let checked = engross(folder.path(), ["check", "."]);
+    assert_eq!(checked.code, Some(1), "{}", checked.stderr);
+    for expected in [
+        "roster.csv: error: the names for the cover take more than 64 KiB",
+        "2201 certificates, 2 errors",
+    ] {
+        let report = format!("{}{}", checked.stdout, checked.stderr);
+        assert!(report.contains(expected), "{report}");
+    }
+}
+
 #[test]
 fn columns_can_be_set_and_refused() {
     let folder = folder("name\nAnn\nBo\nCy\nDi\nEd\n");
@@ -263,6 +303,13 @@ fn what_is_wrong_with_a_cover_is_reported() {
             .stderr
             .contains("the cover was not written because of 1 error")
     );
+    let as_json = run(&["cover", ".", "--json"]);
+    assert_eq!(as_json.code, Some(2));
+    assert!(
+        as_json.stderr.contains("missing-glyph"),
+        "{}",
+        as_json.stderr
+    );
 
     folder.write("roster.csv", "name\nAnn Lee\ncover\n");
     let collides = run(&["cover", "."]);
@@ -313,6 +360,18 @@ fn the_front_matter_of_a_post_gets_the_link_when_asked() {
             "+++\ntitle = \"Awards\"\nsnapshot = \"https://example.org/a/award-2026-cover.png\"\n+++\n",
         ),
         (
+            "+++\ntitle = \"Awards\"\n[params]\nsnapshot = \"me.png\"\n+++\n",
+            "+++\ntitle = \"Awards\"\nsnapshot = \"https://example.org/a/award-2026-cover.png\"\n[params]\nsnapshot = \"me.png\"\n+++\n",
+        ),
+        (
+            "+++\nsnapshot = false\n+++\n",
+            "+++\nsnapshot = \"https://example.org/a/award-2026-cover.png\"\n+++\n",
+        ),
+        (
+            "---\nsnapshot:\ntitle: Awards\n---\n",
+            "---\nsnapshot: https://example.org/a/award-2026-cover.png\ntitle: Awards\n---\n",
+        ),
+        (
             "---\ntitle: Awards\nauthor:\n  snapshot: me.png\n---\n",
             "---\ntitle: Awards\nauthor:\n  snapshot: me.png\nsnapshot: 'https://example.org/a/award-2026-cover.png'\n---\n",
         ),
@@ -332,18 +391,41 @@ fn the_front_matter_of_a_post_gets_the_link_when_asked() {
         let again = engross(folder.path(), set);
         assert!(again.stderr.contains("up to date"), "{}", again.stderr);
     }
-    folder.write("post.md", table);
-    let refused = engross(
-        folder.path(),
-        ["links", ".", "--into", "post.md", "--cover", "snapshot"],
-    );
-    assert_eq!(refused.code, Some(2));
-    assert!(
-        refused.stderr.contains("the post has no front matter"),
-        "{}",
-        refused.stderr
-    );
-    assert_eq!(folder.read("post.md"), table);
+}
+
+#[test]
+fn front_matter_that_cannot_be_changed_is_an_error_and_the_post_stays() {
+    let folder = folder("name\nAnn Lee\n");
+    let table = "\n| Name | certificate |\n|---|---|\n| Ann Lee | [Get it](https://example.org/a/award-2026-Ann-Lee.png) |\n";
+    let several = "the value of `snapshot` has more than one line";
+    for (start, message) in [
+        ("", "post.md:1: error: the post has no front matter"),
+        ("---\na: b\nsnapshot:\n  url: me.png\n---\n", several),
+        ("---\na: b\nsnapshot:\n- me.png\n---\n", several),
+        ("---\na: b\nsnapshot: >\n  me.png\n---\n", several),
+        ("---\na: b\nsnapshot: me\n  too.png\n---\n", several),
+        ("+++\na = 1\nsnapshot = [\n\"me.png\"]\n+++\n", several),
+        (
+            "+++\na = 1\nsnapshot = \"\"\"\nme.png\"\"\"\n+++\n",
+            several,
+        ),
+    ] {
+        let post = format!("{start}{table}");
+        folder.write("post.md", &post);
+        for dry_run in [&["--dry-run"][..], &[]] {
+            let set = ["links", ".", "--into", "post.md", "--cover", "snapshot"];
+            let refused = engross(folder.path(), set.iter().chain(dry_run));
+            assert_eq!(refused.code, Some(2), "{start}");
+            let place = if start.is_empty() {
+                ""
+            } else {
+                "post.md:3: error: "
+            };
+            let expected = format!("{place}{message}");
+            assert!(refused.stderr.contains(&expected), "{}", refused.stderr);
+            assert_eq!(folder.read("post.md"), post);
+        }
+    }
 }
 
 #[test]
@@ -361,6 +443,22 @@ fn a_cover_has_no_back() {
     let cover = plan.cover().unwrap().unwrap();
     assert!(cover.program().back().is_none());
     assert_eq!(cover.program().fields().len(), 2);
+    folder.edit(
+        "program.toml",
+        "text = \"{count}",
+        "side = \"back\"\ntext = \"{count}",
+    );
+    let error = Program::open(folder.path()).unwrap_err();
+    let diagnostic = &error.diagnostics()[0];
+    assert_eq!(
+        diagnostic.hint.as_deref(),
+        Some("remove `side`: a cover has no back")
+    );
+    folder.edit(
+        "program.toml",
+        "side = \"back\"\ntext = \"{count}",
+        "text = \"{count}",
+    );
     let (layout, codes) = laid_out(&plan);
     assert_eq!(layout.text, "Ann Lee\nBo Kay");
     assert_eq!(codes, []);

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use engross::batch::{self, Event, RunOptions};
-use engross::{Diagnostic, Result, Severity};
+use engross::{Diagnostic, Error, Plan, Result, Severity};
 use serde::Serialize;
 
 use super::args::Check;
@@ -43,11 +43,10 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
     }
     checked.findings.extend_from_slice(plan_diagnostics.rest());
     checked.findings.extend(together.findings);
-    if let Some(cover) = plan.cover()? {
-        let renderer = open::renderer(cover.program(), &arguments.cache, arguments.jobs.number)?;
-        let drawn = cover::Drawn::new(&plan, &cover, &renderer)?;
-        checked.findings.extend(drawn.findings);
-    }
+    let findings = findings_about_cover(&plan, arguments);
+    checked
+        .findings
+        .extend(findings.unwrap_or_else(Error::into_diagnostics));
 
     let has_failed = checked.count(|severity| severity >= arguments.strict.least_error()) > 0;
     if arguments.json {
@@ -60,6 +59,15 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
         findings.write(printer, arguments.all, &summary)?;
     }
     Ok(if has_failed { Exit::Errors } else { Exit::Good })
+}
+
+/// What there is to know about the cover, if there is one.
+fn findings_about_cover(plan: &Plan, arguments: &Check) -> Result<Vec<Diagnostic>> {
+    let Some(cover) = plan.cover()? else {
+        return Ok(Vec::new());
+    };
+    let renderer = open::renderer(cover.program(), &arguments.cache, arguments.jobs.number)?;
+    Ok(cover::Drawn::new(plan, &cover, &renderer)?.findings)
 }
 
 /// What `check --json` prints.

@@ -22,11 +22,12 @@ pub(super) fn run(arguments: &Cover, printer: Printer) -> Result<Exit> {
     let cover = plan.cover()?.ok_or_else(|| no_cover(&plan))?;
     let renderer = open::renderer(cover.program(), &arguments.cache, None)?;
     let drawn = Drawn::new(&plan, &cover, &renderer)?;
-    if !arguments.json {
+    let refused = drawn.refuse_errors(arguments.strict.least_error());
+    // If the cover is written, `--json` prints its findings.
+    if !arguments.json || refused.is_err() {
         printer.warnings(&drawn.findings);
     }
-    let least: Severity = arguments.strict.least_error();
-    drawn.refuse_errors(least)?;
+    refused?;
     let entry = cover.entry(0);
     let key = entry.key().as_str();
     if is_standard_output && !arguments.dry_run {

@@ -54,7 +54,7 @@ fn update_post(plan: &Plan, post: &Path, arguments: &Links, printer: Printer) ->
     let updated = if arguments.dry_run {
         let updated = plan.update_post(&files::read(post, MAX_POST_BYTES)?, post, section)?;
         match cover {
-            Some(key) => updated.with_cover(plan, key)?,
+            Some(key) => updated.with_cover(plan, key, post)?,
             None => updated,
         }
     } else {

@@ -74,7 +74,9 @@ impl OldTerm {
     pub(super) fn find_in_template_of(&self, program: &Program) -> Result<Vec<Diagnostic>> {
         let mut findings = Vec::new();
         if !self.words.is_empty() {
-            for template in program.template.iter().chain(&program.print.back) {
+            let cover = program.cover().and_then(|cover| cover.template);
+            let templates = program.template.iter().chain(&program.print.back);
+            for template in templates.chain(&cover) {
                 findings.extend(self.find_in_template(template)?);
             }
         }

@@ -72,13 +72,13 @@ pub enum Code {
     TemplateTooLarge,
     /// A field, or a drawn placeholder, that is outside the template.
     OutsideTemplate,
-    /// A template that has not the size that it should have on paper.
+    /// A template whose size is not the one that it should have on paper.
     PrintSize,
     /// Certificates that do not fit on a sheet of paper.
     SheetTooLarge,
-    /// A template of which it is not certain what is its bleed.
+    /// A template for which it is uncertain whether it includes a bleed.
     GuessedTrim,
-    /// A template without a bleed, of which the edges are mirrored.
+    /// A template without a bleed, whose edges are mirrored to make one.
     MirroredBleed,
     /// A scale for a template that is a picture.
     NotScalable,

@@ -28,10 +28,16 @@ pub(super) fn check(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
                     if !values.contains(&value) {
                         values.push(value);
                     }
-                    if values.len() == LISTED_VALUES {
+                    if values.len() > LISTED_VALUES {
                         break;
                     }
                 }
+                let more = if values.len() > LISTED_VALUES {
+                    ", …"
+                } else {
+                    ""
+                };
+                values.truncate(LISTED_VALUES);
                 let values: Vec<String> = values.into_iter().map(shown).collect();
                 let message = format!(
                     "the field is written on no certificate: no row has `{}` in the column `{}`, \
@@ -41,7 +47,7 @@ pub(super) fn check(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
                 );
                 (
                     message,
-                    format!("its values are: `{}`", values.join("`, `")),
+                    format!("its values are: `{}`{more}", values.join("`, `")),
                 )
             }
             None => (

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::{Entry, Plan};
-use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::language::Language;
 #[cfg(feature = "batch")]
 use crate::naming::FileNames;
 use crate::naming::Key;
 use crate::program::{COUNT, NAMES, Program};
-use crate::roster::Roster;
+use crate::roster::{MAX_CELL_BYTES, Roster};
 
 /// How many names the metadata of a cover has.
 const MAX_LISTED: usize = 50;
@@ -65,7 +65,6 @@ impl Plan {
         let roster = self.roster_of_cover(&names.collect::<Vec<_>>())?;
         let languages = self.entries().map(|entry| {
             let language = entry.recipient().language();
-            let language = language.or(self.program.language.as_deref());
             language.and_then(Language::new).map(Arc::new)
         });
         Self::new(program, roster.with_line_languages(languages.collect()))
@@ -73,13 +72,22 @@ impl Plan {
 
     /// A row with these names.
     fn roster_of_cover(&self, names: &[String]) -> Result<Roster> {
+        let names = names.join("\n");
+        if names.len() > MAX_CELL_BYTES {
+            let kib = MAX_CELL_BYTES >> 10;
+            let message = format!("the names for the cover take more than {kib} KiB");
+            return Err(Diagnostic::error(Code::CellTooLong, message)
+                .hint("remove `[cover]` from program.toml, or use a roster with fewer rows")
+                .in_file(self.roster.file())
+                .into());
+        }
         let count = self.len();
         let listed = self.entries().take(MAX_LISTED).map(Entry::name);
         let mut listed = listed.collect::<Vec<_>>().join(", ");
         if count > MAX_LISTED {
             listed.push_str(&format!(" and {} more", count - MAX_LISTED));
         }
-        let row = [listed, names.join("\n"), count.to_string()];
+        let row = [listed, names, count.to_string()];
         Roster::from_rows(self.roster.file(), ["name", NAMES, COUNT], [row])
     }
 }

@@ -133,7 +133,7 @@ impl Text {
     /// The languages of the lines of a text that is a list of names; else none.
     fn line_languages(&self, entry: Entry<'_>, expanded: &str) -> Vec<Option<Arc<Language>>> {
         let languages = entry.plan().roster().line_languages();
-        let is_list = languages.len() > 1 && matches!(self.pieces[..], [Piece::Cell(_)]);
+        let is_list = !languages.is_empty() && matches!(self.pieces[..], [Piece::Cell(_)]);
         match is_list && expanded.lines().count() == languages.len() {
             true => languages.to_vec(),
             false => Vec::new(),

@@ -61,8 +61,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Those of [`update_post`](Self::update_post) and [`UpdatedPost::with_cover`], and [`Code::Read`], [`Code::TooLarge`],
-    /// [`Code::FileInUse`] and [`Code::Write`] for the file.
+    /// Those of [`update_post`](Self::update_post) and [`UpdatedPost::with_cover`], and
+    /// [`Code::Read`], [`Code::TooLarge`], [`Code::FileInUse`] and [`Code::Write`] for the file.
     pub fn write_into_post(
         &self,
         path: impl AsRef<Path>,
@@ -73,8 +73,7 @@ impl Plan {
         let (file, post) = Rewrite::open(path, MAX_POST_BYTES)?;
         let mut updated = self.update_post(&post, path, section)?;
         if let Some(key) = cover {
-            let with_cover = updated.with_cover(self, key);
-            updated = with_cover.map_err(|error| error.in_file(path))?;
+            updated = updated.with_cover(self, key, path)?;
         }
         if updated.is_changed {
             file.replace(updated.text.as_bytes())?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::located::Problems;
 use super::model::Program;
-use super::settings::{FieldSettings, PrintSettings};
+use super::settings::FieldSettings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{Field, Side};
 
@@ -62,22 +62,23 @@ impl Program {
     }
 }
 
-/// The fields of the front, and those of the back. Without a back, one that is on it is a
-/// problem.
+/// The fields of the front, and those of the back. Without a back, one that is on it is a problem
+/// with this hint.
 pub(super) fn split(
     fields: Vec<FieldSettings>,
-    print: &PrintSettings,
+    has_back: bool,
+    hint: &str,
     problems: &Problems,
 ) -> (Vec<FieldSettings>, Vec<FieldSettings>) {
     let (back, front): (Vec<_>, Vec<_>) = fields
         .into_iter()
         .partition(|field| field.side.is_some_and(|side| side.value == Side::Back));
-    if print.back.is_none() {
+    if !has_back {
         for field in &back {
             let message = format!("{} is on the back, and there is no back", field.name());
             let line = field.side.and_then(|side| side.line);
             let problem = Diagnostic::error(Code::InapplicableKey, message)
-                .hint("add the template of the back: [print] back = \"back.svg\"")
+                .hint(hint)
                 .at_row(line);
             problems.add(field.locate(problem));
         }

@@ -20,7 +20,8 @@ pub(super) fn resolve(mut settings: ProgramSettings, problems: &Problems) -> Pro
     }
     let fields = settings.fields.take().map(|mut fields| {
         fields.truncate(MAX_FIELDS);
-        back::split(fields, &settings.print, problems)
+        let hint = "add the template of the back: [print] back = \"back.svg\"";
+        back::split(fields, settings.print.back.is_some(), hint, problems)
     });
     let (front_fields, back_fields) = fields.unzip();
     let back = settings.print.back.clone().map(|back| {
@@ -114,7 +115,12 @@ fn resolve_cover(cover: CoverSettings, problems: &Problems) -> Cover {
         print: Source::MEMORY,
     };
     let settings = cover.fields.unwrap_or_default();
-    let (mut settings, _) = back::split(settings, &PrintSettings::default(), problems);
+    let (mut settings, _) = back::split(
+        settings,
+        false,
+        "remove `side`: a cover has no back",
+        problems,
+    );
     if let Some(beyond) = settings.get(MAX_FIELDS) {
         problems.add(too_many_fields().at_row(beyond.line));
         settings.truncate(MAX_FIELDS);

@@ -86,10 +86,8 @@ struct Languages<'l> {
 
 impl Languages<'_> {
     fn of_line(&self, line: usize) -> Option<&Arc<Language>> {
-        match self.of_lines.get(line) {
-            Some(language) => language.as_ref(),
-            None => self.all,
-        }
+        let own = self.of_lines.get(line);
+        own.and_then(Option::as_ref).or(self.all)
     }
 }
 

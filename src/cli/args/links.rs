@@ -45,7 +45,7 @@ pub(crate) struct Links {
     #[arg(long, value_name = "HEADING", requires = "into")]
     pub(crate) section: Option<String>,
 
-    /// Give this key of that file's front matter the link of the cover
+    /// Write the link of the cover into this key of that file's front matter
     #[arg(long, value_name = "KEY", requires = "into")]
     pub(crate) cover: Option<String>,
 

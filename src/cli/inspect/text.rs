@@ -21,8 +21,12 @@ pub(super) fn describe(entry: Entry<'_>, sheet: &Sheet) -> String {
             FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),
             FieldContent::Image(layout) => describe_picture(&mut text, field, layout),
             FieldContent::Unwritten => {
-                let unwritten = format_args!("field {}: not written for this row", field.id);
-                text.push(1, unwritten);
+                let FieldLayout { id, .. } = field;
+                let side = side(field);
+                text.push(
+                    1,
+                    format_args!("field {id}{side}: not written for this row"),
+                );
             }
             _ => {}
         }
@@ -74,10 +78,10 @@ fn describe_qr(text: &mut Lines, field: &FieldLayout, layout: &QrLayout) {
 
 fn describe_picture(text: &mut Lines, field: &FieldLayout, layout: &PictureLayout) {
     let FieldLayout { id, bounds, .. } = field;
-    let name = &layout.name;
+    let (side, name) = (side(field), &layout.name);
     text.push(
         1,
-        format_args!("field {id}: the picture “{name}” in {bounds}"),
+        format_args!("field {id}{side}: the picture “{name}” in {bounds}"),
     );
     if let Some(picture) = &layout.picture {
         text.push(2, format_args!("shown in {}", picture.area));
