@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Pixels;
-use super::prepare::prepare;
-use crate::diagnostic::{Code, Diagnostic, Error, Result};
+use super::prepare::{prepare, unusable};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::field::ImageStyle;
 use crate::files;
 use crate::font::FontBook;
@@ -83,7 +83,7 @@ impl PictureBook {
         }
     }
 
-    /// Adds a PNG, JPEG, WebP or SVG file from memory.
+    /// Adds a picture from memory: a PNG, JPEG, WebP, SVG or PDF file.
     pub fn add(&mut self, name: impl Into<String>, file: impl Into<Arc<[u8]>>) {
         self.files.insert(name.into(), file.into());
         *self.prepared() = Prepared::default();
@@ -143,14 +143,13 @@ impl PictureBook {
             (Some(_), Some(_)) => return Err(outside(name).into()),
             _ => return Err(missing(folder, name).into()),
         }
-        files::read(&path, MAX_PICTURE_BYTES).map_err(|error| unreadable(name, &error).into())
+        files::read(&path, MAX_PICTURE_BYTES).map_err(|error| unusable(name, &error).into())
     }
 }
 
 /// Whether the path stays where it starts.
 fn is_relative(name: &str) -> bool {
-    let components = Path::new(name).components();
-    let mut components = components.chain(Path::new("x").components());
+    let mut components = Path::new(name).components();
     !name.contains(['\\', '\0'])
         && components.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
@@ -184,20 +183,6 @@ fn missing(folder: &Path, name: &str) -> Diagnostic {
     };
     let message = format!("the picture `{name}` does not exist");
     Diagnostic::error(Code::MissingPicture, message).hint(hint)
-}
-
-fn unreadable(name: &str, error: &Error) -> Diagnostic {
-    let first = error.diagnostics().first();
-    let reason = first.map_or_else(String::new, ToString::to_string);
-    Diagnostic::error(
-        Code::UnusablePicture,
-        format!("`{name}` cannot be used: {reason}"),
-    )
-    .hint(
-        first
-            .and_then(|first| first.hint.clone())
-            .unwrap_or_default(),
-    )
 }
 
 impl Prepared {

@@ -236,7 +236,7 @@ fn about(name: &str, finding: &Diagnostic) -> Diagnostic {
 }
 
 /// The problem that a picture cannot be used. The reasons are those of templates.
-fn unusable(name: &str, error: &Error) -> Diagnostic {
+pub(super) fn unusable(name: &str, error: &Error) -> Diagnostic {
     let first = error.diagnostics().first();
     let own = |first: &Diagnostic| {
         (
