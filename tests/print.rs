@@ -433,7 +433,7 @@ fn what_does_not_fit_is_refused_with_figures() {
     assert_eq!(code, Code::SheetTooLarge);
     assert_eq!(
         message,
-        "15 certificates of 86 × 54 mm, 3 across and 5 down, need 258 × 270 mm, and the paper has \
+        "15 certificates of 86 × 54 mm, 3 across and 5 down, need 258 × 270 mm, but the paper is \
          210 × 297 mm"
     );
     let back = drawing(54.0, 86.0, "");
@@ -441,7 +441,13 @@ fn what_does_not_fit_is_refused_with_figures() {
     assert_eq!(code, Code::PrintSize);
     assert_eq!(
         message,
-        "the template of the back has 54 × 86 mm, and should have 86 × 54 mm"
+        "the template of the back is 54 × 86 mm, but should be 86 × 54 mm"
+    );
+    let (code, message) = refused(&drawing(92.0, 60.0, NAME), None, "bleed = 31");
+    assert_eq!(code, Code::PrintSize);
+    assert_eq!(
+        message,
+        "a bleed of 31 mm is too large for a template of 92 × 60 mm"
     );
 }
 

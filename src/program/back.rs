@@ -26,14 +26,14 @@ impl Program {
         &self.fields[..self.fields.len() - of_back]
     }
 
-    /// Sets the fields of its own template. Those of the back follow. One whose id the front has
-    /// already gets `back-` before it, so that each id stands for one field.
+    /// Sets the fields of its own template. Those of the back follow. One whose id another field
+    /// has already gets `back-` before it, so that each id stands for one field.
     pub(super) fn set_own_fields(&mut self, mut fields: Vec<Field>) {
         if let Some(back) = &mut self.back {
             let back = Arc::make_mut(back);
-            for field in &mut back.fields {
-                while fields.iter().any(|other| other.id == field.id) {
-                    field.id.insert_str(0, "back-");
+            for index in 0..back.fields.len() {
+                while is_taken(&back.fields, index, &fields) {
+                    back.fields[index].id.insert_str(0, "back-");
                 }
             }
             fields.extend(back.fields.iter().map(|field| Field {
@@ -62,6 +62,14 @@ impl Program {
     }
 }
 
+/// Whether the id of the back's field at this index is also that of another field of the back, or
+/// of the front.
+fn is_taken(back: &[Field], index: usize, front: &[Field]) -> bool {
+    let (before, after) = (&back[..index], &back[index + 1..]);
+    let mut others = front.iter().chain(before).chain(after);
+    others.any(|other| other.id == back[index].id)
+}
+
 /// The fields of the front, and those of the back. Without a back, one that is on it is a problem
 /// with this hint.
 pub(super) fn split(
@@ -75,7 +83,10 @@ pub(super) fn split(
         .partition(|field| field.side.is_some_and(|side| side.value == Side::Back));
     if !has_back {
         for field in &back {
-            let message = format!("{} is on the back, and there is no back", field.name());
+            let message = format!(
+                "{} is on the back, but the program has no back",
+                field.name()
+            );
             let line = field.side.and_then(|side| side.line);
             let problem = Diagnostic::error(Code::InapplicableKey, message)
                 .hint(hint)

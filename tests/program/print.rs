@@ -1,5 +1,7 @@
 //! `[print]`, and the fields of the back.
 
+use std::collections::BTreeSet;
+
 use engross::field::{Field, Side};
 use engross::{Code, Paper, Program};
 
@@ -88,7 +90,7 @@ fn what_is_wrong_with_printing_has_its_line() {
             .into_iter()
             .zip(10..)
             .map(|(key, line)| format!(
-                "{line}: `{key}` applies only to sheets, and there is no `paper`; {hint}"
+                "{line}: `{key}` applies only to sheets, but `paper` is not set; {hint}"
             ))
             .collect::<Vec<_>>()
     );
@@ -112,6 +114,16 @@ fn a_side_has_fields_of_its_own() {
     assert_eq!(sides(&program)[1..], of_back);
     assert_eq!(sides(program.back().unwrap()), of_back);
 
+    // No id is that of another field, on whichever side.
+    let third = on_back.replace("{name}", "{back-name}");
+    for back in [[&on_back, &third], [&third, &on_back]] {
+        let back = back.map(String::as_str).concat();
+        let text = format!("{HEAD}print = {{ back = \"b.png\" }}\n{FIELD}{back}");
+        let program = parse(&text).unwrap();
+        let ids: BTreeSet<&str> = program.fields().iter().map(|field| &*field.id).collect();
+        assert_eq!(Vec::from_iter(ids), ["back-back-name", "back-name", "name"]);
+    }
+
     let twice = format!(
         "{HEAD}print = {{ back = \"b.png\" }}\n{FIELD}{on_back}id = \"a\"\n{on_back}id = \"a\"\n"
     );
@@ -121,7 +133,7 @@ fn a_side_has_fields_of_its_own() {
     assert_eq!(
         messages(&text),
         [
-            "9: `field` is on the back, and there is no back; add the template of the back: \
+            "9: `field` is on the back, but the program has no back; add the template of the back: \
           [print] back = \"back.svg\""
         ]
     );
@@ -131,7 +143,7 @@ fn a_side_has_fields_of_its_own() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "field `name` is on the back, and there is no back"
+        "field `name` is on the back, but the program has no back"
     );
     assert_eq!(
         error.diagnostics()[0].location.field.as_deref(),

@@ -126,12 +126,4 @@ impl Imposition {
             page.bleed_box(self.bleed_box()).trim_box(self.trim_box());
         }
     }
-
-    pub(super) fn add_to_digest(&self, digester: &mut Digester) {
-        let (media, trim) = (self.media_box(), self.trim_box());
-        for number in [media.x2, media.y2, trim.x1, trim.y1, trim.x2, trim.y2] {
-            digester.number(number.to_bits());
-        }
-        digester.bytes(&[u8::from(!self.marks().is_empty())]);
-    }
 }

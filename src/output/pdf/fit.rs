@@ -31,13 +31,16 @@ impl Fit {
     /// # Errors
     ///
     /// [`Code::PrintSize`] if a template is neither as large as the trim nor as the trim with its
-    /// bleed.
+    /// bleed, or if the bleed leaves nothing of a template.
     pub(super) fn new(
         print: &Print,
         front: TemplateSize,
         back: Option<TemplateSize>,
     ) -> Result<(Self, Vec<Diagnostic>)> {
         let bleed = millimeters_to_points(print.bleed);
+        for template in std::iter::once(front).chain(back) {
+            template.check_bleed(bleed, print.bleed)?;
+        }
         let mut findings = Vec::new();
         let trim = match print.trim {
             Some(trim) => front.turned_like(trim),
@@ -77,8 +80,23 @@ impl Fit {
 impl TemplateSize {
     /// Whether it is as large as this, to a pixel.
     fn is(self, other: Paper) -> bool {
-        let is_near = |one: f32, other: f32| (one - other).abs() <= self.pixel;
-        is_near(self.paper.width, other.width) && is_near(self.paper.height, other.height)
+        self.paper.is_near(other, self.pixel)
+    }
+
+    /// Refuses a bleed on two sides that is as large as the template. Its mirrored edges would not
+    /// reach as far either.
+    fn check_bleed(self, bleed: f32, millimeters: f32) -> Result<()> {
+        if 2.0 * bleed < self.paper.width.min(self.paper.height) {
+            return Ok(());
+        }
+        let message = format!(
+            "a bleed of {millimeters} mm is too large for a template of {}",
+            self.paper.in_millimeters()
+        );
+        let hint = "lower `bleed`, for example: bleed = 3";
+        Err(Diagnostic::error(Code::PrintSize, message)
+            .hint(hint)
+            .into())
     }
 
     /// The trim that the program sets. If it has a name, it is turned as the template is.
@@ -108,12 +126,11 @@ impl TemplateSize {
         }
         let (whole, trim) = (self.paper.in_millimeters(), inner.paper.in_millimeters());
         let message = format!(
-            "the template has {whole}, which is taken to have a bleed of {millimeters} mm: cut, a \
-             certificate has {trim}"
+            "the template is {whole}, which is assumed to include a bleed of {millimeters} mm: the \
+             trimmed certificate is {trim}"
         );
         let finding = Diagnostic::warning(Code::GuessedTrim, message).hint(format!(
-            "set the size that it has when it is cut: trim = \"{}\", or \"{}\" if the template has \
-             no bleed",
+            "set the trimmed size: trim = \"{}\", or \"{}\" if the template has no bleed",
             inner.paper.as_value(),
             self.paper.as_value(),
         ));
@@ -128,23 +145,27 @@ impl TemplateSize {
     }
 }
 
-fn wrong_size(side: Side, template: TemplateSize, trim: Paper, whole: Option<Paper>) -> Diagnostic {
-    let what = match side {
+const fn template_of(side: Side) -> &'static str {
+    match side {
         Side::Front => "the template",
         Side::Back => "the template of the back",
-    };
+    }
+}
+
+fn wrong_size(side: Side, template: TemplateSize, trim: Paper, whole: Option<Paper>) -> Diagnostic {
+    let what = template_of(side);
     let has = template.paper.in_millimeters();
     let trim_size = trim.in_millimeters();
     let message = match whole {
         Some(whole) => format!(
-            "{what} has {has}, and should have {trim_size}, or {} with its bleed",
+            "{what} is {has}, but should be {trim_size}, or {} with bleed",
             whole.in_millimeters()
         ),
-        None => format!("{what} has {has}, and should have {trim_size}"),
+        None => format!("{what} is {has}, but should be {trim_size}"),
     };
     let hint = match side {
         Side::Front => format!(
-            "correct `trim`, or the size of the template: at {} dpi it would be as wide",
+            "correct `trim`, or the size of the template: at {} dpi it would have this width",
             template.dpi_for(whole.unwrap_or(trim))
         ),
         Side::Back => "give the templates of both sides one size in millimetres".into(),
@@ -153,10 +174,7 @@ fn wrong_size(side: Side, template: TemplateSize, trim: Paper, whole: Option<Pap
 }
 
 fn mirrored_bleed(side: Side, trim: Paper, print: &Print) -> Diagnostic {
-    let what = match side {
-        Side::Front => "the template",
-        Side::Back => "the template of the back",
-    };
+    let what = template_of(side);
     let message = format!(
         "{what} has nothing beyond {}: its edges are mirrored for a bleed of {} mm",
         trim.in_millimeters(),
@@ -243,12 +261,24 @@ mod tests {
         };
         assert_eq!(
             refused(&print(3.0, Some("90x54 mm")), None),
-            "the template has 92 × 60 mm, and should have 90 × 54 mm, or 96 × 60 mm with its bleed"
+            "the template is 92 × 60 mm, but should be 90 × 54 mm, or 96 × 60 mm with bleed"
         );
         assert_eq!(
             refused(&print(0.0, None), Some(template(60.0, 92.0))),
-            "the template of the back has 60 × 92 mm, and should have 92 × 60 mm"
+            "the template of the back is 60 × 92 mm, but should be 92 × 60 mm"
         );
+        let too_large = "a bleed of 31 mm is too large for a template of 92 × 60 mm";
+        assert_eq!(refused(&print(31.0, None), None), too_large);
+        // The picture is mirrored once, and would not reach over a bleed that is longer.
+        let set = print(35.0, Some("22x30 mm"));
+        let error = Fit::new(&set, template(22.0, 30.0), None).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a bleed of 35 mm is too large for a template of 22 × 30 mm"
+        );
+        let whole = template(92.0, 100.0);
+        let error = Fit::new(&set, whole, Some(template(22.0, 30.0))).unwrap_err();
+        assert_eq!(error.code(), Code::PrintSize);
         let back = Some(template(86.0, 54.0));
         let (fit, _) = Fit::new(&print(3.0, Some("86x54 mm")), template(92.0, 60.0), back).unwrap();
         assert_eq!(fit.is_mirrored, [false, true]);

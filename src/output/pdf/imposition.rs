@@ -7,6 +7,7 @@ use pdf_writer::Rect;
 use super::fit::Fit;
 use super::paper::{Paper, millimeters_to_points};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::digest::Digester;
 use crate::field::Side;
 use crate::program::{self, Print};
 
@@ -76,7 +77,8 @@ impl Imposition {
         };
         let (across, down) = print.up;
         let sheet = Self {
-            up: (across as usize, down as usize),
+            // A program that was not read from a file may have 0.
+            up: (across.max(1) as usize, down.max(1) as usize),
             gutter: millimeters_to_points(print.gutter),
             is_sheet: true,
             ..page
@@ -108,12 +110,12 @@ impl Imposition {
             ),
         };
         let message = format!(
-            "{certificates} {}, and the paper has {}",
+            "{certificates} {}, but the paper is {}",
             self.needed().in_millimeters(),
             Paper::of_program(paper).in_millimeters(),
         );
         Diagnostic::error(Code::SheetTooLarge, message)
-            .hint("set fewer in `up`, a smaller `gutter` or `bleed`, or larger `paper`")
+            .hint("lower `up`, `gutter` or `bleed`, or set a larger `paper`")
     }
 
     /// How many certificates a sheet has.
@@ -213,7 +215,7 @@ impl Imposition {
         }
     }
 
-    /// The crop marks, each from one point to another; none if there are to be none.
+    /// The crop marks, each a line between two points. Without `marks`, the list is empty.
     pub(super) fn marks(&self) -> Vec<[(f32, f32); 2]> {
         if !self.has_marks {
             return Vec::new();
@@ -234,6 +236,15 @@ impl Imposition {
             marks.push([(x2 + gap, y), (x2 + gap + length, y)]);
         }
         marks
+    }
+
+    /// Adds what affects the page of a certificate, and its place there.
+    pub(super) fn add_to_digest(&self, digester: &mut Digester) {
+        let (media, trim) = (self.media_box(), self.trim_box());
+        for number in [media.x2, media.y2, trim.x1, trim.y1, trim.x2, trim.y2] {
+            digester.number(number.to_bits());
+        }
+        digester.bytes(&[u8::from(self.has_marks)]);
     }
 
     /// Where certificates are cut in one direction, each place once.

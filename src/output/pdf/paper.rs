@@ -48,11 +48,10 @@ impl Paper {
             width: width as f32 * POINTS / dpi,
             height: height as f32 * POINTS / dpi,
         };
-        let is_near = |one: f32, other: f32| (one - other).abs() <= POINTS / dpi;
         STANDARD
             .into_iter()
             .flat_map(|paper| [paper, paper.landscape()])
-            .find(|paper| is_near(paper.width, exact.width) && is_near(paper.height, exact.height))
+            .find(|paper| paper.is_near(exact, POINTS / dpi))
             .unwrap_or(exact)
     }
 
@@ -62,6 +61,12 @@ impl Paper {
 
     pub(super) const fn of_program(paper: program::Paper) -> Self {
         millimeters(paper.width(), paper.height())
+    }
+
+    /// Whether no side differs by more than this.
+    pub(super) fn is_near(self, other: Self, tolerance: f32) -> bool {
+        (self.width - other.width).abs() <= tolerance
+            && (self.height - other.height).abs() <= tolerance
     }
 
     /// Larger by this on each side.

@@ -57,7 +57,7 @@ impl PrintSettings {
                 let Some(line) = line else {
                     continue;
                 };
-                let message = format!("`{key}` applies only to sheets, and there is no `paper`");
+                let message = format!("`{key}` applies only to sheets, but `paper` is not set");
                 let problem = Diagnostic::error(Code::InapplicableKey, message)
                     .hint("add the paper of a sheet, for example: paper = \"A4\"")
                     .at_row(line);

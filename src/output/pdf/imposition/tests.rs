@@ -90,9 +90,26 @@ fn named_paper_is_turned_if_it_has_to_be() {
     let error = sheet("A6", "paper = \"A4\"\nup = [3, 2]").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "6 certificates of 105 × 148 mm, 3 across and 2 down, need 315 × 296 mm, and the paper has \
+        "6 certificates of 105 × 148 mm, 3 across and 2 down, need 315 × 296 mm, but the paper is \
          210 × 297 mm"
     );
+}
+
+#[test]
+fn a_sheet_has_a_certificate_at_least() {
+    let print = Print {
+        paper: Some("A4".parse().unwrap()),
+        up: (0, 1),
+        ..Print::default()
+    };
+    let fit = Fit {
+        trim: Paper::of_program("86x54 mm".parse().unwrap()),
+        bleed: 0.0,
+        is_mirrored: [false; 2],
+    };
+    let sheet = Imposition::sheet(&print, &fit).unwrap();
+    assert_eq!(sheet.count(), 1);
+    assert_eq!(sheet.cell(0, Side::Front).x, 62.0 * MILLIMETER);
 }
 
 #[test]
