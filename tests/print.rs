@@ -13,8 +13,9 @@ mod pdf;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
+use std::sync::atomic::Ordering;
 
-use engross::batch::{self, RunOptions};
+use engross::batch::{self, Event, RunOptions, Status};
 use engross::roster::Roster;
 use engross::{Code, OutputFormat, Plan, Program, Renderer};
 
@@ -495,7 +496,80 @@ fn errors_keep_a_document_from_being_written() {
     }
     let full = renderer.bind(plan.entries().take(1), Full).unwrap_err();
     assert_eq!(full.code(), Code::Write);
+    let none = renderer.bind([], Vec::new()).unwrap_err();
+    assert_eq!(none.code(), Code::Unprintable);
+    let message = "there are no certificates to put into the document";
+    assert_eq!(none.to_string(), message);
+    let mut nobody = options.clone();
+    nobody.only = Some(Vec::new());
+    assert_eq!(bind(&nobody).unwrap_err().to_string(), message);
     let missing = folder.path().join("missing/all.pdf");
     let error = batch::bind(plan, renderer, missing, &options, |_| ()).unwrap_err();
     assert_eq!(error.code(), Code::Write);
+}
+
+#[test]
+fn a_document_has_each_certificate_once_whatever_the_formats() {
+    let printed = Printed::of(
+        &["Ann", "Bob 🧿", "Cid"],
+        &drawing(86.0, 54.0, NAME),
+        None,
+        "",
+    );
+    let Printed { plan, renderer, .. } = printed;
+    let plan = plan.in_formats(&[OutputFormat::Png, OutputFormat::Jpeg]);
+    let mut options = RunOptions::default();
+    options.keep_going = true;
+    // An index that is there twice counts once.
+    options.only = Some(vec![0, 1, 2, 2]);
+    let mut outcomes = Vec::new();
+    let mut note = |event: Event<'_>| {
+        if let Event::Done(done) = event {
+            let is_failed = matches!(done.status, Status::Failed(None));
+            outcomes.push((done.entry.name().to_owned(), done.format, is_failed));
+        }
+    };
+    let due = batch::dry_run_bound(&plan, &renderer, &options, &mut note).unwrap();
+    let bound = batch::bind_into(&plan, &renderer, Vec::new(), &options, &mut note).unwrap();
+    assert_eq!((due.due, due.failed), (2, 1));
+    assert_eq!((bound.written, bound.failed), (2, 1));
+    let expected = ["Ann", "Bob 🧿", "Cid"]
+        .map(|name| (name.to_owned(), OutputFormat::Pdf, name.starts_with("Bob")));
+    assert_eq!(outcomes[..3], expected);
+    assert_eq!(outcomes[3..], expected);
+
+    // During the check, and while the document is written.
+    let cancel = |event: Event<'_>, is_late: bool| {
+        if matches!(event, Event::Done(_)) == is_late {
+            options.cancel.store(true, Ordering::Relaxed);
+        }
+    };
+    for is_late in [false, true] {
+        options.cancel.store(false, Ordering::Relaxed);
+        let cancelled = batch::bind_into(&plan, &renderer, Vec::new(), &options, |event| {
+            cancel(event, is_late);
+        });
+        let cancelled = cancelled.unwrap();
+        assert!(cancelled.cancelled);
+        assert_eq!(cancelled.skipped, 3);
+    }
+}
+
+#[test]
+fn a_writer_gets_a_document_in_large_pieces() {
+    struct Pieces(usize);
+    impl std::io::Write for &mut Pieces {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += 1;
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let printed = Printed::new(&drawing(86.0, 54.0, NAME), None, "");
+    let mut pieces = Pieces(0);
+    let entries = printed.plan.entries();
+    printed.renderer.bind(entries, &mut pieces).unwrap();
+    assert!(pieces.0 < 10, "{} pieces", pieces.0);
 }

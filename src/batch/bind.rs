@@ -1,21 +1,19 @@
 //! Writes all certificates into one document.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::file_index::Expected;
 use super::run::Run;
 use super::{Event, Outcome, RunOptions, Status, Summary};
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::{Diagnostic, Error, Result};
 use crate::files;
 use crate::format::OutputFormat;
 use crate::output::BindError;
 use crate::parallel::for_each_in_order;
-use crate::plan::Plan;
+use crate::plan::{Entry, Plan};
 use crate::render::Renderer;
-
-/// The size of the buffer in front of the file.
-const BUFFER_BYTES: usize = 1 << 20;
 
 /// Writes the certificates of the plan into one PDF document, in the order of the plan:
 /// [`Renderer::bind`] says what is in it. The document is written whole or not at all; a file that
@@ -23,8 +21,8 @@ const BUFFER_BYTES: usize = 1 << 20;
 ///
 /// Each certificate has the status [`Status::Bound`]. As with [`run`](super::run()), nothing is
 /// written if there are errors among the findings, unless `options.keep_going` is set. The document
-/// is no part of an output folder: no manifest has it, and [`verify`](super::verify()) does not
-/// know it. The options `force`, `file_names`, `prune` and `sync` have no effect.
+/// does not belong to an output folder: it is not in the manifest, and [`verify`](super::verify())
+/// does not check it. The options `force`, `file_names`, `prune` and `sync` have no effect.
 ///
 /// ```no_run
 /// # fn main() -> engross::Result<()> {
@@ -53,26 +51,29 @@ pub fn bind(
     options: &RunOptions,
     mut events: impl FnMut(Event<'_>),
 ) -> Result<Summary> {
-    let file = file.as_ref();
     let events = &mut events;
-    let Some(run) = prepare(plan, renderer, options, events)? else {
-        return Ok(cancelled(plan, options));
-    };
-    let mut bound = Ok(Summary::default());
-    let written = files::stream_with(file, |sink| {
-        bound = write_document(&run, BufWriter::with_capacity(BUFFER_BYTES, sink), events);
-        match &mut bound {
-            Ok(_) => Ok(()),
-            // Nothing is renamed, and the reason is reported below.
-            Err(BindError::Write(error)) => Err(std::mem::replace(error, cancelled_write())),
-            Err(BindError::Certificate(_)) => Err(cancelled_write()),
+    let run = Run::new(plan, renderer, options)?;
+    if run.expect(events)?.is_none() {
+        return Ok(cancelled(&run));
+    }
+    let mut summary = Summary::default();
+    let mut refused = None;
+    let written = files::stream_with(file.as_ref(), |sink| {
+        match write_document(&run, sink, events) {
+            Ok(done) => summary = done,
+            Err(BindError::Write(error)) => return Err(error),
+            Err(BindError::Certificate(error)) => {
+                refused = Some(error);
+                // The file that is there stays.
+                return Err(cancelled_write());
+            }
         }
+        Ok(())
     });
-    match bound {
-        _ if run.is_cancelled() && written.is_err() => Ok(run.cancelled()),
-        Err(BindError::Certificate(error)) => Err(error),
-        Ok(summary) => written.map(|()| summary),
-        Err(BindError::Write(_)) => written.map(|()| Summary::default()),
+    match refused {
+        _ if run.is_cancelled() && written.is_err() => Ok(cancelled(&run)),
+        Some(error) => Err(error),
+        None => written.map(|()| summary),
     }
 }
 
@@ -90,21 +91,18 @@ pub fn bind_into(
     mut events: impl FnMut(Event<'_>),
 ) -> Result<Summary> {
     let events = &mut events;
-    let Some(run) = prepare(plan, renderer, options, events)? else {
-        return Ok(cancelled(plan, options));
-    };
+    let run = Run::new(plan, renderer, options)?;
+    if run.expect(events)?.is_none() {
+        return Ok(cancelled(&run));
+    }
     match write_document(&run, out, events) {
-        Ok(summary) => Ok(summary),
-        Err(_) if run.is_cancelled() => Ok(run.cancelled()),
-        Err(BindError::Certificate(error)) => Err(error),
-        Err(BindError::Write(source)) => {
-            const OUTPUT: &str = "output";
-            Err(Error::write(OUTPUT, source).without_file(OUTPUT.as_ref()))
-        }
+        Err(_) if run.is_cancelled() => Ok(cancelled(&run)),
+        bound => bound.map_err(|error| error.into_error("output")),
     }
 }
 
-/// Reports what [`bind`] would put into a document, and writes nothing.
+/// Reports what [`bind`] would put into a document, and writes nothing: each certificate that is
+/// without errors has the status [`Status::Due`].
 ///
 /// # Errors
 ///
@@ -115,25 +113,46 @@ pub fn dry_run_bound(
     options: &RunOptions,
     mut events: impl FnMut(Event<'_>),
 ) -> Result<Summary> {
-    super::dry_run::report_all(plan, renderer, options, &mut events)
-}
-
-/// The run, after its check; `None` if it was cancelled.
-fn prepare<'a>(
-    plan: &'a Plan,
-    renderer: &'a Renderer,
-    options: &'a RunOptions,
-    events: &mut dyn FnMut(Event<'_>),
-) -> Result<Option<Run<'a, Renderer>>> {
+    let events = &mut events;
     let run = Run::new(plan, renderer, options)?;
-    let is_checked = run.expect(events)?.is_some();
-    Ok(is_checked.then_some(run))
+    let Some(expected) = run.expect(events)? else {
+        return Ok(cancelled(&run));
+    };
+    let formats = plan.formats().len();
+    let mut summary = Summary::default();
+    for index in &run.selected {
+        let entry = plan.entry(*index);
+        // Findings block an entry in all formats of the plan, which need not be PDF.
+        let status = match expected[index * formats] {
+            Expected::Blocked => Status::Failed(None),
+            _ => Status::Due,
+        };
+        report(entry, status, entry.findings(), &mut summary, events);
+    }
+    Ok(summary)
 }
 
-/// The summary of a run that was cancelled during its check.
-fn cancelled(plan: &Plan, options: &RunOptions) -> Summary {
+/// Counts and reports a certificate of a document.
+fn report(
+    entry: Entry<'_>,
+    status: Status<'_>,
+    findings: &[Diagnostic],
+    summary: &mut Summary,
+    events: &mut dyn FnMut(Event<'_>),
+) {
+    summary.count(status);
+    events(Event::Done(Outcome {
+        entry,
+        format: OutputFormat::Pdf,
+        status,
+        findings,
+    }));
+}
+
+/// The summary of a run that was cancelled: there is no document.
+fn cancelled(run: &Run<'_, Renderer>) -> Summary {
     Summary {
-        skipped: options.only.as_ref().map_or(plan.len(), Vec::len),
+        skipped: run.selected.len(),
         cancelled: true,
         ..Summary::default()
     }
@@ -175,13 +194,7 @@ fn write_document<W: Write>(
                 },
                 _ => Status::Failed(None),
             };
-            summary.count(status);
-            events(Event::Done(Outcome {
-                entry,
-                format: OutputFormat::Pdf,
-                status,
-                findings: &laid_out.findings,
-            }));
+            report(entry, status, &laid_out.findings, &mut summary, events);
         },
     );
     if let Some(error) = failed {
@@ -191,7 +204,7 @@ fn write_document<W: Write>(
     if run.is_cancelled() {
         return Err(cancelled_write().into());
     }
-    if summary.written == 0 {
+    if summary.written == 0 && summary.failed > 0 {
         return Err(Error::unprintable(summary.failed, run.options.strict).into());
     }
     let metadata = run.renderer.describe_document(summary.written);

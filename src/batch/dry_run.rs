@@ -72,17 +72,7 @@ pub fn dry_run_archive<R: Render>(
     options: &RunOptions,
     mut events: impl FnMut(Event<'_>),
 ) -> Result<Summary> {
-    report_all(plan, renderer, options, &mut events)
-}
-
-/// Reports each certificate that is without errors as due.
-#[cfg(any(feature = "archive", feature = "pdf"))]
-pub(super) fn report_all<R: Render>(
-    plan: &Plan,
-    renderer: &R,
-    options: &RunOptions,
-    events: &mut dyn FnMut(Event<'_>),
-) -> Result<Summary> {
+    let events = &mut events;
     let run = Run::new(plan, renderer, options)?;
     let Some(expected) = run.expect(events)? else {
         return Ok(run.cancelled());

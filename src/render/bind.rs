@@ -4,7 +4,7 @@ use std::io;
 
 use super::Renderer;
 use super::sheet::award;
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::Result;
 use crate::format::OutputFormat;
 #[cfg(feature = "batch")]
 use crate::output::Document;
@@ -42,7 +42,8 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// Those of [`Renderer::certify`] for the first certificate that has any, and
+    /// Those of [`Renderer::certify`] for the first certificate that has any,
+    /// [`Code::Unprintable`](crate::Code::Unprintable) if there are no entries, and
     /// [`Code::Write`](crate::Code::Write) if the writer fails. A part of the document may have been
     /// written then.
     pub fn bind<'p>(
@@ -62,12 +63,7 @@ impl Renderer {
             }
             document.finish(&self.describe_document(certificates))
         };
-        bind().map_err(|error| match error {
-            BindError::Certificate(error) => error,
-            BindError::Write(source) => {
-                Error::write(DOCUMENT, source).without_file(DOCUMENT.as_ref())
-            }
-        })
+        bind().map_err(|error: BindError| error.into_error(DOCUMENT))
     }
 
     /// Starts a document of certificates.

@@ -17,11 +17,11 @@ use super::side::{PrintedSide, Used};
 use super::stream::ObjectStream;
 use super::tree::{PageTree, write_labels, write_outline};
 use super::{COMPACT, deflate, describe};
-use crate::diagnostic::Error;
+use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::digest::{Digest, Digester};
 
 /// A document that is being written.
-pub(crate) struct Document<'d, W> {
+pub(crate) struct Document<'d, W: Write> {
     design: &'d Design,
     stream: ObjectStream<W>,
     /// The fonts, and the pictures of the sheet.
@@ -55,6 +55,16 @@ pub(crate) enum BindError {
     Write(io::Error),
     /// Something is wrong with a certificate.
     Certificate(Error),
+}
+
+impl BindError {
+    /// The error for a document with this name in messages, which is no path.
+    pub(crate) fn into_error(self, name: &str) -> Error {
+        match self {
+            Self::Certificate(error) => error,
+            Self::Write(source) => Error::write(name, source).without_file(name.as_ref()),
+        }
+    }
 }
 
 impl From<io::Error> for BindError {
@@ -192,7 +202,17 @@ impl<'d, W: Write> Document<'d, W> {
     }
 
     /// Writes what the pages share, and how to find them. Returns the number of pages.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Unprintable`] without certificates: a PDF file has at least one page.
     pub(crate) fn finish(mut self, metadata: &Metadata) -> Result<usize, BindError> {
+        if self.outline.is_empty() {
+            let message = "there are no certificates to put into the document";
+            let problem = Diagnostic::error(Code::Unprintable, message);
+            let problem = problem.hint("choose at least one recipient");
+            return Err(Error::from(problem).into());
+        }
         if let Some(sheet) = self.sheet.take() {
             self.write_sheet(sheet)?;
         }
@@ -241,18 +261,13 @@ impl<'d, W: Write> Document<'d, W> {
             self.stream.write_chunk(&chunk?)?;
         }
         for (side, id) in &self.templates {
-            let image = match side.has_inner_picture() {
-                true => {
-                    let image = self.stream.new_id()?;
-                    self.stream
-                        .write(|chunk| side.write_mirrored(chunk, *id, image))?;
-                    image
-                }
+            let inner = match side.has_inner_picture() {
+                true => self.stream.new_id()?,
                 false => *id,
             };
-            let picture = side.picture()?;
-            self.stream
-                .write(|chunk| picture.write(chunk, image, None))?;
+            side.write_picture([*id, inner], |object| -> Result<(), BindError> {
+                Ok(self.stream.write(object)?)
+            })?;
         }
         self.stream.write(|chunk| {
             let mut names = chunk.indirect(self.font_names).dict();

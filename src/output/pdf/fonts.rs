@@ -105,9 +105,7 @@ impl Fonts {
             Err(error) => vec![Err(error)],
         })
     }
-}
 
-impl Fonts {
     /// The first id after those of the fonts' objects.
     pub(super) fn end(&self, first: Ref) -> Ref {
         let count = i32::try_from(self.object_count()).unwrap_or(i32::MAX);

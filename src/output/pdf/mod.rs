@@ -24,7 +24,7 @@ use pdf_writer::{Content, Filter, Finish as _, Pdf, Ref, Settings, TextStr};
 
 use super::metadata::{Metadata, seal};
 use super::{Certificate, Encoder, OutputScratch, Page};
-use crate::diagnostic::Result;
+use crate::diagnostic::{Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{DrawOp, Shape};
 use crate::field::Side;
@@ -108,7 +108,7 @@ impl Encoder for PdfEncoder {
         let kids = pages.iter().map(|(_, [id, _], ..)| *id);
         let count = i32::from(pages.len() == 2) + 1;
         pdf.pages(PAGES).kids(kids).count(count);
-        write_info(&mut pdf, page.metadata);
+        describe(&mut pdf.document_info(INFO), page.metadata);
         for (printed, [id, contents], content, [picture, _]) in &pages {
             let mut page = pdf.page(*id);
             page.parent(PAGES);
@@ -134,7 +134,10 @@ impl Encoder for PdfEncoder {
         pictures.write(first_picture, &mut pdf);
         if design.has_background {
             for (printed, .., picture) in &pages {
-                printed.write_picture(&mut pdf, *picture)?;
+                printed.write_picture(*picture, |object| {
+                    object(&mut pdf);
+                    Ok::<_, Error>(())
+                })?;
             }
         }
         let mut file = pdf.finish();
@@ -182,10 +185,6 @@ fn write_catalog(pdf: &mut Pdf, language: Option<&str>) {
 }
 
 /// Writes no dates, so that the same inputs always give the same bytes.
-fn write_info(pdf: &mut Pdf, metadata: &Metadata) {
-    describe(&mut pdf.document_info(INFO), metadata);
-}
-
 fn describe(info: &mut pdf_writer::writers::DocumentInfo<'_>, metadata: &Metadata) {
     let [title, author, description] = metadata.texts().map(|(_, text)| text);
     info.title(TextStr(title))

@@ -12,7 +12,7 @@ use super::paper::{POINTS, Paper};
 use super::picture::Picture;
 use super::shown::ShownPictures;
 use super::{COMPACT, add_box, deflate, text};
-use crate::diagnostic::Result;
+use crate::diagnostic::{Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{DrawOp, Shape};
 use crate::field::Side;
@@ -88,7 +88,7 @@ impl PrintedSide {
         }
     }
 
-    pub(super) fn picture(&self) -> Result<&Picture> {
+    fn picture(&self) -> Result<&Picture> {
         if let Some(picture) = self.picture.get() {
             return Ok(picture);
         }
@@ -99,7 +99,7 @@ impl PrintedSide {
     }
 
     /// Writes the form that draws the template with its edges mirrored.
-    pub(super) fn write_mirrored(&self, chunk: &mut Chunk, id: Ref, picture: Ref) {
+    fn write_mirrored(&self, chunk: &mut Chunk, id: Ref, picture: Ref) {
         let Place { size, mirrored, .. } = self.place;
         let (x, y) = (mirrored / size.width, mirrored / size.height);
         let content = deflate(&mirrored_edges());
@@ -109,13 +109,18 @@ impl PrintedSide {
         form.filter(Filter::FlateDecode);
     }
 
-    /// Writes the objects that draw the template. A page names the first.
-    pub(super) fn write_picture(&self, chunk: &mut Chunk, [id, inner]: [Ref; 2]) -> Result<()> {
+    /// Writes each object that draws the template. A page names the first. The second has the same
+    /// id if the template has no [inner picture](Self::has_inner_picture).
+    pub(super) fn write_picture<E: From<Error>>(
+        &self,
+        [id, inner]: [Ref; 2],
+        mut write: impl FnMut(&dyn Fn(&mut Chunk)) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         if self.has_inner_picture() {
-            self.write_mirrored(chunk, id, inner);
+            write(&|chunk| self.write_mirrored(chunk, id, inner))?;
         }
-        self.picture()?.write(chunk, inner, None);
-        Ok(())
+        let picture = self.picture()?;
+        write(&|chunk| picture.write(chunk, inner, None))
     }
 
     /// Whether a page does not draw the picture itself, but a form that mirrors its edges.

@@ -1,6 +1,6 @@
 //! A file that is written object by object, so that it need not fit into the memory.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use pdf_writer::{Chunk, Ref};
 
@@ -13,15 +13,19 @@ const HEADER: &[u8] = b"%PDF-1.7\n%\x80\x80\x80\x80\n\n";
 /// The largest position that a cross-reference table can hold (7.5.4).
 const MAX_OFFSET: u64 = 9_999_999_999;
 
-pub(super) struct ObjectStream<W> {
-    out: W,
+/// The size of the buffer: objects and entries of the cross-reference table are small.
+const BUFFER_BYTES: usize = 1 << 20;
+
+pub(super) struct ObjectStream<W: Write> {
+    out: BufWriter<W>,
     written: u64,
     /// The position of each object, by its id; the first id is 1.
     offsets: Vec<u64>,
 }
 
 impl<W: Write> ObjectStream<W> {
-    pub(super) fn new(mut out: W) -> io::Result<Self> {
+    pub(super) fn new(out: W) -> io::Result<Self> {
+        let mut out = BufWriter::with_capacity(BUFFER_BYTES, out);
         out.write_all(HEADER)?;
         Ok(Self {
             out,

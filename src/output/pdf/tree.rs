@@ -60,7 +60,7 @@ impl PageTree {
 
     /// Writes all nodes. Returns the root.
     pub(super) fn write<W: Write>(self, stream: &mut ObjectStream<W>) -> io::Result<Ref> {
-        let root = join(self.leaves, stream, |stream, node, parent| {
+        join(self.leaves, stream, |stream, node, parent| {
             stream.write(|chunk| {
                 let mut pages = chunk.pages(node.id);
                 if let Some(parent) = parent {
@@ -69,8 +69,7 @@ impl PageTree {
                 pages.count(node.end - node.first);
                 pages.kids(node.kids.iter().copied());
             })
-        })?;
-        Ok(root)
+        })
     }
 }
 
@@ -92,16 +91,13 @@ pub(super) fn write_labels<W: Write>(
         return Ok(id);
     }
     let mut leaves = Vec::new();
-    let mut first = 0;
-    while first < pages {
-        let end = pages.min(first + FANOUT as i32);
+    for first in (0..pages).step_by(FANOUT) {
         leaves.push(Node {
             id: stream.new_id()?,
             kids: Vec::new(),
             first,
-            end,
+            end: pages.min(first + FANOUT as i32),
         });
-        first = end;
     }
     join(leaves, stream, |stream, node, parent| {
         stream.write(|chunk| {
