@@ -242,6 +242,8 @@ fn all_certificates_go_into_one_document() {
         .output()
         .unwrap();
     assert_eq!(streamed.stdout, bytes);
+    let stderr = String::from_utf8(streamed.stderr).unwrap();
+    assert!(stderr.contains("standard output: 3 written"), "{stderr}");
 
     let dry = run(&["render", "--bind", "three.pdf", "--dry-run"]).exits(0);
     assert_eq!(dry.stdout, "three.pdf\n");
@@ -289,6 +291,45 @@ fn all_certificates_go_into_one_document() {
     let left = fs::read_dir(award.path()).unwrap();
     let mut names = left.map(|file| file.unwrap().file_name().into_string().unwrap());
     assert!(names.all(|name| !name.ends_with("tmp") && !name.starts_with('x')));
+}
+
+/// Runs `render --bind -` with this as its standard output. Returns its status and its messages.
+#[cfg(unix)]
+fn bind_into(stdout: impl Into<std::process::Stdio>) -> (Option<i32>, String) {
+    let award = ProgramFolder::new("name\nAnn\nBo\n");
+    let child = Command::new(env!("CARGO_BIN_EXE_engross"))
+        .current_dir(award.path())
+        .env("ENGROSS_CACHE", "")
+        .args(["render", "--bind", "-"])
+        .stdout(stdout)
+        .output();
+    let ended = child.unwrap();
+    let stderr = String::from_utf8(ended.stderr).unwrap();
+    (ended.status.code(), stderr)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_document_may_lose_its_reader() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let (code, stderr) = bind_into(writer);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(!stderr.contains("error"), "{stderr}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_document_is_not_shown_on_a_terminal() {
+    let terminal = fs::File::options().read(true).write(true).open("/dev/ptmx");
+    let (code, stderr) = bind_into(terminal.unwrap());
+    assert_eq!(code, Some(2));
+    for part in [
+        "binary data is not written to a terminal",
+        "for example `--bind - > file.pdf`",
+    ] {
+        assert!(stderr.contains(part), "{stderr}");
+    }
 }
 
 #[test]

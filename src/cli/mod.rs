@@ -21,6 +21,7 @@ mod report;
 mod verify;
 mod watch;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -30,6 +31,10 @@ use report::Printer;
 
 /// The file that stands for standard output.
 const STANDARD_STREAM: &str = "-";
+
+fn is_standard_stream(path: Option<&Path>) -> bool {
+    path == Some(Path::new(STANDARD_STREAM))
+}
 
 /// How a command ended. `docs/cli.md` documents the codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

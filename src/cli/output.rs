@@ -56,7 +56,7 @@ impl Output {
     /// Writes a file that is not text: not to a terminal, which would show nonsense.
     pub(super) fn write_binary(&mut self, bytes: &[u8]) -> Result<()> {
         if let Some(stdout) = &self.stdout {
-            refuse_terminal(stdout)?;
+            refuse_terminal(stdout, "-o - > file.png")?;
         }
         self.write(bytes)
     }
@@ -76,16 +76,14 @@ impl Output {
     }
 }
 
-/// The error that a file which is not text would be shown as nonsense.
-pub(super) fn refuse_terminal(stdout: &impl io::IsTerminal) -> Result<()> {
+/// Refuses to write a file that is not text to a terminal. The example is what to type instead.
+pub(super) fn refuse_terminal(stdout: &impl io::IsTerminal, example: &str) -> Result<()> {
     if !stdout.is_terminal() {
         return Ok(());
     }
-    Err(
-        Diagnostic::error(Code::Write, "a picture is not written to a terminal")
-            .hint("send it to a file or to another program, for example `-o - > file.png`")
-            .into(),
-    )
+    let message = "binary data is not written to a terminal";
+    let hint = format!("send it to a file or to another program, for example `{example}`");
+    Err(Diagnostic::error(Code::Write, message).hint(hint).into())
 }
 
 fn lines_for(text: &str, is_terminal: bool) -> Cow<'_, str> {

@@ -11,7 +11,7 @@ use super::output::{Output, lossy_path};
 use super::progress::Progress;
 use super::report::Printer;
 use super::watch::Watch;
-use super::{Exit, STANDARD_STREAM, open};
+use super::{Exit, is_standard_stream, open};
 
 pub(super) fn run(arguments: &Preview, printer: Printer) -> Result<Exit> {
     refuse_mixed_output(arguments);
@@ -81,7 +81,7 @@ fn refuse_mixed_output(arguments: &Preview) {
 }
 
 fn is_standard_output(arguments: &Preview) -> bool {
-    arguments.output.as_deref() == Some(Path::new(STANDARD_STREAM))
+    is_standard_stream(arguments.output.as_deref())
 }
 
 /// Ends the process if the roster cannot be read a second time.

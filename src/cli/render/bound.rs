@@ -1,15 +1,16 @@
 //! All certificates in one document.
 
+use std::error::Error as _;
 use std::io;
 use std::path::Path;
 
 use clap::error::ErrorKind;
 use engross::batch::{self, Event, RunOptions, Summary};
-use engross::{OutputFormat, Plan, Renderer, Result};
+use engross::{Error, OutputFormat, Plan, Renderer, Result};
 
 use crate::cli::args::{self, Render};
 use crate::cli::output::refuse_terminal;
-use crate::cli::{STANDARD_STREAM, open};
+use crate::cli::{is_standard_stream, open};
 
 /// The plan in the format of a document. Ends the process, as the parser of the command line does,
 /// if another one is asked for.
@@ -19,7 +20,7 @@ pub(super) fn in_pdf(plan: Plan, arguments: &Render) -> Plan {
         let message = "`--bind` writes PDF: leave out `--format`, or write `--format pdf`";
         args::refuse("render", ErrorKind::ArgumentConflict, message);
     }
-    if arguments.json && is_standard_output(arguments.bind.as_deref()) {
+    if arguments.json && is_standard_stream(arguments.bind.as_deref()) {
         let message = "`--json` cannot be used with `--bind -`: both write to standard output";
         args::refuse("render", ErrorKind::ArgumentConflict, message);
     }
@@ -38,16 +39,21 @@ pub(super) fn write(
     if dry_run {
         return batch::dry_run_bound(plan, renderer, options, events);
     }
-    if is_standard_output(Some(target)) {
-        let stdout = io::stdout();
-        refuse_terminal(&stdout)?;
-        let out = io::BufWriter::new(stdout.lock());
-        return batch::bind_into(plan, renderer, out, options, events);
+    if is_standard_stream(Some(target)) {
+        let stdout = io::stdout().lock();
+        refuse_terminal(&stdout, "--bind - > file.pdf")?;
+        return match batch::bind_into(plan, renderer, stdout, options, events) {
+            // The reader has seen enough.
+            Err(error) if is_broken_pipe(&error) => Ok(Summary::default()),
+            bound => bound,
+        };
     }
     open::create_parent(target)?;
     batch::bind(plan, renderer, target, options, events)
 }
 
-fn is_standard_output(target: Option<&Path>) -> bool {
-    target == Some(Path::new(STANDARD_STREAM))
+/// Whether nobody reads what is written.
+fn is_broken_pipe(error: &Error) -> bool {
+    let source = error.source().and_then(|source| source.downcast_ref());
+    source.is_some_and(|source: &io::Error| source.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -13,7 +13,7 @@ use engross::{Code, Diagnostic, Plan, Renderer, Result, Severity};
 use super::args::Render;
 use super::progress::per_second;
 use super::report::{Printer, counted};
-use super::{Exit, STANDARD_STREAM, interrupt, open};
+use super::{Exit, interrupt, is_standard_stream, open};
 use reporter::Reporter;
 
 pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
         None => plan.in_formats(&arguments.formats.list),
     };
     let only = open::selection(&plan, &arguments.only)?;
-    let is_single = arguments.output.path.as_deref() == Some(Path::new(STANDARD_STREAM));
+    let is_single = is_standard_stream(arguments.output.path.as_deref());
     if is_single {
         single::refuse_several(&plan, only.as_deref(), arguments.json);
     }
@@ -70,11 +70,12 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     }
     let printed = reporter.finish();
     let summary = ran?;
-    printer.status(format_args!(
-        "{}: {}",
-        target.display(),
-        summarize(&summary, started.elapsed(), arguments.dry_run)
-    ));
+    let summarized = summarize(&summary, started.elapsed(), arguments.dry_run);
+    let place = match is_standard_stream(arguments.bind.as_deref()) {
+        true => "standard output".into(),
+        false => target.display().to_string(),
+    };
+    printer.status(format_args!("{place}: {summarized}"));
     let stopped = summary.stopped.or(printed.err());
     if let Some(error) = &stopped {
         printer.error(error);
@@ -143,13 +144,13 @@ fn summarize(summary: &Summary, time: Duration, dry_run: bool) -> String {
     } else {
         ("written", written, "removed")
     };
-    let mut text = format!("{written} {done}, {unchanged} unchanged, {failed} failed");
-    if pages > 0 {
-        text = format!(
+    let mut text = match pages {
+        0 => format!("{written} {done}, {unchanged} unchanged, {failed} failed"),
+        _ => format!(
             "{written} {done} on {}, {failed} failed",
             counted(pages, "page")
-        );
-    }
+        ),
+    };
     for (count, what) in [
         (skipped, "skipped"),
         (pruned, removed),
