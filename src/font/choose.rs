@@ -25,8 +25,8 @@ impl FontBook {
     /// CSS may be among them. `None` if the book has no face.
     ///
     /// The first family that the book has counts. If it has none, a face is taken whose letters are
-    /// as wide, or else one that looks like them as far as their names tell, or else the first face
-    /// of the book.
+    /// as wide, or else one of the same kind, judged by their names, or else the first face of the
+    /// book.
     pub(crate) fn choose(&self, families: &[String], weight: u16, italic: bool) -> Option<Choice> {
         let mut generic = None;
         let mut missing: Vec<StyledName<'_>> = Vec::new();
@@ -177,7 +177,7 @@ mod tests {
             assert_chosen(&[family], (face, 400, false), None);
         }
         assert_eq!(chosen(&["serif"], 700, true).1, 700);
-        // What there is no face for is said.
+        // A generic family without a face is reported.
         assert_chosen(&["monospace"], ("Noto Sans", 400, false), Some("monospace"));
         assert_chosen(&["fantasy"], ("Noto Serif", 400, false), Some("fantasy"));
     }

@@ -3,7 +3,7 @@
 
 use super::style_name::squashed;
 
-/// The generic families of CSS that have faces of their own here.
+/// The kinds of letters that the generic families of CSS stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Genre {
     Serif,

@@ -189,7 +189,7 @@ pub(super) fn widths(line: &ShapedLine) -> Vec<f32> {
     widths
 }
 
-/// Where the ink of lines below each other starts and ends, in em below the first baseline.
+/// Where the ink of lines in this grid starts and ends, in em below the first baseline.
 pub(super) fn vertical_ink(lines: &[ShapedLine], grid: Grid, line_height: f32) -> (f32, f32) {
     let edges = lines.iter().enumerate().filter_map(|(index, line)| {
         let baseline = grid.place(index).1 as f32 * line_height;
