@@ -2,6 +2,7 @@
 //!
 //! Both decide which font sets it and how it is shaped, so this module is below `font` and `text`.
 
+pub(crate) mod case;
 pub(crate) mod casing;
 mod mark;
 pub(crate) mod particles;

@@ -272,6 +272,19 @@ fn small_capitals_that_a_font_lacks_are_smaller_capitals() {
 }
 
 #[test]
+fn georgian_small_letters_stay_as_they_are_in_small_capitals() {
+    for flow in ["", ";inline-size:500px"] {
+        let page = |style: &str| {
+            let family = "font-family=\"Noto Serif Georgian\" font-size=\"40\"";
+            let text =
+                format!("<text x=\"20\" y=\"60\" {family} style=\"{style}{flow}\">ნინო</text>");
+            drawing(PAGE, &format!("{text}{NAMED}"))
+        };
+        assert_same_picture(&page("font-variant:small-caps"), &page("fill:black"));
+    }
+}
+
+#[test]
 fn flowed_fields_have_the_letters_of_their_style() {
     let svg = drawing(
         PAGE,

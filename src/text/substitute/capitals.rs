@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use icu_casemap::CaseMapper;
-use icu_locale_core::LanguageIdentifier;
-
 use super::edit::{Edit, apply};
 use crate::field::Capitals;
+use crate::language::case::{is_small_letter, lower, upper};
 use crate::language::{self, Language, is_mark};
 use crate::text::layout::SubstitutionReason;
 
@@ -24,12 +22,13 @@ pub(super) fn recase(
     small: bool,
     language: Option<&Language>,
 ) -> Recased {
+    let tag = language.map(Language::as_str);
     let edits = match capitals {
         Capitals::AsTyped => Vec::new(),
         Capitals::Title | Capitals::SmallCaps => title(value, language),
-        Capitals::Upper => in_words(value, |word| upper(word, language)),
-        Capitals::Lower => in_words(value, |word| lower(word, language)),
-        Capitals::Words => in_words(value, |word| capitalized(word, language)),
+        Capitals::Upper => in_words(value, |word| upper(word, tag)),
+        Capitals::Lower => in_words(value, |word| lower(word, tag)),
+        Capitals::Words => in_words(value, |word| capitalized(word, tag)),
     };
     match small || capitals == Capitals::SmallCaps {
         true => small_capitals(value, &edits, language),
@@ -55,13 +54,7 @@ fn in_words(value: &str, set: impl Fn(&str) -> String) -> Vec<Edit> {
     edits
 }
 
-fn lower(word: &str, language: Option<&Language>) -> String {
-    let mapper = CaseMapper::new();
-    let lowered = mapper.lowercase_to_string(word, &identifier(language));
-    lowered.into_owned()
-}
-
-fn capitalized(word: &str, language: Option<&Language>) -> String {
+fn capitalized(word: &str, language: Option<&str>) -> String {
     let Some((at, first)) = word.char_indices().find(|(_, c)| c.is_alphanumeric()) else {
         return word.to_owned();
     };
@@ -109,28 +102,12 @@ fn small_capitals(value: &str, recased: &[Edit], language: Option<&Language>) ->
             Some(last) if last.end == letter.range.start => last.end = letter.range.end,
             _ => small.push(letter.range.clone()),
         }
-        let capital = upper(set, language);
+        let capital = upper(set, language.map(Language::as_str));
         if capital != value[letter.range.clone()] {
             edits.push(edit(letter.range, capital));
         }
     }
     Recased { edits, small }
-}
-
-/// The letters of Georgian have capitals, but no word begins with one.
-fn is_small_letter(c: char) -> bool {
-    c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
-}
-
-fn upper(text: &str, language: Option<&Language>) -> String {
-    let mapper = CaseMapper::new();
-    let capitals = mapper.uppercase_to_string(text, &identifier(language));
-    capitals.into_owned()
-}
-
-fn identifier(language: Option<&Language>) -> LanguageIdentifier {
-    let known = language.and_then(|language| language.as_str().parse().ok());
-    known.unwrap_or(LanguageIdentifier::UNKNOWN)
 }
 
 /// A character of a value, or a part of it that is edited as one.

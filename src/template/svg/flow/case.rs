@@ -1,10 +1,8 @@
 //! Letters as `text-transform` and small capitals have them.
 
-use icu_casemap::CaseMapper;
-use icu_locale_core::LanguageIdentifier;
-
 use super::cascade::{Style, TextTransform};
 use crate::field::Capitals;
+use crate::language::case;
 
 /// How a field sets its letters in this style.
 pub(in crate::template::svg) fn capitals(style: &Style) -> Option<Capitals> {
@@ -25,11 +23,7 @@ pub(in crate::template::svg) fn transform(
     match style.transform {
         TextTransform::None => text.to_owned(),
         TextTransform::Uppercase => upper(text, style),
-        TextTransform::Lowercase => {
-            let mapper = CaseMapper::new();
-            let lowered = mapper.lowercase_to_string(text, &language(style));
-            lowered.into_owned()
-        }
+        TextTransform::Lowercase => case::lower(text, Some(&style.language)),
         TextTransform::Capitalize => capitalize(text, style, is_inside_word),
     }
 }
@@ -38,7 +32,7 @@ pub(in crate::template::svg) fn transform(
 pub(in crate::template::svg) fn small_capitals(text: &str, style: &Style) -> Vec<(String, bool)> {
     let mut parts: Vec<(String, bool)> = Vec::new();
     for c in text.chars() {
-        let is_small = c.is_lowercase();
+        let is_small = case::is_small_letter(c);
         match parts.last_mut() {
             // Marks, and signs between small letters, are as their letters.
             Some((part, small)) if *small == is_small || (*small && !c.is_alphanumeric()) => {
@@ -71,11 +65,5 @@ fn capitalize(text: &str, style: &Style, is_inside_word: bool) -> String {
 }
 
 fn upper(text: &str, style: &Style) -> String {
-    let mapper = CaseMapper::new();
-    let capitals = mapper.uppercase_to_string(text, &language(style));
-    capitals.into_owned()
-}
-
-fn language(style: &Style) -> LanguageIdentifier {
-    LanguageIdentifier::try_from_str(&style.language).unwrap_or(LanguageIdentifier::UNKNOWN)
+    case::upper(text, Some(&style.language))
 }
