@@ -305,10 +305,28 @@ impl Face {
         self.axes.iter().copied()
     }
 
+    /// Whether it has the axis with this tag.
+    pub(crate) fn has_axis(&self, tag: [u8; 4]) -> bool {
+        self.axes().any(|axis| axis.tag.0 == tag)
+    }
+
     /// Whether it has an axis from upright to slanted letters.
     pub(super) fn has_slope_axis(&self) -> bool {
-        self.axes()
-            .any(|axis| [*b"ital", *b"slnt"].contains(&axis.tag.0))
+        self.has_axis(*b"ital") || self.has_axis(*b"slnt")
+    }
+
+    /// The letters of this width, in per cent, in words, if the face does not have them.
+    #[cfg(feature = "svg")]
+    pub(crate) fn lacking_width(&self, width: f32) -> Option<&'static str> {
+        if self.has_axis(*b"wdth") {
+            None
+        } else if width < 100.0 {
+            Some("condensed letters")
+        } else if width > 100.0 {
+            Some("expanded letters")
+        } else {
+            None
+        }
     }
 
     /// The face with these axis values, for shaping.

@@ -341,6 +341,13 @@ impl MissingStyle {
     pub fn is_none(self) -> bool {
         self.weight.is_none() && !self.italic
     }
+
+    /// What the face does not have, in words.
+    pub(crate) fn words(self) -> Vec<String> {
+        let weight = self.weight.map(|weight| format!("weight {weight}"));
+        let italic = self.italic.then(|| "italic letters".to_owned());
+        weight.into_iter().chain(italic).collect()
+    }
 }
 
 impl fmt::Debug for Instance {
@@ -359,7 +366,7 @@ const USUAL_SLANT: f32 = -12.0;
 /// variations take precedence over its weight and slope.
 fn variations(face: &Face, style: &TextStyle) -> Vec<(AxisTag, f32)> {
     let is_slanted = style.italic && !face.is_italic();
-    let has_italics = face.axes().any(|axis| axis.tag.0 == *b"ital");
+    let has_italics = face.has_axis(*b"ital");
     let requested = |tag: AxisTag| match tag.0 {
         _ if style.variations.contains_key(&tag) => style.variations.get(&tag).copied(),
         [b'w', b'g', b'h', b't'] => Some(f32::from(style.weight)),

@@ -47,15 +47,12 @@ pub(super) fn choose_font(
     if let (Some(replaced), Some(drawing)) = (&chosen.replaces, drawing) {
         findings.push(drawing.unknown_font(replaced, &family));
     }
-    let has_width = chosen.face.axes().any(|axis| axis.tag == WIDTH);
-    if !has_width && let Some(width) = style.variations.remove(&WIDTH) {
-        let kind = if width < 100.0 {
-            "condensed"
-        } else {
-            "expanded"
-        };
+    if !chosen.face.has_axis(WIDTH.0)
+        && let Some(width) = style.variations.remove(&WIDTH)
+        && let Some(lacking) = chosen.face.lacking_width(width)
+    {
         let message = format!(
-            "`{}` is set in {family}, which has no {kind} letters",
+            "`{}` is set in {family}, which has no {lacking}",
             field.text
         );
         let finding = Diagnostic::note(Code::OtherStyle, message)

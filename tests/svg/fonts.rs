@@ -182,6 +182,24 @@ fn styles_that_no_face_has_are_reported_once() {
 }
 
 #[test]
+fn every_font_has_letters_of_the_usual_width() {
+    let text = "<text x=\"20\" y=\"50\" font-family=\"Great Vibes\"";
+    for (width, missing) in [
+        ("100", None),
+        ("80", Some("condensed")),
+        ("120", Some("expanded")),
+    ] {
+        let style = format!("font-variation-settings:&quot;wdth&quot; {width}");
+        let svg = drawing(PAGE, &format!("{text} style=\"{style}\">{{name}}</text>"));
+        let (_, findings) = rendered(&svg, "", NAME);
+        let expected = missing.map(|letters| {
+            format!("`{{name}}` is set in Great Vibes, which has no {letters} letters")
+        });
+        assert_eq!(messages(&findings), Vec::from_iter(expected));
+    }
+}
+
+#[test]
 fn properties_that_are_not_read_are_reported_once_for_each_kind() {
     let svg = drawing(
         PAGE,
@@ -432,11 +450,36 @@ fn too_many_fonts_are_refused() {
             &format!("<style>{rules}</style><text>{{name}}</text>"),
         )
     };
-    assert!(program(&page(whole.repeat(256)), "").is_ok());
-    let error = program(&page(whole.repeat(257)), "").unwrap_err();
-    assert_eq!(error.code(), Code::SvgTooComplex);
+    // Those that cannot be used count, too.
+    for rule in [&*whole, rule] {
+        assert!(program(&page(rule.repeat(256)), "").is_ok());
+        let error = program(&page(rule.repeat(257)), "").unwrap_err();
+        assert_eq!(error.code(), Code::SvgTooComplex);
+        assert_eq!(
+            error.to_string(),
+            "t.svg:1: the drawing holds more than 256 fonts"
+        );
+    }
+}
+
+#[test]
+fn long_names_of_fonts_are_cut_in_messages() {
+    let name = "N".repeat(10_000);
+    let svg = drawing(
+        PAGE,
+        &format!(
+            "<style>@font-face{{font-family:{name};src:url(data:font/ttf;base64,AAEAAA==)}}</style>\
+             <text x=\"20\" y=\"60\" font-family=\"{name}\">One</text>{NAMED}"
+        ),
+    );
+    let cut = &name[..200];
     assert_eq!(
-        error.to_string(),
-        "t.svg:1: the drawing holds more than 256 fonts"
+        messages(&rendered(&svg, "", NAME).1),
+        [
+            format!(
+                "the font `{cut}` in the drawing cannot be used: not a TrueType or OpenType font"
+            ),
+            format!("no font is called `{cut}`: `Great Vibes` is used instead"),
+        ]
     );
 }

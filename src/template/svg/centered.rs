@@ -1,11 +1,9 @@
 //! Texts that are centred, though the drawing has only their left edges: Figma, Illustrator,
 //! `LibreOffice` and others write no anchor.
 
-use std::fmt::Write as _;
-
 use super::drawing::Drawing;
 use super::field::{DrawnText, MARGIN, default_rows};
-use super::source::{self, SVG};
+use super::source::{self, SVG, escaped};
 use super::text_line::TextLine;
 use crate::diagnostic::Result;
 use crate::field::Align;
@@ -103,9 +101,7 @@ impl Drawing {
         let (left, top) = to_own.apply((axis - half, top.max(0.0)));
         let (right, bottom) = to_own.apply((axis + half, bottom.min(height)));
         let id = escaped(&text.id);
-        let mut markup = String::new();
-        let _ = write!(
-            markup,
+        let markup = format!(
             "<rect xmlns=\"{SVG}\" id=\"{id}-box\" x=\"{left:.3}\" y=\"{top:.3}\" \
              width=\"{:.3}\" height=\"{:.3}\" fill=\"none\"/>",
             right - left,
@@ -116,9 +112,4 @@ impl Drawing {
             markup,
         })
     }
-}
-
-fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('"', "&quot;")
 }

@@ -11,7 +11,7 @@ use super::font_database::MissingFont;
 use super::letters::SmallText;
 use super::page::{NaturalSize, Page};
 use super::paint::{self, Ground, MissingResources};
-use super::source;
+use super::source::{self, shown};
 use super::text_line::TextLine;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
@@ -20,9 +20,6 @@ use crate::geometry::{PixelBox, Transform};
 use crate::template::background::Background;
 use crate::template::parser;
 use crate::text::CharacterName;
-
-/// The most characters of the address of a font in a message.
-const MAX_ADDRESS_SHOWN: usize = 200;
 
 /// A template drawn in SVG: its fields, and the background without them.
 ///
@@ -95,10 +92,11 @@ impl Drawing {
 
     /// The finding that a text is set in another font than the drawing names.
     pub(crate) fn unknown_font(&self, family: &str, stand_in: &str) -> Diagnostic {
-        let message = format!("no font is called `{family}`: `{stand_in}` is used instead");
+        let (named, used) = (shown(family), shown(stand_in));
+        let message = format!("no font is called `{named}`: `{used}` is used instead");
         let hint = match self.fonts.address_of(family) {
             Some(address) => {
-                let address: String = address.chars().take(MAX_ADDRESS_SHOWN).collect();
+                let address = shown(address);
                 format!(
                     "the drawing only links it: save {address} in a folder and name that folder \
                      in `fonts`"
@@ -230,6 +228,7 @@ impl fmt::Debug for Drawing {
 
 /// The finding that a font does not have the style of the drawing's own text.
 fn lost_style(family: &str, lacking: &str) -> Diagnostic {
+    let family = shown(family);
     let message = format!("text of the drawing is set in {family}, which has no {lacking}");
     Diagnostic::note(Code::OtherStyle, message)
         .hint("add a font file of that style to `fonts`, or accept this one")

@@ -9,11 +9,11 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use roxmltree::{Document, Node};
 
 use super::font_face::{self, FontRule};
-use super::source::Lines;
+use super::source::{Lines, shown, strip_prefix};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::font::Face;
 
-/// The most `@font-face` rules with fonts in a drawing.
+/// The most embedded font files of a drawing that are read.
 const MAX_FONTS: usize = 256;
 /// The most bytes that they take together, unpacked.
 const MAX_FONT_BYTES: usize = 256 << 20;
@@ -61,6 +61,7 @@ impl DrawingFonts {
         let mut reader = Reader {
             path,
             fonts: Self::default(),
+            tried: 0,
             bytes: 0,
             findings,
         };
@@ -101,6 +102,8 @@ pub(super) fn css(style: Node<'_, '_>) -> String {
 struct Reader<'r> {
     path: &'r Path,
     fonts: DrawingFonts,
+    /// The font files that were read, usable or not.
+    tried: usize,
     bytes: usize,
     findings: &'r mut Vec<Diagnostic>,
 }
@@ -124,10 +127,11 @@ impl Reader<'_> {
                 address.get_or_insert(source.url);
                 continue;
             };
-            if self.fonts.faces.len() == MAX_FONTS {
+            if self.tried == MAX_FONTS {
                 return Err(too_many(&format!("more than {MAX_FONTS} fonts")).into());
             }
-            let label = format!("{} in {}", family, self.path.display());
+            self.tried += 1;
+            let label = format!("{} in {}", shown(family), self.path.display());
             let (weight, italic) = (rule.weight(), rule.is_italic());
             let face = data.ok_or_else(|| "the data is not complete".to_owned());
             let face = face.and_then(|data| Face::embedded(&label, data, family, weight, italic));
@@ -145,7 +149,10 @@ impl Reader<'_> {
             }
         }
         if let Some(cause) = problem {
-            let message = format!("the font `{family}` in the drawing cannot be used: {cause}");
+            let message = format!(
+                "the font `{}` in the drawing cannot be used: {cause}",
+                shown(family)
+            );
             let finding = Diagnostic::warning(Code::UnknownFont, message)
                 .hint("put its file into a folder and name that folder in `fonts`");
             self.findings.push(finding.in_file(self.path));
@@ -166,11 +173,8 @@ fn too_many(what: &str) -> Diagnostic {
 
 /// The bytes of a `data:` URL, or none if they are damaged; `None` for another URL.
 fn data_of(url: &str) -> Option<Option<Vec<u8>>> {
-    let start = url.get(..5)?;
-    if !start.eq_ignore_ascii_case("data:") {
-        return None;
-    }
-    let Some((kind, data)) = url[5..].split_once(',') else {
+    let data = strip_prefix(url, "data:")?;
+    let Some((kind, data)) = data.split_once(',') else {
         return Some(None);
     };
     if !kind.to_ascii_lowercase().contains("base64") {

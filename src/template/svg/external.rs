@@ -3,7 +3,7 @@
 
 use roxmltree::{Document, Node};
 
-use super::source::{Lines, SVG, XLINK};
+use super::source::{Lines, SVG, XLINK, strip_prefix};
 use super::{embedded, font_face};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -102,12 +102,4 @@ fn external(node: Node<'_, '_>, target: &str) -> Diagnostic {
     };
     let message = format!("`{element}` refers to something outside the drawing: {shown}");
     Diagnostic::error(Code::ExternalReference, message).hint(hint)
-}
-
-/// The text after this prefix, if it starts with it; ASCII case is ignored.
-fn strip_prefix<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
-    let start = text.get(..prefix.len())?;
-    start
-        .eq_ignore_ascii_case(prefix)
-        .then(|| &text[prefix.len()..])
 }

@@ -1,6 +1,7 @@
 //! The faces of a book, in the database that usvg takes them from.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use resvg::usvg;
 use usvg::fontdb;
@@ -27,6 +28,9 @@ pub(super) struct FontDatabase<'b> {
     ids: Vec<(Arc<Face>, fontdb::ID)>,
     /// Those that the drawing holds.
     embedded: Vec<(Arc<Face>, fontdb::ID)>,
+    /// The order of faces beside each face that lacks a character, if there is one: usvg asks for
+    /// every such character of a text.
+    stacks: Mutex<BTreeMap<fontdb::ID, Option<Arc<FontStack>>>>,
 }
 
 impl<'b> FontDatabase<'b> {
@@ -49,6 +53,7 @@ impl<'b> FontDatabase<'b> {
             database,
             ids,
             embedded,
+            stacks: Mutex::default(),
         }
     }
 
@@ -90,17 +95,7 @@ impl<'b> FontDatabase<'b> {
         used: &[fontdb::ID],
         database: &fontdb::Database,
     ) -> Option<fontdb::ID> {
-        let primary = database.face(*used.first()?)?;
-        let family = primary.families.first().map_or("", |(name, _)| name);
-        let (weight, italic) = (primary.weight.0, primary.style != fontdb::Style::Normal);
-        let style = TextStyle {
-            families: vec![family.to_owned()],
-            weight,
-            italic,
-            match_fallback: false,
-            ..TextStyle::new(SizeRange::up_to(1.0))
-        };
-        let stack = FontStack::new(self.book, &style);
+        let stack = self.stack(database.face(*used.first()?)?);
         let candidates = stack.map(|stack| stack.candidates(Script::for_char(character), None));
         let candidates = candidates.unwrap_or_default();
         let faces = candidates.iter().map(|instance| instance.face());
@@ -117,6 +112,24 @@ impl<'b> FontDatabase<'b> {
         })
     }
 
+    /// The order of faces beside this one.
+    fn stack(&self, primary: &fontdb::FaceInfo) -> Option<Arc<FontStack>> {
+        // Nothing that holds the lock can leave the map half changed.
+        let mut stacks = self.stacks.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let family = primary.families.first().map_or("", |(name, _)| name);
+            let style = TextStyle {
+                families: vec![family.to_owned()],
+                weight: primary.weight.0,
+                italic: primary.style != fontdb::Style::Normal,
+                match_fallback: false,
+                ..TextStyle::new(SizeRange::up_to(1.0))
+            };
+            FontStack::new(self.book, &style).ok().map(Arc::new)
+        };
+        stacks.entry(primary.id).or_insert_with(make).clone()
+    }
+
     fn id_of(&self, face: &Arc<Face>) -> Option<fontdb::ID> {
         let mut all = self.ids.iter().chain(&self.embedded);
         all.find(|(own, _)| Arc::ptr_eq(own, face))
@@ -131,17 +144,8 @@ pub(super) fn lacking(face: &Face, weight: u16, italic: bool, width: f32) -> Opt
         italic,
         ..TextStyle::new(SizeRange::up_to(1.0))
     };
-    let missing = MissingStyle::of(face, &style);
-    let weight = missing.weight.map(|weight| format!("weight {weight}"));
-    let italic = missing.italic.then(|| "italic letters".to_owned());
-    let has_width = || face.axes().any(|axis| axis.tag.0 == *b"wdth");
-    let width = match width {
-        100.0 => None,
-        _ if has_width() => None,
-        ..100.0 => Some("condensed letters".to_owned()),
-        _ => Some("expanded letters".to_owned()),
-    };
-    let all: Vec<String> = weight.into_iter().chain(italic).chain(width).collect();
+    let mut all = MissingStyle::of(face, &style).words();
+    all.extend(face.lacking_width(width).map(str::to_owned));
     (!all.is_empty()).then(|| all.join(" and no "))
 }
 

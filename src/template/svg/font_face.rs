@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::source::strip_prefix;
+
 /// Services whose style sheets declare fonts and nothing else.
 const FONT_SERVICES: [&str; 6] = [
     "fonts.googleapis.com",
@@ -42,7 +44,7 @@ pub(super) fn rules(css: &str) -> Vec<FontRule<'_>> {
             continue;
         }
         at = start + 1;
-        if let Some(rest) = without_keyword(&css[start..], "@font-face") {
+        if let Some(rest) = strip_prefix(&css[start..], "@font-face") {
             let Some(inside) = rest.trim_start().strip_prefix('{') else {
                 continue;
             };
@@ -52,7 +54,7 @@ pub(super) fn rules(css: &str) -> Vec<FontRule<'_>> {
                 range: start..at,
                 declarations: declarations(&inside[..length]),
             });
-        } else if let Some(rest) = without_keyword(&css[start..], "@import") {
+        } else if let Some(rest) = strip_prefix(&css[start..], "@import") {
             let length = length_until(rest, b';');
             at = (css.len() - rest.len() + length + 1).min(css.len());
             let lower = rest[..length].to_ascii_lowercase();
@@ -107,10 +109,8 @@ impl<'c> FontRule<'c> {
     /// The files of all its values of `src`, the most preferred first: a later `src` replaces an
     /// earlier one, which only old browsers read.
     pub(super) fn sources(&self) -> Vec<FontSource<'c>> {
-        let mut own = self.declarations.iter().rev();
-        let values = own
-            .by_ref()
-            .filter(|(name, _)| name.eq_ignore_ascii_case("src"));
+        let own = self.declarations.iter().rev();
+        let values = own.filter(|(name, _)| name.eq_ignore_ascii_case("src"));
         let values = values.flat_map(|(_, value)| split(value, b','));
         values.filter_map(source).collect()
     }
@@ -155,12 +155,12 @@ fn whole_weight(weight: f32) -> Option<u16> {
 /// The file in `url(…) format(…)`.
 fn source(value: &str) -> Option<FontSource<'_>> {
     let value = value.trim();
-    let inside = without_keyword(value, "url(")?;
+    let inside = strip_prefix(value, "url(")?;
     let length = length_until(inside, b')');
     let (url, after) = (&inside[..length], inside.get(length + 1..).unwrap_or(""));
     let url = url.trim().trim_matches(['"', '\'']).trim();
     let after = after.trim();
-    let format = without_keyword(after, "format(");
+    let format = strip_prefix(after, "format(");
     let format = format.map(|format| {
         let end = format.find(')').unwrap_or(format.len());
         format[..end].trim().trim_matches(['"', '\''])
@@ -172,9 +172,12 @@ fn declarations(block: &str) -> Vec<(&str, &str)> {
     let declarations = split(block, b';').into_iter();
     declarations
         .filter_map(|declaration| {
+            // Comments may stand before the name, and have colons.
+            let mut declaration = declaration.trim_start();
+            while let Some(comment) = declaration.strip_prefix("/*") {
+                declaration = comment.split_once("*/")?.1.trim_start();
+            }
             let (name, value) = declaration.split_once(':')?;
-            // A comment may stand before the name.
-            let name = name.rsplit("*/").next().unwrap_or(name);
             Some((name.trim(), value.trim()))
         })
         .collect()
@@ -217,14 +220,6 @@ fn length_until(text: &str, end: u8) -> usize {
     text.len()
 }
 
-/// The text after this keyword, if it starts with it; ASCII case is ignored.
-fn without_keyword<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
-    let start = text.get(..keyword.len())?;
-    start
-        .eq_ignore_ascii_case(keyword)
-        .then(|| &text[keyword.len()..])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +255,16 @@ mod tests {
         let rest = without_rules(css);
         assert!(rest.contains("@import 'b.css';") && rest.contains(".a { fill: red }"));
         assert!(!rest.contains("googleapis") && !rest.contains("data:"));
+    }
+
+    #[test]
+    fn comments_are_not_parts_of_names() {
+        let css =
+            "@font-face{/* see: x */ font-family: A; /* a */ /* b: c; d */ src /**/ : url(a)}";
+        let found = rules(css);
+        assert_eq!(found[0].family(), Some("A"));
+        assert_eq!(found[0].declarations[0], ("font-family", "A"));
+        assert_eq!(found[0].declarations.len(), 2);
     }
 
     #[test]

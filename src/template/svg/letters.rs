@@ -11,7 +11,7 @@ use super::edits::Edits;
 use super::elements::TextElement;
 use super::flow::{FlowElement, Manner, Style, TextTransform, case, families};
 use super::lines::count_letters;
-use super::source::SVG;
+use super::source::{SVG, escaped};
 use super::style;
 use crate::field::{SizeRange, TextStyle};
 use crate::font::{FontBook, Instance};
@@ -187,10 +187,4 @@ impl<'d> Finder<'d, '_> {
             letters,
         });
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }

@@ -184,6 +184,37 @@ pub(super) fn content(node: Node<'_, '_>) -> String {
     texts.filter_map(|text| text.text()).collect()
 }
 
+/// A text as one of XML, in an element or an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The most characters of a name or an address in a message.
+const MAX_SHOWN: usize = 200;
+
+/// The start of a name or an address that the drawing may have made as long as it is itself.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().take(MAX_SHOWN).collect()
+}
+
+/// The text after this prefix, if it starts with it; ASCII case is ignored.
+pub(super) fn strip_prefix<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let start = text.get(..prefix.len())?;
+    start
+        .eq_ignore_ascii_case(prefix)
+        .then(|| &text[prefix.len()..])
+}
+
 /// The lines that nodes start on, for many nodes of a document.
 pub(super) struct Lines {
     /// Where each line ends.

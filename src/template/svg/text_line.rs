@@ -53,9 +53,7 @@ impl TextLine {
         let apart = (self.middle() - other.middle()).abs();
         apart <= near + spread(self).max(spread(other))
     }
-}
 
-impl TextLine {
     /// Whether a text that starts here is this line.
     pub(super) fn is_at(&self, (x, baseline): (f32, f32)) -> bool {
         let is_near = |one: f32, other: f32| (one - other).abs() < 0.01 * self.size;

@@ -62,13 +62,8 @@ fn other_styles(layout: &TextLayout) -> Vec<Diagnostic> {
         }
         seen.push(family);
         let part = line.text[run.range.clone()].trim();
-        let weight = missing.weight.map(|weight| format!("weight {weight}"));
-        let italic = missing.italic.then(|| "italic letters".to_owned());
-        let lacking: Vec<String> = weight.into_iter().chain(italic).collect();
-        let message = format!(
-            "“{part}” is set in {family}, which has no {}",
-            lacking.join(" and no ")
-        );
+        let lacking = missing.words().join(" and no ");
+        let message = format!("“{part}” is set in {family}, which has no {lacking}");
         findings.push(
             Diagnostic::note(Code::OtherStyle, message)
                 .hint("add a font file of that style to `fonts`, or accept this one"),

@@ -7,6 +7,7 @@ use super::cascade::Style;
 use super::font::Manner;
 use super::layout::{Layout, Line};
 use super::model::{Flow, LineAlign, Paragraph};
+use crate::template::svg::source::escaped;
 
 /// Right-to-left text follows, up to the end.
 const EMBEDDED: (&str, &str) = ("\u{202B}", "\u{202C}");
@@ -102,7 +103,7 @@ fn add_runs(
         if paragraph.is_rtl {
             markup.push_str(std::mem::take(&mut embedding));
         }
-        escape(markup, &paragraph.text[start..end]);
+        markup.push_str(&escaped(&paragraph.text[start..end]));
         if paragraph.is_rtl && end == range.end {
             markup.push_str(EMBEDDED.1);
         }
@@ -148,18 +149,6 @@ pub(super) fn add_attribute(markup: &mut String, name: &str, value: &str) {
     markup.push(' ');
     markup.push_str(name);
     markup.push_str("=\"");
-    escape(markup, value);
+    markup.push_str(&escaped(value));
     markup.push('"');
-}
-
-fn escape(markup: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => markup.push_str("&amp;"),
-            '<' => markup.push_str("&lt;"),
-            '>' => markup.push_str("&gt;"),
-            '"' => markup.push_str("&quot;"),
-            c => markup.push(c),
-        }
-    }
 }

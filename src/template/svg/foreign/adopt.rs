@@ -8,7 +8,7 @@ use roxmltree::Document;
 use super::super::drawing::Drawing;
 use super::super::edits::Edits;
 use super::super::gzip;
-use super::super::source::{self, Lines};
+use super::super::source::{self, Lines, escaped};
 use super::runs::{self, Places, Run};
 use super::samples;
 use super::spelling::{self, Found, Kind};
@@ -68,7 +68,7 @@ fn adopt(text: &str, document: &Document<'_>, columns: &[&str]) -> Adopted {
         replaced: Vec::new(),
     };
     let runs = runs::all(document);
-    let mut samples = Vec::new();
+    let mut sample = None;
     let mut has_name = false;
     for run in &runs {
         let found = spelling::find(&run.text);
@@ -82,9 +82,9 @@ fn adopt(text: &str, document: &Document<'_>, columns: &[&str]) -> Adopted {
                 has_name |= is_done && is_name(&column);
             }
         }
-        samples.extend(samples::in_text(&run.text).map(|range| (run, range)));
+        sample = sample.or_else(|| samples::in_text(&run.text).map(|range| (run, range)));
     }
-    if let (false, Some((run, range))) = (has_name, samples.into_iter().next()) {
+    if let (false, Some((run, range))) = (has_name, sample) {
         rewriting.rewrite(run, &run.places(text), range, "name");
     }
     Adopted {
@@ -102,7 +102,9 @@ fn declared_as_utf8(mut drawing: String) -> String {
     // The letters of ASCII keep their places in lower case.
     let found = drawing[..length].to_ascii_lowercase().find("utf-16");
     if let Some(at) = found {
-        drawing.replace_range(at..at + "utf-16".len(), "UTF-8");
+        // The order of its bytes may follow: `UTF-16LE`.
+        let name = drawing[at..length].find(['"', '\'']);
+        drawing.replace_range(at..name.map_or(length, |name| at + name), "UTF-8");
     }
     drawing
 }
@@ -162,13 +164,6 @@ fn is_name(column: &str) -> bool {
     spelling::column(column, &[]) == "name"
 }
 
-/// A text as one of XML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +217,22 @@ mod tests {
                 adopted(before),
                 (after.to_owned(), vec![replaced.to_owned()])
             );
+        }
+    }
+
+    #[test]
+    fn the_declaration_says_what_the_text_is_in_now() {
+        for (before, after) in [
+            ("encoding=\"UTF-16\"", "encoding=\"UTF-8\""),
+            (
+                "encoding='utf-16le' standalone='no'",
+                "encoding='UTF-8' standalone='no'",
+            ),
+            ("encoding = \"UTF-16BE\"", "encoding = \"UTF-8\""),
+            ("encoding=\"utf-8\"", "encoding=\"utf-8\""),
+        ] {
+            let drawing = |declared: &str| format!("<?xml version=\"1.0\" {declared}?><svg/>");
+            assert_eq!(declared_as_utf8(drawing(before)), drawing(after));
         }
     }
 
