@@ -6,7 +6,7 @@ use std::fs;
 use engross::field::Align;
 use engross::{Code, OutputFormat, Plan, Program, Renderer};
 
-use crate::{PAGE, codes, drawing, ink, program, rendered};
+use crate::{PAGE, SERIF, codes, drawing, ink, program, rendered};
 
 const FOLDER: &str = "tests/data/svg/flow";
 /// The cells of the recipient in `tests/external/flow.py`.
@@ -178,6 +178,29 @@ fn no_word_beside_a_placeholder_is_painted_twice() {
             "{lines:?}"
         );
     }
+}
+
+#[test]
+fn only_painted_placeholders_of_other_programs_are_reported() {
+    let page = |content: &str| drawing(PAGE, &format!("<text {SERIF}>{{name}}</text>{content}"));
+    let texts = "<text y=\"90\">%COURSE%</text><text y=\"99\">Your Name</text>";
+    let tag = "<text y=\"90\">{% if hours %}</text>";
+    let copied = format!("<use href=\"#d\"/><defs><g id=\"d\">{texts}</g></defs>");
+    for (content, reported) in [
+        (texts.to_owned(), 2),
+        (copied.clone(), 2),
+        (copied.replace("href=\"#d\"", "href=\"#other\""), 0),
+        (format!("<g style=\"display:none\">{texts}{tag}</g>"), 0),
+        (format!("<defs>{texts}{tag}</defs>"), 0),
+    ] {
+        let drawing = engross::template::Drawing::parse(page(&content).as_bytes(), "t.svg");
+        let drawing = drawing.unwrap();
+        let mut found = codes(drawing.findings());
+        found.retain(|code| *code == Code::ForeignPlaceholder);
+        assert_eq!(found.len(), reported, "{content}");
+    }
+    let error = program(&page(tag), "").unwrap_err();
+    assert_eq!(error.code(), Code::InvalidPlaceholder);
 }
 
 #[test]

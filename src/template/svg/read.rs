@@ -148,7 +148,7 @@ fn read_document(
     let flows = flow::find(document, &sheets, &lines, &mut problems);
     let texts = elements::texts(document, &flows, &lines, &mut problems);
     problems.extend(unpainted::texts(document, &sheets, &lines));
-    problems.extend(foreign::tag(document, &lines));
+    problems.extend(foreign::tag(document, &sheets, &lines));
     problems.sort_by_key(Diagnostic::row);
     Error::check(problems)?;
     budget::check_document(document)?;
@@ -164,14 +164,12 @@ fn read_document(
     findings.extend(lost.map(|finding| finding.in_file(path)));
     findings.extend(ignored::findings(document, &sheets, text, &lines, path));
     let fonts = DrawingFonts::read(document, &lines, path, &mut findings)?;
-    let recased = match letters::may_be_in(text) {
-        true => letters::find(document, &sheets, &flows),
-        false => Vec::new(),
-    };
+    let changing = letters::may_be_in(text).then_some(&sheets);
+    let recased = changing.map_or_else(Vec::new, |sheets| letters::find(document, sheets, &flows));
     let mut reading = Reading {
         path,
         boxes: &boxes,
-        sheets: letters::may_be_in(text).then_some(&sheets),
+        sheets: changing,
         resolved: &found,
         flow_elements: &flows,
         flows: resolve_flows(&flows, &found, &unit)?,
@@ -187,7 +185,7 @@ fn read_document(
         reading.removals.push(removal);
     }
     Error::check(reading.problems)?;
-    let foreign = foreign::findings(document, &lines, path);
+    let foreign = foreign::findings(document, &sheets, &lines, path);
     reading.findings.extend(foreign);
     reading.findings.sort_by_key(Diagnostic::row);
 

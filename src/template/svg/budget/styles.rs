@@ -1,11 +1,13 @@
 //! The style sheets of a drawing, read by the parser that usvg uses.
 
+use std::collections::BTreeSet;
+
 use roxmltree::{Document, Node};
 use simplecss::{Declaration, DeclarationTokenizer, StyleSheet};
 
 use super::too_complex;
 use crate::diagnostic::{Result, grouped};
-use crate::template::svg::source::line_of;
+use crate::template::svg::source::{SVG, XLINK, line_of};
 
 /// The most comparisons of elements with selectors.
 const MAX_COMPARISONS: u64 = 200_000_000;
@@ -16,6 +18,9 @@ pub(in crate::template::svg) struct Styles<'d> {
     sheet: StyleSheet<'d>,
     /// The rules that refer to an element.
     referring: Vec<usize>,
+    /// The ids of what `use` elements repeat: to look for them in the document for each element in
+    /// question would take too long.
+    repeated: BTreeSet<&'d str>,
 }
 
 impl<'d> Styles<'d> {
@@ -34,11 +39,20 @@ impl<'d> Styles<'d> {
                 declarations.any(|declaration| declaration.value.contains("url("))
             })
             .collect();
-        let styles = Self { sheet, referring };
+        let styles = Self {
+            sheet,
+            referring,
+            repeated: repeated(document),
+        };
         // References are looked for in each element once.
         let elements = document.descendants().filter(Node::is_element).count();
         styles.check_cost(document, elements as u64)?;
         Ok(styles)
+    }
+
+    /// Whether a `use` repeats the element with this id.
+    pub(in crate::template::svg) fn repeats(&self, id: &str) -> bool {
+        self.repeated.contains(id)
     }
 
     /// The name and value of each declaration.
@@ -97,6 +111,18 @@ impl<'d> Styles<'d> {
         }
         Ok(())
     }
+}
+
+/// The ids that `use` elements refer to.
+fn repeated<'d>(document: &'d Document<'d>) -> BTreeSet<&'d str> {
+    let uses = document
+        .descendants()
+        .filter(|node| node.has_tag_name((SVG, "use")));
+    let targets = uses.filter_map(|node| {
+        let target = node.attribute("href").or(node.attribute((XLINK, "href")))?;
+        target.trim().strip_prefix('#')
+    });
+    targets.collect()
 }
 
 /// The parser copies the declarations of a rule for each of its selectors.

@@ -14,6 +14,8 @@ use std::path::Path;
 
 use roxmltree::Document;
 
+use super::budget::Styles;
+use super::flow::is_painted;
 use super::source::Lines;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pattern::Pattern;
@@ -22,8 +24,13 @@ use spelling::Kind;
 /// The most findings of this kind: a drawing with more is not one of certificates.
 pub(in crate::template::svg) const MAX_FINDINGS: usize = 100;
 
-/// A finding for each placeholder of another program, and for each sample.
-pub(super) fn findings(document: &Document<'_>, lines: &Lines, path: &Path) -> Vec<Diagnostic> {
+/// A finding for each placeholder of another program, and for each sample, that is painted.
+pub(super) fn findings<'d>(
+    document: &'d Document<'d>,
+    sheets: &Styles<'d>,
+    lines: &Lines,
+    path: &Path,
+) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for run in runs::all(document) {
         let line = lines.of(run.container);
@@ -35,7 +42,11 @@ pub(super) fn findings(document: &Document<'_>, lines: &Lines, path: &Path) -> V
                 placeholder(&run.text, &run.text[found.range], &column)
             });
         let sample = samples::in_text(&run.text).map(|range| sample(&run.text[range]));
-        let all = placeholders.chain(sample);
+        let all: Vec<Diagnostic> = placeholders.chain(sample).collect();
+        if all.is_empty() || !is_painted(run.container, sheets) {
+            continue;
+        }
+        let all = all.into_iter();
         findings.extend(all.map(|finding| finding.at(path, line)));
         if findings.len() >= MAX_FINDINGS {
             findings.truncate(MAX_FINDINGS);
@@ -66,12 +77,19 @@ fn sample(written: &str) -> Diagnostic {
         .hint("write `{name}` for the name, or another column, or delete the text")
 }
 
-/// A problem for the first tag of a template language.
-pub(super) fn tag(document: &Document<'_>, lines: &Lines) -> Option<Diagnostic> {
+/// A problem for the first tag of a template language that is painted.
+pub(super) fn tag<'d>(
+    document: &'d Document<'d>,
+    sheets: &Styles<'d>,
+    lines: &Lines,
+) -> Option<Diagnostic> {
     let runs = runs::all(document).into_iter();
     let mut tags = runs.filter_map(|run| {
         let found = spelling::find(&run.text).into_iter();
         let tag = { found }.find(|found| found.kind == Kind::Tag)?;
+        if !is_painted(run.container, sheets) {
+            return None;
+        }
         let message = format!("`{}` is a tag of a template language", &run.text[tag.range]);
         let problem = Diagnostic::error(Code::InvalidPlaceholder, message).hint(
             "delete it; a part that is written only where a column has a value is \
