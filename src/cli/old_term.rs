@@ -75,8 +75,9 @@ impl OldTerm {
         let mut findings = Vec::new();
         if !self.words.is_empty() {
             let cover = program.cover().and_then(|cover| cover.template);
-            let templates = program.template.iter().chain(&program.print.back);
-            for template in templates.chain(&cover) {
+            let back = program.print.back.as_deref();
+            let templates = program.template_files().chain(back);
+            for template in templates.chain(cover.as_deref()) {
                 findings.extend(self.find_in_template(template)?);
             }
         }

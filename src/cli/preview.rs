@@ -101,7 +101,30 @@ fn inputs(program: &Program) -> Vec<PathBuf> {
         &program.print.back,
     ];
     let files = files.into_iter().flatten();
-    files.chain(&program.fonts).cloned().collect()
+    let files = files.chain(&program.fonts).cloned();
+    files.chain(template_folders(program)).collect()
+}
+
+/// The folders that have the templates of rows: those which the pattern names before its first
+/// placeholder, and the folders in it.
+fn template_folders(program: &Program) -> Vec<PathBuf> {
+    let Some(pattern) = program.template_pattern() else {
+        return Vec::new();
+    };
+    let pattern = pattern.to_string();
+    let before = pattern.split('{').next().unwrap_or_default();
+    let (folder, _) = before.rsplit_once('/').unwrap_or_default();
+    let mut folder = program.folder.join(folder);
+    if folder.as_os_str().is_empty() {
+        folder = PathBuf::from(".");
+    }
+    let mut folders = Vec::new();
+    if let Ok(entries) = std::fs::read_dir(&folder) {
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        folders.extend(paths.filter(|path| path.is_dir()));
+    }
+    folders.push(folder);
+    folders
 }
 
 /// Draws what is asked for, writes it, and reports what it shows. Returns the file.

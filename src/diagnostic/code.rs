@@ -52,7 +52,7 @@ pub enum Code {
     MissingPicture,
     /// A picture of a row that cannot be decoded, or is too large.
     UnusablePicture,
-    /// A picture of a row that is not in the program's folder.
+    /// A picture or a template of a row that is not in the program's folder.
     OutsideFolder,
     /// A picture of a row that is too small for its box.
     BlurredPicture,
@@ -64,6 +64,10 @@ pub enum Code {
     NoSuchFont,
     /// No fonts at all.
     NoFonts,
+    /// A template of a row that does not exist.
+    MissingTemplate,
+    /// More templates of rows, or larger ones, than the limit.
+    TooManyTemplates,
     /// A template of a kind that is not read.
     NotATemplate,
     /// A template that cannot be decoded.

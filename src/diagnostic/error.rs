@@ -103,6 +103,13 @@ impl Error {
         }))
     }
 
+    /// Changes each diagnostic.
+    #[must_use]
+    pub(crate) fn map(mut self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        self.0.diagnostics = self.0.diagnostics.into_iter().map(change).collect();
+        self
+    }
+
     /// Places each diagnostic that is not in a file yet in this one.
     #[must_use]
     pub(crate) fn in_file(mut self, file: &Path) -> Self {

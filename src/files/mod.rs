@@ -1,6 +1,6 @@
 //! How files are opened, read and written: the only part of engross that does so.
 //!
-//! - Reading (`read`, `open`, `open_own`): only regular files are opened, and none is read
+//! - Reading (`read`, `find_inside`, `open`, `open_own`): only regular files are opened, and none is read
 //!   beyond its limit. A FIFO, a device or a file of unexpected size is an error at once, not a
 //!   process that hangs or runs out of memory.
 //! - Writing (`write`, `Rewrite`, `Temporary`): a file is written beside its place, under a
@@ -17,6 +17,7 @@
     )
 )]
 
+mod inside;
 mod open;
 mod read;
 #[cfg(feature = "rosters")]
@@ -25,6 +26,7 @@ mod sync;
 mod temporary;
 mod write;
 
+pub(crate) use inside::{Named, find_inside};
 pub(crate) use open::{is_same, open, open_appending, open_folder, open_own, touch};
 pub use read::read;
 pub(crate) use read::{has_contents, have_same_contents, read_opened, read_sha256};

@@ -31,9 +31,7 @@ pub(crate) use metadata::Metadata;
 #[cfg(feature = "batch")]
 pub(crate) use metadata::{is_intact, read_digest};
 #[cfg(feature = "pdf")]
-pub(crate) use pdf::BindError;
-#[cfg(all(feature = "pdf", feature = "batch"))]
-pub(crate) use pdf::Document;
+pub(crate) use pdf::{BindError, Document};
 
 /// Goes up when the same page gives other bytes in all of JPEG, WebP and PDF. A format can have a
 /// version of its own beside it.
@@ -94,6 +92,8 @@ pub(crate) struct Template {
 pub(crate) struct Page<'a> {
     /// From the lowest to the topmost.
     pub(crate) ops: Vec<DrawOp<Shape<'a>>>,
+    /// The index of its template among those that rows choose among.
+    pub(crate) template: usize,
     /// The other side, which only PDF has.
     #[cfg_attr(
         not(feature = "pdf"),
@@ -147,7 +147,7 @@ impl Output {
     /// [`Code::PrintSize`] and [`Code::SheetTooLarge`].
     pub(crate) fn new(
         template: Template,
-        back: Option<Template>,
+        back: Option<Arc<Template>>,
         print: &Print,
     ) -> Result<(Self, Vec<Diagnostic>)> {
         let template = Arc::new(template);
@@ -174,17 +174,23 @@ impl Output {
         Ok((output, findings))
     }
 
-    /// Starts a document of many certificates.
+    /// Starts a document of many certificates, of these templates.
     ///
     /// # Errors
     ///
     /// Those of the writer.
     #[cfg(feature = "pdf")]
-    pub(crate) fn document<W: std::io::Write>(
-        &self,
+    pub(crate) fn document<'o, W: std::io::Write>(
+        outputs: impl Iterator<Item = &'o Self>,
         out: W,
-    ) -> std::io::Result<pdf::Document<'_, W>> {
-        pdf::Document::new(&self.design, out)
+    ) -> std::io::Result<pdf::Document<'o, W>> {
+        pdf::Document::new(outputs.map(|output| &*output.design).collect(), out)
+    }
+
+    /// Whether certificates of both templates can be on one sheet of a bound document.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn shares_sheets_with(&self, other: &Self) -> bool {
+        self.design.shares_sheets_with(&other.design)
     }
 
     /// The width and height of a page in pixels.

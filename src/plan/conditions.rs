@@ -13,7 +13,13 @@ pub(super) fn check(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
     let program: &Program = &plan.program;
     for (index, field) in program.fields().iter().enumerate() {
         let text = &plan.texts.fields[index];
-        if text.conditions.is_empty() || plan.entries().any(|entry| entry.is_written(index)) {
+        let is_written = |index: usize| plan.entries().any(|entry| entry.is_written(index));
+        // A field is in each of the templates that rows choose among.
+        let fields = program.fields().iter().enumerate();
+        let mut same = fields
+            .filter(|(_, other)| other.id == field.id && other.sources.when == field.sources.when);
+        let is_first = same.clone().next().is_some_and(|(first, _)| first == index);
+        if text.conditions.is_empty() || !is_first || same.any(|(index, _)| is_written(index)) {
             continue;
         }
         let unmet = text.conditions.iter().find(|(piece, condition)| {

@@ -18,6 +18,7 @@ mod piece;
 mod published;
 mod resolve;
 mod short_digest;
+mod templates;
 mod texts;
 mod values;
 
@@ -91,14 +92,24 @@ impl Plan {
     ///
     /// Problems of single recipients are [findings](Self::findings), not errors.
     ///
+    /// If the [template depends on the row](Program::template_pattern), the templates that the rows
+    /// name are looked for in the program's folder, and drawings among them are read. They are in
+    /// the program of the plan. A renderer that was [given them](crate::RendererBuilder::template_named)
+    /// has a program with them: nothing is read then.
+    ///
     /// # Errors
     ///
+    /// [`Code::MissingTemplate`](crate::Code::MissingTemplate),
+    /// [`Code::OutsideFolder`](crate::Code::OutsideFolder) and
+    /// [`Code::TooManyTemplates`](crate::Code::TooManyTemplates) for the templates of rows, and the
+    /// errors of [`Program::read_drawing`] for those that are drawn.
     /// [`Code::UnknownColumn`](crate::Code::UnknownColumn) for each column that the program names and the
     /// roster does not have, and [`Code::TooManyFindings`](crate::Code::TooManyFindings) if more
     /// than 100,000 rows have errors.
     pub fn new(program: impl Into<Arc<Program>>, roster: impl Into<Arc<Roster>>) -> Result<Self> {
         let (program, roster) = (program.into(), roster.into());
-        let texts = Texts::resolve(&program, &roster)?;
+        let (program, templates) = templates::resolve(program, &roster)?;
+        let texts = Texts::resolve(&program, &roster, templates)?;
         check::check_repeated_rows(&roster)?;
         let (keys, findings) = check::derive_keys(&program, &roster, &texts);
         let mut plan = Self {
@@ -245,14 +256,21 @@ impl<'p> Entry<'p> {
     }
 
     /// Whether the field at this index is written on the certificate: whether the row meets all
-    /// its conditions ([`Field::when`]).
+    /// its conditions ([`Field::when`]), and has the field's template.
     ///
     /// # Panics
     ///
     /// If the program does not have that many fields.
     #[must_use]
     pub fn is_written(self, field: usize) -> bool {
-        self.plan.texts.fields[field].is_written(self.recipient())
+        let texts = &self.plan.texts;
+        texts.is_written(&texts.fields[field], self.recipient())
+    }
+
+    /// The index of its template among those that the rows name; 0 if there is one template.
+    pub(crate) fn template(self) -> usize {
+        let templates = &self.plan.texts.templates;
+        templates.get(self.index).copied().unwrap_or_default()
     }
 
     /// The text of the program's field at this index, as written in the program and the roster:

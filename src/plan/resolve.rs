@@ -5,44 +5,75 @@ use std::collections::BTreeSet;
 use super::dates::{DateColumn, Reading};
 use super::piece::{Optional, Piece};
 use super::texts::{Text, Texts};
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::{Field, Source};
 use crate::pattern::{Part, Pattern};
 use crate::program::Program;
 use crate::roster::{ColumnMatch, Condition, Roster, fold};
 
 impl Texts {
-    /// Resolves the columns in all patterns of the program.
-    pub(super) fn resolve(program: &Program, roster: &Roster) -> Result<Self> {
-        let mut resolver = Resolver {
-            program,
-            roster,
-            problems: Vec::new(),
-            dates: Vec::new(),
-            columns: roster.name_columns().iter().copied().collect(),
-        };
+    /// Resolves the columns in all patterns of the program. `templates` are the indices of the
+    /// templates of rows.
+    pub(super) fn resolve(
+        program: &Program,
+        roster: &Roster,
+        templates: Box<[usize]>,
+    ) -> Result<Self> {
+        let mut resolver = Resolver::new(program, roster);
         resolver.check_wordings();
         let file_stem = resolver.text(
             &program.publish.file_stem,
             program.sources.file_stem,
             &Piece::SlugOrName,
         );
-        let fields = program
-            .fields()
-            .iter()
-            .enumerate()
-            .map(|(index, field)| Text {
-                field: Some(index),
-                conditions: resolver.conditions(field),
-                ..resolver.text(&field.text, field.sources.text, &Piece::Name)
-            })
-            .collect();
-        program.check(resolver.problems)?;
+        let mut fields = Vec::with_capacity(program.fields().len());
+        let mut problems: Vec<Diagnostic> = Vec::new();
+        let own_problems = resolver.problems.len();
+        for (template, of_row) in program.row_programs().iter().enumerate() {
+            for field in of_row.fields() {
+                let text = resolver.field(fields.len(), field);
+                fields.push(Text {
+                    template: Some(template),
+                    ..text
+                });
+            }
+            // A field of the program is in each of the templates.
+            for (source, problem) in resolver.problems.split_off(own_problems) {
+                let problem = of_row.locate(problem, source);
+                if !problems.contains(&problem) {
+                    problems.push(problem);
+                }
+            }
+        }
+        for (index, field) in program.fields().iter().enumerate().skip(fields.len()) {
+            fields.push(resolver.field(index, field));
+        }
+        if let Err(error) = program.check(resolver.problems) {
+            problems.splice(0..0, error.into_diagnostics());
+        }
+        Error::check(problems)?;
         Ok(Self {
             file_stem,
             fields,
+            templates,
             dates: resolver.dates,
             columns: resolver.columns.into_iter().collect(),
+        })
+    }
+
+    /// Resolves the columns in the pattern of the template; it stands for the stem of the file's
+    /// name.
+    pub(super) fn of_template(program: &Program, roster: &Roster) -> Result<Self> {
+        let mut resolver = Resolver::new(program, roster);
+        let template = program.row_templates.as_ref();
+        let text = template.map(|own| resolver.text(&own.pattern, own.source, &Piece::Name));
+        program.check(resolver.problems)?;
+        Ok(Self {
+            file_stem: text.unwrap_or_default(),
+            fields: Vec::new(),
+            templates: Box::default(),
+            dates: resolver.dates,
+            columns: Vec::new(),
         })
     }
 }
@@ -62,13 +93,31 @@ struct Place<'n> {
     name: &'n Piece,
 }
 
-impl Resolver<'_> {
+impl<'p> Resolver<'p> {
+    fn new(program: &'p Program, roster: &'p Roster) -> Self {
+        Self {
+            program,
+            roster,
+            problems: Vec::new(),
+            dates: Vec::new(),
+            columns: roster.name_columns().iter().copied().collect(),
+        }
+    }
+
+    /// Resolves the pattern of the field at this index, and its conditions.
+    fn field(&mut self, index: usize, field: &Field) -> Text {
+        Text {
+            field: Some(index),
+            conditions: self.conditions(field),
+            ..self.text(&field.text, field.sources.text, &Piece::Name)
+        }
+    }
+
     /// Resolves a pattern; `name` is the piece for `{name}`.
     fn text(&mut self, pattern: &Pattern, source: Source, name: &Piece) -> Text {
         Text {
             pieces: self.pieces(pattern.parts(), Place { source, name }),
-            field: None,
-            conditions: Vec::new(),
+            ..Text::default()
         }
     }
 

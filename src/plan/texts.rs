@@ -19,6 +19,8 @@ pub(super) struct Texts {
     pub(super) file_stem: Text,
     /// One for each field.
     pub(super) fields: Vec<Text>,
+    /// The index of each recipient's template, if it depends on the row.
+    pub(super) templates: Box<[usize]>,
     /// The columns whose values are written as dates.
     pub(super) dates: Vec<DateColumn>,
     /// The columns whose values are written anywhere, in ascending order.
@@ -26,11 +28,13 @@ pub(super) struct Texts {
 }
 
 /// A resolved pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     pub(super) pieces: Vec<Piece>,
     /// The index of its field; `None` for the stem of the file's name.
     pub(super) field: Option<usize>,
+    /// The template of its field, if it depends on the row.
+    pub(super) template: Option<usize>,
     /// What a row must have for its field to be written.
     pub(super) conditions: Vec<(Piece, Condition)>,
 }
@@ -42,8 +46,14 @@ impl Texts {
         text: &'p Text,
         entry: Entry<'p>,
     ) -> Option<WrittenText<'p>> {
-        let is_written = text.is_written(entry.recipient());
+        let is_written = self.is_written(text, entry.recipient());
         is_written.then(|| self.expand(text, entry))
+    }
+
+    /// Whether the field of a text is written for a recipient.
+    pub(super) fn is_written(&self, text: &Text, recipient: Recipient<'_>) -> bool {
+        let is_of_row = |own| self.templates.get(recipient.index()) == Some(&own);
+        text.template.is_none_or(is_of_row) && text.meets_conditions(recipient)
     }
 
     /// The text for an entry of a complete plan.
@@ -124,8 +134,8 @@ impl Texts {
 }
 
 impl Text {
-    /// Whether the field is written for a recipient.
-    pub(super) fn is_written(&self, recipient: Recipient<'_>) -> bool {
+    /// Whether a recipient meets the conditions of its field.
+    fn meets_conditions(&self, recipient: Recipient<'_>) -> bool {
         let mut conditions = self.conditions.iter();
         conditions.all(|(piece, condition)| condition.matches(piece.value(recipient)))
     }

@@ -18,7 +18,7 @@ pub(super) fn check(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
     let plan = entry.plan;
     check_text(entry, &plan.texts.file_stem, None, add);
     for (field, text) in plan.program.fields().iter().zip(&plan.texts.fields) {
-        if text.is_written(entry.recipient()) {
+        if plan.texts.is_written(text, entry.recipient()) {
             check_text(entry, text, Some(field), add);
         }
     }

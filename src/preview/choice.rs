@@ -7,6 +7,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::field::Field;
+use crate::plan::Entry;
 use crate::program::Program;
 use crate::text::Script;
 
@@ -38,6 +40,8 @@ pub enum Reason {
     LongestName,
     /// Its text in the field of this id is the widest.
     LongestText(String),
+    /// It is the first with the template of this name, if the template depends on the row.
+    Template(String),
     /// Its name is the widest of those with letters of this script.
     Script(Script),
     /// It has a finding of this kind.
@@ -51,6 +55,7 @@ impl fmt::Display for Reason {
             Self::ShortestName => f.write_str("shortest name"),
             Self::LongestName => f.write_str("longest name"),
             Self::LongestText(field) => write!(f, "longest {field}"),
+            Self::Template(name) => write!(f, "template {name}"),
             Self::Script(script) => f.write_str(&script.name().replace('_', " ")),
             Self::Diagnostic(severity, code) => {
                 write!(f, "{severity}: {}", code.to_string().replace('-', " "))
@@ -59,8 +64,8 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A stable name: `shortest-name`, `longest-name`, `longest-text:FIELD`, `script:Arab`,
-/// `finding:mixed-script`.
+/// A stable name: `shortest-name`, `longest-name`, `longest-text:FIELD`, `template:NAME`,
+/// `script:Arab`, `finding:mixed-script`.
 impl Serialize for Reason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -69,6 +74,7 @@ impl Serialize for Reason {
             Self::LongestText(field) => {
                 serializer.collect_str(&format_args!("longest-text:{field}"))
             }
+            Self::Template(name) => serializer.collect_str(&format_args!("template:{name}")),
             Self::Script(script) => serializer.collect_str(&format_args!("script:{script}")),
             Self::Diagnostic(_, code) => serializer.collect_str(&format_args!("finding:{code}")),
         }
@@ -79,6 +85,10 @@ impl Serialize for Reason {
 pub(super) struct Row {
     /// The scripts of its name, in the order of the text.
     pub(super) scripts: Vec<Script>,
+    /// The index of its template.
+    pub(super) template: usize,
+    /// The width of its name, in em; `None` if the program has no field.
+    pub(super) name: Option<f32>,
     /// The width of the text of each field, in em.
     pub(super) widths: Box<[f32]>,
     pub(super) findings: Vec<Diagnostic>,
@@ -95,28 +105,31 @@ pub(super) fn scripts(text: &str) -> Vec<Script> {
     scripts
 }
 
-/// The rows to show, each once: the shortest name, the longest name, the longest text of every
+/// The rows to show, each once: the shortest name, the longest name, the first with each template, the longest text of every
 /// other field whose texts differ much in length, the longest name of each script, and up to
 /// `with_findings` more that have findings. Of equal rows the first in the roster is shown.
 pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> Vec<Choice> {
     let mut choices = Choices::default();
-    let name = name_field(program);
-    if let Some(name) = name {
-        let set = rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.widths[name] > 0.0);
-        let shortest = set.min_by_key(|(_, row)| Width(row.widths[name]));
+    let all = || rows.iter().enumerate();
+    let name_width = |row: &Row| row.name.unwrap_or_default();
+    if rows.iter().any(|row| row.name.is_some()) {
+        let set = all().filter(|(_, row)| name_width(row) > 0.0);
+        let shortest = set.min_by_key(|(_, row)| Width(name_width(row)));
         choices.add(shortest.map(|row| row.0), Reason::ShortestName);
-        choices.add(widest(rows.iter().enumerate(), name), Reason::LongestName);
+        choices.add(widest(all(), name_width), Reason::LongestName);
     }
+    for (at, of_row) in program.row_programs().iter().enumerate() {
+        let first = rows.iter().position(|row| row.template == at);
+        let name = of_row.of_row.as_ref().map(|own| own.name.clone());
+        choices.add(first, Reason::Template(name.unwrap_or_default()));
+    }
+    let names = name_fields(program);
     for (at, field) in program.fields().iter().enumerate() {
-        let longest = widest(rows.iter().enumerate(), at);
-        let width = longest.map_or(0.0, |index| rows[index].widths[at]);
-        let varies = rows
-            .iter()
-            .any(|row| row.widths[at] * NOTABLE_RATIO < width);
-        if Some(at) != name && varies {
+        let width_of = |row: &Row| row.widths[at];
+        let longest = widest(all(), width_of);
+        let width = longest.map_or(0.0, |index| width_of(&rows[index]));
+        let varies = rows.iter().any(|row| width_of(row) * NOTABLE_RATIO < width);
+        if !names.contains(&at) && varies {
             choices.add(longest, Reason::LongestText(field.id.clone()));
         }
     }
@@ -129,9 +142,9 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
     for script in scripts {
         let written = rows.iter().enumerate();
         let mut written = written.filter(|(_, row)| row.scripts.contains(&script));
-        let longest = match name {
-            Some(name) => widest(written, name),
-            None => written.next().map(|row| row.0),
+        let longest = match rows.iter().any(|row| row.name.is_some()) {
+            true => widest(written, name_width),
+            false => written.next().map(|row| row.0),
         };
         choices.add(longest, Reason::Script(script));
     }
@@ -149,11 +162,30 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
     choices
 }
 
-/// The index of the field with the names, or else of the first field.
-pub(super) fn name_field(program: &Program) -> Option<usize> {
-    let mut fields = program.fields().iter();
-    let named = fields.position(|field| field.text.columns().any(|column| column == "name"));
-    named.or_else(|| (!program.fields().is_empty()).then_some(0))
+/// The index of the field with the name of an entry, or else of the first field of its template.
+pub(super) fn name_field(entry: Entry<'_>) -> Option<usize> {
+    let names = name_fields(entry.plan().program());
+    names.get(entry.template()).or(names.first()).copied()
+}
+
+/// The index of the field with the names, or else of the first field: one for each template.
+fn name_fields(program: &Program) -> Vec<usize> {
+    let of_template = |fields: &[Field]| {
+        let mut of_fields = fields.iter();
+        let named = of_fields.position(|field| field.text.columns().any(|column| column == "name"));
+        named.or_else(|| (!fields.is_empty()).then_some(0))
+    };
+    if program.row_programs().is_empty() {
+        return of_template(program.fields()).into_iter().collect();
+    }
+    let mut start = 0;
+    let templates = program.row_programs().iter().map(|of_row| {
+        let fields = of_row.fields();
+        let own = start + of_template(fields).unwrap_or_default();
+        start += fields.len();
+        own
+    });
+    templates.collect()
 }
 
 /// A reason for each kind of finding, the most severe first.
@@ -196,9 +228,12 @@ fn by_severity(rows: &[Row]) -> Vec<usize> {
     sorted.into_iter().map(|(_, _, index)| index).collect()
 }
 
-/// The row with the widest text in this field; of several, the first.
-fn widest<'r>(rows: impl Iterator<Item = (usize, &'r Row)>, field: usize) -> Option<usize> {
-    rows.min_by_key(|(_, row)| Reverse(Width(row.widths[field])))
+/// The row with the widest text; of several, the first.
+fn widest<'r>(
+    rows: impl Iterator<Item = (usize, &'r Row)>,
+    width: impl Fn(&Row) -> f32,
+) -> Option<usize> {
+    rows.min_by_key(|(_, row)| Reverse(Width(width(row))))
         .map(|(index, _)| index)
 }
 

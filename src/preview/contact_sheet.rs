@@ -114,13 +114,16 @@ impl Preview<'_> {
             .collect();
         let indices: Vec<usize> = self.chosen.iter().map(|choice| choice.index).collect();
         self.thumbnails(
-            layout.frame,
+            layout.side,
             &indices,
             |small| small,
             |index, small| {
+                // A smaller one stands above the middle of its caption.
                 let (left, top) = by_entry[&index];
+                let left = left + layout.frame.width.saturating_sub(small.width()) / 2;
+                let top = top + layout.frame.height.saturating_sub(small.height());
                 let (x, y) = (i64::from(left), i64::from(top));
-                draw_filled_rect_mut(&mut picture, around(left, top, layout.frame), EDGE);
+                draw_filled_rect_mut(&mut picture, around(left, top, small.dimensions()), EDGE);
                 imageops::replace(&mut picture, &small, x, y);
                 drawn();
             },
@@ -158,7 +161,7 @@ impl Preview<'_> {
     fn captions(&self, choice: &Choice, layout: &Layout, drawer: &mut TextDrawer) -> Vec<Caption> {
         let entry = self.plan.entry(choice.index);
         let fields = self.plan.program().fields();
-        let field = choice::name_field(self.plan.program()).map(|at| &fields[at]);
+        let field = choice::name_field(entry).map(|at| &fields[at]);
         let language = field.and_then(|field| entry.language(field));
         let width = layout.frame.width;
         let mut captions = vec![drawer.set(entry.name(), language, layout.name(), width)];
@@ -204,20 +207,44 @@ impl Heading {
 }
 
 /// The edge around a certificate, one pixel wide.
-fn around(left: u32, top: u32, frame: Frame) -> Rect {
+fn around(left: u32, top: u32, (width, height): (u32, u32)) -> Rect {
     let at = |place: u32| i32::try_from(place).unwrap_or(i32::MAX) - 1;
-    Rect::at(at(left), at(top)).of_size(frame.width + 2, frame.height + 2)
+    Rect::at(at(left), at(top)).of_size(width + 2, height + 2)
 }
 
 /// The measures of a sheet, in pixels.
 struct Layout {
-    frame: Frame,
+    /// The longer side of a certificate.
+    side: f32,
+    /// The place of a certificate, as large as the largest.
+    frame: Size,
     columns: usize,
     width: u32,
     margin: u32,
     gap: u32,
     /// The factor from sizes at scale 1 to sizes on this sheet.
     unit: f32,
+}
+
+/// A width and a height in pixels.
+#[derive(Clone, Copy)]
+struct Size {
+    width: u32,
+    height: u32,
+}
+
+impl Size {
+    /// The size of a place for each of these.
+    fn around(frames: impl Iterator<Item = Frame>) -> Self {
+        let none = Self {
+            width: 1,
+            height: 1,
+        };
+        frames.fold(none, |size, frame| Self {
+            width: size.width.max(frame.width),
+            height: size.height.max(frame.height),
+        })
+    }
 }
 
 /// The positions of the certificates, and the end of the sheet.
@@ -229,11 +256,16 @@ struct Places {
 impl Layout {
     fn new(preview: &Preview<'_>) -> Self {
         let count = preview.chosen.len().max(1);
-        let size = preview.renderer.size();
         let scale = preview.options.scale.clamp(MIN_SCALE, MAX_SCALE);
         // Half of the pixels are enough for captions and gaps.
         let room = (MAX_PIXELS / 2) as f32 / count as f32;
-        let frame = Frame::within((SIDE * scale).min(room.sqrt()), size);
+        let side = (SIDE * scale).min(room.sqrt());
+        let frame = Size::around(
+            preview
+                .renderer
+                .sizes()
+                .map(|size| Frame::within(side, size)),
+        );
         let unit = frame.width.max(frame.height) as f32 / SIDE;
         let (landscape, portrait) = COLUMNS;
         let most = if frame.width >= frame.height {
@@ -246,6 +278,7 @@ impl Layout {
         let (margin, gap) = (whole(40.0 * unit).max(2), whole(36.0 * unit));
         let columns_wide = u32::try_from(columns).unwrap_or(u32::MAX);
         Self {
+            side,
             frame,
             columns,
             width: 2 * margin + columns_wide * (frame.width + gap) - gap,

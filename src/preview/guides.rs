@@ -38,12 +38,10 @@ pub(super) const ALL: [Guide; 3] = [BOX, BASELINE, INK];
 pub(super) fn draw<'f>(
     picture: &mut RgbImage,
     frame: Frame,
-    texts: &[FieldLayout],
-    fields: impl IntoIterator<Item = &'f Field>,
+    fields: impl Iterator<Item = (&'f FieldLayout, &'f Field)>,
 ) {
     let mut pen = Pen { picture, frame };
-    let texts = texts.iter().zip(fields);
-    for (layout, field) in texts.filter(|(layout, _)| layout.side == Side::Front) {
+    for (layout, field) in fields {
         pen.polygon(&corners(layout.bounds, field), BOX);
         match &layout.content {
             FieldContent::Text(text) => {
@@ -199,7 +197,7 @@ mod tests {
         };
         let frame = Frame::within(side, (500, 200));
         let mut picture = RgbImage::from_pixel(frame.width, frame.height, PAPER);
-        draw(&mut picture, frame, &[layout], [field]);
+        draw(&mut picture, frame, [(&layout, field)].into_iter());
         picture
     }
 

@@ -174,7 +174,7 @@ impl<'a> Preview<'a> {
     /// one cannot be drawn.
     fn thumbnails<T: Send>(
         &self,
-        frame: Frame,
+        side: f32,
         indices: &[usize],
         finish: impl Fn(image::RgbImage) -> T + Sync,
         mut deliver: impl FnMut(usize, T),
@@ -184,9 +184,10 @@ impl<'a> Preview<'a> {
             let entry = self.plan.entry(indices[at]);
             let sheet = self.renderer.lay_out_own(entry, scratch);
             let pixels = self.renderer.pixels_own(&sheet, scratch)?;
+            let frame = Frame::within(side, self.renderer.size_of(&sheet));
             let mut picture = thumbnail::shrink(&pixels, frame);
             if self.options.guides {
-                guides::draw(&mut picture, frame, sheet.fields(), self.renderer.fields());
+                guides::draw(&mut picture, frame, self.renderer.fields_of(&sheet));
             }
             guides::mark_overlaps(&mut picture, frame, sheet.fields());
             Ok(finish(picture))
@@ -210,11 +211,15 @@ impl<'a> Preview<'a> {
 fn row(plan: &Plan, renderer: &Renderer, index: usize, scratch: &mut Scratch) -> Row {
     let sheet = renderer.lay_out_own(plan.entry(index), scratch);
     let fields = sheet.fields().iter();
+    let widths: Box<[f32]> = fields
+        .map(|field| field.text().map_or(0.0, natural_width))
+        .collect();
+    let name = choice::name_field(plan.entry(index));
     Row {
         scripts: choice::scripts(plan.entry(index).name()),
-        widths: fields
-            .map(|field| field.text().map_or(0.0, natural_width))
-            .collect(),
+        template: plan.entry(index).template(),
+        name: name.map(|name| widths[name]),
+        widths,
         findings: sheet.findings().to_vec(),
     }
 }

@@ -16,7 +16,6 @@ use unicode_bidi::{Direction, get_base_direction_with_data_source};
 
 use super::choice::{self, Choice, MAX_WITH_FINDINGS, Reason};
 use super::guides;
-use super::thumbnail::Frame;
 use super::{MAX_SCALE, MIN_SCALE, Preview};
 use crate::diagnostic::{Diagnostic, Result, escaped};
 use crate::plan::Entry;
@@ -51,18 +50,17 @@ impl Preview<'_> {
     /// someone else has written it.
     pub fn page(&self, mut drawn: impl FnMut()) -> Result<String> {
         let scale = self.options.scale.clamp(MIN_SCALE, MAX_SCALE);
-        let frame = Frame::within(SIDE * scale, self.renderer.size());
         let shown = self.pictured();
         let indices: Vec<usize> = shown.iter().map(|choice| choice.index).collect();
         let mut cards = String::new();
         let mut choices = shown.iter();
         self.thumbnails(
-            frame,
+            SIDE * scale,
             &indices,
-            |small| data_uri(&small),
-            |_, picture| {
+            |small| (small.dimensions(), data_uri(&small)),
+            |_, (size, picture)| {
                 if let Some(choice) = choices.next() {
-                    self.card(choice, frame, &picture, &mut cards);
+                    self.card(choice, size, &picture, &mut cards);
                 }
                 drawn();
             },
@@ -137,12 +135,12 @@ impl Preview<'_> {
         list("legend", &names.concat())
     }
 
-    fn card(&self, choice: &Choice, frame: Frame, picture: &str, out: &mut String) {
+    fn card(&self, choice: &Choice, (width, height): (u32, u32), picture: &str, out: &mut String) {
         let entry = self.plan.entry(choice.index);
         let is_finding = |reason: &&Reason| matches!(reason, Reason::Diagnostic(..));
         let reasons = choice.reasons.iter().filter(|reason| !is_finding(reason));
         let why: String = reasons.map(|reason| format!(" · {reason}")).collect();
-        let (width, height) = (frame.width.to_string(), frame.height.to_string());
+        let (width, height) = (width.to_string(), height.to_string());
         self.fill_entry(
             CARD,
             entry,
@@ -181,7 +179,7 @@ impl Preview<'_> {
         out: &mut String,
     ) {
         let program = self.plan.program();
-        let field = choice::name_field(program).map(|at| &program.fields()[at]);
+        let field = choice::name_field(entry).map(|at| &program.fields()[at]);
         let language = field.and_then(|field| entry.language(field));
         let found = &self.rows[entry.index()].findings;
         let findings = findings(found.iter());

@@ -20,6 +20,7 @@ mod publish;
 #[cfg(feature = "rosters")]
 mod recipients;
 mod resolve;
+mod row_templates;
 mod settings;
 mod sources;
 mod template;
@@ -35,4 +36,6 @@ pub(crate) use model::DEFAULT_DPI;
 pub use model::{Program, RosterSource};
 pub use print::{Paper, PaperError, Print};
 pub use publish::Publish;
+pub use row_templates::MAX_ROW_TEMPLATES;
+pub(crate) use row_templates::{OfRow, too_many};
 pub(crate) use values::Wording;

@@ -5,6 +5,7 @@ use super::cover::Cover;
 use super::drawn::Drawn;
 use super::print::Print;
 use super::publish::Publish;
+use super::row_templates::{OfRow, RowTemplates};
 use super::settings::FieldSettings;
 use super::sources::ProgramSources;
 use super::values::{Value, Wording};
@@ -35,7 +36,7 @@ pub struct Program {
     /// `roster`: where the recipients come from.
     pub roster: RosterSource,
     /// `template`: the certificate without the names. Default: none, the template is given to
-    /// the renderer.
+    /// the renderer. Also none if it [depends on the row](Program::template_pattern).
     pub template: Option<PathBuf>,
     /// `fonts`: font files, and folders of font files, in the order in which they are searched.
     /// Default: none.
@@ -62,6 +63,10 @@ pub struct Program {
     /// The `[[field]]`s, for the drawing that they change.
     pub(super) settings: Vec<FieldSettings>,
     pub(crate) drawn: Option<Drawn>,
+    /// The templates, if they depend on the row. Their fields are the first of `fields`.
+    pub(crate) row_templates: Option<RowTemplates>,
+    /// Which of them this program is for.
+    pub(crate) of_row: Option<OfRow>,
     /// The back. Its fields are the last of `fields`, too.
     pub(super) back: Option<Arc<Program>>,
     /// The side that its template is.

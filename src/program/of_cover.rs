@@ -27,6 +27,7 @@ impl Program {
         program.seats = None;
         program.wordings = Vec::new();
         program.drawn = None;
+        program.row_templates = None;
         program.cover = None;
         program.print = Print::default();
         program.back = None;

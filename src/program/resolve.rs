@@ -8,6 +8,7 @@ use super::drawn::is_drawing;
 use super::located::Problems;
 use super::model::{Program, RosterSource};
 use super::picture;
+use super::row_templates::RowTemplates;
 use super::settings::{CoverSettings, PrintSettings, ProgramSettings};
 use super::sources::ProgramSources;
 use crate::field::{Field, MAX_FIELDS, Side, Source, too_many_fields};
@@ -27,6 +28,7 @@ pub(super) fn resolve(mut settings: ProgramSettings, problems: &Problems) -> Pro
     let back = settings.print.back.clone().map(|back| {
         let mut back_settings = ProgramSettings {
             template: Some(back.value),
+            template_pattern: None,
             fields: back_fields,
             cover: None,
             print: PrintSettings {
@@ -66,10 +68,12 @@ fn side(settings: ProgramSettings, side: Side, problems: &Problems) -> Program {
         }
         fields = picture::fields(own, problems);
     }
-    if is_drawing {
-        // The drawing has fields of its own, which are not known yet.
+    if is_drawing || settings.template_pattern.is_some() {
+        // A drawing has fields of its own, which are not known yet.
         fields.clear();
     }
+    let pattern = settings.template_pattern.as_ref();
+    let row_templates = pattern.and_then(|text| RowTemplates::new(text, problems));
     let language = settings.language.map(|tag| tag.value);
     let mut options = settings.roster_options;
     if options.language.is_none() {
@@ -100,6 +104,8 @@ fn side(settings: ProgramSettings, side: Side, problems: &Problems) -> Program {
         sources,
         settings: settings.fields.unwrap_or_default(),
         drawn: None,
+        row_templates,
+        of_row: None,
         back: None,
         side,
         is_cover: false,

@@ -82,9 +82,14 @@ impl Program {
     /// errors of [`Program::with_drawing`].
     pub fn scaled(self, scale: f32) -> Result<Self> {
         #[cfg(feature = "svg")]
-        if let Some(drawn) = &self.drawn {
-            let drawing = Arc::clone(&drawn.drawing);
-            let scaled = self.with_drawing(drawing, scale)?;
+        if self.drawn.is_some() || self.row_templates.is_some() {
+            let scaled = match &self.drawn {
+                Some(drawn) => {
+                    let drawing = Arc::clone(&drawn.drawing);
+                    self.with_drawing(drawing, scale)?
+                }
+                None => self.with_scaled_row_templates(scale)?,
+            };
             let back = scaled.back.clone().map(Arc::unwrap_or_clone);
             return match back {
                 Some(back) if back.drawn.is_some() => {

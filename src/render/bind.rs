@@ -6,9 +6,7 @@ use super::Renderer;
 use super::sheet::award;
 use crate::diagnostic::Result;
 use crate::format::OutputFormat;
-#[cfg(feature = "batch")]
-use crate::output::Document;
-use crate::output::{BindError, Metadata};
+use crate::output::{BindError, Document, Metadata, Output};
 use crate::plan::Entry;
 
 /// What messages call a document that has no file name.
@@ -20,7 +18,7 @@ impl Renderer {
     ///
     /// The document has a page for each certificate, and another one for its back; or sheets of the
     /// paper that the program names, with several certificates each: [`Print`](crate::Print). The
-    /// template and each font are in it once, and the outline has the names. It is written while
+    /// templates and each font are in it once, and the outline has the names. It is written while
     /// certificates are laid out, one after the other; [`batch::bind`](crate::batch::bind) does that
     /// on all processors, and into a file.
     ///
@@ -52,7 +50,7 @@ impl Renderer {
         out: impl io::Write,
     ) -> Result<usize> {
         let bind = || {
-            let mut document = self.output.document(out)?;
+            let mut document = self.document(out)?;
             let mut scratch = self.scratch();
             let mut certificates = 0;
             for entry in entries {
@@ -67,9 +65,8 @@ impl Renderer {
     }
 
     /// Starts a document of certificates.
-    #[cfg(feature = "batch")]
     pub(crate) fn document<W: io::Write>(&self, out: W) -> io::Result<Document<'_, W>> {
-        self.output.document(out)
+        Output::document(self.templates.iter().map(|template| &template.output), out)
     }
 
     /// The metadata of a document with this many certificates.

@@ -4,21 +4,22 @@ use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use super::fields::PreparedField;
-use super::sheet::Digests;
-use super::template::{CompiledTemplate, Source};
-use super::{Renderer, art, fields, sheet};
+use super::side::{CompiledSide, Prepared};
+use super::template::Source;
+use super::{Renderer, fields};
 use crate::cache::PlateCache;
-use crate::diagnostic::{Diagnostic, Result};
-use crate::digest::Digest;
+use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 use crate::font::FontBook;
-use crate::output::{Output, Template};
 use crate::picture::PictureBook;
-use crate::program::Program;
+use crate::program::{Program, too_many};
 #[cfg(feature = "svg")]
 use crate::template::Drawing;
 use crate::template::{Background, MAX_TEMPLATE_BYTES};
+
+/// The most pixels that the templates of rows have together: a compiled template takes memory in
+/// proportion.
+const MAX_ROW_PIXELS: u64 = 400_000_000;
 
 /// Builds a [`Renderer`]. Made by [`Renderer::builder`].
 ///
@@ -29,6 +30,7 @@ use crate::template::{Background, MAX_TEMPLATE_BYTES};
 pub struct RendererBuilder<'a> {
     program: Arc<Program>,
     template: Option<TemplateInput<'a>>,
+    named: Vec<(String, &'a [u8])>,
     back: Option<TemplateInput<'a>>,
     fonts: Option<FontBook>,
     pictures: Option<PictureBook>,
@@ -47,6 +49,7 @@ impl<'a> RendererBuilder<'a> {
         Self {
             program,
             template: None,
+            named: Vec::new(),
             back: None,
             fonts: None,
             pictures: None,
@@ -63,6 +66,45 @@ impl<'a> RendererBuilder<'a> {
     /// have to be made with [`Renderer::program`].
     pub fn template(mut self, file: &'a [u8]) -> Self {
         self.template = Some(TemplateInput::File(file));
+        self
+    }
+
+    /// Uses this file, in memory, for the rows that name it, if the program's
+    /// [template is a pattern](Program::template_pattern). Its kind is that of the name's extension.
+    ///
+    /// The templates, with their fields, are in the program of the renderer, so plans have to be
+    /// made with [`Renderer::program`].
+    ///
+    /// ```
+    /// # fn main() -> engross::Result<()> {
+    /// use engross::{OutputFormat, Plan, Program, Renderer, roster::Roster};
+    ///
+    /// let program = Program::builder("Course").template("{track}.svg").build()?;
+    /// let drawing = |color: &str| {
+    ///     format!(
+    ///         "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='100'>\
+    ///          <rect width='400' height='100' fill='{color}'/>\
+    ///          <text x='200' y='60' text-anchor='middle' font-size='32'>{{name}}</text></svg>"
+    ///     )
+    /// };
+    /// let (rust, go) = (drawing("linen"), drawing("azure"));
+    /// let renderer = Renderer::builder(program)
+    ///     .template_named("rust.svg", rust.as_bytes())
+    ///     .template_named("go.svg", go.as_bytes())
+    ///     .build()?;
+    ///
+    /// let rows = [["Ann Lee", "go"], ["Bo Wu", "rust"]];
+    /// let roster = Roster::from_rows("names", ["name", "track"], rows)?;
+    /// let plan = Plan::new(renderer.program().clone(), roster)?;
+    /// let mut scratch = renderer.scratch();
+    /// for entry in plan.entries() {
+    ///     let certificate = renderer.certify(entry, OutputFormat::Png, &mut scratch)?;
+    ///     assert!(certificate.bytes().starts_with(b"\x89PNG"));
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn template_named(mut self, name: impl Into<String>, file: &'a [u8]) -> Self {
+        self.named.push((name.into(), file));
         self
     }
 
@@ -116,13 +158,19 @@ impl<'a> RendererBuilder<'a> {
         let Self {
             program,
             template,
+            named,
             back,
             fonts,
             pictures,
             cache,
             jobs,
         } = self;
-        let (mut program, source) = resolve_template(program, template)?;
+        let mut program = with_named_templates(program, template, &named)?;
+        let mut only_source = None;
+        if program.row_templates.is_none() {
+            let (resolved, source) = resolve_template(program, template)?;
+            (program, only_source) = (resolved, Some(source));
+        }
         let mut back_source = None;
         if let Some(known) = program.back() {
             let (back, source) = resolve_template(Arc::clone(known), back)?;
@@ -135,101 +183,116 @@ impl<'a> RendererBuilder<'a> {
             Some(book) => book,
             None => fields::open_fonts(&program)?,
         };
-        let compile =
-            |program: &Arc<Program>, source| CompiledSide::new(program, source, &book, cache, jobs);
-        let front = compile(&program, &source)?;
+        let compile = |program: &Arc<Program>, source: &Source<'_>| {
+            CompiledSide::new(program, source, &book, cache, jobs)
+        };
+        let fronts = match only_source {
+            Some(source) => vec![compile(&program, &source)?],
+            None => compile_row_templates(&program, &named, compile)?,
+        };
         let back = match program.back().zip(back_source) {
             Some((back, source)) => Some(compile(back, &source)?),
             None => None,
         };
-        let (mut fields, mut findings) = (front.fields, front.findings);
-        let mut back_digest = None;
-        let back = back.map(|back| {
-            fields.extend(back.fields);
-            findings.extend(back.findings);
-            back_digest = Some(back.digest);
-            back.template
-        });
-        let place = program.sources.print;
-        let (output, of_print) = Output::new(front.template, back, &program.print)
-            .map_err(|error| program.locate_error(error, place))?;
-        let of_print = of_print.into_iter();
-        findings.extend(of_print.map(|finding| program.locate(finding, place)));
+        let mut prepared = Prepared::default();
+        prepared.add(&program, fronts, back)?;
         Ok(Renderer {
-            digests: Digests {
-                front: front.digest,
-                back: back_digest,
-            },
-            output,
             pictures: pictures.unwrap_or_else(|| match &program.path {
                 Some(_) => PictureBook::of_folder(&program.folder),
                 None => PictureBook::new(),
             }),
             program,
-            fields,
-            book: front.book,
-            findings,
+            fields: prepared.fields,
+            templates: prepared.templates,
+            findings: prepared.findings,
         })
     }
 }
 
-/// A side of the certificates, compiled.
-struct CompiledSide {
-    fields: Vec<PreparedField>,
-    template: Template,
-    findings: Vec<Diagnostic>,
-    digest: Digest,
-    /// The fonts, with those that its drawing holds.
-    book: FontBook,
-}
-
-impl CompiledSide {
-    fn new(
-        program: &Program,
-        source: &Source<'_>,
-        book: &FontBook,
-        cache: Option<&PlateCache>,
-        jobs: Option<NonZeroUsize>,
-    ) -> Result<Self> {
-        let own_book = || {
-            #[cfg(feature = "svg")]
-            if let Some(drawn) = &program.drawn {
-                return drawn.drawing.with_own_fonts(book);
+/// The program with the templates that were given by name.
+fn with_named_templates(
+    program: Arc<Program>,
+    template: Option<TemplateInput<'_>>,
+    named: &[(String, &[u8])],
+) -> Result<Arc<Program>> {
+    let Some(pattern) = program.template_pattern() else {
+        return match named.first() {
+            Some((name, _)) => {
+                let message = format!("no row names the template `{name}`");
+                Err(Diagnostic::error(Code::InapplicableKey, message)
+                    .hint("give the program a pattern, for example `template = \"{track}.svg\"`")
+                    .into())
             }
-            book.clone()
+            None => Ok(program),
         };
-        let book = own_book();
-        let (mut fields, mut font_findings) = fields::prepare(program, &book)?;
-        let CompiledTemplate {
-            plate,
-            mut findings,
-            jpeg,
-        } = CompiledTemplate::new(program, &mut fields, &book, source, cache, jobs)?;
-        // What is known of the drawing's own text need not be said of its fields, too.
-        font_findings.retain(|own| findings.iter().all(|known| known.message != own.message));
-        findings.extend(font_findings);
-        let surrounded = fields.iter().filter_map(PreparedField::surrounded);
-        findings.extend(art::find_occupied(program, surrounded));
-        #[cfg(not(feature = "pdf"))]
-        let _ = jpeg;
-        Ok(Self {
-            digest: sheet::shared_digest(program, &plate),
-            template: Template {
-                plate,
-                dpi: source.resolution(program),
-                language: program.language.clone(),
-                quality: program.publish.quality,
-                subsampling: program.publish.subsampling,
-                #[cfg(feature = "pdf")]
-                jpeg,
-                #[cfg(feature = "pdf")]
-                inches: program.inches(),
-            },
-            fields,
-            findings,
-            book,
-        })
+    };
+    if template.is_some() || (named.is_empty() && program.row_programs().is_empty()) {
+        let message = format!("the templates that rows name, by `{pattern}`, are not known");
+        return Err(Diagnostic::error(Code::MissingTemplate, message)
+            .hint(
+                "make the renderer with the program of a plan, `plan.program().clone()`, or give \
+                 the templates by `template_named`",
+            )
+            .into());
     }
+    if named.is_empty() {
+        return Ok(program);
+    }
+    let program = Arc::unwrap_or_clone(program).with_template_files(named)?;
+    Ok(Arc::new(program))
+}
+
+/// Compiles the templates that rows name, one after the other. All errors are reported together, at
+/// the rows that name them.
+fn compile_row_templates(
+    program: &Program,
+    named: &[(String, &[u8])],
+    compile: impl Fn(&Arc<Program>, &Source<'_>) -> Result<CompiledSide>,
+) -> Result<Vec<CompiledSide>> {
+    let (mut fronts, mut errors, mut pixels) = (Vec::new(), Vec::new(), 0);
+    for of_row in program.row_programs() {
+        let file = named.iter().find(|(name, _)| {
+            let own = of_row.of_row.as_ref();
+            of_row.drawn.is_none() && own.is_some_and(|own| own.name == *name)
+        });
+        let file = file.map(|(_, file)| TemplateInput::File(file));
+        let front = resolve_template(Arc::clone(of_row), file)
+            .and_then(|(of_row, source)| compile(&of_row, &source));
+        let front = front.and_then(|front| {
+            let (width, height) = front.template.plate.size();
+            pixels += u64::from(width) * u64::from(height);
+            match pixels > MAX_ROW_PIXELS {
+                true => {
+                    Err(too_many(&format!("templates of more than {MAX_ROW_PIXELS} pixels")).into())
+                }
+                false => Ok(front),
+            }
+        });
+        match front {
+            Ok(mut front) => {
+                let findings = front.findings.into_iter();
+                front.findings = findings.map(|own| of_row.about_row_template(own)).collect();
+                fronts.push(front);
+            }
+            Err(error) => errors.push((of_row, error)),
+        }
+        if pixels > MAX_ROW_PIXELS {
+            break;
+        }
+    }
+    // What is wrong with all templates is said once.
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut known: Vec<Diagnostic> = Vec::new();
+    for (of_row, error) in errors {
+        let (code, said) = (error.code(), error.diagnostics().to_vec());
+        if code != Code::TooManyTemplates && said.iter().all(|own| known.contains(own)) {
+            continue;
+        }
+        known.extend(said);
+        problems.extend(of_row.locate_of_row(error).into_diagnostics());
+    }
+    Error::check(problems)?;
+    Ok(fronts)
 }
 
 /// The program with the fields of its drawing, if the template is one, and the source of the

@@ -9,10 +9,12 @@ mod drawn;
 mod fields;
 mod saved_findings;
 mod sheet;
+mod side;
 mod template;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -70,12 +72,26 @@ const ONE_RECIPIENT: &str = "recipient";
 #[derive(Debug)]
 pub struct Renderer {
     program: Arc<Program>,
+    /// The fields of each template, and those of the back.
     fields: Vec<PreparedField>,
-    book: FontBook,
+    /// At least one.
+    templates: Vec<RowTemplate>,
     pictures: PictureBook,
-    output: Output,
+    /// Those about all templates.
     findings: Vec<Diagnostic>,
-    /// The digests of the inputs that all certificates share.
+}
+
+/// One of the templates that rows choose among, or the only one, ready to be printed.
+#[derive(Debug)]
+struct RowTemplate {
+    output: Output,
+    /// Its fields.
+    front: Range<usize>,
+    /// The fonts, with those that its drawing holds.
+    book: FontBook,
+    /// Those about this template and the back.
+    findings: Vec<Diagnostic>,
+    /// The digests of the inputs that all its certificates share.
     digests: Digests,
 }
 
@@ -139,10 +155,28 @@ impl Renderer {
         &self.findings
     }
 
-    /// The width and height of certificates in pixels.
+    /// The width and height of certificates in pixels: of several templates, those of the first.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
-        self.output.size()
+        self.templates[0].output.size()
+    }
+
+    /// The width and height in pixels of a certificate that this renderer laid out.
+    #[must_use]
+    pub fn size_of(&self, sheet: &Sheet) -> (u32, u32) {
+        self.template_of(sheet).output.size()
+    }
+
+    /// The width and height of the certificates of each template.
+    #[cfg(feature = "preview")]
+    pub(crate) fn sizes(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.templates.iter().map(|template| template.output.size())
+    }
+
+    fn template_of(&self, sheet: &Sheet) -> &RowTemplate {
+        // A sheet of another renderer may have more templates; it is refused before it is printed.
+        let template = self.templates.get(sheet.template());
+        template.unwrap_or(&self.templates[0])
     }
 
     /// Caches and buffers for one thread.
@@ -176,13 +210,14 @@ impl Renderer {
         let about_all = entry.plan().findings().iter();
         let about_all = about_all.take_while(|finding| finding.row().is_none());
         let found = self
+            .template_of(sheet)
             .findings
             .iter()
             .chain(about_all)
             .chain(sheet.findings());
         let errors = found.filter(|finding| finding.severity == Severity::Error);
         let mut errors: Vec<Diagnostic> = errors.cloned().collect();
-        if let Err(error) = self.check_format(format) {
+        if let Err(error) = self.template_of(sheet).output.check(format) {
             errors.extend(error.into_diagnostics());
         }
         Error::check(errors)
@@ -239,13 +274,14 @@ impl Renderer {
         self.print(&sheet, format, scratch)
     }
 
-    /// Checks that a format can hold certificates of the template's size.
+    /// Checks that a format can hold certificates of the size of each template.
     ///
     /// # Errors
     ///
     /// [`Code::PageTooLarge`].
     pub fn check_format(&self, format: OutputFormat) -> Result<()> {
-        self.output.check(format)
+        let mut templates = self.templates.iter();
+        templates.try_for_each(|template| template.output.check(format))
     }
 
     /// Lays out the texts of an entry in their fields.
@@ -276,7 +312,8 @@ impl Renderer {
     ) -> Result<Certificate> {
         self.check_sheet(sheet)?;
         let page = sheet.page();
-        self.output.encode(&page, format, &mut scratch.output)
+        let output = &self.template_of(sheet).output;
+        output.encode(&page, format, &mut scratch.output)
     }
 
     /// Draws a sheet: the pixels that [`Renderer::print`] encodes as PNG.
@@ -294,7 +331,8 @@ impl Renderer {
     /// with the same digest are printed as the same file.
     #[must_use]
     pub fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
-        self.output.digest(&sheet.page(), format)
+        let output = &self.template_of(sheet).output;
+        output.digest(&sheet.page(), format)
     }
 
     /// Checks that a plan was made with the program of this renderer.
@@ -309,7 +347,7 @@ impl Renderer {
     }
 
     fn check_sheet(&self, sheet: &Sheet) -> Result<()> {
-        if *sheet.shared_digests() == self.digests {
+        if *sheet.shared_digests() == self.template_of(sheet).digests {
             return Ok(());
         }
         Err(other_program(
@@ -320,9 +358,10 @@ impl Renderer {
 
     /// Lays out an entry of a plan that was made with the program of this renderer.
     pub(crate) fn lay_out_own(&self, entry: Entry<'_>, scratch: &mut Scratch) -> Sheet {
+        let template = &self.templates[entry.template()];
         let resources = Resources {
             pictures: &self.pictures,
-            fonts: &self.book,
+            fonts: &template.book,
         };
         let mut fields = Vec::with_capacity(self.fields.len());
         let mut findings = entry.findings().to_vec();
@@ -345,25 +384,38 @@ impl Renderer {
             findings.extend(found.into_iter().map(located));
             fields.push(layout);
         }
-        Sheet::new(&self.program, entry, &self.digests, fields, findings)
+        Sheet::new(
+            &self.program,
+            entry,
+            &template.digests,
+            template.front.clone(),
+            fields,
+            findings,
+        )
     }
 
     /// The pixels of a sheet that this renderer laid out.
     pub(crate) fn pixels_own(&self, sheet: &Sheet, scratch: &mut Scratch) -> Result<Background> {
-        self.output.pixels(&sheet.page(), &mut scratch.output)
+        let output = &self.template_of(sheet).output;
+        output.pixels(&sheet.page(), &mut scratch.output)
     }
 
-    /// The fields as they are on the template: a box that is not their own ends at what is drawn
-    /// around them.
+    /// The fields of a sheet's template as they are on it, with their layouts: a box that is not
+    /// their own ends at what is drawn around them.
     #[cfg(feature = "preview")]
-    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().map(|prepared| &prepared.field)
+    pub(crate) fn fields_of<'s>(
+        &'s self,
+        sheet: &'s Sheet,
+    ) -> impl Iterator<Item = (&'s FieldLayout, &'s Field)> {
+        let front = sheet.front();
+        let layouts = sheet.fields()[front.clone()].iter();
+        layouts.zip(self.fields[front].iter().map(|prepared| &prepared.field))
     }
 
-    /// The fonts of the fields.
+    /// The fonts of the program, with those that its first drawing holds.
     #[cfg(feature = "preview")]
     pub(crate) fn book(&self) -> &FontBook {
-        &self.book
+        &self.templates[0].book
     }
 }
 

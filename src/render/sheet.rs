@@ -1,5 +1,7 @@
 //! A certificate that is laid out, and the digest of its inputs.
 
+use std::ops::Range;
+
 use super::RENDERING_VERSION;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -21,13 +23,16 @@ pub struct Sheet {
     fields: Vec<FieldLayout>,
     findings: Vec<Diagnostic>,
     metadata: Metadata,
-    /// The digests of the inputs that it shares with all certificates of its renderer.
+    /// The index of its template, and the fields of that template.
+    template: usize,
+    front: Range<usize>,
+    /// The digests of the inputs that it shares with all certificates of its template.
     shared: Digests,
     digest: Digest,
     back: Option<Digest>,
 }
 
-/// The digests of the inputs that all certificates share.
+/// The digests of the inputs that all certificates of a template share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Digests {
     pub(super) front: Digest,
@@ -120,32 +125,52 @@ pub(super) fn draw_ops<'f>(
 }
 
 impl Sheet {
-    /// The sheet of an entry. `shared` are the digests of the inputs that all certificates share.
+    /// The sheet of an entry. `front` are the fields of its template.
     pub(super) fn new(
         program: &Program,
         entry: Entry<'_>,
         shared: &Digests,
+        front: Range<usize>,
         fields: Vec<FieldLayout>,
         findings: Vec<Diagnostic>,
     ) -> Self {
         let metadata = describe(program, entry);
-        let on = |side| fields.iter().filter(move |field| field.side == side);
+        let back = || fields.iter().filter(|field| field.side == Side::Back);
         Self {
-            digest: sheet_digest(&shared.front, on(Side::Front), &metadata),
+            digest: sheet_digest(&shared.front, fields[front.clone()].iter(), &metadata),
             back: shared
                 .back
-                .map(|shared| sheet_digest(&shared, on(Side::Back), &metadata)),
+                .map(|shared| sheet_digest(&shared, back(), &metadata)),
             shared: *shared,
+            template: entry.template(),
+            front,
             fields,
             findings,
             metadata,
         }
     }
 
-    /// The fields in the order of the program.
+    /// The fields in the order of the program. Those of other templates than that of the row are
+    /// [unwritten](FieldContent::Unwritten).
     #[must_use]
     pub fn fields(&self) -> &[FieldLayout] {
         &self.fields
+    }
+
+    /// The fields of its own template and of the back, written or not.
+    pub fn own_fields(&self) -> impl Iterator<Item = &FieldLayout> {
+        let front = self.fields[self.front.clone()].iter();
+        front.chain(self.fields.iter().filter(|field| field.side == Side::Back))
+    }
+
+    /// The indices of the fields of its own template.
+    pub(super) fn front(&self) -> Range<usize> {
+        self.front.clone()
+    }
+
+    /// The index of its template.
+    pub(super) fn template(&self) -> usize {
+        self.template
     }
 
     /// Everything that is wrong or worth knowing about this certificate: about its row of the
@@ -156,7 +181,7 @@ impl Sheet {
         &self.findings
     }
 
-    /// The digests of the inputs that it shares with all certificates of its renderer.
+    /// The digests of the inputs that it shares with all certificates of its template.
     pub(super) fn shared_digests(&self) -> &Digests {
         &self.shared
     }
@@ -169,6 +194,7 @@ impl Sheet {
         };
         Page {
             ops: on(Side::Front),
+            template: self.template,
             back: self.back.as_ref().map(|digest| BackPage {
                 ops: on(Side::Back),
                 digest,

@@ -20,7 +20,7 @@ fn picture_of_re_encoded_pixels() {
     let mut raster = RasterScratch::default();
     let ops = draw::rasterize(&page.ops, &mut raster);
 
-    let plate = renderer.output.plate();
+    let plate = renderer.templates[0].output.plate();
     let (blank, page) = (plate.page(&[]).unwrap(), plate.page(&ops).unwrap());
     let mut picture = page.clone();
     for pixel in &plate.re_encoded_pixels(&ops) {

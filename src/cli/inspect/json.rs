@@ -133,7 +133,7 @@ impl<'a> ShownName<'a> {
     pub(super) fn new(entry: Entry<'a>, sheet: &'a Sheet) -> Self {
         Self {
             name: entry.name(),
-            fields: sheet.fields().iter().map(ShownField::new).collect(),
+            fields: sheet.own_fields().map(ShownField::new).collect(),
             findings: sheet.findings(),
         }
     }

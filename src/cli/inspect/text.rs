@@ -15,7 +15,7 @@ use super::json::{ShownGlyph, ShownRun, slant};
 pub(super) fn describe(entry: Entry<'_>, sheet: &Sheet) -> String {
     let mut text = Lines::default();
     text.push(0, entry.name());
-    for field in sheet.fields() {
+    for field in sheet.own_fields() {
         match &field.content {
             FieldContent::Text(layout) => describe_text(&mut text, field, layout),
             FieldContent::Qr(layout) => describe_qr(&mut text, field, layout),

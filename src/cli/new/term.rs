@@ -7,7 +7,11 @@ use engross::field::FieldKind;
 use engross::naming::{Key, Normalization};
 use engross::picture::MAX_PICTURE_BYTES;
 use engross::roster::RosterOptions;
-use engross::{Diagnostic, Entry, Error, MAX_PROGRAM_BYTES, Pattern, Plan, Program, Result, files};
+use engross::template::MAX_TEMPLATE_BYTES;
+use engross::{
+    Diagnostic, Entry, Error, MAX_PROGRAM_BYTES, MAX_ROW_TEMPLATES, Pattern, Plan, Program, Result,
+    files,
+};
 use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -46,7 +50,8 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) 
     findings.extend(old.find_in_toml(&text, &path.join(PROGRAM)));
     findings.extend(old.find_in_template_of(&program)?);
 
-    let pictures = static_pictures(&program)?;
+    let mut pictures = static_pictures(&program)?;
+    pictures.extend(row_templates(&program)?);
     let pictures = pictures.iter().map(|(name, file)| (&**name, &**file));
     let files: Vec<(&str, &[u8])> = [(ROSTER, &*roster), (PROGRAM, text.as_bytes())]
         .into_iter()
@@ -99,6 +104,41 @@ fn static_pictures(program: &Program) -> Result<Vec<(String, Vec<u8>)>> {
         }
     }
     Ok(pictures)
+}
+
+/// The templates that rows can name, by their names, if the last part of the name alone depends on
+/// the row: a program reads none outside its own folder.
+fn row_templates(program: &Program) -> Result<Vec<(String, Vec<u8>)>> {
+    let pattern = program.template_pattern().map(ToString::to_string);
+    let pattern = pattern.unwrap_or_default();
+    let parts = pattern.split_once('{').zip(pattern.rsplit_once('}'));
+    let Some(((before, inside), (_, after))) = parts else {
+        return Ok(Vec::new());
+    };
+    if inside.contains('/') {
+        return Ok(Vec::new());
+    }
+    let (folder, start) = match before.rfind('/') {
+        Some(slash) => before.split_at(slash + 1),
+        None => ("", before),
+    };
+    let entries = std::fs::read_dir(program.folder.join(folder));
+    let names = entries.into_iter().flatten();
+    let names = names.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names
+        .filter(|name| name.starts_with(start) && name.ends_with(after))
+        .collect();
+    names.sort_unstable();
+    names.truncate(MAX_ROW_TEMPLATES);
+    let mut templates = Vec::new();
+    for name in names {
+        let name = format!("{folder}{name}");
+        let file = program.folder.join(&name);
+        if file.is_file() {
+            templates.push((name, files::read(&file, MAX_TEMPLATE_BYTES)?));
+        }
+    }
+    Ok(templates)
 }
 
 /// What `new --from --json` prints.
@@ -200,7 +240,9 @@ fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String 
         within("print", "back"),
         within("cover", "template"),
     ];
-    for value in paths.into_iter().flatten() {
+    // A template that depends on the row is in the program's folder.
+    let is_pattern = program.template_pattern().is_some();
+    for value in paths.into_iter().skip(usize::from(is_pattern)).flatten() {
         let items = match value.get_ref() {
             DeValue::Array(items) => &items[..],
             _ => std::slice::from_ref(value),
@@ -341,6 +383,12 @@ fn columns(program: &Program, roles: &Roles) -> Vec<String> {
         .fields()
         .iter()
         .flat_map(|field| field.text.columns())
+        .chain(
+            program
+                .template_pattern()
+                .into_iter()
+                .flat_map(Pattern::columns),
+        )
         .chain(program.publish.file_stem.columns());
     // `{name}` means the column of the names, whatever it is called.
     let in_texts = in_texts.filter(|column| {

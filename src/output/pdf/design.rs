@@ -40,10 +40,10 @@ impl Design {
     /// [`Code::SheetTooLarge`](crate::Code::SheetTooLarge).
     pub(in crate::output) fn new(
         template: &Arc<Template>,
-        back: Option<Template>,
+        back: Option<Arc<Template>>,
         print: &Print,
     ) -> Result<(Self, Vec<Diagnostic>)> {
-        let back_size = back.as_ref().map(TemplateSize::of);
+        let back_size = back.as_deref().map(TemplateSize::of);
         let (fit, findings) = Fit::new(print, TemplateSize::of(template), back_size)?;
         let place = |is_mirrored: bool| match is_mirrored {
             true => Place {
@@ -60,12 +60,22 @@ impl Design {
         let [front_place, back_place] = fit.is_mirrored.map(place);
         let design = Self {
             front: PrintedSide::new(Arc::clone(template), Side::Front, front_place),
-            back: back.map(|back| PrintedSide::new(Arc::new(back), Side::Back, back_place)),
+            back: back.map(|back| PrintedSide::new(back, Side::Back, back_place)),
             has_background: print.background,
             page: Imposition::page(print, &fit),
             sheet: Imposition::sheet(print, &fit)?,
         };
         Ok((design, findings))
+    }
+
+    /// Whether certificates of both designs can be on one sheet.
+    pub(in crate::output) fn shares_sheets_with(&self, other: &Self) -> bool {
+        self.sheet.count() == 1 || self.sheet == other.sheet
+    }
+
+    /// Both sides, or the front alone.
+    pub(super) fn printed_sides(&self) -> impl Iterator<Item = &PrintedSide> {
+        std::iter::once(&self.front).chain(&self.back)
     }
 
     /// The sides of a certificate, each with its operations.

@@ -1,4 +1,4 @@
-//! A document of all certificates: the templates once, each font once, and a page or a sheet after
+//! A document of all certificates: each template once, each font once, and a page or a sheet after
 //! the other.
 //!
 //! It is written while certificates are added. A glyph keeps the id that it got when it was first
@@ -22,7 +22,8 @@ use crate::digest::{Digest, Digester};
 
 /// A document that is being written.
 pub(crate) struct Document<'d, W: Write> {
-    design: &'d Design,
+    /// The designs that certificates choose among: at least one.
+    designs: Vec<&'d Design>,
     stream: ObjectStream<W>,
     /// The fonts, and the pictures of the sheet.
     used: Used,
@@ -34,15 +35,25 @@ pub(crate) struct Document<'d, W: Write> {
     /// What pages draw with that have no pictures of their own, and in it the names of the fonts.
     resources: Ref,
     font_names: Ref,
-    /// The templates that are drawn, each with the object that pages name.
-    templates: Vec<(&'d PrintedSide, Ref)>,
+    /// The templates that are drawn.
+    templates: Vec<NamedTemplate<'d>>,
     /// The pictures of rows, by their digest.
     pictures: BTreeMap<Digest, Ref>,
     digester: Digester,
 }
 
+/// A template in the document.
+struct NamedTemplate<'d> {
+    side: &'d PrintedSide,
+    /// The object that pages name.
+    id: Ref,
+    /// Its name among the resources of pages.
+    name: Box<[u8]>,
+}
+
 /// A sheet with room for more certificates.
 struct Sheet<'d> {
+    design: &'d Design,
     /// The side, the page and what is drawn on it.
     sides: Vec<(&'d PrintedSide, Ref, Content)>,
     certificates: usize,
@@ -80,20 +91,20 @@ impl From<Error> for BindError {
 }
 
 impl<'d, W: Write> Document<'d, W> {
-    pub(in crate::output) fn new(design: &'d Design, out: W) -> io::Result<Self> {
+    pub(in crate::output) fn new(designs: Vec<&'d Design>, out: W) -> io::Result<Self> {
         let mut stream = ObjectStream::new(out)?;
-        let sides = std::iter::once(&design.front).chain(&design.back);
-        let templates = sides.filter(|_| design.has_background).map(|side| {
-            let id = stream.new_id()?;
-            Ok((side, id))
-        });
+        let mut templates = Vec::new();
+        // Of several, only those are in the document that its certificates have.
+        if let [design] = designs[..] {
+            name_templates(design, &mut templates, &mut stream)?;
+        }
         Ok(Self {
-            templates: templates.collect::<io::Result<_>>()?,
+            templates,
             pictures: BTreeMap::new(),
             font_names: stream.new_id()?,
             resources: stream.new_id()?,
             stream,
-            design,
+            designs,
             used: Used::default(),
             pages: PageTree::default(),
             sheet: None,
@@ -105,14 +116,18 @@ impl<'d, W: Write> Document<'d, W> {
     /// Adds a certificate. Its title is that of its entry in the outline. Returns the number of its
     /// page, counted from 1.
     pub(crate) fn add(&mut self, title: &str, page: &Page<'_>) -> io::Result<usize> {
-        let design = self.design;
+        let design = self.designs[page.template];
         let mut sheet = match self.sheet.take() {
             Some(sheet) => sheet,
-            None => self.new_sheet()?,
+            None => self.new_sheet(design)?,
         };
+        name_templates(design, &mut self.templates, &mut self.stream)?;
         for ((side, ops), (_, _, content)) in design.sides(page).zip(&mut sheet.sides) {
             let cell = design.sheet.cell(sheet.certificates, side.side());
-            side.draw(content, ops, &cell, design.has_background, &mut self.used);
+            let mut templates = self.templates.iter();
+            let template = templates.find(|template| template.side.shows_same(side));
+            let background = template.map(|template| Name(&template.name));
+            side.draw(content, ops, &cell, background, &mut self.used);
         }
         let (_, first_page, _) = &sheet.sides[0];
         self.outline.push((title.into(), *first_page));
@@ -131,13 +146,13 @@ impl<'d, W: Write> Document<'d, W> {
         Ok(number)
     }
 
-    fn new_sheet(&mut self) -> io::Result<Sheet<'d>> {
-        let sides = std::iter::once(&self.design.front).chain(&self.design.back);
-        let sides = sides.map(|side| {
+    fn new_sheet(&mut self, design: &'d Design) -> io::Result<Sheet<'d>> {
+        let sides = design.printed_sides().map(|side| {
             let id = self.stream.new_id()?;
             Ok((side, id, Content::with_settings(COMPACT)))
         });
         Ok(Sheet {
+            design,
             sides: sides.collect::<io::Result<_>>()?,
             certificates: 0,
         })
@@ -147,7 +162,7 @@ impl<'d, W: Write> Document<'d, W> {
         let shown = std::mem::take(&mut self.used.pictures);
         let pictures = self.write_pictures(&shown)?;
         for (_, id, mut content) in sheet.sides {
-            self.design.draw_marks(&mut content, &self.design.sheet);
+            sheet.design.draw_marks(&mut content, &sheet.design.sheet);
             let content = deflate(&content.finish().into_vec());
             let contents = self.stream.new_id()?;
             self.stream.write(|chunk| {
@@ -157,7 +172,7 @@ impl<'d, W: Write> Document<'d, W> {
             self.stream.write(|chunk| {
                 let mut page = chunk.page(id);
                 page.parent(parent);
-                self.design.sheet.write_boxes(&mut page);
+                sheet.design.sheet.write_boxes(&mut page);
                 page.contents(contents);
                 if pictures.is_empty() {
                     page.pair(Name(b"Resources"), self.resources);
@@ -165,8 +180,8 @@ impl<'d, W: Write> Document<'d, W> {
                 }
                 let mut resources = page.resources();
                 let mut images = resources.x_objects();
-                let sides = self.templates.iter();
-                images.pairs(sides.map(|(side, id)| (side.picture_name(), *id)));
+                let templates = self.templates.iter();
+                images.pairs(templates.map(NamedTemplate::pair));
                 let shown = shown.iter().zip(&pictures);
                 images.pairs(shown.map(|(picture, id)| (picture.name(), *id)));
                 images.finish();
@@ -216,7 +231,7 @@ impl<'d, W: Write> Document<'d, W> {
         if let Some(sheet) = self.sheet.take() {
             self.write_sheet(sheet)?;
         }
-        let design = self.design;
+        let design = self.designs[0];
         self.write_resources()?;
         let pages = self.pages.count();
         let language = design.front.template.language.as_deref();
@@ -247,8 +262,10 @@ impl<'d, W: Write> Document<'d, W> {
                 metadata,
             );
         })?;
-        design.add_to_digest(&mut self.digester);
-        design.sheet.add_to_digest(&mut self.digester);
+        for design in &self.designs {
+            design.add_to_digest(&mut self.digester);
+            design.sheet.add_to_digest(&mut self.digester);
+        }
         let digest = self.digester.finish();
         self.stream.finish(catalog, info, &digest)?;
         Ok(pages.unsigned_abs() as usize)
@@ -260,7 +277,7 @@ impl<'d, W: Write> Document<'d, W> {
         for chunk in self.used.fonts.objects(first_font) {
             self.stream.write_chunk(&chunk?)?;
         }
-        for (side, id) in &self.templates {
+        for NamedTemplate { side, id, .. } in &self.templates {
             let inner = match side.has_inner_picture() {
                 true => self.stream.new_id()?,
                 false => *id,
@@ -277,11 +294,43 @@ impl<'d, W: Write> Document<'d, W> {
             let mut resources = chunk.indirect(self.resources).start::<Resources<'_>>();
             if !self.templates.is_empty() {
                 let templates = self.templates.iter();
-                let names = templates.map(|(side, id)| (side.picture_name(), *id));
-                resources.x_objects().pairs(names);
+                resources
+                    .x_objects()
+                    .pairs(templates.map(NamedTemplate::pair));
             }
             resources.pair(Name(b"Font"), self.font_names);
         })?;
         Ok(())
     }
+}
+
+impl NamedTemplate<'_> {
+    fn pair(&self) -> (Name<'_>, Ref) {
+        (Name(&self.name), self.id)
+    }
+}
+
+/// Gives the templates of a design their objects, unless they have them or are not printed.
+fn name_templates<'d, W: Write>(
+    design: &'d Design,
+    templates: &mut Vec<NamedTemplate<'d>>,
+    stream: &mut ObjectStream<W>,
+) -> io::Result<()> {
+    for side in design.printed_sides().filter(|_| design.has_background) {
+        if templates.iter().any(|known| known.side.shows_same(side)) {
+            continue;
+        }
+        let Name(name) = side.picture_name();
+        let number = templates.len() + 1;
+        let is_taken = templates.iter().any(|known| *known.name == *name);
+        templates.push(NamedTemplate {
+            side,
+            id: stream.new_id()?,
+            name: match is_taken {
+                true => [name, number.to_string().as_bytes()].concat().into(),
+                false => name.into(),
+            },
+        });
+    }
+    Ok(())
 }

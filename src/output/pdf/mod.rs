@@ -81,7 +81,8 @@ impl Encoder for PdfEncoder {
         for (printed, ops) in design.sides(page) {
             let mut content = Content::with_settings(COMPACT);
             let cell = design.page.cell(0, printed.side());
-            printed.draw(&mut content, ops, &cell, design.has_background, &mut used);
+            let background = design.has_background.then(|| printed.picture_name());
+            printed.draw(&mut content, ops, &cell, background, &mut used);
             design.draw_marks(&mut content, &design.page);
             let content = deflate(&content.finish().into_vec());
             let ids = match printed.side() {

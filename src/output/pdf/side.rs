@@ -80,7 +80,7 @@ impl PrintedSide {
         self.side
     }
 
-    /// The name of the template among the resources of a page.
+    /// The name of the template among the resources of the pages of one certificate.
     pub(super) const fn picture_name(&self) -> Name<'static> {
         match self.side {
             Side::Front => Name(b"Template"),
@@ -128,14 +128,19 @@ impl PrintedSide {
         self.place.mirrored > 0.0
     }
 
-    /// Draws a certificate in its place on a page. The template is left out if certificates are
-    /// printed without a background.
+    /// Whether it shows the same template in the same way.
+    pub(super) fn shows_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.template, &other.template) && self.place == other.place
+    }
+
+    /// Draws a certificate in its place on a page. `background` is the name of the template; there
+    /// is none if certificates are printed without a background.
     pub(super) fn draw(
         &self,
         content: &mut Content,
         ops: &[DrawOp<Shape<'_>>],
         cell: &Cell,
-        has_background: bool,
+        background: Option<Name<'_>>,
         used: &mut Used,
     ) {
         if cell.is_clipped {
@@ -147,7 +152,7 @@ impl PrintedSide {
                 .end_path();
         }
         let [page, pixels] = self.transforms(cell);
-        if has_background {
+        if let Some(background) = background {
             content
                 .begin_marked_content_with_properties(Name(b"Artifact"))
                 .properties()
@@ -156,7 +161,7 @@ impl PrintedSide {
             content
                 .save_state()
                 .transform(page)
-                .x_object(self.picture_name())
+                .x_object(background)
                 .restore_state()
                 .end_marked_content();
         }

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use super::located::{Located, Problems};
 use super::model::Program;
 use super::resolve::resolve;
+use super::row_templates::is_pattern;
 use super::settings::{ProgramSettings, pattern};
 use super::values::{Value, Wording};
 use crate::date::CivilDate;
@@ -104,8 +105,18 @@ impl ProgramBuilder {
 
     /// Sets the file of the [`template`](Program::template). It is not read: if it is an SVG
     /// file, call [`Program::read_drawing`] on the program.
+    ///
+    /// A name with placeholders, such as `templates/{track}.svg`, is a pattern: each row has the
+    /// template of the name that it resolves to. The templates are given to the renderer, by
+    /// [`template_named`](crate::RendererBuilder::template_named).
     pub fn template(mut self, file: impl Into<PathBuf>) -> Self {
-        self.settings.template = Some(file.into());
+        let file = file.into();
+        match file.to_str().filter(|name| is_pattern(name)) {
+            Some(pattern) => {
+                self.settings.template_pattern = Some(Located::in_memory(pattern.to_owned()));
+            }
+            None => self.settings.template = Some(file),
+        }
         self
     }
 

@@ -33,6 +33,8 @@ pub(super) struct ProgramSettings {
     pub(super) roster_file: Option<PathBuf>,
     pub(super) roster_options: RosterOptions,
     pub(super) template: Option<PathBuf>,
+    /// The template with placeholders, relative to the folder.
+    pub(super) template_pattern: Option<Located<String>>,
     pub(super) fonts: Vec<PathBuf>,
     pub(super) system_fonts: bool,
     pub(super) publish: PublishSettings,

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use ::toml::de::DeTable;
 
 use super::located::Problems;
+use super::row_templates::is_pattern;
 use super::settings::{LANGUAGE, ProgramSettings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::roster::{DateOrder, RosterFormat, RosterOptions};
@@ -43,7 +44,11 @@ fn read_program(root: Table<'_>, path: &Path) -> ProgramSettings {
     let issuer = text("issuer", r#"issuer = "the KubeSphere community""#);
     let language = root.text("lang", LANGUAGE);
     let (roster_file, roster_options) = read_roster(&root);
-    let template = text("template", r#"template = "certificate.png""#);
+    let template = root.text("template", r#"template = "certificate.png""#);
+    let (template_pattern, template) = match template {
+        Some(template) if is_pattern(&template.value) => (Some(template), None),
+        template => (None, template),
+    };
     let fonts = root.texts("fonts", r#"fonts = ["fonts"]"#);
     let system_fonts = root.optional::<bool>("system_fonts", "system_fonts = true");
     let publish = publish::read(&root);
@@ -58,7 +63,8 @@ fn read_program(root: Table<'_>, path: &Path) -> ProgramSettings {
             file => folder.join(file),
         }),
         roster_options,
-        template: template.map(|template| folder.join(template)),
+        template: template.map(|template| folder.join(template.value)),
+        template_pattern,
         fonts: fonts
             .unwrap_or_default()
             .iter()
