@@ -106,7 +106,7 @@ pub use post::LinkTable;
 #[cfg(feature = "rosters")]
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
-    CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, MAX_ROW_TEMPLATES, Paper, PaperError, Print,
-    Program, ProgramBuilder, Publish, RosterSource,
+    CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS,
+    MAX_ROW_TEMPLATES, Paper, PaperError, Print, Program, ProgramBuilder, Publish, RosterSource,
 };
 pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

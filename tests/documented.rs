@@ -16,7 +16,10 @@ use engross::roster::{
 use engross::template::{
     MAX_DRAWING_BYTES, MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SIDE, MAX_TEMPLATE_BYTES,
 };
-use engross::{Error, MAX_PROGRAM_BYTES, PlateCache, Program};
+use engross::{
+    Error, MAX_PROGRAM_BYTES, MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS, MAX_ROW_TEMPLATES,
+    PlateCache, Program,
+};
 
 /// The part of the page under this heading.
 fn section(heading: &str) -> String {
@@ -212,6 +215,15 @@ fn every_limit_is_as_documented() {
         ),
         ("a template's pixels", count(MAX_PIXELS)),
         ("a picture of a row", bytes(MAX_PICTURE_BYTES)),
+        ("templates that rows name", count(MAX_ROW_TEMPLATES as u64)),
+        (
+            "pixels of these templates together",
+            count(MAX_ROW_TEMPLATE_PIXELS),
+        ),
+        (
+            "drawings among them, together",
+            bytes(MAX_ROW_DRAWING_BYTES),
+        ),
         ("fields", count(MAX_FIELDS as u64)),
         ("a font file", bytes(MAX_FONT_BYTES)),
         (

@@ -461,6 +461,21 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.draw(&("<g>".repeat(300) + &"</g>".repeat(300)));
             folder.coded(code, folder.plan())
         }
+        "missing-template" => {
+            folder.edit("template.png", "{name}.svg");
+            folder.write("roster.csv", "name\nrust\n");
+            folder.write("rust-1.svg", "");
+            return folder.coded(code, folder.plan());
+        }
+        "too-many-templates" => {
+            folder.edit("template.png", "{name}.png");
+            let rows = (0..=100).map(|number| format!("{number}\n"));
+            folder.write("roster.csv", format!("name\n{}", rows.collect::<String>()));
+            for number in 0..=100 {
+                folder.write(&format!("{number}.png"), gray_png(400, 100, |_| {}));
+            }
+            return folder.coded(code, folder.plan());
+        }
         "not-a-template" => {
             folder.write("template.png", "GIF89a");
             folder.error(folder.findings())

@@ -32,10 +32,10 @@ pub(crate) use cover::{COUNT, NAMES};
 #[cfg(feature = "svg")]
 pub(crate) use drawn::Drawn;
 pub use file::MAX_PROGRAM_BYTES;
-pub(crate) use model::DEFAULT_DPI;
+pub(crate) use model::{DEFAULT_DPI, OfRow};
 pub use model::{Program, RosterSource};
 pub use print::{Paper, PaperError, Print};
 pub use publish::Publish;
-pub use row_templates::MAX_ROW_TEMPLATES;
-pub(crate) use row_templates::{OfRow, too_many};
+pub(crate) use row_templates::too_many;
+pub use row_templates::{MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS, MAX_ROW_TEMPLATES};
 pub(crate) use values::Wording;

@@ -5,12 +5,12 @@ use super::cover::Cover;
 use super::drawn::Drawn;
 use super::print::Print;
 use super::publish::Publish;
-use super::row_templates::{OfRow, RowTemplates};
 use super::settings::FieldSettings;
 use super::sources::ProgramSources;
 use super::values::{Value, Wording};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::{Field, Side, Source};
+use crate::pattern::Pattern;
 use crate::roster::RosterOptions;
 
 /// An award with its look and its naming: all paths resolved, all values checked.
@@ -87,6 +87,26 @@ pub struct RosterSource {
     pub file: Option<PathBuf>,
     /// How to read it.
     pub options: RosterOptions,
+}
+
+/// The templates that rows choose among.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RowTemplates {
+    pub(crate) pattern: Pattern,
+    pub(crate) source: Source,
+    /// How many times as large as the program sets drawings are drawn.
+    pub(super) scale: f32,
+    /// The program with each template, once they are known.
+    pub(crate) programs: Vec<Arc<Program>>,
+}
+
+/// Which of the templates a program is for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OfRow {
+    /// The name that the pattern resolves to.
+    pub(crate) name: String,
+    /// The roster and the first row that names it.
+    pub(crate) first: Option<(PathBuf, u64)>,
 }
 
 impl Program {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 #[cfg(feature = "svg")]
 use super::drawn::is_drawing;
 use super::located::{Located, Problems};
-use super::model::Program;
+use super::model::{OfRow, Program, RowTemplates};
 use super::picture;
 use super::settings::pattern;
 use super::sources::ProgramSources;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::field::{Field, Side, Source};
+use crate::field::{Field, Side};
 use crate::files::{self, Named};
 use crate::pattern::Pattern;
 #[cfg(feature = "svg")]
@@ -20,34 +20,17 @@ use crate::template::{Drawing, MAX_DRAWING_BYTES};
 /// The most templates that the rows of a roster name.
 pub const MAX_ROW_TEMPLATES: usize = 100;
 
-/// The most bytes of the templates in SVG that rows name, together: their sources are kept.
-#[cfg(feature = "svg")]
-const MAX_DRAWINGS_BYTES: usize = 256 << 20;
+/// The most pixels that these templates have together: a compiled template takes memory in
+/// proportion.
+pub const MAX_ROW_TEMPLATE_PIXELS: u64 = 400_000_000;
+
+/// The most bytes of the drawings among these templates together: their sources are kept.
+pub const MAX_ROW_DRAWING_BYTES: u64 = 256 << 20;
 
 const TEMPLATE: Named = Named {
     what: "template",
     missing: Code::MissingTemplate,
 };
-
-/// The templates that rows choose among.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RowTemplates {
-    pub(crate) pattern: Pattern,
-    pub(crate) source: Source,
-    /// How many times as large as the program sets drawings are drawn.
-    scale: f32,
-    /// The program with each template, once they are known.
-    pub(crate) programs: Vec<Arc<Program>>,
-}
-
-/// Which of the templates a program is for.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct OfRow {
-    /// The name that the pattern resolves to.
-    pub(crate) name: String,
-    /// The roster and the first row that names it.
-    pub(crate) first: Option<(PathBuf, u64)>,
-}
 
 impl RowTemplates {
     /// The templates of this pattern, which are not known yet. A pattern that cannot be one is a
@@ -278,7 +261,7 @@ enum Contents {
 #[derive(Default)]
 struct Reader {
     #[cfg(feature = "svg")]
-    drawn_bytes: usize,
+    drawn_bytes: u64,
 }
 
 impl Reader {
@@ -294,10 +277,10 @@ impl Reader {
     fn parse(&mut self, file: &[u8], path: PathBuf) -> Result<Contents> {
         #[cfg(feature = "svg")]
         if is_drawing(&path) {
-            self.drawn_bytes += file.len();
-            if self.drawn_bytes > MAX_DRAWINGS_BYTES {
-                let limit = MAX_DRAWINGS_BYTES >> 20;
-                return Err(too_many(&format!("templates in SVG of more than {limit} MiB")).into());
+            self.drawn_bytes += file.len() as u64;
+            if self.drawn_bytes > MAX_ROW_DRAWING_BYTES {
+                let limit = MAX_ROW_DRAWING_BYTES >> 20;
+                return Err(too_many(&format!("drawings of more than {limit} MiB")).into());
             }
             let drawing = Drawing::parse(file, &path)?;
             return Ok(Contents::Drawing(path, Arc::new(drawing)));

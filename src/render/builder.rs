@@ -12,14 +12,10 @@ use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 use crate::font::FontBook;
 use crate::picture::PictureBook;
-use crate::program::{Program, too_many};
+use crate::program::{MAX_ROW_TEMPLATE_PIXELS, Program, too_many};
 #[cfg(feature = "svg")]
 use crate::template::Drawing;
 use crate::template::{Background, MAX_TEMPLATE_BYTES};
-
-/// The most pixels that the templates of rows have together: a compiled template takes memory in
-/// proportion.
-const MAX_ROW_PIXELS: u64 = 400_000_000;
 
 /// Builds a [`Renderer`]. Made by [`Renderer::builder`].
 ///
@@ -261,10 +257,11 @@ fn compile_row_templates(
         let front = front.and_then(|front| {
             let (width, height) = front.template.plate.size();
             pixels += u64::from(width) * u64::from(height);
-            match pixels > MAX_ROW_PIXELS {
-                true => {
-                    Err(too_many(&format!("templates of more than {MAX_ROW_PIXELS} pixels")).into())
-                }
+            match pixels > MAX_ROW_TEMPLATE_PIXELS {
+                true => Err(too_many(&format!(
+                    "templates of more than {MAX_ROW_TEMPLATE_PIXELS} pixels"
+                ))
+                .into()),
                 false => Ok(front),
             }
         });
@@ -276,7 +273,7 @@ fn compile_row_templates(
             }
             Err(error) => errors.push((of_row, error)),
         }
-        if pixels > MAX_ROW_PIXELS {
+        if pixels > MAX_ROW_TEMPLATE_PIXELS {
             break;
         }
     }

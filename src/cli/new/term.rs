@@ -28,7 +28,7 @@ use crate::cli::report::Printer;
 const KEYS_OF_OLD_FILE: [&str; 6] = ["format", "encoding", "sheet", "section", "header", "dates"];
 
 pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) -> Result<Exit> {
-    let program = Program::open(from)?;
+    let program = with_row_templates(Program::open(from)?);
     let old_folder = absolute(&program.folder)?;
     let path = match &arguments.folder {
         Some(folder) => folder.clone(),
@@ -104,6 +104,18 @@ fn static_pictures(program: &Program) -> Result<Vec<(String, Vec<u8>)>> {
         }
     }
     Ok(pictures)
+}
+
+/// The program with the fields of the templates that the old rows name, if these can be read.
+fn with_row_templates(program: Program) -> Program {
+    if program.template_pattern().is_none() {
+        return program;
+    }
+    let roster = program.open_roster();
+    match roster.and_then(|roster| Plan::new(program.clone(), roster)) {
+        Ok(plan) => Program::clone(plan.program()),
+        Err(_) => program,
+    }
 }
 
 /// The templates that rows can name, by their names, if the last part of the name alone depends on
