@@ -9,10 +9,11 @@ signature that is the same for all. Writes each certificate as PNG and as PDF, a
 pdftoppm draws the PDF with as many pixels as the PNG has. They are compared in two ways:
 
 - Flat pixels are those whose 5 x 5 neighbours differ by at most 16 of 255 in each channel, in both
-  pictures. There, no channel differs by more than 3. At least 85 % of a page is flat.
-- Rasterisers blend the edges of text and shapes in other ways. So for all pixels, the means of the
-  5 x 5 neighbours differ by at most 32: about a fifth of the ink of a stroke that is not there, or is
-  a pixel from its place, is found.
+  pictures. There, no channel differs by more than 3. At least 70 % of a page is flat.
+- Rasterisers blend the edges of text and shapes in other ways, and poppler places pictures up to a pixel
+  away. So each channel of each pixel is between the least and the most of the 3 x 3 neighbours in the
+  other picture, within 32 of 255 (13 were measured). A letter, a photo or a line that one of the two
+  lacks, or has two pixels away, is found: it is 220 or more beyond.
 
 Then checks that a picture and a template that is missing, broken, too large or outside the folder is an
 error with the row and a hint, and that nothing is written.
@@ -28,9 +29,8 @@ from PIL import Image
 
 FLAT = 16
 MOST_DIFFERENCE = 3
-LEAST_FLAT = 0.85
-MOST_MEAN_DIFFERENCE = 32
-REACH = 2
+LEAST_FLAT = 0.7
+MOST_BEYOND = 32
 
 PROGRAM = """
 title    = "Rows"
@@ -150,32 +150,37 @@ def run(*command, code=0):
     return ran.stdout + ran.stderr
 
 
-def neighbours(pixels):
-    """Each pixel's neighbours, along the first axis."""
+def neighbours(pixels, reach):
+    """The least and the most of each pixel's neighbours."""
     height, width, _ = pixels.shape
-    padded = numpy.pad(pixels, ((REACH, REACH), (REACH, REACH), (0, 0)), mode="edge")
-    size = 2 * REACH + 1
-    return numpy.stack(
-        [padded[y : y + height, x : x + width] for y in range(size) for x in range(size)]
-    )
+    padded = numpy.pad(pixels, ((reach, reach), (reach, reach), (0, 0)), mode="edge")
+    size = 2 * reach + 1
+    shifted = [padded[y : y + height, x : x + width] for y in range(size) for x in range(size)]
+    return numpy.min(shifted, axis=0), numpy.max(shifted, axis=0)
 
 
-def flat(around):
-    return (around.max(axis=0) - around.min(axis=0)).max(axis=-1) <= FLAT
+def flat(pixels):
+    least, most = neighbours(pixels, 2)
+    return (most - least).max(axis=-1) <= FLAT
+
+
+def beyond(pixels, others):
+    """How far pixels are outside the range of the neighbours in the other picture."""
+    least, most = neighbours(others, 1)
+    return numpy.maximum(least - pixels, pixels - most).max()
 
 
 def compare(png, pdf, what):
     assert png.size == pdf.size, (what, png.size, pdf.size)
     one, other = (numpy.asarray(page.convert("RGB")).astype(int) for page in (png, pdf))
-    around_one, around_other = neighbours(one), neighbours(other)
-    is_flat = flat(around_one) & flat(around_other)
+    is_flat = flat(one) & flat(other)
     difference = numpy.abs(one - other).max(axis=-1)
     share, worst = is_flat.mean(), difference[is_flat].max()
-    means = numpy.abs(around_one.mean(axis=0) - around_other.mean(axis=0)).max()
+    edges = max(beyond(one, other), beyond(other, one))
     assert share >= LEAST_FLAT, f"{what}: {share:.1%} is flat"
     assert worst <= MOST_DIFFERENCE, f"{what}: {worst}/255"
-    assert means <= MOST_MEAN_DIFFERENCE, f"{what}: means differ by {means:.1f}/255"
-    return share, worst, means
+    assert edges <= MOST_BEYOND, f"{what}: {edges}/255 beyond the neighbours"
+    return share, worst, edges
 
 
 def pages(document, folder):
@@ -202,10 +207,10 @@ def check_pages(engross, folder):
         (alone,) = pages(out / f"{name}.pdf", folder)
         measured.append(compare(png, alone, name))
         measured.append(compare(png, page, f"page {number + 1}"))
-    share, worst, means = zip(*measured, strict=True)
+    share, worst, edges = zip(*measured, strict=True)
     print(
         f"24 pages: {min(share):.1%} or more is flat and within {max(worst)}/255; "
-        f"means within {max(means):.1f}/255"
+        f"edges are within {max(edges)}/255 of the neighbours"
     )
     # Templates and photos are in the document once.
     images = run("pdfimages", "-list", document).splitlines()[2:]
