@@ -465,7 +465,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.edit("template.png", "{name}.svg");
             folder.write("roster.csv", "name\nrust\n");
             folder.write("rust-1.svg", "");
-            return folder.coded(code, folder.plan());
+            folder.coded(code, folder.plan())
         }
         "too-many-templates" => {
             folder.edit("template.png", "{name}.png");
@@ -474,7 +474,7 @@ fn produce(code: &str) -> Option<(String, String)> {
             for number in 0..=100 {
                 folder.write(&format!("{number}.png"), gray_png(400, 100, |_| {}));
             }
-            return folder.coded(code, folder.plan());
+            folder.coded(code, folder.plan())
         }
         "not-a-template" => {
             folder.write("template.png", "GIF89a");

@@ -362,7 +362,11 @@ fn a_link_to_a_template_outside_the_folder_is_refused() {
 fn all_templates_are_checked_before_the_first_error_is_reported() {
     let folder = folder("name,track,hours\nAnn,a.svg,\nBo,b.svg,\nCy,a.svg,\nDi,go.svg,\n");
     let error = plan(&folder).unwrap_err();
-    let rows: Vec<Option<u64>> = error.diagnostics().iter().map(|own| own.row()).collect();
+    let rows: Vec<Option<u64>> = error
+        .diagnostics()
+        .iter()
+        .map(engross::Diagnostic::row)
+        .collect();
     assert_eq!(rows, [Some(2), Some(3)]);
 }
 
