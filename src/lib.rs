@@ -107,6 +107,7 @@ pub use post::LinkTable;
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
     CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS,
-    MAX_ROW_TEMPLATES, Paper, PaperError, Print, Program, ProgramBuilder, Publish, RosterSource,
+    MAX_ROW_TEMPLATES, Paper, PaperError, PdfStandard, PdfStandardError, Print, Program,
+    ProgramBuilder, Publish, RosterSource,
 };
 pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

@@ -537,6 +537,11 @@ fn produce(code: &str) -> Option<(String, String)> {
             folder.write("roster.csv", "name,slug\nAnn Lee,a\nAnn Lee,b\n");
             folder.error(folder.plan().unwrap().find("ann lee"))
         }
+        "pdf-standard" => {
+            let print = "dpi = 1\n[print]\npdf_standard = \"a-2u\"\n[publish]";
+            folder.edit("[publish]", print);
+            folder.error(folder.findings())
+        }
         "print-size" | "sheet-too-large" => {
             let print = match code {
                 "print-size" => "trim = \"A4\"",

@@ -10,6 +10,8 @@
 
 #[path = "common/pdf.rs"]
 mod pdf;
+#[path = "print/structure.rs"]
+mod structure;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;

@@ -80,6 +80,8 @@ pub enum Code {
     PrintSize,
     /// Certificates that do not fit on a sheet of paper.
     SheetTooLarge,
+    /// Something that the standard for PDF files does not allow.
+    PdfStandard,
     /// A template for which it is uncertain whether it includes a bleed.
     GuessedTrim,
     /// A template without a bleed, whose edges are mirrored to make one.

@@ -69,7 +69,9 @@ impl Encoder for JpegEncoder {
 
     fn encode(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Result<Certificate> {
         let language = self.template.language.as_deref();
-        let xmp = page.metadata.to_xmp(language, Some(&self.digest(page)));
+        let xmp = page
+            .metadata
+            .to_xmp(language, Some(&self.digest(page)), None);
         let OutputScratch { raster, jpeg, .. } = scratch;
         let ops = draw::rasterize(&page.ops, raster);
         let metadata = xmp_segment(xmp.as_bytes());

@@ -5,6 +5,8 @@
 //! and a variant of [`OutputFormat`].
 
 mod certificate;
+#[cfg(feature = "pdf")]
+pub(crate) mod element;
 mod jpeg;
 mod metadata;
 #[cfg(feature = "pdf")]
@@ -94,6 +96,9 @@ pub(crate) struct Page<'a> {
     pub(crate) ops: Vec<DrawOp<Shape<'a>>>,
     /// The index of its template among those that rows choose among.
     pub(crate) template: usize,
+    /// What the operations draw, in the same order.
+    #[cfg(feature = "pdf")]
+    pub(crate) elements: Vec<element::Element<'a>>,
     /// The other side, which only PDF has.
     #[cfg_attr(
         not(feature = "pdf"),
@@ -112,6 +117,9 @@ pub(crate) struct BackPage<'a> {
         expect(dead_code, reason = "only PDF has a back")
     )]
     pub(crate) ops: Vec<DrawOp<Shape<'a>>>,
+    /// What the operations draw, in the same order.
+    #[cfg(feature = "pdf")]
+    pub(crate) elements: Vec<element::Element<'a>>,
     /// The digest of every input that affects its pixels.
     #[cfg_attr(
         not(feature = "pdf"),
@@ -144,7 +152,7 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// [`Code::PrintSize`] and [`Code::SheetTooLarge`].
+    /// [`Code::PrintSize`], [`Code::SheetTooLarge`] and [`Code::PdfStandard`].
     pub(crate) fn new(
         template: Template,
         back: Option<Arc<Template>>,

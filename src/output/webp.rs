@@ -40,7 +40,9 @@ impl Encoder for WebpEncoder {
     fn encode(&self, page: &Page<'_>, scratch: &mut OutputScratch) -> Result<Certificate> {
         self.check()?;
         let language = self.0.language.as_deref();
-        let xmp = page.metadata.to_xmp(language, Some(&self.digest(page)));
+        let xmp = page
+            .metadata
+            .to_xmp(language, Some(&self.digest(page)), None);
         let pixels = self.0.pixels(page, scratch)?;
         let color = match pixels.format() {
             PixelFormat::Gray => ColorType::L8,

@@ -194,6 +194,7 @@ mod tests {
             background: field.background(),
             content,
             over_art: None,
+            is_heading: false,
         };
         let frame = Frame::within(side, (500, 200));
         let mut picture = RgbImage::from_pixel(frame.width, frame.height, PAPER);
@@ -272,6 +273,7 @@ mod tests {
             background: None,
             content,
             over_art: None,
+            is_heading: false,
         };
         mark_overlaps(&mut picture, frame, std::slice::from_ref(&layout));
         assert!(picture.pixels().all(|pixel| *pixel == PAPER));

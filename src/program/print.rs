@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::standard::PdfStandard;
+
 /// `[print]`: how certificates are printed on paper. It changes PDF files only.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -28,6 +30,8 @@ pub struct Print {
     pub back: Option<PathBuf>,
     /// `background`: whether the template is printed, and not the texts alone. Default: yes.
     pub background: bool,
+    /// `pdf_standard`: the standard that PDF files conform to. Default: none beyond PDF itself.
+    pub pdf_standard: Option<PdfStandard>,
 }
 
 impl Default for Print {
@@ -41,6 +45,7 @@ impl Default for Print {
             marks: false,
             back: None,
             background: true,
+            pdf_standard: None,
         }
     }
 }

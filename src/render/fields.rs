@@ -117,6 +117,7 @@ impl PreparedField {
             background: field.background(),
             content,
             over_art: None,
+            is_heading: false,
         }
     }
 

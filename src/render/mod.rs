@@ -6,6 +6,8 @@ mod bind;
 mod builder;
 #[cfg(feature = "svg")]
 mod drawn;
+#[cfg(feature = "pdf")]
+mod element;
 mod fields;
 mod saved_findings;
 mod sheet;

@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 use super::RENDERING_VERSION;
+#[cfg(feature = "pdf")]
+use super::element;
+use crate::controls::is_isolate;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::draw::{DrawOp, Shape};
@@ -57,6 +60,12 @@ pub struct FieldLayout {
     pub content: FieldContent,
     /// The pixels around the ink that runs over something that the template has drawn.
     pub over_art: Option<PixelBox>,
+    /// Whether its text is the name, or the first that has the name in it.
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only PDF has headings")
+    )]
+    pub(crate) is_heading: bool,
 }
 
 /// The content of a field on one certificate.
@@ -131,10 +140,11 @@ impl Sheet {
         entry: Entry<'_>,
         shared: &Digests,
         front: Range<usize>,
-        fields: Vec<FieldLayout>,
+        mut fields: Vec<FieldLayout>,
         findings: Vec<Diagnostic>,
     ) -> Self {
         let metadata = describe(program, entry);
+        find_headings(&mut fields, entry.name());
         let back = || fields.iter().filter(|field| field.side == Side::Back);
         Self {
             digest: sheet_digest(&shared.front, fields[front.clone()].iter(), &metadata),
@@ -188,20 +198,43 @@ impl Sheet {
 
     /// What it adds to its template.
     pub(crate) fn page(&self) -> Page<'_> {
-        let on = |side| {
-            let fields = self.fields.iter().filter(move |field| field.side == side);
-            draw_ops(fields)
-        };
+        let on = |side| self.fields.iter().filter(move |field| field.side == side);
         Page {
-            ops: on(Side::Front),
+            ops: draw_ops(on(Side::Front)),
             template: self.template,
+            #[cfg(feature = "pdf")]
+            elements: element::of_fields(on(Side::Front)),
             back: self.back.as_ref().map(|digest| BackPage {
-                ops: on(Side::Back),
+                ops: draw_ops(on(Side::Back)),
+                #[cfg(feature = "pdf")]
+                elements: element::of_fields(on(Side::Back)),
                 digest,
             }),
             metadata: &self.metadata,
             digest: &self.digest,
         }
+    }
+}
+
+/// Finds the fields whose text is the name, or else the first that has the name in it.
+fn find_headings(fields: &mut [FieldLayout], name: &str) {
+    let folded = |text: &str| -> String {
+        let text = text.chars().filter(|character| !is_isolate(*character));
+        text.flat_map(char::to_lowercase).collect()
+    };
+    let name = folded(name);
+    let mut has_heading = false;
+    for field in &mut *fields {
+        field.is_heading = field.text().is_some_and(|text| folded(&text.text) == name);
+        has_heading |= field.is_heading;
+    }
+    let mut others = fields.iter_mut();
+    let has_name = |field: &&mut FieldLayout| {
+        let text = field.text();
+        text.is_some_and(|text| folded(&text.text).contains(&name))
+    };
+    if !has_heading && let Some(field) = others.find(has_name) {
+        field.is_heading = true;
     }
 }
 

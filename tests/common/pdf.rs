@@ -207,6 +207,95 @@ impl Document {
         entries
     }
 
+    /// The structure, an element a line. Checks that the marked content of each page is numbered
+    /// in the order of the elements, and that the parents are found by these numbers.
+    pub(crate) fn structure(&self) -> String {
+        let root = &self.objects[&self.catalog_entry("/StructTreeRoot ")].text;
+        let parents = self.numbers(number_after(root.split("/ParentTree ").nth(1).unwrap()));
+        let mut keys = BTreeMap::new();
+        for (id, number) in self.page_ids().into_iter().zip(1..) {
+            let text = &self.objects[&id].text;
+            assert!(text.contains("/Tabs/S"));
+            keys.insert(id, (number, entry(text, "/StructParents ").unwrap()));
+        }
+        let mut lines = Vec::new();
+        let document = entry(root, "/K ").unwrap();
+        self.add_element(document, 0, &mut |id, depth, text| {
+            let kind = text.split("/S/").nth(1).unwrap();
+            let kind = kind.split(['/', '>']).next().unwrap();
+            let mut line = format!("{}{kind}", "  ".repeat(depth));
+            if let Some(page) = entry(text, "/Pg ") {
+                let (number, key) = keys[&page];
+                let mark = entry(text, "/K ").unwrap();
+                assert_eq!(parents[&key][mark as usize], id);
+                line += &format!(" page {number}, content {mark}");
+            }
+            for key in ["/T", "/Lang", "/ActualText", "/Alt"] {
+                let start = [format!("{key}("), format!("{key}<")];
+                if start.iter().any(|start| text.contains(start)) {
+                    line += &format!(", {} {:?}", &key[1..], text_after(text, key));
+                }
+            }
+            if let Some(bounds) = rectangle(text, "BBox") {
+                line += &format!(", {:?}", bounds.map(f32::round));
+            }
+            lines.push(line);
+        });
+        for (page, (_, key)) in self.pages().iter().zip(keys.values()) {
+            let marks = page.content.matches("/MCID ").count();
+            assert_eq!(parents.get(key).map_or(0, Vec::len), marks);
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn add_element(&self, id: u32, depth: usize, add: &mut impl FnMut(u32, usize, &str)) {
+        let text = &self.objects[&id].text;
+        assert!(text.contains("/Type/StructElem"), "{text}");
+        add(id, depth, text);
+        let Some(kids) = text.split("/K[").nth(1) else {
+            return;
+        };
+        for kid in references(kids) {
+            assert_eq!(entry(&self.objects[&kid].text, "/P "), Some(id));
+            self.add_element(kid, depth + 1, add);
+        }
+    }
+
+    /// The arrays of a number tree.
+    fn numbers(&self, id: u32) -> BTreeMap<u32, Vec<u32>> {
+        let text = &self.objects[&id].text;
+        if let Some(kids) = text.split("/Kids[").nth(1) {
+            let kids = references(kids).into_iter();
+            return kids.flat_map(|kid| self.numbers(kid)).collect();
+        }
+        let pairs = text.split("/Nums[").nth(1).unwrap().split(']');
+        let pairs = pairs.filter_map(|pair| pair.split_once('['));
+        pairs
+            .map(|(key, ids)| (key.trim().parse().unwrap(), references(ids)))
+            .collect()
+    }
+
+    fn catalog_entry(&self, key: &str) -> u32 {
+        entry(&self.objects[&self.root].text, key).unwrap()
+    }
+
+    /// The text of the catalog.
+    pub(crate) fn catalog(&self) -> &str {
+        &self.objects[&self.root].text
+    }
+
+    /// The data of the profile of the colours.
+    pub(crate) fn profile(&self) -> Option<&[u8]> {
+        let id = entry(self.catalog(), "/DestOutputProfile ")?;
+        Some(&self.objects[&id].stream)
+    }
+
+    /// The XMP packet.
+    pub(crate) fn metadata(&self) -> String {
+        let stream = &self.objects[&self.catalog_entry("/Metadata ")].stream;
+        String::from_utf8(stream.clone()).unwrap()
+    }
+
     /// The content of the only form, and its bounds.
     pub(crate) fn form(&self) -> Option<(String, [f32; 4])> {
         let mut objects = self.objects.values();
@@ -228,6 +317,8 @@ impl Object {
             let mut plain = Vec::new();
             if text.contains("/FlateDecode") {
                 ZlibDecoder::new(data).read_to_end(&mut plain).unwrap();
+            } else if text.contains("/Type/Metadata") {
+                plain = data.to_vec();
             }
             plain
         });
@@ -329,9 +420,26 @@ fn rectangle(text: &str, name: &str) -> Option<[f32; 4]> {
     sides.try_into().ok()
 }
 
+/// The number after a key.
+fn entry(text: &str, key: &str) -> Option<u32> {
+    text.split(key).nth(1).map(number_after)
+}
+
+/// The ids in an array of references.
+fn references(array: &str) -> Vec<u32> {
+    let ids = array.split(']').next().unwrap().split(" 0 R");
+    ids.filter_map(|id| id.trim().parse().ok()).collect()
+}
+
 /// The title of an entry of the outline.
 fn title(text: &str) -> String {
-    let value = text.split("/Title").nth(1).unwrap();
+    text_after(text, "/Title")
+}
+
+/// The text after a key.
+fn text_after(text: &str, key: &str) -> String {
+    let mut values = text.split(key).skip(1);
+    let value = values.find(|value| value.starts_with(['(', '<'])).unwrap();
     if let Some(plain) = value.strip_prefix('(') {
         return plain.split(')').next().unwrap().to_owned();
     }

@@ -11,6 +11,9 @@ mod png;
 pub(super) mod seal;
 mod xmp;
 
+#[cfg(feature = "pdf")]
+pub(super) use xmp::CREATOR;
+
 use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::digest::Digest;

@@ -6,10 +6,37 @@ use std::fmt::Write as _;
 
 use super::{Metadata, seal};
 use crate::digest::Digest;
+use crate::program::PdfStandard;
 
 /// The size to which a text is cut: a packet has to fit into a segment of a JPEG file, which is
 /// 64 KiB, and to lie near an end of the file.
 const MAX_TEXT_BYTES: usize = 1 << 10;
+
+/// The program that makes the files.
+pub(in crate::output) const CREATOR: &str = "engross";
+
+/// The description of the seal's properties, which PDF/A asks for (ISO 19005-2, 6.6.2.3).
+const SEAL_SCHEMA: &str = "\
+<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
+xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">
+<pdfaSchema:schema>engross</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>urn:engross:1</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>engross</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>
+<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>digest</pdfaProperty:name>\
+<pdfaProperty:valueType>Text</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>SHA-256 of the inputs</pdfaProperty:description></rdf:li>
+<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>crc32</pdfaProperty:name>\
+<pdfaProperty:valueType>Text</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>CRC-32 of the other bytes</pdfaProperty:description></rdf:li>
+</rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+";
 
 impl Metadata {
     /// The XMP packet. With a digest it has a seal, which is open until [`seal::close`].
@@ -17,6 +44,7 @@ impl Metadata {
         &self,
         language: Option<&str>,
         digest: Option<&Digest>,
+        standard: Option<PdfStandard>,
     ) -> String {
         let mut packet = String::from(
             "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
@@ -37,9 +65,36 @@ impl Metadata {
         if let Some(language) = language {
             push_property(&mut packet, "language", "Bag", language);
         }
-        packet.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+        packet.push_str("</rdf:Description>\n");
+        if let Some(standard) = standard {
+            push_standard(&mut packet, standard);
+            packet.push_str(if digest.is_some() { SEAL_SCHEMA } else { "" });
+        }
+        packet.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
         packet
     }
+
+    /// The texts as the packet has them.
+    #[cfg(feature = "pdf")]
+    pub(in crate::output) fn plain_texts(&self) -> [String; 3] {
+        self.texts().map(|(_, text)| plain(text).collect())
+    }
+}
+
+/// Appends which standard the file conforms to (ISO 19005-2, 6.6.4), and what made it.
+fn push_standard(packet: &mut String, standard: PdfStandard) {
+    let (part, conformance) = match standard {
+        PdfStandard::A2u => (2, "U"),
+    };
+    let _ = write!(
+        packet,
+        "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
+         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n\
+         <pdfaid:part>{part}</pdfaid:part>\n\
+         <pdfaid:conformance>{conformance}</pdfaid:conformance>\n\
+         <xmp:CreatorTool>{CREATOR}</xmp:CreatorTool>\n\
+         </rdf:Description>\n"
+    );
 }
 
 fn push_property(packet: &mut String, name: &str, container: &str, text: &str) {
@@ -53,21 +108,39 @@ fn push_property(packet: &mut String, name: &str, container: &str, text: &str) {
     let _ = writeln!(packet, "</rdf:li></rdf:{container}></dc:{name}>");
 }
 
-/// Appends a text without the characters that XML does not allow (XML 1.0, section 2.2).
 fn push_escaped(packet: &mut String, text: &str) {
-    let end = packet.len() + MAX_TEXT_BYTES;
-    for character in text.chars() {
-        if packet.len() >= end {
-            return;
+    for character in plain(text) {
+        match escape(character) {
+            Some(escaped) => packet.push_str(escaped),
+            None => packet.push(character),
         }
-        match character {
-            '&' => packet.push_str("&amp;"),
-            '<' => packet.push_str("&lt;"),
-            '>' => packet.push_str("&gt;"),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            character if character.is_control() => packet.push(' '),
-            character => packet.push(character),
-        }
+    }
+}
+
+/// A text without the characters that XML does not allow (XML 1.0, section 2.2), cut to
+/// [`MAX_TEXT_BYTES`] when it is escaped.
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    let mut bytes = 0;
+    text.chars()
+        .filter(|character| !matches!(character, '\u{FFFE}' | '\u{FFFF}'))
+        .map(|character| match character.is_control() {
+            true => ' ',
+            false => character,
+        })
+        .take_while(move |character| {
+            let fits = bytes < MAX_TEXT_BYTES;
+            bytes += escape(*character).map_or(character.len_utf8(), str::len);
+            fits
+        })
+}
+
+/// How XML writes a character that it uses itself.
+const fn escape(character: char) -> Option<&'static str> {
+    match character {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        _ => None,
     }
 }
 
@@ -79,7 +152,8 @@ mod tests {
     fn texts_are_escaped_and_cut() {
         let digest = Digest::sha256(b"");
         let long = "ö".repeat(5000);
-        let packet = Metadata::new("R&D <\u{1}>", &long, "").to_xmp(Some("tr"), Some(&digest));
+        let packet =
+            Metadata::new("R&D <\u{1}>", &long, "").to_xmp(Some("tr"), Some(&digest), None);
         assert!(packet.contains(">R&amp;D &lt; &gt;</rdf:li>"), "{packet}");
         assert!(packet.contains("<dc:language><rdf:Bag><rdf:li>tr</rdf:li>"));
         assert!(packet.len() < 3000);

@@ -9,12 +9,12 @@ use pdf_writer::writers::Page as PageWriter;
 use super::super::{Page, Template};
 use super::fit::{Fit, TemplateSize};
 use super::imposition::Imposition;
-use super::side::{Place, PrintedSide};
+use super::side::{Drawing, Place, PrintedSide};
+use super::standard::check_page;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::digest::Digester;
-use crate::draw::{DrawOp, Shape};
 use crate::field::Side;
-use crate::program::Print;
+use crate::program::{PdfStandard, Print};
 
 /// The width of crop marks in points: thin, and no hairline that a device draws as it likes.
 const MARK_WIDTH: f32 = 0.25;
@@ -29,6 +29,8 @@ pub(in crate::output) struct Design {
     pub(super) page: Imposition,
     /// The page, or the sheet, of a bound document.
     pub(super) sheet: Imposition,
+    /// The standard that files conform to.
+    pub(super) standard: Option<PdfStandard>,
 }
 
 impl Design {
@@ -36,8 +38,9 @@ impl Design {
     ///
     /// # Errors
     ///
-    /// [`Code::PrintSize`](crate::Code::PrintSize) and
-    /// [`Code::SheetTooLarge`](crate::Code::SheetTooLarge).
+    /// [`Code::PrintSize`](crate::Code::PrintSize),
+    /// [`Code::SheetTooLarge`](crate::Code::SheetTooLarge) and
+    /// [`Code::PdfStandard`](crate::Code::PdfStandard).
     pub(in crate::output) fn new(
         template: &Arc<Template>,
         back: Option<Arc<Template>>,
@@ -64,7 +67,12 @@ impl Design {
             has_background: print.background,
             page: Imposition::page(print, &fit),
             sheet: Imposition::sheet(print, &fit)?,
+            standard: print.pdf_standard,
         };
+        if let Some(standard) = design.standard {
+            check_page(standard, design.page.media_box())?;
+            check_page(standard, design.sheet.media_box())?;
+        }
         Ok((design, findings))
     }
 
@@ -78,14 +86,24 @@ impl Design {
         std::iter::once(&self.front).chain(&self.back)
     }
 
-    /// The sides of a certificate, each with its operations.
+    /// The sides of a certificate, each with what is drawn on it.
     pub(super) fn sides<'s>(
         &'s self,
         page: &'s Page<'_>,
-    ) -> impl Iterator<Item = (&'s PrintedSide, &'s [DrawOp<Shape<'s>>])> {
-        let front = (&self.front, &*page.ops);
+    ) -> impl Iterator<Item = (&'s PrintedSide, Drawing<'s>)> {
+        let front = Drawing {
+            ops: &page.ops,
+            elements: &page.elements,
+        };
         let back = self.back.as_ref().zip(page.back.as_ref());
-        std::iter::once(front).chain(back.map(|(side, page)| (side, &*page.ops)))
+        let back = back.map(|(side, page)| {
+            let drawing = Drawing {
+                ops: &page.ops,
+                elements: &page.elements,
+            };
+            (side, drawing)
+        });
+        std::iter::once((&self.front, front)).chain(back)
     }
 
     pub(super) fn draw_marks(&self, content: &mut Content, page: &Imposition) {
@@ -115,6 +133,9 @@ impl Design {
         digester.number(size.height.to_bits());
         if let Some(digest) = &self.front.jpeg_digest {
             digester.bytes(digest.as_bytes());
+        }
+        if let Some(standard) = self.standard {
+            digester.bytes(standard.to_string().as_bytes());
         }
         if self.page.is_plain() && self.has_background && self.back.is_none() {
             return;

@@ -8,15 +8,17 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use pdf_writer::writers::{Catalog, DocumentInfo, Resources};
-use pdf_writer::{Content, Filter, Finish as _, Name, Ref, TextStr};
+use pdf_writer::{Content, Filter, Finish as _, Name, Ref};
 
 use super::super::{Metadata, Page};
+use super::catalog::{self, Contents};
 use super::design::Design;
 use super::shown::ShownPictures;
 use super::side::{PrintedSide, Used};
 use super::stream::ObjectStream;
+use super::structure::{self, Marked, Structure};
 use super::tree::{PageTree, write_labels, write_outline};
-use super::{COMPACT, deflate, describe};
+use super::{COMPACT, deflate, write_group, write_structure_key};
 use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::digest::{Digest, Digester};
 
@@ -28,6 +30,7 @@ pub(crate) struct Document<'d, W: Write> {
     /// The fonts, and the pictures of the sheet.
     used: Used,
     pages: PageTree,
+    structure: Structure,
     /// The sheet that still has room, if there is one.
     sheet: Option<Sheet<'d>>,
     /// The titles of the certificates, and the pages that have them.
@@ -54,9 +57,15 @@ struct NamedTemplate<'d> {
 /// A sheet with room for more certificates.
 struct Sheet<'d> {
     design: &'d Design,
-    /// The side, the page and what is drawn on it.
-    sides: Vec<(&'d PrintedSide, Ref, Content)>,
+    sides: Vec<SheetSide>,
     certificates: usize,
+}
+
+struct SheetSide {
+    page: Ref,
+    content: Content,
+    /// The elements of its marked content, in the order of their numbers.
+    elements: Vec<Ref>,
 }
 
 /// Why a document could not be written.
@@ -92,7 +101,8 @@ impl From<Error> for BindError {
 
 impl<'d, W: Write> Document<'d, W> {
     pub(in crate::output) fn new(designs: Vec<&'d Design>, out: W) -> io::Result<Self> {
-        let mut stream = ObjectStream::new(out)?;
+        let standard = designs.first().and_then(|design| design.standard);
+        let mut stream = ObjectStream::new(out, standard)?;
         let mut templates = Vec::new();
         // Of several, only those are in the document that its certificates have.
         if let [design] = designs[..] {
@@ -103,6 +113,7 @@ impl<'d, W: Write> Document<'d, W> {
             pictures: BTreeMap::new(),
             font_names: stream.new_id()?,
             resources: stream.new_id()?,
+            structure: Structure::new(&mut stream)?,
             stream,
             designs,
             used: Used::default(),
@@ -122,15 +133,8 @@ impl<'d, W: Write> Document<'d, W> {
             None => self.new_sheet(design)?,
         };
         name_templates(design, &mut self.templates, &mut self.stream)?;
-        for ((side, ops), (_, _, content)) in design.sides(page).zip(&mut sheet.sides) {
-            let cell = design.sheet.cell(sheet.certificates, side.side());
-            let mut templates = self.templates.iter();
-            let template = templates.find(|template| template.side.shows_same(side));
-            let background = template.map(|template| Name(&template.name));
-            side.draw(content, ops, &cell, background, &mut self.used);
-        }
-        let (_, first_page, _) = &sheet.sides[0];
-        self.outline.push((title.into(), *first_page));
+        self.draw(title, page, &mut sheet)?;
+        self.outline.push((title.into(), sheet.sides[0].page));
         self.digester.bytes(title.as_bytes());
         self.digester.bytes(page.digest.as_bytes());
         if let Some(back) = &page.back {
@@ -146,10 +150,48 @@ impl<'d, W: Write> Document<'d, W> {
         Ok(number)
     }
 
+    /// Draws a certificate in the next place of the sheet, and writes its section of the structure.
+    fn draw(&mut self, title: &str, page: &Page<'_>, sheet: &mut Sheet<'d>) -> io::Result<()> {
+        let design = self.designs[page.template];
+        let language = design.front.template.language.as_deref();
+        let section = self.stream.new_id()?;
+        let mut elements = Vec::new();
+        for ((printed, drawing), side) in design.sides(page).zip(&mut sheet.sides) {
+            let cell = design.sheet.cell(sheet.certificates, printed.side());
+            let (content, first) = (&mut side.content, side.elements.len());
+            let mut templates = self.templates.iter();
+            let template = templates.find(|template| template.side.shows_same(printed));
+            let background = template.map(|template| Name(&template.name));
+            let are_plain =
+                printed.draw(content, drawing, first, &cell, background, &mut self.used);
+            for (element, is_plain) in drawing.elements.iter().zip(are_plain) {
+                element.add_to_digest(&mut self.digester);
+                let marked = Marked {
+                    id: self.stream.new_id()?,
+                    parent: section,
+                    page: side.page,
+                    number: side.elements.len(),
+                    is_plain,
+                };
+                side.elements.push(marked.id);
+                elements.push(marked.id);
+                self.stream.write(|chunk| {
+                    let place = |area| printed.place(area, &cell);
+                    structure::write_element(chunk, &marked, element, language, place);
+                })?;
+            }
+        }
+        self.structure
+            .add_section(section, title, &elements, &mut self.stream)
+    }
+
     fn new_sheet(&mut self, design: &'d Design) -> io::Result<Sheet<'d>> {
-        let sides = design.printed_sides().map(|side| {
-            let id = self.stream.new_id()?;
-            Ok((side, id, Content::with_settings(COMPACT)))
+        let sides = design.printed_sides().map(|_| {
+            Ok(SheetSide {
+                page: self.stream.new_id()?,
+                content: Content::with_settings(COMPACT),
+                elements: Vec::new(),
+            })
         });
         Ok(Sheet {
             design,
@@ -161,22 +203,29 @@ impl<'d, W: Write> Document<'d, W> {
     fn write_sheet(&mut self, sheet: Sheet<'_>) -> io::Result<()> {
         let shown = std::mem::take(&mut self.used.pictures);
         let pictures = self.write_pictures(&shown)?;
-        for (_, id, mut content) in sheet.sides {
-            sheet.design.draw_marks(&mut content, &sheet.design.sheet);
+        let design = sheet.design;
+        for side in sheet.sides {
+            let (id, mut content) = (side.page, side.content);
+            design.draw_marks(&mut content, &design.sheet);
             let content = deflate(&content.finish().into_vec());
             let contents = self.stream.new_id()?;
             self.stream.write(|chunk| {
                 chunk.stream(contents, &content).filter(Filter::FlateDecode);
             })?;
             let parent = self.pages.add(id, &mut self.stream)?;
+            let key = self.structure.add_page(side.elements, &mut self.stream)?;
             self.stream.write(|chunk| {
                 let mut page = chunk.page(id);
                 page.parent(parent);
-                sheet.design.sheet.write_boxes(&mut page);
+                write_structure_key(&mut page, key);
+                design.sheet.write_boxes(&mut page);
                 page.contents(contents);
                 if pictures.is_empty() {
                     page.pair(Name(b"Resources"), self.resources);
                     return;
+                }
+                if design.standard.is_some() {
+                    write_group(&mut page);
                 }
                 let mut resources = page.resources();
                 let mut images = resources.x_objects();
@@ -235,7 +284,7 @@ impl<'d, W: Write> Document<'d, W> {
         self.write_resources()?;
         let pages = self.pages.count();
         let language = design.front.template.language.as_deref();
-        let xmp = metadata.to_xmp(language, None);
+        let xmp = metadata.to_xmp(language, None, design.standard);
         let [id_of_metadata, catalog, info] = [
             self.stream.new_id()?,
             self.stream.new_id()?,
@@ -246,21 +295,29 @@ impl<'d, W: Write> Document<'d, W> {
         })?;
         let labels = write_labels(&mut self.stream, pages, design.back.is_some())?;
         let outline = write_outline(&mut self.stream, &self.outline)?;
-        let tree = self.pages.write(&mut self.stream)?;
+        let mut profile = None;
+        if design.standard.is_some() {
+            let id = self.stream.new_id()?;
+            self.stream
+                .write(|chunk| catalog::write_profile(chunk, id))?;
+            profile = Some(id);
+        }
+        let contents = Contents {
+            pages: self.pages.write(&mut self.stream)?,
+            metadata: id_of_metadata,
+            structure: self.structure.write(&mut self.stream)?,
+            profile,
+            language,
+        };
         self.stream.write(|chunk| {
             let mut root = chunk.indirect(catalog).start::<Catalog<'_>>();
-            root.pages(tree).metadata(id_of_metadata).outlines(outline);
+            contents.write(&mut root);
+            root.outlines(outline);
             root.pair(Name(b"PageLabels"), labels);
-            root.viewer_preferences().display_doc_title(true);
-            if let Some(language) = language {
-                root.lang(TextStr(language));
-            }
         })?;
         self.stream.write(|chunk| {
-            describe(
-                &mut chunk.indirect(info).start::<DocumentInfo<'_>>(),
-                metadata,
-            );
+            let mut info = chunk.indirect(info).start::<DocumentInfo<'_>>();
+            catalog::describe(&mut info, metadata, design.standard);
         })?;
         for design in &self.designs {
             design.add_to_digest(&mut self.digester);
@@ -274,7 +331,8 @@ impl<'d, W: Write> Document<'d, W> {
     /// Writes the fonts and the templates, and the dictionary that names them.
     fn write_resources(&mut self) -> Result<(), BindError> {
         let first_font = self.stream.new_ids(self.used.fonts.object_count())?;
-        for chunk in self.used.fonts.objects(first_font) {
+        let standard = self.designs[0].standard;
+        for chunk in self.used.fonts.objects(first_font, standard) {
             self.stream.write_chunk(&chunk?)?;
         }
         for NamedTemplate { side, id, .. } in &self.templates {

@@ -10,13 +10,16 @@ use harfrust::GlyphId;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Chunk, Dict, Filter, Finish as _, Name, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
+use ttf_parser::{RawFace, Tag};
 
 use super::cff::{self, Glyph};
+use super::standard::forbids_embedding;
 use super::{COMPACT, deflate};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::font::Instance;
 use crate::guard;
+use crate::program::PdfStandard;
 
 /// The text of glyphs in a cluster with more glyphs than characters, after other glyphs have the
 /// characters. Readers without support for `ActualText` ignore it.
@@ -98,9 +101,13 @@ impl Fonts {
     }
 
     /// The objects of the fonts, in the order of their ids, of which the first one is given.
-    pub(super) fn objects(&self, first: Ref) -> impl Iterator<Item = Result<Chunk>> {
+    pub(super) fn objects(
+        &self,
+        first: Ref,
+        standard: Option<PdfStandard>,
+    ) -> impl Iterator<Item = Result<Chunk>> {
         let fonts = self.fonts.iter().zip(ids(first));
-        fonts.flat_map(|(font, id)| match font.objects(id) {
+        fonts.flat_map(move |(font, id)| match font.objects(id, standard) {
             Ok(chunks) => chunks.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         })
@@ -174,7 +181,10 @@ impl FontUse {
         metrics.h_advance(GlyphId::from(glyph)) / self.instance.units_per_em()
     }
 
-    fn objects(&self, id: Ref) -> Result<[Chunk; OBJECTS as usize]> {
+    fn objects(&self, id: Ref, standard: Option<PdfStandard>) -> Result<[Chunk; OBJECTS as usize]> {
+        if let Some(standard) = standard {
+            self.check_rights(standard)?;
+        }
         let [cid_font, descriptor, to_unicode, file] =
             [1, 2, 3, 4].map(|step| Ref::new(id.get() + step));
         let mut chunks = std::array::from_fn(|_| Chunk::with_settings(COMPACT));
@@ -227,6 +237,22 @@ impl FontUse {
         }
         stream.finish();
         Ok(chunks)
+    }
+
+    /// Refuses a font that says that it may not be embedded.
+    fn check_rights(&self, standard: PdfStandard) -> Result<()> {
+        let face = self.instance.face();
+        let os2 = RawFace::parse(face.data(), face.index())
+            .ok()
+            .and_then(|font| font.table(Tag::from_bytes(b"OS/2")));
+        if !os2.is_some_and(forbids_embedding) {
+            return Ok(());
+        }
+        let message = format!("does not permit embedding, which {standard} requires");
+        Err(Diagnostic::error(Code::PdfStandard, message)
+            .hint("choose another font, or leave `pdf_standard` out")
+            .in_file(face.label())
+            .into())
     }
 
     fn program(&self, name: &str) -> Result<FontProgram> {
@@ -312,6 +338,10 @@ impl FontUse {
     fn to_unicode(&self) -> Vec<u8> {
         let mut cmap = UnicodeCmap::<u16>::new(Name(b"Custom"), SYSTEM_INFO);
         for (glyph, text) in &self.texts {
+            // Byte order marks stand for no character (ISO 19005-2, 6.2.11.7.2).
+            let is_character = |c: &char| !matches!(c, '\0' | '\u{FEFF}' | '\u{FFFE}');
+            let text: String = text.chars().filter(is_character).collect();
+            let text = if text.is_empty() { NO_TEXT } else { &text };
             cmap.pair_with_multiple(*glyph, text.chars());
         }
         cmap.finish().into_vec()

@@ -11,13 +11,14 @@ use super::imposition::Cell;
 use super::paper::{POINTS, Paper};
 use super::picture::Picture;
 use super::shown::ShownPictures;
-use super::{COMPACT, add_box, deflate, text};
+use super::{COMPACT, add_box, deflate, structure, text};
 use crate::diagnostic::{Error, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{DrawOp, Shape};
 use crate::field::Side;
 use crate::geometry::PixelBox;
 use crate::output::Template;
+use crate::output::element::Element;
 
 /// The name of the picture inside the form that mirrors its edges.
 const MIRRORED_NAME: Name<'static> = Name(b"Picture");
@@ -32,6 +33,13 @@ pub(super) struct PrintedSide {
     picture: OnceLock<Picture>,
     /// The digest of the template's JPEG file.
     pub(super) jpeg_digest: Option<Digest>,
+}
+
+/// What is drawn on a side: the operations, and the elements that they draw.
+#[derive(Clone, Copy)]
+pub(super) struct Drawing<'a> {
+    pub(super) ops: &'a [DrawOp<Shape<'a>>],
+    pub(super) elements: &'a [Element<'a>],
 }
 
 /// What content streams name: it grows with what is drawn.
@@ -134,15 +142,18 @@ impl PrintedSide {
     }
 
     /// Draws a certificate in its place on a page. `background` is the name of the template; there
-    /// is none if certificates are printed without a background.
+    /// is none if certificates are printed without a background. The marked content of its elements
+    /// gets consecutive numbers, of which the first one is given. Returns for each whether the text
+    /// of its glyphs, one after the other, is its text.
     pub(super) fn draw(
         &self,
         content: &mut Content,
-        ops: &[DrawOp<Shape<'_>>],
+        drawing: Drawing<'_>,
+        first: usize,
         cell: &Cell,
         background: Option<Name<'_>>,
         used: &mut Used,
-    ) {
+    ) -> Vec<bool> {
         if cell.is_clipped {
             content.save_state();
             let Rect { x1, y1, x2, y2 } = cell.clip;
@@ -167,23 +178,35 @@ impl PrintedSide {
         }
         // What follows is in pixels, y down.
         content.save_state().transform(pixels);
-        for DrawOp { shape, color } in ops {
-            let [r, g, b] = [color.r, color.g, color.b].map(|channel| f32::from(channel) / 255.0);
-            content.save_state().set_fill_rgb(r, g, b);
-            match shape {
-                Shape::Text { layout, clip } => {
-                    text::write(content, layout, *clip, &mut used.fonts);
-                }
-                Shape::Box(bounds) => fill(content, [*bounds]),
-                Shape::Modules(symbol) => fill(content, symbol.dark_boxes()),
-                Shape::Picture(picture) => used.pictures.draw(content, picture),
+        let mut ops = drawing.ops.iter();
+        let mut are_plain = Vec::with_capacity(drawing.elements.len());
+        for (element, number) in drawing.elements.iter().zip(first..) {
+            content
+                .begin_marked_content_with_properties(structure::kind(element.role).to_name())
+                .properties()
+                // There are fewer fields than `i32` has numbers.
+                .identify(number as i32);
+            let mut is_plain = true;
+            for op in ops.by_ref().take(element.ops) {
+                is_plain &= draw_op(content, op, used);
             }
-            content.restore_state();
+            are_plain.push(is_plain);
+            content.end_marked_content();
         }
+        debug_assert!(ops.next().is_none(), "each operation draws an element");
         content.restore_state();
         if cell.is_clipped {
             content.restore_state();
         }
+        are_plain
+    }
+
+    /// The place on a page of an area of a certificate.
+    pub(super) fn place(&self, area: PixelBox, cell: &Cell) -> Rect {
+        let [_, [across, _, _, down, left, top]] = self.transforms(cell);
+        let [x1, x2] = [area.x, area.right()].map(|x| left + across * x as f32);
+        let [y1, y2] = [area.y, area.bottom()].map(|y| top + down * y as f32);
+        Rect::new(x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2))
     }
 
     /// The transforms from the unit square of a picture, and from pixels, to the page.
@@ -221,6 +244,24 @@ impl PrintedSide {
             digester.bytes(digest.as_bytes());
         }
     }
+}
+
+/// Draws one operation. Returns whether it has no text, or its glyphs, one after the other, have it.
+fn draw_op(content: &mut Content, op: &DrawOp<Shape<'_>>, used: &mut Used) -> bool {
+    let DrawOp { shape, color } = op;
+    let [r, g, b] = [color.r, color.g, color.b].map(|channel| f32::from(channel) / 255.0);
+    content.save_state().set_fill_rgb(r, g, b);
+    let mut is_plain = true;
+    match shape {
+        Shape::Text { layout, clip } => {
+            is_plain = text::write(content, layout, *clip, &mut used.fonts);
+        }
+        Shape::Box(bounds) => fill(content, [*bounds]),
+        Shape::Modules(symbol) => fill(content, symbol.dark_boxes()),
+        Shape::Picture(picture) => used.pictures.draw(content, picture),
+    }
+    content.restore_state();
+    is_plain
 }
 
 /// The picture in the unit square, and around it its mirror images.

@@ -4,8 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use pdf_writer::{Chunk, Ref};
 
-use super::COMPACT;
+use super::{COMPACT, standard};
 use crate::digest::Digest;
+use crate::program::PdfStandard;
 
 /// The version, and bytes that show that the file is not text (7.5.2).
 const HEADER: &[u8] = b"%PDF-1.7\n%\x80\x80\x80\x80\n\n";
@@ -21,21 +22,29 @@ pub(super) struct ObjectStream<W: Write> {
     written: u64,
     /// The position of each object, by its id; the first id is 1.
     offsets: Vec<u64>,
+    standard: Option<PdfStandard>,
 }
 
 impl<W: Write> ObjectStream<W> {
-    pub(super) fn new(out: W) -> io::Result<Self> {
+    pub(super) fn new(out: W, standard: Option<PdfStandard>) -> io::Result<Self> {
         let mut out = BufWriter::with_capacity(BUFFER_BYTES, out);
         out.write_all(HEADER)?;
         Ok(Self {
             out,
             written: HEADER.len() as u64,
             offsets: Vec::new(),
+            standard,
         })
     }
 
     /// An id of an object that will be written.
     pub(super) fn new_id(&mut self) -> io::Result<Ref> {
+        if let Some(standard) = self.standard
+            && self.offsets.len() == standard::MAX_OBJECTS
+        {
+            let message = format!("there are too many objects for a file in {standard}");
+            return Err(io::Error::other(message));
+        }
         self.offsets.push(0);
         let id = i32::try_from(self.offsets.len());
         id.map(Ref::new)

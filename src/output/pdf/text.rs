@@ -21,25 +21,43 @@ use crate::text::{Glyph, Line, Run, TextLayout};
 /// The width in em from which readers take a gap to be a space.
 const GAP: f32 = 0.05;
 
-/// Writes a text, clipped to a box. The content's coordinates are pixels, y down.
-pub(super) fn write(content: &mut Content, layout: &TextLayout, clip: PixelBox, fonts: &mut Fonts) {
+/// Writes a text, clipped to a box. The content's coordinates are pixels, y down. Returns whether
+/// the text of its glyphs, one after the other, is the text.
+pub(super) fn write(
+    content: &mut Content,
+    layout: &TextLayout,
+    clip: PixelBox,
+    fonts: &mut Fonts,
+) -> bool {
     add_box(content, clip);
     content.clip_nonzero().end_path().begin_text();
+    // A space at the end of a line is not drawn.
+    let mut is_plain = layout.lines.len() <= 1;
     for line in &layout.lines {
-        write_line(content, line, layout.size, layout.slant, fonts);
+        is_plain &= write_line(content, line, layout.size, layout.slant, fonts);
     }
     content.end_text();
+    is_plain
 }
 
-fn write_line(content: &mut Content, line: &Line, size: f32, slant: Transform, fonts: &mut Fonts) {
+fn write_line(
+    content: &mut Content,
+    line: &Line,
+    size: f32,
+    slant: Transform,
+    fonts: &mut Fonts,
+) -> bool {
     let mut pen = Pen {
         content,
         size,
         slant,
         origin: (line.x, line.baseline),
         advanced: 0.0,
+        is_plain: true,
     };
     for run in &line.runs {
+        // Its glyphs are in visual order.
+        pen.is_plain &= !run.rtl;
         let font = fonts.get(&run.instance);
         pen.size = size * run.instance.scale();
         pen.content.set_font(font.name(), pen.size);
@@ -47,6 +65,7 @@ fn write_line(content: &mut Content, line: &Line, size: f32, slant: Transform, f
             pen.write(&cluster, font);
         }
     }
+    pen.is_plain
 }
 
 /// The glyphs that stand for the same characters.
@@ -93,6 +112,8 @@ struct Pen<'c> {
     origin: (f32, f32),
     /// The distance from the start.
     advanced: f32,
+    /// Whether the text of each glyph so far is a part of the text.
+    is_plain: bool,
 }
 
 impl Pen<'_> {
@@ -101,6 +122,7 @@ impl Pen<'_> {
         if let Some((glyph, id)) = self.plain_glyph(cluster, font) {
             self.show(id, (glyph.x, glyph.y));
         } else {
+            self.is_plain = false;
             distribute_text(cluster, font);
             let blank = font.add_blank();
             let characters = cluster.text.chars().rev().enumerate();

@@ -1,8 +1,9 @@
-//! The trees of a document with many pages: pages, their labels, and the outline.
+//! The trees of a document with many pages: pages, their labels, the parents of their marked
+//! content, and the outline.
 
 use std::io::{self, Write};
 
-use pdf_writer::{Finish as _, Name, Ref, TextStr};
+use pdf_writer::{Dict, Finish as _, Name, Ref, TextStr};
 
 use super::stream::ObjectStream;
 
@@ -103,8 +104,7 @@ pub(super) fn write_labels<W: Write>(
         stream.write(|chunk| {
             let mut tree = chunk.indirect(node.id).dict();
             if parent.is_some() {
-                let mut limits = tree.insert(Name(b"Limits")).array();
-                limits.item(node.first).item(node.end - 1);
+                write_limits(&mut tree, node.first, node.end);
             }
             if !node.kids.is_empty() {
                 let mut kids = tree.insert(Name(b"Kids")).array();
@@ -127,6 +127,95 @@ pub(super) fn write_labels<W: Write>(
             }
         })
     })
+}
+
+/// The elements of the marked content of each page (14.7.4.4). A leaf is written when it is full.
+#[derive(Default)]
+pub(super) struct ParentTree {
+    leaves: Vec<Node>,
+    /// The elements of the pages that are in no leaf yet.
+    pages: Vec<Vec<Ref>>,
+    /// The key of the first of them.
+    first: i32,
+}
+
+impl ParentTree {
+    /// Adds a page, with its elements in the order of their numbers. Returns the key of the page.
+    pub(super) fn add<W: Write>(
+        &mut self,
+        elements: Vec<Ref>,
+        stream: &mut ObjectStream<W>,
+    ) -> io::Result<i32> {
+        let key = self.next_key();
+        self.pages.push(elements);
+        if self.pages.len() == FANOUT {
+            self.write_leaf(stream)?;
+        }
+        Ok(key)
+    }
+
+    pub(super) fn next_key(&self) -> i32 {
+        // There are at most `FANOUT` pages.
+        self.first + self.pages.len() as i32
+    }
+
+    fn write_leaf<W: Write>(&mut self, stream: &mut ObjectStream<W>) -> io::Result<()> {
+        let id = stream.new_id()?;
+        let (first, end) = (self.first, self.next_key());
+        stream.write(|chunk| {
+            let mut leaf = chunk.indirect(id).dict();
+            write_limits(&mut leaf, first, end);
+            let mut numbers = leaf.insert(Name(b"Nums")).array();
+            for (key, elements) in (first..).zip(&self.pages) {
+                numbers.item(key);
+                numbers.push().array().items(elements);
+            }
+        })?;
+        self.leaves.push(Node {
+            id,
+            kids: Vec::new(),
+            first,
+            end,
+        });
+        self.pages.clear();
+        self.first = end;
+        Ok(())
+    }
+
+    /// Writes what is not written yet. Returns the root.
+    pub(super) fn write<W: Write>(mut self, stream: &mut ObjectStream<W>) -> io::Result<Ref> {
+        if !self.pages.is_empty() {
+            self.write_leaf(stream)?;
+        }
+        let mut level = self.leaves;
+        if let [leaf] = &*level {
+            // The root has no limits, which a leaf has.
+            level = vec![Node {
+                id: stream.new_id()?,
+                kids: vec![leaf.id],
+                first: leaf.first,
+                end: leaf.end,
+            }];
+        }
+        join(level, stream, |stream, node, parent| {
+            if node.kids.is_empty() {
+                return Ok(());
+            }
+            stream.write(|chunk| {
+                let mut tree = chunk.indirect(node.id).dict();
+                if parent.is_some() {
+                    write_limits(&mut tree, node.first, node.end);
+                }
+                tree.insert(Name(b"Kids")).array().items(&node.kids);
+            })
+        })
+    }
+}
+
+/// Writes the first and the last key of a node of a number tree.
+fn write_limits(tree: &mut Dict<'_>, first: i32, end: i32) {
+    let mut limits = tree.insert(Name(b"Limits")).array();
+    limits.item(first).item(end - 1);
 }
 
 /// Joins the nodes of a level until there is one, and writes each. Returns the id of that one.

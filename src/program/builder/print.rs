@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use super::ProgramBuilder;
 use crate::program::located::Located;
 use crate::program::print::Paper;
+use crate::program::standard::PdfStandard;
 
 /// How certificates are printed on paper: see [`Print`](crate::Print).
 impl ProgramBuilder {
@@ -72,6 +73,20 @@ impl ProgramBuilder {
     /// Sets whether the template is [printed](crate::Print::background), and not the texts alone.
     pub fn background(mut self, background: bool) -> Self {
         self.settings.print.background = Some(Located::in_memory(background));
+        self
+    }
+
+    /// Sets the [standard](crate::Print::pdf_standard) that PDF files conform to.
+    ///
+    /// ```
+    /// use engross::{PdfStandard, Program};
+    ///
+    /// let program = Program::builder("Diploma").pdf_standard(PdfStandard::A2u).build()?;
+    /// assert_eq!(program.print.pdf_standard, Some(PdfStandard::A2u));
+    /// # Ok::<(), engross::Error>(())
+    /// ```
+    pub fn pdf_standard(mut self, standard: PdfStandard) -> Self {
+        self.settings.print.pdf_standard = Some(Located::in_memory(standard));
         self
     }
 }

@@ -4,6 +4,7 @@ use super::check::out_of_range;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::program::located::{Located, Problems};
 use crate::program::print::{Paper, Print};
+use crate::program::standard::PdfStandard;
 
 /// The most certificates across or down a sheet.
 const MAX_UP: u32 = 50;
@@ -21,6 +22,7 @@ pub(crate) struct PrintSettings {
     pub(crate) marks: Option<Located<bool>>,
     pub(crate) back: Option<Located<PathBuf>>,
     pub(crate) background: Option<Located<bool>>,
+    pub(crate) pdf_standard: Option<Located<PdfStandard>>,
     /// The line of the table.
     pub(crate) line: Option<u64>,
     /// Whether `paper` is there, even with a value that could not be read.
@@ -80,6 +82,7 @@ impl PrintSettings {
             background: self
                 .background
                 .map_or(default.background, |background| background.value),
+            pdf_standard: self.pdf_standard.map(|standard| standard.value),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::value::FromValue as _;
 use crate::program::located::Located;
 use crate::program::print::{Paper, PaperError};
 use crate::program::settings::PrintSettings;
+use crate::program::standard::{PdfStandard, PdfStandardError};
 
 const UP: &str = "up = [2, 5]";
 
@@ -25,6 +26,11 @@ pub(super) fn read(root: &Table<'_>, folder: &Path) -> PrintSettings {
         marks: table.optional("marks", "marks = true"),
         back: back.map(|back| back.map(|back| folder.join(back))),
         background: table.optional("background", "background = false"),
+        pdf_standard: table.parsed(
+            "pdf_standard",
+            r#"pdf_standard = "a-2u""#,
+            |_: &PdfStandardError| PdfStandard::HINT.into(),
+        ),
         line: Some(table.line()),
         names_paper: table.has("paper"),
     };

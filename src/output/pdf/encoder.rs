@@ -1,0 +1,270 @@
+//! A file for each certificate.
+
+use std::sync::Arc;
+
+use pdf_writer::{Content, Filter, Finish as _, Pdf, Ref};
+
+use super::catalog::{self, Contents};
+use super::design::Design;
+use super::imposition::Cell;
+use super::side::{Drawing, PrintedSide, Used};
+use super::structure::{self, Marked};
+use super::{COMPACT, deflate, write_group, write_structure_key};
+use crate::diagnostic::{Error, Result};
+use crate::digest::{Digest, Digester};
+use crate::draw::{DrawOp, Shape};
+use crate::field::Side;
+use crate::format::OutputFormat;
+use crate::output::metadata::seal;
+use crate::output::{Certificate, Encoder, OutputScratch, Page};
+use crate::text::TextLayout;
+
+const METADATA: Ref = Ref::new(1);
+const CATALOG: Ref = Ref::new(2);
+const PAGES: Ref = Ref::new(3);
+const PAGE: Ref = Ref::new(4);
+const INFO: Ref = Ref::new(5);
+const CONTENTS: Ref = Ref::new(6);
+/// The root of the structure, the document in it, and the parents of marked content.
+const STRUCTURE: [Ref; 3] = [Ref::new(7), Ref::new(8), Ref::new(9)];
+const DOCUMENT: Ref = STRUCTURE[1];
+const FIRST_FREE: Ref = Ref::new(10);
+
+/// Goes up when the same page gives other bytes in PDF alone.
+const VERSION: u32 = 1;
+
+/// Writes a file for each certificate.
+#[derive(Debug)]
+pub(in crate::output) struct PdfEncoder(pub(in crate::output) Arc<Design>);
+
+/// A page of a file.
+struct FilePage<'s> {
+    printed: &'s PrintedSide,
+    drawing: Drawing<'s>,
+    cell: Cell,
+    id: Ref,
+    contents: Ref,
+    content: Vec<u8>,
+    /// The objects that draw the template.
+    picture: [Ref; 2],
+    /// The first object of its elements, and for each whether its glyphs have its text.
+    first_element: Ref,
+    are_plain: Vec<bool>,
+}
+
+impl Encoder for PdfEncoder {
+    fn digest(&self, page: &Page<'_>) -> Digest {
+        let design = &self.0;
+        let template = &design.front.template;
+        template.file_digest(OutputFormat::Pdf, page, |digester| {
+            digester.number(VERSION);
+            design.add_to_digest(digester);
+            for (_, Drawing { ops, elements }) in design.sides(page) {
+                add_texts_to_digest(ops, digester);
+                elements
+                    .iter()
+                    .for_each(|element| element.add_to_digest(digester));
+            }
+            if let Some(back) = &page.back {
+                digester.bytes(back.digest.as_bytes());
+            }
+        })
+    }
+
+    /// Fails with [`Code::Unembeddable`](crate::Code::Unembeddable) if a font has no subset.
+    fn encode(&self, page: &Page<'_>, _: &mut OutputScratch) -> Result<Certificate> {
+        let design = &*self.0;
+        let mut ids = Ids(FIRST_FREE.get());
+        let mut used = Used::default();
+        let pages = draw_pages(design, page, &mut used, &mut ids);
+        let Used { fonts, pictures } = used;
+        let profile = design.standard.map(|_| ids.next());
+        let first_font = ids.next();
+        let first_picture = fonts.end(first_font);
+        let digest = self.digest(page);
+        let language = design.front.template.language.as_deref();
+
+        let mut pdf = Pdf::with_settings(COMPACT);
+        pdf.set_file_id(file_id(&digest));
+        // Near the start of the file, where readers look for the seal.
+        let xmp = page
+            .metadata
+            .to_xmp(language, Some(&digest), design.standard);
+        pdf.metadata(METADATA, xmp.as_bytes());
+        let contents = Contents {
+            pages: PAGES,
+            metadata: METADATA,
+            structure: STRUCTURE[0],
+            profile,
+            language,
+        };
+        contents.write(&mut pdf.catalog(CATALOG));
+        let kids = pages.iter().map(|page| page.id);
+        let count = i32::from(pages.len() == 2) + 1;
+        pdf.pages(PAGES).kids(kids).count(count);
+        let mut info = pdf.document_info(INFO);
+        catalog::describe(&mut info, page.metadata, design.standard);
+        info.finish();
+        for (page, key) in pages.iter().zip(0..) {
+            let mut written = pdf.page(page.id);
+            written.parent(PAGES);
+            write_structure_key(&mut written, key);
+            design.page.write_boxes(&mut written);
+            if design.standard.is_some() && !pictures.is_empty() {
+                write_group(&mut written);
+            }
+            written.contents(page.contents);
+            let mut resources = written.resources();
+            let has_pictures = design.has_background || !pictures.is_empty();
+            if has_pictures {
+                let mut images = resources.x_objects();
+                if design.has_background {
+                    images.pair(page.printed.picture_name(), page.picture[0]);
+                }
+                pictures.write_names(first_picture, &mut images);
+            }
+            fonts.write_names(&mut resources.fonts(), first_font);
+            resources.finish();
+            written.finish();
+            pdf.stream(page.contents, &page.content)
+                .filter(Filter::FlateDecode);
+        }
+        write_structure(&mut pdf, &pages, language);
+        if let Some(profile) = profile {
+            catalog::write_profile(&mut pdf, profile);
+        }
+        for chunk in fonts.objects(first_font, design.standard) {
+            pdf.extend(&chunk?);
+        }
+        pictures.write(first_picture, &mut pdf);
+        if design.has_background {
+            for page in &pages {
+                page.printed.write_picture(page.picture, |object| {
+                    object(&mut pdf);
+                    Ok::<_, Error>(())
+                })?;
+            }
+        }
+        let mut file = pdf.finish();
+        seal::close(&mut file);
+        Ok(Certificate::from_bytes(file))
+    }
+}
+
+/// The ids of objects, from the first that is free.
+struct Ids(i32);
+
+impl Ids {
+    fn next(&mut self) -> Ref {
+        self.take(1)
+    }
+
+    /// The first of this many ids in a row.
+    fn take(&mut self, count: usize) -> Ref {
+        let first = self.0;
+        // A file has a few objects for each field.
+        self.0 += count as i32;
+        Ref::new(first)
+    }
+}
+
+fn draw_pages<'s>(
+    design: &'s Design,
+    page: &'s Page<'_>,
+    used: &mut Used,
+    ids: &mut Ids,
+) -> Vec<FilePage<'s>> {
+    let sides = design.sides(page).map(|(printed, drawing)| {
+        let mut content = Content::with_settings(COMPACT);
+        let cell = design.page.cell(0, printed.side());
+        let background = design.has_background.then(|| printed.picture_name());
+        let are_plain = printed.draw(&mut content, drawing, 0, &cell, background, used);
+        design.draw_marks(&mut content, &design.page);
+        let [id, contents] = match printed.side() {
+            Side::Front => [PAGE, CONTENTS],
+            Side::Back => [ids.next(), ids.next()],
+        };
+        let picture = ids.next();
+        let inner = match printed.has_inner_picture() {
+            true => ids.next(),
+            false => picture,
+        };
+        FilePage {
+            printed,
+            drawing,
+            cell,
+            id,
+            contents,
+            content: deflate(&content.finish().into_vec()),
+            picture: [picture, inner],
+            first_element: ids.take(drawing.elements.len()),
+            are_plain,
+        }
+    });
+    sides.collect()
+}
+
+/// Writes the structure: the elements of both pages below the document.
+fn write_structure(pdf: &mut Pdf, pages: &[FilePage<'_>], language: Option<&str>) {
+    let [_, _, parents] = STRUCTURE;
+    let elements_of = |page: &FilePage<'_>| {
+        let count = page.drawing.elements.len() as i32;
+        let first = page.first_element.get();
+        (first..first + count).map(Ref::new)
+    };
+    let all: Vec<Ref> = pages.iter().flat_map(elements_of).collect();
+    structure::write_root(pdf, STRUCTURE, pages.len() as i32);
+    structure::write_document(pdf, STRUCTURE, &all);
+    let mut tree = pdf.indirect(parents).dict();
+    let mut numbers = tree.insert(pdf_writer::Name(b"Nums")).array();
+    for (page, key) in pages.iter().zip(0..) {
+        numbers.item(key);
+        numbers.push().array().items(elements_of(page));
+    }
+    numbers.finish();
+    tree.finish();
+    for page in pages {
+        let elements = page.drawing.elements.iter().zip(&page.are_plain);
+        for ((number, (element, is_plain)), id) in elements.enumerate().zip(elements_of(page)) {
+            let marked = Marked {
+                id,
+                parent: DOCUMENT,
+                page: page.id,
+                number,
+                is_plain: *is_plain,
+            };
+            structure::write_element(pdf, &marked, element, language, |area| {
+                page.printed.place(area, &page.cell)
+            });
+        }
+    }
+}
+
+/// Adds what a PDF file has beyond the glyphs that are drawn: the texts that they stand for.
+fn add_texts_to_digest(ops: &[DrawOp<Shape<'_>>], digester: &mut Digester) {
+    for op in ops {
+        if let Shape::Text { layout, .. } = op.shape {
+            add_text_to_digest(layout, digester);
+        }
+    }
+}
+
+fn add_text_to_digest(layout: &TextLayout, digester: &mut Digester) {
+    for line in &layout.lines {
+        digester.bytes(line.spelling(0..line.text.len()).as_bytes());
+        digester.number(line.x.to_bits());
+        digester.number(line.baseline.to_bits());
+        for run in &line.runs {
+            digester.bytes(&[u8::from(run.rtl)]);
+            for glyph in &run.glyphs {
+                digester.bytes(&glyph.cluster.to_le_bytes());
+                digester.number(glyph.advance.to_bits());
+            }
+        }
+    }
+}
+
+fn file_id(digest: &Digest) -> (Vec<u8>, Vec<u8>) {
+    let id = digest.as_bytes()[..16].to_vec();
+    (id.clone(), id)
+}
