@@ -95,6 +95,10 @@ pub(crate) struct Page<'a> {
     /// From the lowest to the topmost.
     pub(crate) ops: Vec<DrawOp<Shape<'a>>>,
     /// The index of its template among those that rows choose among.
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only documents in PDF have several templates")
+    )]
     pub(crate) template: usize,
     /// What the operations draw, in the same order.
     #[cfg(feature = "pdf")]

@@ -174,6 +174,7 @@ impl Sheet {
     }
 
     /// The indices of the fields of its own template.
+    #[cfg(feature = "preview")]
     pub(super) fn front(&self) -> Range<usize> {
         self.front.clone()
     }

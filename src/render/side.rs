@@ -8,7 +8,9 @@ use super::sheet::Digests;
 use super::template::{CompiledTemplate, Source};
 use super::{RowTemplate, art, fields, sheet};
 use crate::cache::PlateCache;
-use crate::diagnostic::{Code, Diagnostic, Result};
+#[cfg(feature = "pdf")]
+use crate::diagnostic::Code;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::digest::Digest;
 use crate::font::FontBook;
 use crate::output::{Output, Template};
