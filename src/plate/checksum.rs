@@ -41,39 +41,90 @@ impl Adler {
         }
     }
 
-    /// The checksum after `old` was replaced by `new`, which has the same length. `rest` is the
-    /// number of bytes from the first replaced byte to the end of the data.
-    ///
-    /// Both sums are linear in the data. The low sum counts a byte once. The high sum counts it as
-    /// often as there are bytes from it to the end.
-    pub(super) fn replacing(self, old: &[u8], new: &[u8], rest: u64) -> Self {
-        /// The sums of this many bytes fit into 32 bits, so that they are added with SIMD.
-        const STEP: usize = 256;
-
-        let (mut change, mut weighted, mut start) = (0_i64, 0_i64, 0_i64);
-        for (old, new) in old.chunks(STEP).zip(new.chunks(STEP)) {
-            let (mut part, mut part_weighted) = (0_i32, 0_i32);
-            for (index, (old, new)) in (0_i32..).zip(old.iter().zip(new)) {
-                let difference = i32::from(*new) - i32::from(*old);
-                part += difference;
-                part_weighted += index * difference;
-            }
-            change += i64::from(part);
-            weighted += start * i64::from(part) + i64::from(part_weighted);
-            start += STEP as i64;
-        }
+    /// The checksum after the data changed.
+    pub(super) fn after(self, change: &AdlerChange) -> Self {
         let modulus = MODULUS.cast_signed();
-        let rest = (rest % MODULUS).cast_signed();
-        let high_change = (rest * (change % modulus) - weighted % modulus) % modulus;
         let add = |sum: u64, change: i64| {
-            let sum = sum.cast_signed() + change;
+            let sum = sum.cast_signed() + change % modulus;
             sum.rem_euclid(modulus).cast_unsigned()
         };
         Self {
-            low: add(self.low, change % modulus),
-            high: add(self.high, high_change),
+            low: add(self.low, change.low),
+            high: add(self.high, change.high),
         }
     }
+}
+
+/// How much changes of the data change a checksum.
+///
+/// Both sums are linear in the data. The low sum counts a byte once. The high sum counts it as
+/// often as there are bytes from it to the end.
+#[derive(Debug, Default)]
+pub(super) struct AdlerChange {
+    low: i64,
+    /// At most as many bytes as a page has change, each by less than 2⁸ times a number below 2¹⁷.
+    high: i64,
+}
+
+/// The number of bytes that are added up at once.
+const LANES: usize = 8;
+
+/// The number of rows of so many bytes whose sums fit into 16 bits: each is a sum of at most
+/// 15 + 14 + … + 1 differences.
+const ROWS: usize = 16;
+
+impl AdlerChange {
+    /// Adds that `old` is replaced by `new`, which has the same length. `rest` is the number of
+    /// bytes from the first replaced byte to the end of the data.
+    ///
+    /// Eight differences are added up at a time, in numbers of 16 bits, as processors do it in one
+    /// instruction. Nothing is multiplied but the sums of 16 rows.
+    pub(super) fn replace(&mut self, old: &[u8], new: &[u8], rest: u64) {
+        let mut rest = (rest % MODULUS).cast_signed();
+        let old = old.chunks(LANES * ROWS);
+        for (old, new) in old.zip(new.chunks(LANES * ROWS)) {
+            let ((old_rows, old_rest), (new_rows, new_rest)) = (old.as_chunks(), new.as_chunks());
+            let (sum, weighted) = weigh_rows(old_rows, new_rows);
+            self.add(sum, weighted, rest);
+            let mut place = (old_rows.len() * LANES) as i64;
+            for (old, new) in old_rest.iter().zip(new_rest) {
+                let difference = i64::from(*new) - i64::from(*old);
+                self.add(difference, difference * place, rest);
+                place += 1;
+            }
+            rest -= (LANES * ROWS) as i64;
+        }
+    }
+
+    /// Adds differences with this sum. `weighted` is their sum with each multiplied by its place,
+    /// and `rest` is the number of bytes from the first to the end of the data.
+    fn add(&mut self, sum: i64, weighted: i64, rest: i64) {
+        self.low += sum;
+        self.high += rest * sum - weighted;
+    }
+}
+
+/// The sum of the differences of at most [`ROWS`] rows, and their sum with each multiplied by its
+/// place.
+#[inline(always)]
+fn weigh_rows(old: &[[u8; LANES]], new: &[[u8; LANES]]) -> (i64, i64) {
+    // For each lane, the sum so far, and the sum of these sums: it has the first row as often as
+    // there are rows below it.
+    let (mut sums, mut sums_above) = ([0_i16; LANES], [0_i16; LANES]);
+    for (old, new) in old.iter().zip(new) {
+        for lane in 0..LANES {
+            sums_above[lane] += sums[lane];
+            sums[lane] += i16::from(new[lane]) - i16::from(old[lane]);
+        }
+    }
+    let below_first = old.len() as i32 - 1;
+    let (mut sum, mut weighted) = (0, 0);
+    for (lane, (own, above)) in (0..).zip(sums.iter().zip(sums_above)) {
+        let (own, above) = (i32::from(*own), i32::from(above));
+        sum += own;
+        weighted += lane * own + LANES as i32 * (below_first * own - above);
+    }
+    (sum.into(), weighted.into())
 }
 
 #[cfg(test)]
@@ -107,7 +158,7 @@ mod tests {
         #[test]
         fn the_checksum_follows_a_change(
             mut data in prop::collection::vec(any::<u8>(), 1..3000),
-            new in prop::collection::vec(any::<u8>(), 1..500),
+            new in prop::collection::vec(prop_oneof![Just(0), Just(255), any::<u8>()], 1..900),
             at in any::<prop::sample::Index>(),
         ) {
             let before = adler(&data);
@@ -116,7 +167,9 @@ mod tests {
             let old = data[at..at + length].to_vec();
             data[at..at + length].copy_from_slice(&new[..length]);
             let rest = (data.len() - at) as u64;
-            prop_assert_eq!(before.replacing(&old, &new[..length], rest), adler(&data));
+            let mut change = AdlerChange::default();
+            change.replace(&old, &new[..length], rest);
+            prop_assert_eq!(before.after(&change), adler(&data));
         }
     }
 }

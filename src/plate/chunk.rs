@@ -72,18 +72,17 @@ pub(super) fn append_end(out: &mut Vec<u8>) {
 
 /// Appends a chunk. The pieces of `data` follow one another.
 pub(super) fn append(kind: [u8; 4], data: &[&[u8]], out: &mut Vec<u8>) {
-    append_with(kind, out, |mut out| {
+    append_with(kind, out, |out| {
         data.iter().for_each(|part| out.extend_from_slice(part));
-        out
     });
 }
 
-/// Appends a chunk whose data `data` appends: it takes the file so far and returns it extended.
-pub(super) fn append_with(kind: [u8; 4], out: &mut Vec<u8>, data: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+/// Appends a chunk whose data `data` appends to the file so far.
+pub(super) fn append_with(kind: [u8; 4], out: &mut Vec<u8>, data: impl FnOnce(&mut Vec<u8>)) {
     let start = out.len();
     out.extend_from_slice(&[0; 4]);
     out.extend_from_slice(&kind);
-    *out = data(std::mem::take(out));
+    data(out);
     // A chunk has less than 2³¹ bytes, because templates are limited to far fewer pixels.
     let length = u32::try_from(out.len() - start - HEADER_BYTES).unwrap_or(u32::MAX);
     out[start..start + 4].copy_from_slice(&length.to_be_bytes());

@@ -126,7 +126,7 @@ impl Plate {
                 let start = y * stride + ink.shape.bounds.x as usize * step;
                 let target = &mut pixels[start..start + width * step];
                 let paint = Paint::of(ink, row * width..(row + 1) * width);
-                ink::blend(target, self.format, coverage, paint);
+                ink::blend(target, self.format, coverage, paint, |_| {});
             }
         }
         Some(page)

@@ -10,7 +10,7 @@ use super::re_encode::Search;
 use super::scratch::BandScratch;
 use super::tokens::Tokens;
 use crate::draw::DrawOp;
-use crate::plate::deflate::{BitWriter, BlockCode, Histogram, Parser, Token};
+use crate::plate::deflate::{BitBuffer, BitWriter, BlockCode, Histogram, Parser, Token};
 use crate::plate::filter::{Filter, FilterStrategy, PageRows};
 use crate::raster::Coverage;
 use crate::template::PixelFormat;
@@ -139,9 +139,7 @@ impl Band {
         } = scratch;
         let search = Search::new(*has_picture);
         for run in invalidated.iter() {
-            self.re_encode(run, filtered, recent, search, |token, byte| {
-                histogram.count(token, byte);
-            });
+            self.re_encode(run, filtered, recent, search, &mut histogram);
         }
         histogram
     }
@@ -160,12 +158,21 @@ impl Band {
 
     /// A block's data on the blank certificate, and the range of its bits that the tokens take.
     pub(in crate::plate) fn encode_block(&self, block: &Block) -> (Range<usize>, Vec<u8>) {
-        let mut out = BitWriter::default();
+        let (mut data, mut buffer) = (Vec::new(), BitBuffer::default());
+        let mut out = BitWriter::new(&mut data, &mut buffer);
         block.code.put_header(&mut out);
         let start = out.position();
-        for (token, byte) in self.blank_tokens(block) {
-            block.code.put(token, byte, &mut out);
-        }
-        (start..out.position(), block.code.finish_block(out))
+        let most_bits = block.bytes.len() * BlockCode::MOST_BITS_PER_BYTE;
+        out.write(most_bits, |out| {
+            for (token, byte) in self.blank_tokens(block) {
+                match token.distance {
+                    0 => block.code.put_literals(&[byte], out),
+                    _ => block.code.put_copy(token, out),
+                }
+            }
+        });
+        let bits = start..out.position();
+        block.code.finish_block(out);
+        (bits, data)
     }
 }

@@ -6,21 +6,23 @@ use super::Band;
 use super::scratch::BandScratch;
 use super::sets::{CELL, CellSet};
 use crate::draw::DrawOp;
+use crate::plate::deflate::SLACK;
 use crate::plate::filter::{Filter, UnfilteredRows};
-use crate::plate::ink::{Paint, blend, covered_runs};
+use crate::plate::ink::{Paint, blend};
 use crate::raster::Coverage;
 
 impl Band {
     /// Draws the inks on the rows. Finds the cells whose bytes change, and the tokens that this may
     /// invalidate.
     pub(super) fn draw(&self, inks: &[DrawOp<&Coverage>], scratch: &mut BandScratch) {
-        if scratch.filtered.len() != self.filtered.len() {
+        if scratch.filtered.len() != self.filtered.len() + SLACK {
             scratch.unfiltered.clone_from(&self.unfiltered);
             scratch.filtered.clone_from(&self.filtered);
+            scratch.filtered.extend([0; SLACK]);
         }
         scratch.changed.clear(self.filtered.len());
         scratch.candidates.clear(self.filtered.len());
-        scratch.recent.clear();
+        scratch.recent.clear(self.filtered.len());
         scratch.has_picture = inks.iter().any(|ink| !ink.shape.colors.is_empty());
         for ink in inks {
             self.draw_ink(ink, scratch);
@@ -56,23 +58,25 @@ impl Band {
             Filter::None => &mut scratch.filtered,
             _ => &mut scratch.unfiltered,
         };
+        let width = ink.shape.bounds.width as usize;
         for row in self.rows_under(ink) {
             let in_shape = self.pixels_of_row(ink, row);
             let coverage = &ink.shape.values[in_shape.clone()];
             let first = row * self.stride + 1 + ink.shape.bounds.x as usize * step;
-            for covered in covered_runs(coverage) {
-                let bytes = first + covered.start * step..first + covered.end * step;
-                let target = &mut rows[bytes.clone()];
-                let painted = in_shape.start + covered.start..in_shape.start + covered.end;
-                let paint = Paint::of(ink, painted);
-                blend(target, self.format, &coverage[covered], paint);
-                let affected =
-                    self.filter
-                        .affected_bytes(bytes, step, self.stride, self.filtered.len());
+            let target = &mut rows[first..first + width * step];
+            let paint = Paint::of(ink, in_shape);
+            blend(target, self.format, coverage, paint, |touched| {
+                let bytes = first + touched.start * step..first + touched.end * step;
+                if self.filter == Filter::None {
+                    scratch.changed.insert(&bytes);
+                    return;
+                }
+                let length = self.filtered.len();
+                let affected = self.filter.affected_bytes(bytes, step, self.stride, length);
                 affected
                     .iter()
                     .for_each(|bytes| scratch.changed.insert(bytes));
-            }
+            });
         }
     }
 

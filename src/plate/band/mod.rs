@@ -12,6 +12,8 @@ mod recent;
 mod saved;
 mod scratch;
 mod sets;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use std::ops::Range;

@@ -2,12 +2,12 @@
 
 use super::Band;
 use super::block::Block;
-use super::re_encode::Search;
+use super::re_encode::{Encoder, Search};
 use super::scratch::BandScratch;
 use crate::draw::DrawOp;
-use crate::plate::checksum::Adler;
+use crate::plate::checksum::{Adler, AdlerChange};
 use crate::plate::chunk;
-use crate::plate::deflate::{BitString, BitWriter};
+use crate::plate::deflate::{BitString, BitWriter, BlockCode};
 use crate::plate::printed::Printed;
 use crate::raster::Coverage;
 
@@ -24,13 +24,15 @@ impl Band {
         printed: &mut Printed,
     ) {
         self.draw(inks, scratch);
+        let mut change = AdlerChange::default();
         for bytes in self.changed_bytes(&scratch.changed) {
             let (old, new) = (
                 &self.filtered[bytes.clone()],
                 &scratch.filtered[bytes.clone()],
             );
-            *adler = adler.replacing(old, new, bytes_to_end - bytes.start as u64);
+            change.replace(old, new, bytes_to_end - bytes.start as u64);
         }
+        *adler = adler.after(&change);
         for block in &self.blocks {
             self.find_invalidated(block, scratch);
             if scratch.invalidated.is_empty() {
@@ -58,23 +60,28 @@ impl Band {
             filtered,
             invalidated,
             recent,
+            bits,
             has_picture,
             ..
         } = scratch;
         let search = Search::new(*has_picture);
         chunk::append_with(chunk::IDAT, own, |own| {
-            let mut out = BitWriter::after(own);
+            let mut out = BitWriter::new(own, bits);
             let mut copied = 0;
             let bit_at = |byte| self.tokens.bit_at(byte, block, &self.filtered);
             for run in invalidated.iter() {
                 out.copy(blank_bits, copied, bit_at(run.bytes.start));
-                self.re_encode(run, filtered, recent, search, |token, byte| {
-                    block.code.put(token, byte, &mut out);
+                out.write(run.bytes.len() * BlockCode::MOST_BITS_PER_BYTE, |out| {
+                    let mut encoder = Encoder {
+                        code: &block.code,
+                        out,
+                    };
+                    self.re_encode(run, filtered, recent, search, &mut encoder);
                 });
                 copied = bit_at(run.bytes.end);
             }
             out.copy(blank_bits, copied, block.bits.end);
-            block.code.finish_block(out)
+            block.code.finish_block(out);
         });
     }
 }

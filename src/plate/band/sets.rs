@@ -63,28 +63,50 @@ impl ByteSet {
             .map(|(cell, word)| cell * CELL + word.ilog2() as usize)
     }
 
-    /// Calls `visit` with each byte of the set in a range, in order.
+    /// Calls `visit` with each cell that has bytes of the set, in order, and with these bytes as in
+    /// [`ByteSet::in_cell`], without those that are not in `range`.
     #[inline]
-    pub(super) fn for_each_in(&self, range: &Range<usize>, mut visit: impl FnMut(usize)) {
+    pub(super) fn for_each_cell(&self, range: &Range<usize>, mut visit: impl FnMut(usize, u32)) {
         let cells = range.start / CELL..range.end.div_ceil(CELL);
         self.used.for_each_in(&cells, |cell| {
-            for_each_bit(self.cells[cell].into(), |bit| {
-                let byte = cell * CELL + bit;
-                if range.contains(&byte) {
-                    visit(byte);
-                }
-            });
+            let mut bytes = self.cells[cell];
+            // Only the first and the last cell can reach beyond the range.
+            if cell * CELL < range.start {
+                bytes &= u32::MAX << (range.start % CELL);
+            }
+            if (cell + 1) * CELL > range.end {
+                bytes &= u32::MAX >> (CELL - range.end % CELL);
+            }
+            visit(cell, bytes);
         });
+    }
+
+    /// The bytes of the set in a range, in order.
+    #[cfg(test)]
+    fn bytes_in(&self, range: &Range<usize>) -> Vec<usize> {
+        let mut bytes = Vec::new();
+        self.for_each_cell(range, |cell, word| {
+            for_each_bit(word.into(), |bit| bytes.push(cell * CELL + bit));
+        });
+        bytes
     }
 }
 
 /// Calls `visit` with the position of each set bit, from the lowest.
 #[inline]
-fn for_each_bit(mut word: u64, mut visit: impl FnMut(usize)) {
+pub(super) fn for_each_bit(mut word: u64, mut visit: impl FnMut(usize)) {
     while word != 0 {
         visit(word.trailing_zeros() as usize);
         word &= word - 1;
     }
+}
+
+/// The bits of a word that stand for cells from `first` to before `end`. At least one must.
+#[inline]
+fn bits_within(word: usize, first: usize, end: usize) -> u64 {
+    let below_first = first.saturating_sub(word * 64);
+    let above_end = ((word + 1) * 64).saturating_sub(end);
+    u64::MAX << below_first & u64::MAX >> above_end
 }
 
 impl CellSet {
@@ -97,8 +119,9 @@ impl CellSet {
     /// Inserts the cells that these bytes are in.
     #[inline]
     pub(super) fn insert(&mut self, bytes: &Range<usize>) {
-        for cell in bytes.start / CELL..bytes.end.div_ceil(CELL) {
-            self.words[cell / 64] |= 1 << (cell % 64);
+        let (first, end) = (bytes.start / CELL, bytes.end.div_ceil(CELL));
+        for word in first / 64..end.div_ceil(64) {
+            self.words[word] |= bits_within(word, first, end);
         }
     }
 
@@ -109,12 +132,8 @@ impl CellSet {
     #[inline]
     fn for_each_in(&self, cells: &Range<usize>, mut visit: impl FnMut(usize)) {
         for index in cells.start / 64..cells.end.div_ceil(64) {
-            for_each_bit(self.words[index], |bit| {
-                let cell = index * 64 + bit;
-                if cells.contains(&cell) {
-                    visit(cell);
-                }
-            });
+            let within = self.words[index] & bits_within(index, cells.start, cells.end);
+            for_each_bit(within, |bit| visit(index * 64 + bit));
         }
     }
 
@@ -164,14 +183,13 @@ mod tests {
             set.clear(BYTES);
             bytes.iter().for_each(|&byte| set.insert(byte));
             let range = a.min(b)..a.max(b);
-            let mut within = Vec::new();
-            set.for_each_in(&range, |byte| within.push(byte));
+            let within = set.bytes_in(&range);
             let expected: Vec<usize> = bytes.range(range).copied().collect();
             prop_assert_eq!(within, expected);
             prop_assert_eq!(set.last_at_or_before(a), bytes.range(..=a).last().copied());
 
             set.clear(BYTES);
-            set.for_each_in(&(0..BYTES), |byte| panic!("{byte} is still there"));
+            prop_assert!(set.bytes_in(&(0..BYTES)).is_empty());
         }
 
         #[test]

@@ -89,19 +89,10 @@ impl Tokens {
         }
     }
 
-    /// The index of the token that starts at this byte of this block.
+    /// The index of the first token that starts in this cell.
     #[inline]
-    pub(super) fn index_at(&self, byte: usize, block: &Block) -> usize {
-        let cell = byte / CELL;
-        if cell * CELL < block.bytes.start {
-            // The first token of this cell may be one of the previous block.
-            let mut index = block.tokens.start;
-            let before = block.bytes.start..byte;
-            self.starts.for_each_in(&before, |_| index += 1);
-            return index;
-        }
-        let before = self.starts.in_cell(cell) & ((1 << (byte % CELL)) - 1);
-        self.first_tokens[cell].index as usize + before.count_ones() as usize
+    pub(super) fn first_in_cell(&self, cell: usize) -> usize {
+        self.first_tokens[cell].index as usize
     }
 
     /// The position, in the bits of this block, of the token that starts at this byte. At the end
@@ -173,6 +164,6 @@ fn for_each_dependency(tokens: &[Token], mut visit: impl FnMut(usize, u32)) {
 }
 
 /// Indices, bytes and bits of a band fit into 32 bits, because a band has less than 4 GiB.
-fn to_u32(number: usize) -> u32 {
+pub(super) fn to_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

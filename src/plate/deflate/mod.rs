@@ -7,9 +7,9 @@ mod matches;
 mod parser;
 mod token;
 
-pub(super) use bits::{BitString, BitWriter};
+pub(super) use bits::{BitBuffer, BitCursor, BitString, BitWriter};
 pub(super) use huffman::BlockCode;
-pub(super) use matches::{hash, is_match, match_length, three_bytes};
+pub(super) use matches::{SLACK, first_three, hash, is_match, match_length_before, word_at};
 pub(super) use parser::Parser;
 pub(super) use token::{
     COPY_LENGTHS, DISTANCE_SYMBOLS, Histogram, LITERAL_SYMBOLS, MAX_DISTANCE, Token,

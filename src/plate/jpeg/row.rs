@@ -10,7 +10,7 @@ use super::quantizer::Coefficients;
 use super::samples::{McuCoefficients, Transform};
 use super::scan::{FirstBlock, Predictions, Writer, put_dc, put_mcu};
 use crate::draw::DrawOp;
-use crate::plate::ink::{Paint, blend, covered_runs};
+use crate::plate::ink::{Paint, blend};
 use crate::raster::Coverage;
 
 /// The pixels of a row of MCUs, and how they are coded on the blank certificate.
@@ -90,16 +90,14 @@ impl Row {
                 let in_shape = (y - bounds.y as usize) * width;
                 let coverage = &ink.shape.values[in_shape..in_shape + width];
                 let pixels = &mut scratch.pixels[(y - self.rows.start) * stride..][..stride];
-                for covered in covered_runs(coverage) {
-                    let on_page = first + covered.start..first + covered.end;
-                    let target = &mut pixels[on_page.start * step..on_page.end * step];
-                    let painted = in_shape + covered.start..in_shape + covered.end;
-                    let paint = Paint::of(ink, painted);
-                    blend(target, transform.format, &coverage[covered], paint);
-                    let mcus = on_page.start / mcu_width..on_page.end.div_ceil(mcu_width);
+                let on_page = &mut pixels[first * step..(first + width) * step];
+                let paint = Paint::of(ink, in_shape..in_shape + width);
+                blend(on_page, transform.format, coverage, paint, |touched| {
+                    let mcus = (first + touched.start) / mcu_width
+                        ..(first + touched.end).div_ceil(mcu_width);
                     scratch.inked[mcus].fill(true);
                     any = true;
-                }
+                });
             }
         }
         any

@@ -33,6 +33,7 @@ fn blended(page: &Background, inks: &[DrawOp<&Coverage>]) -> Background {
                 format,
                 &[*coverage],
                 Paint::of(ink, index..index + 1),
+                |_| {},
             );
         }
     }
