@@ -108,17 +108,24 @@ pub(super) struct MatchIndex<'a> {
     previous: Vec<u32>,
 }
 
+/// No place.
+const NOWHERE: u32 = u32::MAX;
+
+#[inline(always)]
+fn place(place: u32) -> Option<usize> {
+    (place != NOWHERE).then_some(place as usize)
+}
+
 impl<'a> MatchIndex<'a> {
     const HASH_BITS: u32 = 15;
-    const NOWHERE: u32 = u32::MAX;
 
     /// An empty index. Places have to be inserted from `start` on, without a gap.
     pub(super) fn new(bytes: &'a [u8], start: usize) -> Self {
         Self {
             bytes,
             start,
-            last_threes: vec![Self::NOWHERE; 1 << Self::HASH_BITS],
-            last_fours: vec![Self::NOWHERE; 1 << Self::HASH_BITS],
+            last_threes: vec![NOWHERE; 1 << Self::HASH_BITS],
+            last_fours: vec![NOWHERE; 1 << Self::HASH_BITS],
             previous: Vec::new(),
         }
     }
@@ -134,7 +141,7 @@ impl<'a> MatchIndex<'a> {
     )]
     pub(super) fn insert(&mut self, at: usize) {
         let Some((three, four)) = self.hashes(at) else {
-            self.previous.push(Self::NOWHERE);
+            self.previous.push(NOWHERE);
             return;
         };
         self.last_threes[three] = at as u32;
@@ -142,16 +149,22 @@ impl<'a> MatchIndex<'a> {
         self.last_fours[four] = at as u32;
     }
 
-    /// The distances to places that may match the bytes from `at` on: first that of the last place
-    /// for three bytes, then those of the chain for four, nearest first.
-    pub(super) fn candidates(&self, at: usize) -> impl Iterator<Item = usize> {
-        let hashes = self.hashes(at);
-        let place = |place: u32| (place != Self::NOWHERE).then_some(place as usize);
-        let three = hashes.and_then(|(three, _)| place(self.last_threes[three]));
-        let four = hashes.and_then(|(_, four)| place(self.last_fours[four]));
-        let fours =
-            std::iter::successors(four, move |&there| place(self.previous[there - self.start]));
-        three.into_iter().chain(fours).map(move |there| at - there)
+    /// The last place whose three bytes have the same hash as those from `at` on.
+    pub(super) fn last_three(&self, at: usize) -> Option<usize> {
+        let (three, _) = self.hashes(at)?;
+        place(self.last_threes[three])
+    }
+
+    /// The last place whose four bytes have the same hash as those from `at` on.
+    pub(super) fn last_four(&self, at: usize) -> Option<usize> {
+        let (_, four) = self.hashes(at)?;
+        place(self.last_fours[four])
+    }
+
+    /// The place before this one whose four bytes have the same hash.
+    #[inline(always)]
+    pub(super) fn previous_four(&self, there: usize) -> Option<usize> {
+        place(self.previous[there - self.start])
     }
 
     /// The hashes of the three and of the four bytes from `at` on.

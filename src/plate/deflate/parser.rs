@@ -67,31 +67,54 @@ impl<'a> Parser<'a> {
     ) -> usize {
         let mut longest = COPY_LENGTHS.start() - 1;
         let end = self.range.end.min(at + COPY_LENGTHS.end());
-        let mut compare = |distance: usize, longest: &mut usize| {
-            let may_be_longer = at + *longest < end
-                && self.bytes[at + *longest] == self.bytes[at + *longest - distance];
-            if !may_be_longer {
-                return;
-            }
-            let length = match_length(self.bytes, at, distance, end);
-            if length > *longest {
-                *longest = length;
-                self.copies.push(Token::copy(length, distance));
-            }
-        };
         let reach = (at - index.start()).min(MAX_DISTANCE);
         for &distance in likely_distances {
             if distance <= reach {
-                compare(distance, &mut longest);
+                self.compare(at, distance, end, &mut longest);
             }
         }
-        for distance in index.candidates(at).take(MAX_CANDIDATES) {
-            if distance > reach || longest >= GOOD_LENGTH {
+        // First the last place for three bytes, then the chain for four, nearest first.
+        let mut left = MAX_CANDIDATES;
+        if let Some(there) = index.last_three(at) {
+            if at - there > reach || longest >= GOOD_LENGTH {
+                return longest;
+            }
+            self.compare(at, at - there, end, &mut longest);
+            left -= 1;
+        }
+        let mut next = index.last_four(at);
+        while let Some(there) = next {
+            if left == 0 || at - there > reach || longest >= GOOD_LENGTH {
                 break;
             }
-            compare(distance, &mut longest);
+            self.compare(at, at - there, end, &mut longest);
+            next = index.previous_four(there);
+            left -= 1;
         }
         longest
+    }
+
+    /// Adds the copy at this distance, if it is longer.
+    ///
+    /// Most are not, and most of these differ in the last four bytes that a longer one must have.
+    #[inline(always)]
+    fn compare(&mut self, at: usize, distance: usize, end: usize, longest: &mut usize) {
+        let last = at + *longest;
+        if last >= end {
+            return;
+        }
+        let may_be_longer = match *longest {
+            4.. => self.bytes[last - 3..=last] == self.bytes[last - 3 - distance..=last - distance],
+            _ => self.bytes[last] == self.bytes[last - distance],
+        };
+        if !may_be_longer {
+            return;
+        }
+        let length = match_length(self.bytes, at, distance, end);
+        if length > *longest {
+            *longest = length;
+            self.copies.push(Token::copy(length, distance));
+        }
     }
 
     fn copy_count(&self) -> u32 {
@@ -131,51 +154,130 @@ impl<'a> Parser<'a> {
 
     /// The tokens for the range that take the fewest bits in this code: the shortest path from its
     /// first byte to its end.
+    ///
+    /// Costs and tokens of the steps are in lists of their own, and each copy is offered to a run
+    /// of places without branches, so that several places are done at a time.
     pub(in crate::plate) fn cheapest_tokens(&self, code: &BlockCode) -> Vec<Token> {
-        // For each place, the cost of the cheapest path to it, and the last token on that path.
-        let mut steps = vec![(u32::MAX, Token::LITERAL); self.range.len() + 1];
-        steps[0].0 = 0;
+        let length_costs = length_costs(code);
+        let mut steps = Steps::new(self.range.len());
         let mut covered_until = self.range.start;
         for at in self.range.clone() {
             let place = at - self.range.start;
-            let cost_so_far = steps[place].0;
-            if at < covered_until || cost_so_far == u32::MAX {
+            let cost_so_far = steps.costs[place];
+            if at < covered_until || cost_so_far == Steps::UNREACHED {
                 continue;
             }
-            let mut offer = |token: Token, cost: u32| {
-                let step = &mut steps[place + usize::from(token.length)];
-                if cost_so_far + cost < step.0 {
-                    *step = (cost_so_far + cost, token);
-                }
-            };
             let copies = self.copies(at);
             let longest = copies.last();
             if let Some(copy) = longest.filter(|copy| copy.length as usize == *COPY_LENGTHS.end()) {
-                offer(*copy, code.cost(*copy, 0));
+                steps.offer(place, *copy, cost_so_far + to_i32(code.cost(*copy, 0)));
                 covered_until = at + usize::from(copy.length);
                 continue;
             }
-            offer(Token::LITERAL, code.cost(Token::LITERAL, self.bytes[at]));
+            let literal = to_i32(code.cost(Token::LITERAL, self.bytes[at]));
+            steps.offer(place, Token::LITERAL, cost_so_far + literal);
             let mut shortest = *COPY_LENGTHS.start();
             for copy in copies {
-                let distance_cost = code.distance_cost(copy.distance.into());
+                let cost = cost_so_far + to_i32(code.distance_cost(copy.distance.into()));
                 let whole = usize::from(copy.length);
-                for length in (shortest..=whole.min(MAX_PARTIAL_LENGTH)).chain([whole]) {
-                    let token = Token::copy(length, copy.distance.into());
-                    offer(token, distance_cost + code.length_cost(length));
+                let partial = shortest..whole.min(MAX_PARTIAL_LENGTH) + 1;
+                if !partial.is_empty() {
+                    steps.offer_all(place, partial.clone(), copy.distance, cost, &length_costs);
+                }
+                if !partial.contains(&whole) {
+                    steps.offer(place, *copy, cost + length_costs[whole]);
                 }
                 shortest = whole + 1;
             }
         }
-        self.path(&steps)
+        steps.path()
+    }
+}
+
+/// The costs of copies' lengths, as what they are added to.
+fn length_costs(code: &BlockCode) -> [i32; *COPY_LENGTHS.end() + 1] {
+    let mut costs = [0; *COPY_LENGTHS.end() + 1];
+    for length in COPY_LENGTHS {
+        costs[length] = to_i32(code.length_cost(length));
+    }
+    costs
+}
+
+/// Bits of a block fit into 31 bits, because a block has about 96 KiB or one row.
+fn to_i32(number: u32) -> i32 {
+    number.cast_signed()
+}
+
+/// For each place, the cost of the cheapest path to it, and the last token on that path.
+struct Steps {
+    costs: Vec<i32>,
+    lengths: Vec<u16>,
+    distances: Vec<u16>,
+}
+
+impl Steps {
+    const UNREACHED: i32 = i32::MAX;
+
+    /// The steps to `length` bytes, of which only the first is reached.
+    fn new(length: usize) -> Self {
+        let mut costs = vec![Self::UNREACHED; length + 1];
+        costs[0] = 0;
+        Self {
+            costs,
+            lengths: vec![1; length + 1],
+            distances: vec![0; length + 1],
+        }
+    }
+
+    /// Takes a token that starts at this place, if the path with it is cheaper.
+    #[inline(always)]
+    fn offer(&mut self, place: usize, token: Token, cost: i32) {
+        let end = place + usize::from(token.length);
+        if cost < self.costs[end] {
+            self.costs[end] = cost;
+            self.lengths[end] = token.length;
+            self.distances[end] = token.distance;
+        }
+    }
+
+    /// Takes copies of these lengths, each where the path with it is cheaper. Their costs are
+    /// `cost` and those of their lengths.
+    #[inline(always)]
+    fn offer_all(
+        &mut self,
+        place: usize,
+        lengths: Range<usize>,
+        distance: u16,
+        cost: i32,
+        length_costs: &[i32],
+    ) {
+        let ends = place + lengths.start..place + lengths.end;
+        let costs = self.costs[ends.clone()].iter_mut();
+        let tokens = self.lengths[ends.clone()]
+            .iter_mut()
+            .zip(&mut self.distances[ends]);
+        let added = length_costs[lengths.clone()].iter();
+        #[expect(clippy::cast_possible_truncation, reason = "at most 258")]
+        let lengths = lengths.start as u16..;
+        for (((own, (own_length, own_distance)), added), length) in
+            costs.zip(tokens).zip(added).zip(lengths)
+        {
+            let is_cheaper = cost + added < *own;
+            *own = if is_cheaper { cost + added } else { *own };
+            *own_length = if is_cheaper { length } else { *own_length };
+            *own_distance = if is_cheaper { distance } else { *own_distance };
+        }
     }
 
     /// Follows the steps of the cheapest path back from the end of the range.
-    fn path(&self, steps: &[(u32, Token)]) -> Vec<Token> {
+    fn path(&self) -> Vec<Token> {
         let mut tokens = Vec::new();
-        let mut place = self.range.len();
+        let mut place = self.costs.len() - 1;
         while place > 0 {
-            let token = steps[place].1;
+            let token = Token {
+                length: self.lengths[place],
+                distance: self.distances[place],
+            };
             tokens.push(token);
             place -= usize::from(token.length);
         }
