@@ -59,6 +59,39 @@ impl fmt::Display for Subsampling {
     }
 }
 
+/// How thoroughly a template is compressed for PNG files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Compression {
+    /// In a fraction of a second.
+    #[default]
+    Fast,
+    /// About 3 % smaller, which takes some thirty times as long. Writing certificates takes no
+    /// longer, and a compiled template is kept.
+    Best,
+}
+
+impl Compression {
+    /// All of them, from the fastest.
+    pub const ALL: &'static [Self] = &[Self::Fast, Self::Best];
+
+    /// The name in `program.toml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Best => "best",
+        }
+    }
+}
+
+/// The name.
+impl fmt::Display for Compression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl OutputFormat {
     /// All formats, in the order in which the files of a certificate are written.
     pub const ALL: &'static [Self] = &[

@@ -86,11 +86,10 @@ impl AdlerChange {
             let ((old_rows, old_rest), (new_rows, new_rest)) = (old.as_chunks(), new.as_chunks());
             let (sum, weighted) = weigh_rows(old_rows, new_rows);
             self.add(sum, weighted, rest);
-            let mut place = (old_rows.len() * LANES) as i64;
-            for (old, new) in old_rest.iter().zip(new_rest) {
+            let places = (old_rows.len() * LANES) as i64..;
+            for (place, (old, new)) in places.zip(old_rest.iter().zip(new_rest)) {
                 let difference = i64::from(*new) - i64::from(*old);
                 self.add(difference, difference * place, rest);
-                place += 1;
             }
             rest -= (LANES * ROWS) as i64;
         }

@@ -16,9 +16,19 @@ use super::strip::{self, Strip};
 use crate::digest::{Digest, Digester};
 use crate::draw::DrawOp;
 use crate::field::Color;
+use crate::format::Compression;
 use crate::geometry::PixelBox;
 use crate::raster::Coverage;
 use crate::template::{Background, PixelFormat};
+
+/// How a template is compiled.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PlateOptions {
+    /// The pixels of a page per inch.
+    pub(crate) dpi: f32,
+    /// How rows without fields are compressed.
+    pub(crate) compression: Compression,
+}
 
 /// A compiled segment.
 enum CompiledSegment {
@@ -33,9 +43,10 @@ impl Plate {
         background: &Background,
         boxes: &[PixelBox],
         colors: &[Color],
-        dpi: f32,
+        options: PlateOptions,
         inks: &[DrawOp<&Coverage>],
     ) -> Self {
+        let PlateOptions { dpi, compression } = options;
         let background = remove_unneeded_channels(background, colors);
         let rows = PageRows {
             pixels: background.pixels(),
@@ -47,7 +58,7 @@ impl Plate {
                 .into_par_iter()
                 .map(|segment| match segment {
                     Segment::Static(range) => {
-                        CompiledSegment::Static(strip::compress(rows, &range))
+                        CompiledSegment::Static(strip::compress(rows, &range, compression))
                     }
                     Segment::Dynamic(range) => {
                         let band = Band::compile(rows, range, background.format(), inks);

@@ -38,6 +38,7 @@ use jpeg::{JpegOptions, JpegPlate};
 use printed::Blank;
 
 pub(crate) use chunk::{DIGEST_KEYWORD, SIGNATURE, TextChunk};
+pub(crate) use compile::PlateOptions;
 pub(crate) use printed::Printed;
 pub(crate) use saved::SAVED_VERSION;
 

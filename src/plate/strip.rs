@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use flate2::{Compress, Compression, FlushCompress};
+use flate2::{Compress, FlushCompress};
 use rayon::prelude::*;
 
 use super::checksum::Adler;
-use super::deflate::MAX_DISTANCE;
+use super::deflate::{MAX_DISTANCE, deflate_best};
 use super::filter::{FilterStrategy, PageRows};
+use crate::format::Compression;
 
 /// The number of filtered bytes that are compressed at a time: few enough to keep all threads busy.
 const STRIP_BYTES: usize = 512 << 10;
@@ -24,7 +25,11 @@ pub(super) struct Strip {
 
 /// Compresses these rows. They are independent of the rows above: the first row's filter does not
 /// use the row above, and nothing is copied from there.
-pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
+pub(super) fn compress(
+    rows: PageRows<'_>,
+    range: &Range<usize>,
+    compression: Compression,
+) -> Vec<Strip> {
     let height = (STRIP_BYTES / rows.stride()).max(1);
     let strips: Vec<Range<usize>> = range
         .clone()
@@ -33,7 +38,10 @@ pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
         .collect();
     let strategies: Vec<FilterStrategy> = strips
         .par_iter()
-        .map(|strip| rows.choose_strategy(strip.clone(), &FilterStrategy::ALL))
+        .map(|strip| match compression {
+            Compression::Fast => rows.choose_strategy(strip.clone(), &FilterStrategy::ALL),
+            Compression::Best => rows.smallest_strategy(strip.clone(), &FilterStrategy::ALL),
+        })
         .collect();
     let filter = |index: usize, part: Range<usize>| {
         let mut filtered = Vec::with_capacity(part.len() * rows.stride());
@@ -49,8 +57,18 @@ pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
             let reach = MAX_DISTANCE.div_ceil(rows.stride());
             filter(above, end.saturating_sub(reach).max(start)..end)
         });
+        let blocks = match compression {
+            Compression::Fast => deflate(above.as_deref(), &filtered),
+            Compression::Best => {
+                let mut bytes = above.unwrap_or_default();
+                let start = bytes.len();
+                bytes.extend_from_slice(&filtered);
+                let likely_distances = [rows.pixel_bytes, rows.stride()];
+                deflate_best(&bytes, start..bytes.len(), &likely_distances)
+            }
+        };
         Strip {
-            blocks: deflate(above.as_deref(), &filtered),
+            blocks,
             adler: Adler::from_data(&filtered),
             length: filtered.len() as u64,
         }
@@ -58,10 +76,9 @@ pub(super) fn compress(rows: PageRows<'_>, range: &Range<usize>) -> Vec<Strip> {
     (0..strips.len()).into_par_iter().map(compress).collect()
 }
 
-/// Compresses bytes, which may copy from those above, with zlib-rs at its highest level. Optimal
-/// parsing would make them a twentieth smaller but take three to four times as long.
+/// Compresses bytes, which may copy from those above, with zlib-rs at its highest level.
 fn deflate(above: Option<&[u8]>, bytes: &[u8]) -> Vec<u8> {
-    let mut compress = Compress::new(Compression::best(), false);
+    let mut compress = Compress::new(flate2::Compression::best(), false);
     if let Some(above) = above {
         let window = &above[above.len().saturating_sub(MAX_DISTANCE)..];
         // This fails only after something was compressed.

@@ -8,7 +8,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::field::Color;
+use crate::format::Compression;
 use crate::geometry::PixelBox;
+
+pub(in crate::plate) const OPTIONS: PlateOptions = PlateOptions {
+    dpi: 150.0,
+    compression: Compression::Fast,
+};
 
 /// A page with areas of four kinds: of one colour, shaded, patterned and noisy.
 pub(in crate::plate) fn background(
@@ -213,7 +219,9 @@ proptest! {
         let colors: Vec<Color> = owned.iter().map(|ink| ink.color).collect();
         let inks: Vec<DrawOp<&Coverage>> = owned.iter().map(borrow).collect();
 
-        let plate = Plate::compile(&background, &boxes, &colors, 150.0, &inks[..inks.len() / 2]);
+        let compression = if seed % 2 == 0 { Compression::Fast } else { Compression::Best };
+        let options = PlateOptions { compression, ..OPTIONS };
+        let plate = Plate::compile(&background, &boxes, &colors, options, &inks[..inks.len() / 2]);
         let digest = Digest::sha256(b"");
         let texts = [TextChunk { keyword: "Title", text: "Önder" }];
         let mut scratch = PlateScratch::default();
@@ -243,7 +251,7 @@ proptest! {
     ) {
         let background = background(width, height, format, seed);
         let color = if is_gray_ink { Color { r: 9, g: 9, b: 9 } } else { Color { r: 9, g: 0, b: 0 } };
-        let plate = Plate::compile(&background, &[PixelBox::new(0, 0, width, 1)], &[color], 150.0, &[]);
+        let plate = Plate::compile(&background, &[PixelBox::new(0, 0, width, 1)], &[color], OPTIONS, &[]);
         let page = plate.page(&[]).unwrap();
         let rgba = |format, pixels: &[u8]| -> Vec<[u8; 4]> {
             let step = PixelFormat::bytes_per_pixel(format);
@@ -266,7 +274,7 @@ fn a_certificate_without_ink_shares_all_but_its_end() {
         &background,
         &[PixelBox::new(10, 20, 100, 10)],
         &[],
-        150.0,
+        OPTIONS,
         &[],
     );
     let printed = plate.print(&[], &[], &Digest::sha256(b""), &mut PlateScratch::default());
@@ -278,7 +286,7 @@ fn a_certificate_without_ink_shares_all_but_its_end() {
 fn only_what_ink_changes_is_re_encoded() {
     let background = background(200, 60, PixelFormat::Rgb, 3);
     let bounds = PixelBox::new(0, 0, 200, 60);
-    let plate = Plate::compile(&background, &[bounds], &[], 150.0, &[]);
+    let plate = Plate::compile(&background, &[bounds], &[], OPTIONS, &[]);
     let [band] = plate.bands.as_slice() else {
         panic!("expected one band");
     };
@@ -305,7 +313,7 @@ fn one_scratch_serves_several_plates_in_turn() {
     let boxes = [PixelBox::new(0, 0, 30, 5)];
     let plates = [1, 2].map(|seed| {
         let background = background(30, 5, PixelFormat::Rgb, seed);
-        Plate::compile(&background, &boxes, &[], 150.0, &[])
+        Plate::compile(&background, &boxes, &[], OPTIONS, &[])
     });
     let mut scratch = PlateScratch::default();
     let coverage = Coverage {

@@ -1,4 +1,4 @@
-use crate::format::{OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, Subsampling};
 use crate::naming::Normalization;
 use crate::pattern::Pattern;
 
@@ -22,6 +22,8 @@ pub struct Publish {
     pub quality: u8,
     /// `subsampling`: how many samples of colour JPEG files have. Default: `4:4:4`.
     pub subsampling: Subsampling,
+    /// `compression`: how thoroughly the template is compressed for PNG files. Default: `fast`.
+    pub compression: Compression,
     /// `link_text`: the text of the announcement's links. Default: `View and download the
     /// certificate`.
     pub link_text: String,
@@ -37,6 +39,7 @@ impl Default for Publish {
             // Text has clean edges, and a plain page takes a fifth of its size in PNG.
             quality: 92,
             subsampling: Subsampling::default(),
+            compression: Compression::default(),
             link_text: "View and download the certificate".into(),
         }
     }

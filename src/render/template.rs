@@ -17,7 +17,7 @@ use crate::field::Color;
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
 use crate::parallel;
-use crate::plate::{Plate, SAVED_VERSION};
+use crate::plate::{Plate, PlateOptions, SAVED_VERSION};
 #[cfg(feature = "svg")]
 use crate::program::Drawn;
 use crate::program::{DEFAULT_DPI, Program};
@@ -113,8 +113,11 @@ impl CompiledTemplate {
         }
         let mut scratch = RasterScratch::default();
         let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
-        let dpi = source.resolution(program);
-        let compile = || Plate::compile(&background, &boxes, &colors, dpi, &ops);
+        let options = PlateOptions {
+            dpi: source.resolution(program),
+            compression: program.publish.compression,
+        };
+        let compile = || Plate::compile(&background, &boxes, &colors, options, &ops);
         Ok(Self {
             plate: parallel::install(jobs, compile)?,
             findings,
@@ -301,6 +304,7 @@ fn cache_key(
     digester.number(FINDINGS_VERSION);
     digester.bytes(pixels.as_bytes());
     digester.number(source.resolution(program).to_bits());
+    digester.bytes(program.publish.compression.name().as_bytes());
     for field in fields.iter().map(|prepared| &prepared.field) {
         let PixelBox {
             x,

@@ -6,7 +6,7 @@ use engross::field::{
 };
 use engross::naming::Normalization;
 use engross::roster::RosterOptions;
-use engross::{Code, OutputFormat, Program, ProgramBuilder, Subsampling};
+use engross::{Code, Compression, OutputFormat, Program, ProgramBuilder, Subsampling};
 
 use crate::FIELD;
 
@@ -30,6 +30,7 @@ const EVERY_KEY: &str = r##"
     normalization = "nfc"
     quality = 85
     subsampling = "4:2:0"
+    compression = "best"
     link_text = "Download"
 
     [[field]]
@@ -75,6 +76,7 @@ fn every_setter() -> ProgramBuilder {
         .normalization(Normalization::Nfc)
         .quality(85)
         .subsampling(Subsampling::Both)
+        .compression(Compression::Best)
         .link_text("Download")
         .field(
             Field::text("for {name}")

@@ -211,11 +211,17 @@ fn keys_of_publish() {
             "it can be: `4:4:4`, `4:2:2`, `4:2:0`",
         ),
         (
+            "compression = \"zopfli\"",
+            Code::InvalidValue,
+            "`compression` of `publish` cannot be `zopfli`",
+            "it can be: `fast`, `best`",
+        ),
+        (
             "url = \"x\"",
             Code::UnknownKey,
             "unknown key `url` in `publish`",
             "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, \
-             `quality`, `subsampling`, `link_text`",
+             `quality`, `subsampling`, `compression`, `link_text`",
         ),
     ] {
         assert_problem(

@@ -62,8 +62,10 @@ mod tests {
 
     #[test]
     fn places_of_the_certificate_before_are_forgotten() {
-        let mut recent = RecentPlaces::default();
-        recent.highest = u32::MAX - 250;
+        let mut recent = RecentPlaces {
+            highest: u32::MAX - 250,
+            ..RecentPlaces::default()
+        };
         for _ in 0..4 {
             recent.clear(100);
             assert_eq!(recent.replace(7 << 8, 0), 0);

@@ -1,6 +1,6 @@
 //! The plain twins of the loops that are written for speed: the same, byte by byte.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use super::*;
 use crate::draw::DrawOp;
 use crate::plate::Plate;
 use crate::plate::deflate::{MAX_DISTANCE, Token, first_three, hash};
-use crate::plate::tests::{background, borrow, coverage, fit_box, format, ink};
+use crate::plate::tests::{OPTIONS, background, borrow, coverage, fit_box, format, ink};
 use crate::raster::Coverage;
 
 /// The tokens, each with the bytes of its literals.
@@ -66,7 +66,7 @@ fn re_encoded(
     band: &Band,
     run: &InvalidatedRun,
     filtered: &[u8],
-    recent: &mut HashMap<usize, usize>,
+    recent: &mut BTreeMap<usize, usize>,
     search: Search,
 ) -> Emitted {
     let mut emitted = Emitted::default();
@@ -126,14 +126,14 @@ proptest! {
         let owned: Vec<DrawOp<Coverage>> = inks.iter().map(|source| ink(bounds, source)).collect();
         let colors: Vec<_> = owned.iter().map(|ink| ink.color).collect();
         let inks: Vec<DrawOp<&Coverage>> = owned.iter().map(borrow).collect();
-        let plate = Plate::compile(&background, &[bounds], &colors, 150.0, &[]);
+        let plate = Plate::compile(&background, &[bounds], &colors, OPTIONS, &[]);
         let mut scratch = BandScratch::default();
         // The second certificate must not see the first one.
         for inks in [&inks[..1], &inks[..]] {
             for band in &plate.bands {
                 band.draw(inks, &mut scratch);
                 let length = band.filtered.len();
-                let mut plain_recent = HashMap::new();
+                let mut plain_recent = BTreeMap::new();
                 for block in &band.blocks {
                     band.find_invalidated(block, &mut scratch);
                     let rows = &scratch.filtered[..length];

@@ -1,10 +1,10 @@
 //! The Huffman codes of a block, and the block header that defines them (RFC 1951, 3.2.2 and
 //! 3.2.7).
 
-use super::bits::{BitCursor, BitWriter};
+use super::bits::{BitBuffer, BitCursor, BitWriter};
 use super::token::{
     COPY_LENGTHS, DISTANCE_SYMBOLS, END_OF_BLOCK, Histogram, LITERAL_SYMBOLS, MAX_DISTANCE, Token,
-    distance_symbol, length_symbol,
+    distance_extra_bits, distance_symbol, length_extra_bits, length_symbol,
 };
 use crate::plate::huffman::code_lengths;
 
@@ -78,6 +78,20 @@ impl BlockCode {
         )
     }
 
+    /// The optimal code for exactly these counts, which nothing else can be written in.
+    pub(super) fn only_for(histogram: &Histogram) -> Self {
+        let mut literals = histogram.literals;
+        literals[END_OF_BLOCK] = 1;
+        // Not every decoder accepts a block without a code for a distance.
+        let mut distances = histogram.distances;
+        distances[0] = distances[0].max(1);
+        distances[1] = distances[1].max(1);
+        Self::from_lengths(
+            &code_lengths(&literals, MAX_CODE_LENGTH),
+            &code_lengths(&distances, MAX_CODE_LENGTH),
+        )
+    }
+
     /// The canonical code with these code lengths, one for each symbol.
     pub(in crate::plate) fn from_lengths(literals: &[u8], distances: &[u8]) -> Self {
         let mut code = Self {
@@ -127,6 +141,28 @@ impl BlockCode {
     pub(in crate::plate) fn lengths(&self) -> impl Iterator<Item = u8> {
         let codes = self.literals.iter().chain(&self.distances);
         codes.map(|code| code.length)
+    }
+
+    /// The number of bits of a block with these counts of symbols, with its header.
+    pub(super) fn size(&self, histogram: &Histogram) -> u32 {
+        let (mut header, mut buffer) = (Vec::new(), BitBuffer::default());
+        let mut out = BitWriter::new(&mut header, &mut buffer);
+        self.put_header(&mut out);
+        let literals = self.literals.iter().zip(&histogram.literals).enumerate();
+        let literals = literals.map(|(symbol, (code, count))| {
+            count * (u32::from(code.length) + length_extra_bits(symbol))
+        });
+        let distances = self.distances.iter().zip(&histogram.distances).enumerate();
+        let distances = distances.map(|(symbol, (code, count))| {
+            count * (u32::from(code.length) + distance_extra_bits(symbol))
+        });
+        let end = u32::from(self.literals[END_OF_BLOCK].length);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a header has a few hundred bytes"
+        )]
+        let header = out.position() as u32;
+        header + literals.sum::<u32>() + distances.sum::<u32>() + end
     }
 
     /// The number of bits that a token takes. `byte` is the first byte that it stands for.
@@ -189,7 +225,13 @@ impl BlockCode {
         const DYNAMIC: u64 = 0b10;
         out.put(DYNAMIC << 1, 3);
 
-        let lengths: Vec<u8> = self.lengths().collect();
+        let literals = listed(&self.literals, FEWEST_LITERALS);
+        let distances = listed(&self.distances, 1);
+        let lengths: Vec<u8> = literals
+            .iter()
+            .chain(distances)
+            .map(|code| code.length)
+            .collect();
         let runs = runs(&lengths);
         let mut counts = [0; 19];
         for run in &runs {
@@ -198,15 +240,15 @@ impl BlockCode {
         let run_lengths = code_lengths(&counts, MAX_CODE_LENGTH_CODE);
         let mut codes = [Code::default(); 19];
         assign_codes(&run_lengths, &mut codes);
-        let listed = CODE_LENGTH_ORDER
+        let listed_lengths = CODE_LENGTH_ORDER
             .iter()
             .rposition(|&symbol| run_lengths[symbol] > 0)
             .map_or(4, |last| (last + 1).max(4));
 
-        out.put((LITERAL_SYMBOLS - 257) as u64, 5);
-        out.put((DISTANCE_SYMBOLS - 1) as u64, 5);
-        out.put((listed - 4) as u64, 4);
-        for &symbol in &CODE_LENGTH_ORDER[..listed] {
+        out.put((literals.len() - FEWEST_LITERALS) as u64, 5);
+        out.put((distances.len() - 1) as u64, 5);
+        out.put((listed_lengths - 4) as u64, 4);
+        for &symbol in &CODE_LENGTH_ORDER[..listed_lengths] {
             out.put(run_lengths[symbol].into(), 3);
         }
         for run in runs {
@@ -216,15 +258,30 @@ impl BlockCode {
         }
     }
 
+    /// Writes the end of the block, which another block may follow at once.
+    pub(super) fn put_end(&self, out: &mut BitWriter<'_>) {
+        let end = self.literals[END_OF_BLOCK];
+        out.put(end.bits.into(), end.length.into());
+    }
+
     /// Ends the block. An empty stored block after it makes the next block start on a byte
     /// boundary (RFC 1951, 3.2.4): three bits, zeros up to the boundary, and its length of 0.
     pub(in crate::plate) fn finish_block(&self, mut out: BitWriter<'_>) {
-        let end = self.literals[END_OF_BLOCK];
-        out.put(end.bits.into(), u32::from(end.length) + 3);
+        self.put_end(&mut out);
+        out.put(0, 3);
         out.align();
         out.put(0xFFFF_0000, 32);
         out.finish();
     }
+}
+
+/// The fewest literals, with the end of the block, whose code lengths a header lists.
+const FEWEST_LITERALS: usize = 257;
+
+/// The codes whose lengths a header lists: at least `fewest`, and up to the last that is used.
+fn listed(codes: &[Code], fewest: usize) -> &[Code] {
+    let last = codes.iter().rposition(|code| code.length > 0);
+    &codes[..last.map_or(0, |last| last + 1).max(fewest)]
 }
 
 /// A run of equal code lengths, as one symbol of the code length alphabet.

@@ -1,16 +1,18 @@
 //! The parts of a DEFLATE encoder (RFC 1951): bits, tokens, Huffman codes and the search for
 //! repeated bytes.
 
+mod best;
 mod bits;
 mod huffman;
 mod matches;
 mod parser;
 mod token;
 
+pub(super) use best::deflate_best;
 pub(super) use bits::{BitBuffer, BitCursor, BitString, BitWriter};
 pub(super) use huffman::BlockCode;
 pub(super) use matches::{SLACK, first_three, hash, is_match, match_length_before, word_at};
-pub(super) use parser::Parser;
+pub(super) use parser::{Effort, Parser};
 pub(super) use token::{
     COPY_LENGTHS, DISTANCE_SYMBOLS, Histogram, LITERAL_SYMBOLS, MAX_DISTANCE, Token,
 };

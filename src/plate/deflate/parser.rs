@@ -6,13 +6,33 @@ use super::huffman::BlockCode;
 use super::matches::{MatchIndex, match_length};
 use super::token::{COPY_LENGTHS, Histogram, MAX_DISTANCE, Token};
 
-/// How many earlier places are compared for each byte.
-const MAX_CANDIDATES: usize = 48;
-/// The length of a match that is long enough to end the search for longer ones.
-const GOOD_LENGTH: usize = 64;
-/// Matches up to this length may also be copied in part, at each shorter length, if what follows
-/// is cheaper for it.
-const MAX_PARTIAL_LENGTH: usize = 32;
+/// How thoroughly copies are searched for.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::plate) struct Effort {
+    /// How many earlier places are compared for each byte.
+    candidates: usize,
+    /// The length of a match that is long enough to end the search for longer ones.
+    good_length: usize,
+    /// Matches up to this length may also be copied in part, at each shorter length, if what
+    /// follows is cheaper for it.
+    partial_length: usize,
+}
+
+impl Effort {
+    /// For rows whose tokens every compilation needs.
+    pub(in crate::plate) const USUAL: Self = Self {
+        candidates: 48,
+        good_length: 64,
+        partial_length: 32,
+    };
+
+    /// For rows that may take seconds.
+    pub(in crate::plate) const BEST: Self = Self {
+        candidates: 512,
+        good_length: 258,
+        partial_length: 258,
+    };
+}
 
 /// The matches in a range of bytes, and the choice of tokens among them.
 pub(in crate::plate) struct Parser<'a> {
@@ -22,6 +42,7 @@ pub(in crate::plate) struct Parser<'a> {
     copies: Vec<Token>,
     /// The index in `copies` of each byte's first copy, and the end of `copies`.
     first_copies: Vec<u32>,
+    effort: Effort,
 }
 
 impl<'a> Parser<'a> {
@@ -31,9 +52,11 @@ impl<'a> Parser<'a> {
         bytes: &'a [u8],
         range: Range<usize>,
         likely_distances: &[usize],
+        effort: Effort,
     ) -> Self {
         let mut parser = Self {
             bytes,
+            effort,
             first_copies: Vec::with_capacity(range.len() + 1),
             range: range.clone(),
             copies: Vec::new(),
@@ -74,9 +97,9 @@ impl<'a> Parser<'a> {
             }
         }
         // First the last place for three bytes, then the chain for four, nearest first.
-        let mut left = MAX_CANDIDATES;
+        let mut left = self.effort.candidates;
         if let Some(there) = index.last_three(at) {
-            if at - there > reach || longest >= GOOD_LENGTH {
+            if at - there > reach || longest >= self.effort.good_length {
                 return longest;
             }
             self.compare(at, at - there, end, &mut longest);
@@ -84,7 +107,7 @@ impl<'a> Parser<'a> {
         }
         let mut next = index.last_four(at);
         while let Some(there) = next {
-            if left == 0 || at - there > reach || longest >= GOOD_LENGTH {
+            if left == 0 || at - there > reach || longest >= self.effort.good_length {
                 break;
             }
             self.compare(at, at - there, end, &mut longest);
@@ -125,6 +148,30 @@ impl<'a> Parser<'a> {
     fn copies(&self, at: usize) -> &[Token] {
         let index = at - self.range.start;
         &self.copies[self.first_copies[index] as usize..self.first_copies[index + 1] as usize]
+    }
+
+    /// The same for a part of the range: copies that reach beyond it are left out or cut.
+    pub(super) fn part(&self, range: Range<usize>) -> Self {
+        let mut part = Self {
+            bytes: self.bytes,
+            range: range.clone(),
+            copies: Vec::new(),
+            first_copies: Vec::with_capacity(range.len() + 1),
+            effort: self.effort,
+        };
+        for at in range.clone() {
+            part.first_copies.push(part.copy_count());
+            let mut longest = COPY_LENGTHS.start() - 1;
+            for copy in self.copies(at) {
+                let length = usize::from(copy.length).min(range.end - at);
+                if length > longest {
+                    longest = length;
+                    part.copies.push(Token::copy(length, copy.distance.into()));
+                }
+            }
+        }
+        part.first_copies.push(part.copy_count());
+        part
     }
 
     /// An estimate of how often each symbol is going to occur, for a first code.
@@ -180,7 +227,7 @@ impl<'a> Parser<'a> {
             for copy in copies {
                 let cost = cost_so_far + to_i32(code.distance_cost(copy.distance.into()));
                 let whole = usize::from(copy.length);
-                let partial = shortest..whole.min(MAX_PARTIAL_LENGTH) + 1;
+                let partial = shortest..whole.min(self.effort.partial_length) + 1;
                 if !partial.is_empty() {
                     steps.offer_all(place, partial.clone(), copy.distance, cost, &length_costs);
                 }
@@ -203,7 +250,7 @@ fn length_costs(code: &BlockCode) -> [i32; *COPY_LENGTHS.end() + 1] {
     costs
 }
 
-/// Bits of a block fit into 31 bits, because a block has about 96 KiB or one row.
+/// The bits of a range fit into 31 bits, because it has about half a MiB, or one row.
 fn to_i32(number: u32) -> i32 {
     number.cast_signed()
 }

@@ -66,6 +66,19 @@ pub(super) fn distance_symbol(distance: usize) -> Symbol {
     exponential_symbol(distance - 1, 2, 0)
 }
 
+/// The number of extra bits after a symbol for a length, or for a literal, which has none.
+pub(super) fn length_extra_bits(symbol: usize) -> u32 {
+    match symbol {
+        ..265 | 285.. => 0,
+        _ => (symbol as u32 - 261) / 4,
+    }
+}
+
+/// The number of extra bits after a symbol for a distance.
+pub(super) fn distance_extra_bits(symbol: usize) -> u32 {
+    (symbol as u32 / 2).saturating_sub(1)
+}
+
 /// The symbol for a value on a scale where each value below `2 × steps` has a symbol of its own,
 /// and each doubling from there on has `steps` symbols. `first` is the first symbol of the scale.
 #[expect(clippy::cast_possible_truncation, reason = "of at most 13 bits")]
@@ -92,6 +105,15 @@ impl Histogram {
         literals: [0; LITERAL_SYMBOLS],
         distances: [0; DISTANCE_SYMBOLS],
     };
+
+    /// Adds the counts of another histogram.
+    pub(super) fn add(&mut self, other: &Self) {
+        let literals = self.literals.iter_mut().zip(&other.literals);
+        let distances = self.distances.iter_mut().zip(&other.distances);
+        literals
+            .chain(distances)
+            .for_each(|(own, other)| *own += other);
+    }
 
     /// Counts the symbols of a token. `byte` is the first byte that the token stands for.
     pub(in crate::plate) fn count(&mut self, token: Token, byte: u8) {
@@ -135,5 +157,13 @@ mod tests {
         assert_eq!(distance(1025), (20, 9, 0));
         assert_eq!(distance(24_577), (29, 13, 0));
         assert_eq!(distance(32_768), (29, 13, 8191));
+        for length in COPY_LENGTHS {
+            let symbol = length_symbol(length);
+            assert_eq!(length_extra_bits(symbol.index), symbol.extra_bits);
+        }
+        for distance in 1..=MAX_DISTANCE {
+            let symbol = distance_symbol(distance);
+            assert_eq!(distance_extra_bits(symbol.index), symbol.extra_bits);
+        }
     }
 }

@@ -64,6 +64,21 @@ impl PageRows<'_> {
         }
     }
 
+    /// The strategy that compresses these rows best, all of them.
+    pub(in crate::plate) fn smallest_strategy(
+        &self,
+        rows: Range<usize>,
+        strategies: &[FilterStrategy],
+    ) -> FilterStrategy {
+        let size = |strategy: &FilterStrategy| {
+            let mut filtered = Vec::with_capacity(rows.len() * self.stride());
+            self.filter(rows.clone(), *strategy, true, &mut filtered);
+            compressed_size(&filtered, Compression::best())
+        };
+        let smallest = strategies.iter().copied().min_by_key(size);
+        smallest.unwrap_or(FilterStrategy::Fixed(Filter::None))
+    }
+
     /// A few ranges of these rows, evenly spread. Each has several rows, because most repetition is
     /// between a row and the one above.
     fn samples(&self, rows: Range<usize>) -> Vec<Range<usize>> {

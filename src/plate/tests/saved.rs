@@ -27,7 +27,7 @@ impl Bench {
                 color,
             })
             .collect();
-        let plate = Plate::compile(&background, &boxes, &[color], 150.0, &[borrow(&inks[0])]);
+        let plate = Plate::compile(&background, &boxes, &[color], OPTIONS, &[borrow(&inks[0])]);
         let saved = plate.save();
         let bench = Self { boxes, inks, saved };
         assert_eq!(

@@ -17,7 +17,7 @@ use super::settings::{ProgramSettings, pattern};
 use super::values::{Value, Wording};
 use crate::date::CivilDate;
 use crate::diagnostic::Result;
-use crate::format::{OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, Subsampling};
 use crate::naming::Normalization;
 use crate::roster::RosterOptions;
 
@@ -211,6 +211,12 @@ impl ProgramBuilder {
     /// Sets the [`subsampling`](crate::Publish::subsampling) of JPEG files.
     pub fn subsampling(mut self, subsampling: Subsampling) -> Self {
         self.settings.publish.subsampling = Some(subsampling);
+        self
+    }
+
+    /// Sets the [`compression`](crate::Publish::compression) of PNG files.
+    pub fn compression(mut self, compression: Compression) -> Self {
+        self.settings.publish.compression = Some(compression);
         self
     }
 

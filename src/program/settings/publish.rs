@@ -2,7 +2,7 @@ use std::ops::RangeInclusive;
 
 use super::check::out_of_range;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::format::{OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, Subsampling};
 use crate::naming::{self, Normalization};
 use crate::pattern::Pattern;
 use crate::program::located::{Located, Problems};
@@ -20,6 +20,7 @@ pub(crate) struct PublishSettings {
     pub(crate) format: Option<OutputFormat>,
     pub(crate) quality: Option<Located<u32>>,
     pub(crate) subsampling: Option<Subsampling>,
+    pub(crate) compression: Option<Compression>,
     pub(crate) link_text: Option<String>,
 }
 
@@ -52,6 +53,7 @@ impl PublishSettings {
                 _ => default.quality,
             },
             subsampling: self.subsampling.unwrap_or(default.subsampling),
+            compression: self.compression.unwrap_or(default.compression),
             link_text: self.link_text.unwrap_or(default.link_text),
         }
     }

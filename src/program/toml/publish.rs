@@ -1,5 +1,5 @@
 use super::document::Table;
-use crate::format::{OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, Subsampling};
 use crate::naming::Normalization;
 use crate::program::settings::PublishSettings;
 
@@ -11,6 +11,10 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
     let subsamplings: Vec<_> = Subsampling::ALL
         .iter()
         .map(|subsampling| (subsampling.name(), *subsampling))
+        .collect();
+    let compressions: Vec<_> = Compression::ALL
+        .iter()
+        .map(|compression| (compression.name(), *compression))
         .collect();
     let forms = [("nfd", Normalization::Nfd), ("nfc", Normalization::Nfc)];
     let settings = PublishSettings {
@@ -24,6 +28,9 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
         subsampling: table
             .keyword("subsampling", &subsamplings)
             .map(|subsampling| subsampling.value),
+        compression: table
+            .keyword("compression", &compressions)
+            .map(|compression| compression.value),
         link_text: table
             .text("link_text", r#"link_text = "Download""#)
             .map(|text| text.value),
