@@ -9,6 +9,7 @@ use super::checksum::Adler;
 use super::deflate::{BlockCode, DISTANCE_SYMBOLS, LITERAL_SYMBOLS, Token};
 use super::filter::Filter;
 use super::printed::Blank;
+use crate::digest::Digest;
 use crate::field::Color;
 use crate::geometry::PixelBox;
 use crate::template::{MAX_PIXELS, MAX_SIDE, PixelFormat};
@@ -65,18 +66,22 @@ impl Plate {
             return None;
         }
         let boundaries = bands.iter().flat_map(Band::chunk_offsets).collect();
-        let plate = Self {
+        let mut plate = Self {
             width,
             height,
             format,
-            digest: Self::digest_of(&file),
+            // Follows below: it takes as long as all checks, of which it is independent.
+            digest: Digest::from_bytes([0; 32]),
             blank: Arc::new(Blank::new(file, boundaries)),
             bands,
             static_chunks,
             adler,
             page: OnceLock::new(),
         };
-        plate.is_sound(boxes, colors).then_some(plate)
+        let digest = || Self::digest_of(plate.blank.file());
+        let (is_sound, digest) = rayon::join(|| plate.is_sound(boxes, colors), digest);
+        plate.digest = digest;
+        is_sound.then_some(plate)
     }
 }
 
