@@ -103,6 +103,20 @@ impl OutputFormat {
         Self::Pdf,
     ];
 
+    /// Whether a file of this format has its credential in itself. Any other has it in a file beside
+    /// it.
+    #[must_use]
+    pub const fn holds_credential(self) -> bool {
+        match self {
+            Self::Png => true,
+            Self::Jpeg => false,
+            #[cfg(feature = "webp")]
+            Self::Webp => false,
+            #[cfg(feature = "pdf")]
+            Self::Pdf => true,
+        }
+    }
+
     /// Name, extension and media type.
     const fn strings(self) -> [&'static str; 3] {
         match self {

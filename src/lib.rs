@@ -40,6 +40,7 @@
 //! | `bundled-fonts` | the fonts of the repository, inside the library |
 //! | `character-names` | Unicode's names of characters in messages |
 //! | `cli` | the `engross` command |
+//! | `credential` | [`credential`]: signed credentials in certificates, and what checks them |
 //! | `finder` | [`template::NameBox`]: the place of the name in a picture |
 //! | `pdf` | certificates in PDF |
 //! | `preview` | [`preview`]: contact sheets, and pages of all certificates to approve |
@@ -57,6 +58,8 @@
 pub mod batch;
 mod cache;
 mod controls;
+#[cfg(feature = "credential")]
+pub mod credential;
 mod date;
 mod diagnostic;
 mod digest;
@@ -106,8 +109,8 @@ pub use post::LinkTable;
 #[cfg(feature = "rosters")]
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
-    CoverBuilder, FieldBuilder, MAX_PROGRAM_BYTES, MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS,
-    MAX_ROW_TEMPLATES, Paper, PaperError, PdfStandard, PdfStandardError, Print, Program,
-    ProgramBuilder, Publish, RosterSource,
+    Award, CoverBuilder, DateSource, FieldBuilder, KeySource, MAX_PROGRAM_BYTES,
+    MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS, MAX_ROW_TEMPLATES, Paper, PaperError,
+    PdfStandard, PdfStandardError, Print, Program, ProgramBuilder, Publish, RosterSource,
 };
 pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};

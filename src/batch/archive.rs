@@ -49,9 +49,13 @@ where
     let events = &mut events;
     let file = file.as_ref();
     let run = Run::new(plan, renderer, options)?;
-    if run.expect(events)?.is_none() {
+    let Some(expected) = run.expect(events)? else {
         return Ok(run.cancelled());
-    }
+    };
+    #[cfg(feature = "credential")]
+    run.record(|file| expected[file])?;
+    #[cfg(not(feature = "credential"))]
+    drop(expected);
     let mut summary = Summary::default();
     let written = files::write_with(file, |sink| {
         let archive = Archive::new(sink);
@@ -124,6 +128,12 @@ impl<'f> Archive<'f> {
                             let name = entry.file_name(*format, run.options.file_names);
                             if result.is_ok() {
                                 result = self.add(&name, certificate);
+                            }
+                            let sidecar = entry.sidecar_name(*format, run.options.file_names);
+                            if let Some((name, text)) = sidecar.zip(certificate.sidecar())
+                                && result.is_ok()
+                            {
+                                result = self.add(&name, &text.as_bytes().to_vec());
                             }
                             Status::Written(FileFacts::new(certificate))
                         }

@@ -53,6 +53,10 @@ impl Render for Renderer {
 }
 
 impl FileContents for Certificate {
+    fn sidecar(&self) -> Option<&str> {
+        self.sidecar()
+    }
+
     fn size(&self) -> u64 {
         self.size()
     }

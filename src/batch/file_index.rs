@@ -172,6 +172,14 @@ impl<'p> FileIndex<'p> {
         })
     }
 
+    /// The names of the files beside the entries' files, in any format, that have their credentials.
+    pub(super) fn sidecars(&self) -> impl Iterator<Item = String> {
+        OutputFormat::ALL.iter().flat_map(|format| {
+            let entries = self.plan.entries();
+            entries.filter_map(|entry| entry.sidecar_name(*format, self.file_names))
+        })
+    }
+
     /// Takes in a record of the manifest. Those of the journal are newer.
     pub(super) fn take_from_manifest(&mut self, record: &Record<'_>) {
         if let Some(index) = self.index_of(&record.file) {

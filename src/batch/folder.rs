@@ -88,6 +88,11 @@ impl OutputFolder {
         has_contents(&self.path_of(file), contents).unwrap_or(false)
     }
 
+    /// Whether there is a file of this name.
+    pub(super) fn has_file(&self, file: &str) -> bool {
+        size_of(&self.path_of(file)).is_some()
+    }
+
     /// Renames the manifest and returns its new name.
     pub(super) fn set_manifest_aside(&self) -> Result<&'static str> {
         let path = self.path_of(manifest::FILE_NAME);
@@ -129,6 +134,14 @@ impl OutputFolder {
             } else {
                 WriteError::File(error)
             }
+        })
+    }
+
+    /// Writes a file that is not a certificate.
+    #[cfg(feature = "credential")]
+    pub(super) fn write_own(&self, file: &str, contents: &impl FileContents) -> Result<()> {
+        self.write(file, contents).map_err(|error| match error {
+            WriteError::Folder(error) | WriteError::File(error) => error,
         })
     }
 

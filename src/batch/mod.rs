@@ -14,6 +14,8 @@ mod dry_run;
 mod embedded;
 mod file_index;
 mod folder;
+#[cfg(feature = "credential")]
+mod issue;
 mod journal;
 mod manifest;
 mod orphan;
@@ -46,6 +48,8 @@ pub use dry_run::dry_run;
 pub use dry_run::dry_run_archive;
 pub use embedded::MAX_CERTIFICATE_BYTES;
 pub use file_index::FileFacts;
+#[cfg(feature = "credential")]
+pub use issue::Issue;
 pub use manifest::{MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
 pub use render::{FileContents, Render};
 pub use run::{check, run};
@@ -74,6 +78,9 @@ pub struct RunOptions {
     /// Whether to wait, before the run ends, until the disk has what it wrote. Default: yes.
     /// Without it, a power failure may take files that the manifest has; the next run notices.
     pub sync: bool,
+    /// What to record and to publish beside the certificates, if they are signed. Default: nothing.
+    #[cfg(feature = "credential")]
+    pub issue: Issue,
     /// Ends the run when it is set: files that are being made are finished and the manifest is
     /// written. Default: never set.
     pub cancel: Arc<AtomicBool>,
@@ -90,6 +97,8 @@ impl Default for RunOptions {
             file_names: FileNames::default(),
             prune: false,
             sync: true,
+            #[cfg(feature = "credential")]
+            issue: Issue::default(),
             cancel: Arc::default(),
         }
     }

@@ -13,6 +13,10 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::collision_key;
 use crate::plan::Gone;
 
+/// The largest file beside a certificate that is read, in bytes: its longest texts fit.
+#[cfg(feature = "credential")]
+const MAX_SIDECAR_BYTES: u64 = 16 << 20;
+
 /// What became of the orphan files.
 #[derive(Debug, Default)]
 pub(super) struct Orphans {
@@ -132,7 +136,26 @@ fn orphan(record: &Record<'_>, and: &str, hint: &str) -> Diagnostic {
 /// Returns the reason otherwise.
 fn remove(record: &Record<'_>, path: &Path) -> Result<(), String> {
     check_removal(record, path)?;
+    #[cfg(feature = "credential")]
+    remove_sidecar(record, path);
     fs::remove_file(path).map_err(|error| error.to_string())
+}
+
+/// Removes the file beside a certificate that has its credential, if it is about this file.
+#[cfg(feature = "credential")]
+fn remove_sidecar(record: &Record<'_>, path: &Path) {
+    let mut sidecar = path.as_os_str().to_owned();
+    sidecar.push(".json");
+    let is_of_file = crate::files::read(sidecar.as_ref(), MAX_SIDECAR_BYTES).is_ok_and(|text| {
+        let credential = crate::credential::Credential::parse(&text);
+        let resource = credential.ok().and_then(|read| read.related_resource);
+        let digest = crate::credential::to_sri(&record.sha256);
+        resource.is_some_and(|[file]| file.digest_sri == digest)
+    });
+    if is_of_file {
+        // If it stays, `verify` reports it.
+        let _ = fs::remove_file(sidecar);
+    }
 }
 
 /// Whether the file may be removed, or the reason why not.

@@ -82,6 +82,11 @@ pub trait FileContents {
     ///
     /// Those of the writer.
     fn write_to(&self, out: &mut impl io::Write) -> io::Result<()>;
+
+    /// The contents of a file beside this one, whose name is this one's and `.json`.
+    fn sidecar(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl FileContents for Vec<u8> {

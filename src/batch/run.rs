@@ -11,7 +11,7 @@ use super::folder::{OutputFolder, WriteError};
 use super::journal::Journal;
 use super::manifest::{self, Condition};
 use super::orphan::{self, Orphans};
-use super::render::{self, LaidOut, Render};
+use super::render::{self, FileContents as _, LaidOut, Render};
 use super::spread::SizeSpread;
 use super::{BatchCheck, Event, Outcome, RunOptions, Status, Summary};
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
@@ -70,6 +70,11 @@ pub fn run<R: Render>(
     let (folder, mut journal) = OutputFolder::open(folder.as_ref(), options.sync)?;
     let mut index = FileIndex::new(plan, options.file_names, expected);
     if let Err(error) = load(&mut index, &folder, &mut journal, events) {
+        journal.abandon();
+        return Err(error);
+    }
+    #[cfg(feature = "credential")]
+    if let Err(error) = run.issue(&folder, &index) {
         journal.abandon();
         return Err(error);
     }
@@ -153,6 +158,26 @@ impl<'a, R: Render> Run<'a, R> {
             return Err(Error::unprintable(errors, self.options.strict));
         }
         Ok(Some(expected))
+    }
+
+    /// Records the certificates that are going to be written, and publishes what they are checked
+    /// with.
+    #[cfg(feature = "credential")]
+    fn issue(&self, folder: &OutputFolder, index: &FileIndex<'_>) -> Result<()> {
+        self.record(|file| index.expected(file))?;
+        self.options.issue.publish(folder)
+    }
+
+    /// Records the certificates that are going to be written.
+    #[cfg(feature = "credential")]
+    pub(super) fn record(&self, expected: impl Fn(usize) -> Expected) -> Result<()> {
+        let formats = self.plan.formats().len();
+        let is_written = |entry: &usize| {
+            let mut files = entry * formats..(entry + 1) * formats;
+            files.any(|file| matches!(expected(file), Expected::File { .. }))
+        };
+        let written: Vec<usize> = self.selected.iter().copied().filter(is_written).collect();
+        self.options.issue.record(self.plan, &written)
     }
 
     /// Lays out each entry.
@@ -312,8 +337,14 @@ impl<'a, R: Render> Run<'a, R> {
             };
             any_findings |= has_findings;
             let name = index.file(file);
+            let sidecar = self
+                .plan
+                .entry(entry)
+                .sidecar_name(*format, self.options.file_names);
             let recorded = index.current(file).filter(|written| {
-                !self.options.force && is_as_recorded(folder, &name, *written, &digest)
+                !self.options.force
+                    && is_as_recorded(folder, &name, *written, &digest)
+                    && sidecar.as_ref().is_none_or(|file| folder.has_file(file))
             });
             if let Some(written) = recorded {
                 done.push(Done::Unchanged(written));
@@ -322,7 +353,9 @@ impl<'a, R: Render> Run<'a, R> {
             let laid_out = laid_out.get_or_insert_with(|| self.lay_out(entry, scratch));
             done.push(
                 match self.renderer.print(&laid_out.sheet, *format, scratch) {
-                    Ok(certificate) => self.write_file(folder, &name, digest, &certificate),
+                    Ok(certificate) => {
+                        self.write_file(folder, &name, sidecar.as_deref(), digest, &certificate)
+                    }
                     Err(error) => Done::NotWritten(WriteError::File(error)),
                 },
             );
@@ -339,19 +372,31 @@ impl<'a, R: Render> Run<'a, R> {
         }
     }
 
-    /// Writes a certificate. A file that has its contents already, and no record, only gets one: a
-    /// file is recorded as this run printed it, whatever it says about itself.
+    /// Writes a certificate, after the file beside it. A file that has its contents already, and no
+    /// record, only gets one: a file is recorded as this run printed it, whatever it says about
+    /// itself.
     fn write_file(
         &self,
         folder: &OutputFolder,
         name: &str,
+        sidecar: Option<&str>,
         digest: Digest,
         certificate: &R::Certificate,
     ) -> Done {
-        if !self.options.force && folder.has(name, certificate) {
+        let sidecar = sidecar.zip(certificate.sidecar());
+        let sidecar = sidecar.map(|(name, text)| (name, text.as_bytes().to_vec()));
+        let has_sidecar = match &sidecar {
+            Some((name, contents)) => folder.has(name, contents),
+            None => true,
+        };
+        if has_sidecar && !self.options.force && folder.has(name, certificate) {
             return Done::Recognised(digest, FileFacts::new(certificate));
         }
-        match folder.write(name, certificate) {
+        let beside = match &sidecar {
+            Some((name, contents)) if !has_sidecar => folder.write(name, contents),
+            _ => Ok(()),
+        };
+        match beside.and_then(|()| folder.write(name, certificate)) {
             Ok(()) => Done::Written(digest, FileFacts::new(certificate)),
             Err(error) => Done::NotWritten(error),
         }

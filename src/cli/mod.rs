@@ -4,9 +4,11 @@ mod args;
 mod check;
 mod completions;
 mod cover;
+mod credentials;
 mod findings;
 mod inspect;
 mod interrupt;
+mod keygen;
 mod links;
 mod man;
 mod new;
@@ -80,6 +82,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(arguments, printer),
         Command::Inspect(arguments) => inspect::run(arguments, printer),
         Command::New(arguments) => new::run(arguments, printer),
+        Command::Keygen(arguments) => keygen::run(arguments, printer),
         Command::Preview(arguments) => preview::run(arguments, printer),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),

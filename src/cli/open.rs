@@ -7,9 +7,12 @@ use std::{env, fs};
 
 use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
-use engross::{Code, Diagnostic, Error, Plan, PlateCache, Program, Renderer, Result};
+use engross::{
+    Code, Diagnostic, Error, Plan, PlateCache, Program, Renderer, RendererBuilder, Result,
+};
 
 use super::args::{Cache, OutputFolder, ProgramArguments, Scale, Setting};
+use super::credentials::{self, Issuer};
 
 /// The file that makes a folder a program.
 const PROGRAM: &str = "program.toml";
@@ -51,16 +54,22 @@ pub(super) fn program(arguments: &ProgramArguments) -> Result<Program> {
 
 /// The plan of this program, for certificates of the size that is asked for.
 pub(super) fn scaled_plan(program: Program, scale: &Scale) -> Result<Plan> {
-    plan(match scale.factor {
+    correcting_plan(program, scale, false)
+}
+
+/// The same, in which certificates may be issued again with another text.
+pub(super) fn correcting_plan(program: Program, scale: &Scale, correct: bool) -> Result<Plan> {
+    let program = match scale.factor {
         Some(factor) => program.scaled(factor)?,
         None => program,
-    })
+    };
+    let roster = program.open_roster()?;
+    credentials::plan_after_ledger(Plan::new(program, roster)?, correct)
 }
 
 /// The plan of this program and its roster.
 pub(super) fn plan(program: Program) -> Result<Plan> {
-    let roster = program.open_roster()?;
-    Plan::new(program, roster)
+    scaled_plan(program, &Scale { factor: None })
 }
 
 /// The renderer of a program, with its compiled template from the cache if it is there.
@@ -69,7 +78,17 @@ pub(super) fn renderer(
     cache: &Cache,
     jobs: Option<NonZeroUsize>,
 ) -> Result<Renderer> {
-    let renderer = Renderer::builder(Arc::clone(program)).jobs(jobs);
+    signing_renderer(program, cache, jobs, None)
+}
+
+/// The renderer of a program, as [`renderer`] gives it, with what signs its certificates.
+pub(super) fn signing_renderer(
+    program: &Arc<Program>,
+    cache: &Cache,
+    jobs: Option<NonZeroUsize>,
+    issuer: Option<&Issuer>,
+) -> Result<Renderer> {
+    let renderer = signed(Renderer::builder(Arc::clone(program)).jobs(jobs), issuer);
     match cache_folder(cache) {
         Some(folder) => renderer.cache(&PlateCache::new(folder)).build(),
         None => renderer.build(),
@@ -80,8 +99,16 @@ pub(super) fn renderer(
 pub(super) fn compiled_renderer(
     program: &Arc<Program>,
     jobs: Option<NonZeroUsize>,
+    issuer: Option<&Issuer>,
 ) -> Result<Renderer> {
-    Renderer::builder(Arc::clone(program)).jobs(jobs).build()
+    signed(Renderer::builder(Arc::clone(program)).jobs(jobs), issuer).build()
+}
+
+fn signed<'a>(renderer: RendererBuilder<'a>, issuer: Option<&Issuer>) -> RendererBuilder<'a> {
+    match issuer {
+        Some(issuer) => renderer.signer(Arc::clone(&issuer.signer)),
+        None => renderer,
+    }
 }
 
 /// The folder of compiled templates; `None` if there is to be no cache, or no place for it. An

@@ -9,6 +9,7 @@ use engross::{
 use serde::Serialize;
 
 use super::args::Verify;
+use super::credentials::{self, Issuer};
 use super::findings::{Finding, Findings};
 use super::output::{Output, lossy_path};
 use super::report::{Printer, counted};
@@ -113,7 +114,8 @@ fn verify_folder(
     printer: Printer,
     verified: &mut Verified,
 ) -> Result<bool> {
-    let renderer = trusted_renderer(plan, arguments)?;
+    let issuer = credentials::issuer(plan.program())?;
+    let renderer = trusted_renderer(plan, arguments, issuer.as_ref())?;
     verified.compared = Some(if arguments.quick {
         Compared::Digests
     } else {
@@ -137,13 +139,13 @@ fn verify_folder(
 }
 
 /// The renderer of what files are compared with.
-fn trusted_renderer(plan: &Plan, arguments: &Verify) -> Result<Renderer> {
+fn trusted_renderer(plan: &Plan, arguments: &Verify, issuer: Option<&Issuer>) -> Result<Renderer> {
     let jobs = arguments.jobs.number;
     if arguments.quick {
-        return open::renderer(plan.program(), &arguments.cache, jobs);
+        return open::signing_renderer(plan.program(), &arguments.cache, jobs, issuer);
     }
     // A forger may have written to the cache, too.
-    open::compiled_renderer(plan.program(), jobs)
+    open::compiled_renderer(plan.program(), jobs, issuer)
 }
 
 /// Compares the file of the cover, if there is one.
@@ -156,7 +158,7 @@ fn verify_cover(
     let Some(cover) = plan.cover()? else {
         return Ok(());
     };
-    let renderer = trusted_renderer(&cover, arguments)?;
+    let renderer = trusted_renderer(&cover, arguments, None)?;
     let drawn = cover::Drawn::new(plan, &cover, &renderer)?;
     let entry = cover.entry(0);
     let format = cover.program().publish.format;

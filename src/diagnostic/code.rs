@@ -187,6 +187,38 @@ pub enum Code {
     /// Threads that cannot be started.
     Threads,
 
+    // Credentials.
+    /// A program with `[credential]` in a build without the feature `credential`.
+    NoCredentials,
+    /// A program with `[credential]`, and nothing to sign with.
+    NoSigner,
+    /// A key file that has no key that can be used.
+    KeyFile,
+    /// A password of a key that is missing or wrong.
+    KeyPassword,
+    /// A key file that others can read.
+    ExposedKey,
+    /// A key that the issuer's DID document does not have.
+    KeyNotPublished,
+    /// A DID document that is damaged, or another issuer's.
+    DidDocument,
+    /// A command that does not sign.
+    SigningCommand,
+    /// Another text under a key that was issued.
+    ChangedCredential,
+    /// A damaged record of what was issued.
+    Ledger,
+    /// A list of revocations that is wrong.
+    Revocations,
+    /// More certificates than a status list has bits.
+    StatusListFull,
+    /// Dates of a credential that contradict each other.
+    ContradictingDates,
+    /// A text or an address that a credential cannot have.
+    UnsignableText,
+    /// Files that carry no credential although the program has one.
+    Unsigned,
+
     // `links --into`.
     /// No table to write the links into.
     TableNoTable,

@@ -120,6 +120,13 @@ impl Error {
         self
     }
 
+    /// Places each diagnostic that is not in a file yet in this one.
+    #[must_use]
+    #[doc(hidden)]
+    pub fn or_in_file(self, file: &Path) -> Self {
+        self.in_file(file)
+    }
+
     /// Places each diagnostic in this row, of a file that is named elsewhere.
     #[must_use]
     pub(crate) fn at_row(mut self, row: impl Into<Option<u64>>) -> Self {

@@ -20,7 +20,7 @@
 mod inside;
 mod open;
 mod read;
-#[cfg(feature = "rosters")]
+#[cfg(any(feature = "credential", feature = "rosters"))]
 mod rewrite;
 mod sync;
 mod temporary;
@@ -30,7 +30,7 @@ pub(crate) use inside::{Named, find_inside};
 pub(crate) use open::{is_same, open, open_appending, open_folder, open_own, touch};
 pub use read::read;
 pub(crate) use read::{has_contents, have_same_contents, read_opened, read_sha256};
-#[cfg(feature = "rosters")]
+#[cfg(any(feature = "credential", feature = "rosters"))]
 pub(crate) use rewrite::Rewrite;
 pub(crate) use sync::{SYNCS_FILE_SYSTEM, sync_file_system, sync_folder};
 pub(crate) use temporary::{TEMPORARY_SUFFIX, Temporary, remove_leftovers};
@@ -38,7 +38,7 @@ pub(crate) use temporary::{TEMPORARY_SUFFIX, Temporary, remove_leftovers};
 pub(crate) use write::stream_with;
 #[cfg(feature = "archive")]
 pub(crate) use write::write_with;
-pub use write::{create, write};
+pub use write::{create, create_secret, write};
 
 #[cfg(test)]
 pub(crate) mod tests {

@@ -35,8 +35,19 @@ pub fn write(path: &Path, contents: &[u8]) -> Result<()> {
 ///
 /// [`Code::Write`](crate::Code::Write), also where something has the name already.
 pub fn create(path: &Path, contents: &[u8]) -> Result<()> {
+    create_with(path, contents, |_| ())
+}
+
+fn create_with(
+    path: &Path,
+    contents: &[u8],
+    configure: impl FnOnce(&mut OpenOptions),
+) -> Result<()> {
     let create = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        configure(&mut options);
+        let mut file = options.open(path)?;
         let written = file.write_all(contents).and_then(|()| file.sync_all());
         if let Err(error) = written.and_then(|()| close(file)) {
             // Only this call knows what the file should be.
@@ -46,6 +57,23 @@ pub fn create(path: &Path, contents: &[u8]) -> Result<()> {
         sync_folder(folder_of(path))
     };
     create().map_err(|source| Error::write(path, source))
+}
+
+/// Writes a file as [`create`] does, which only its owner can read.
+///
+/// # Errors
+///
+/// Those of [`create`].
+pub fn create_secret(path: &Path, contents: &[u8]) -> Result<()> {
+    create_with(path, contents, |options| {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt as _;
+
+            options.mode(0o600);
+        }
+        let _ = options;
+    })
 }
 
 /// Writes a file whole or not at all, as [`write`] does, by a function that may seek in it.

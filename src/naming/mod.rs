@@ -30,10 +30,12 @@
 //! [UAX #15]: https://www.unicode.org/reports/tr15/
 //! [RFC 3986]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
 
+mod did;
 mod key;
 mod published;
 mod safe;
 
+pub use did::{did_folder, did_of_folder};
 #[cfg(feature = "batch")]
 pub(crate) use key::collision_key;
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
@@ -71,6 +73,14 @@ pub fn link(base_url: &str, key: &Key) -> String {
     link.push_str(base_url);
     push_encoded(&mut link, key.as_str());
     link
+}
+
+/// The address of the part of a page that is about a key: the page, `#` and the key, encoded as in
+/// a [`link`].
+pub(crate) fn fragment(page: &str, key: &Key) -> String {
+    let mut address = format!("{page}#");
+    push_encoded(&mut address, key.as_str());
+    address
 }
 
 fn push_encoded(out: &mut String, text: &str) {

@@ -12,6 +12,8 @@ mod metadata;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod png;
+#[cfg(feature = "credential")]
+mod signing;
 #[cfg(feature = "webp")]
 mod webp;
 
@@ -33,7 +35,11 @@ pub(crate) use metadata::Metadata;
 #[cfg(feature = "batch")]
 pub(crate) use metadata::{is_intact, read_digest};
 #[cfg(feature = "pdf")]
-pub(crate) use pdf::{BindError, Document};
+pub(crate) use pdf::BindError;
+#[cfg(all(feature = "pdf", feature = "batch"))]
+pub(crate) use pdf::Document;
+#[cfg(feature = "credential")]
+pub(crate) use signing::Signing;
 
 /// Goes up when the same page gives other bytes in all of JPEG, WebP and PDF. A format can have a
 /// version of its own beside it.
@@ -112,6 +118,9 @@ pub(crate) struct Page<'a> {
     pub(crate) metadata: &'a Metadata,
     /// The digest of every input that affects the pixels and the metadata.
     pub(crate) digest: &'a Digest,
+    /// Its credential, if it gets one.
+    #[cfg(feature = "credential")]
+    pub(crate) signing: Option<Signing<'a>>,
 }
 
 /// What one certificate adds to the template of its back.
@@ -235,7 +244,12 @@ impl Output {
         format: OutputFormat,
         scratch: &mut OutputScratch,
     ) -> Result<Certificate> {
-        self.encoder(format).encode(page, scratch)
+        let certificate = self.encoder(format).encode(page, scratch)?;
+        #[cfg(feature = "credential")]
+        if let Some(signing) = &page.signing {
+            return certificate.signed(format, signing);
+        }
+        Ok(certificate)
     }
 
     /// The pixels of a page.

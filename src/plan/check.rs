@@ -122,6 +122,8 @@ fn check_entry(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
             .hint(format!("write {}, or rename the column", names.join(", "))));
     }
     values::check(entry, add);
+    #[cfg(feature = "credential")]
+    super::claims::check(entry, add);
     for (field, text) in plan.program.fields().iter().zip(entry.texts()) {
         if text.contains(char::REPLACEMENT_CHARACTER) {
             let text = shown(&text);

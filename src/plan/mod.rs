@@ -3,6 +3,8 @@
 
 mod cells;
 mod check;
+#[cfg(feature = "credential")]
+mod claims;
 mod collector;
 mod conditions;
 mod controls;
@@ -12,6 +14,8 @@ mod damage;
 mod dates;
 mod find;
 mod isolate;
+#[cfg(feature = "credential")]
+mod issue;
 mod people;
 mod piece;
 #[cfg(feature = "rosters")]
@@ -85,6 +89,9 @@ pub struct Plan {
     /// At least one, each once.
     formats: Vec<OutputFormat>,
     findings: Vec<Diagnostic>,
+    /// What credentials say; `None` if certificates have none.
+    #[cfg(feature = "credential")]
+    claims: Option<Arc<claims::Claims>>,
 }
 
 impl Plan {
@@ -116,10 +123,16 @@ impl Plan {
             keys: keys.into(),
             formats: vec![program.publish.format],
             findings: Vec::new(),
+            #[cfg(feature = "credential")]
+            claims: None,
             program,
             roster,
             texts: Arc::new(texts),
         };
+        #[cfg(feature = "credential")]
+        {
+            plan.claims = claims::Claims::resolve(&plan)?.map(Arc::new);
+        }
         plan.findings = check::check_entries(&plan, findings)?;
         Ok(plan)
     }
@@ -359,6 +372,14 @@ impl<'p> Entry<'p> {
         }
     }
 
+    /// The name of the file in the output folder that has the credential of the file in a format;
+    /// `None` if the program has no `[credential]`, or the file has its credential in itself.
+    #[must_use]
+    pub fn sidecar_name(self, format: OutputFormat, file_names: FileNames) -> Option<String> {
+        let has_sidecar = self.plan.program.credential.is_some() && !format.holds_credential();
+        has_sidecar.then(|| format!("{}.json", self.file_name(format, file_names)))
+    }
+
     /// The public URL of the file in a format.
     #[must_use]
     pub fn link_in(self, format: OutputFormat) -> Cow<'p, str> {
@@ -370,6 +391,13 @@ impl<'p> Entry<'p> {
             Some(published) => published.with_key(&key),
             None => naming::link(&self.plan.program.publish.base_url, &key),
         })
+    }
+
+    /// The URL at which the certificate is checked: that of the program's page, `#` and the key.
+    /// Empty if the program has no `[credential]`.
+    #[must_use]
+    pub fn verify_link(self) -> String {
+        self.plan.program.verify_link(self.key())
     }
 
     /// The public URL: the published link, if there is one, or else base URL and key.

@@ -18,6 +18,8 @@ pub(super) enum Piece {
     Value(Box<str>, String),
     Key,
     Link,
+    /// The address at which the certificate is checked.
+    Verify,
     /// A date, as the index of its column of dates, and its format.
     Date(usize, DateFormat),
     /// A value, and what it reads as.
@@ -37,7 +39,7 @@ impl Optional {
     pub(super) fn is_written(&self, recipient: Recipient<'_>) -> bool {
         let is_filled = match &*self.condition {
             // Every certificate has these.
-            Piece::Key | Piece::Link => true,
+            Piece::Key | Piece::Link | Piece::Verify => true,
             other => !other.value(recipient).is_empty(),
         };
         is_filled == self.is_filled
@@ -66,7 +68,7 @@ impl Piece {
                 let value = piece.value(recipient);
                 wording.text(value).unwrap_or(value)
             }
-            Self::Key | Self::Link | Self::Date(..) | Self::Optional(_) => "",
+            Self::Key | Self::Link | Self::Verify | Self::Date(..) | Self::Optional(_) => "",
         }
     }
 }

@@ -78,6 +78,34 @@ impl Texts {
     }
 }
 
+/// The piece for a column that the program names outside of texts.
+///
+/// # Errors
+///
+/// If the roster does not have it.
+#[cfg(feature = "credential")]
+pub(super) fn piece(
+    column: &str,
+    source: Source,
+    program: &Program,
+    roster: &Roster,
+) -> Result<Piece> {
+    let mut resolver = Resolver {
+        program,
+        roster,
+        problems: Vec::new(),
+        dates: Vec::new(),
+        columns: BTreeSet::new(),
+    };
+    let place = Place {
+        source,
+        name: &Piece::Name,
+    };
+    let piece = resolver.piece(column, place);
+    program.check(resolver.problems)?;
+    Ok(piece)
+}
+
 struct Resolver<'p> {
     program: &'p Program,
     roster: &'p Roster,
@@ -173,6 +201,7 @@ impl<'p> Resolver<'p> {
             "name" => return place.name.clone(),
             "key" => return Piece::Key,
             "link" => return Piece::Link,
+            "verify" if self.program.credential.is_some() => return Piece::Verify,
             "title" => Some(("title", &self.program.title)),
             "term" => Some(("term", &self.program.term)),
             other => self.value(other),

@@ -75,6 +75,7 @@ impl Texts {
             match piece {
                 Piece::Key => expanded.push_str(entry.key().as_str()),
                 Piece::Link => expanded.push_str(&entry.link()),
+                Piece::Verify => expanded.push_str(&entry.verify_link()),
                 Piece::Date(column, format) => {
                     let language = *language.get_or_insert_with(|| text.language(entry));
                     expanded.push_str(&self.date(*column, format, recipient, language));
@@ -117,7 +118,7 @@ impl Texts {
         expanded
     }
 
-    fn date<'r>(
+    pub(super) fn date<'r>(
         &'r self,
         column: usize,
         format: &DateFormat,

@@ -198,7 +198,12 @@ fn optional_hint(column: &str) -> String {
     )
 }
 
-fn bad_date(plan: &Plan, column: &DateColumn, value: &str, problem: &DateError) -> Diagnostic {
+pub(super) fn bad_date(
+    plan: &Plan,
+    column: &DateColumn,
+    value: &str,
+    problem: &DateError,
+) -> Diagnostic {
     const YEAR_FIRST: &str = "write it with the year first, for example 2023-09-20";
     let name = &column.name;
     let value = shown(value);

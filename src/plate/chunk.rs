@@ -65,6 +65,10 @@ pub(super) fn append_end_of_image_data(adler: Adler, out: &mut Vec<u8>) {
     );
 }
 
+/// The size of the chunk that ends the file.
+#[cfg(feature = "credential")]
+pub(super) const END_BYTES: usize = 12;
+
 /// Appends the chunk that ends the file.
 pub(super) fn append_end(out: &mut Vec<u8>) {
     append(IEND, &[], out);

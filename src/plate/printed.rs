@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest as _, Sha256};
 
+#[cfg(feature = "credential")]
+use super::chunk;
 use crate::digest::Digest;
 
 /// The blank certificate, the one without ink, as a complete file.
@@ -25,6 +27,8 @@ pub(crate) struct Printed {
     blank: Arc<Blank>,
     own: Vec<u8>,
     pieces: Vec<Piece>,
+    /// The digest of the file, if it was made together with that of a part.
+    sha256: Option<Digest>,
 }
 
 #[derive(Debug, Clone)]
@@ -42,6 +46,7 @@ impl Printed {
             blank,
             own: Vec::with_capacity(expected_own_bytes),
             pieces: Vec::new(),
+            sha256: None,
         }
     }
 
@@ -128,6 +133,35 @@ impl Printed {
     /// The digest of the file. The bytes that all files begin with are hashed only once for a
     /// plate.
     pub(crate) fn sha256(&self) -> Digest {
+        self.sha256
+            .unwrap_or_else(|| Digest::from_bytes(self.hash().finalize().into()))
+    }
+
+    /// Inserts an `iTXt` chunk before the last chunk, `IEND`. `data` gets the digest of the file as
+    /// it is, and returns the data of the chunk. The file is hashed once for both digests.
+    #[cfg(feature = "credential")]
+    pub(crate) fn insert_before_end(
+        &mut self,
+        data: impl FnOnce(&Digest) -> crate::diagnostic::Result<Vec<u8>>,
+    ) -> crate::diagnostic::Result<()> {
+        let end = self.own.split_off(self.own.len() - chunk::END_BYTES);
+        if let Some(Piece::Own(last)) = self.pieces.last_mut() {
+            last.end -= end.len();
+        }
+        let mut hash = self.hash();
+        let as_it_is = hash.clone().chain_update(&end).finalize();
+        let data = data(&Digest::from_bytes(as_it_is.into()))?;
+        let start = self.own.len();
+        self.append(|out| {
+            chunk::append(*b"iTXt", &[&data], out);
+            out.extend_from_slice(&end);
+        });
+        hash.update(&self.own[start..]);
+        self.sha256 = Some(Digest::from_bytes(hash.finalize().into()));
+        Ok(())
+    }
+
+    fn hash(&self) -> Sha256 {
         let shared = match self.pieces.first() {
             Some(Piece::Shared(range)) if range.start == 0 => range.end,
             _ => 0,
@@ -138,7 +172,7 @@ impl Printed {
             hash.update(&piece[skipped..]);
             hashed -= skipped;
         }
-        Digest::from_bytes(hash.finalize().into())
+        hash
     }
 }
 

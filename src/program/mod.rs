@@ -5,6 +5,7 @@
 
 #[cfg(feature = "svg")]
 mod attach;
+mod award;
 mod back;
 mod builder;
 mod cover;
@@ -28,6 +29,7 @@ mod template;
 mod toml;
 mod values;
 
+pub use award::{Award, DateSource, KeySource};
 pub use builder::{CoverBuilder, FieldBuilder, ProgramBuilder};
 pub(crate) use cover::{COUNT, NAMES};
 #[cfg(feature = "svg")]

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::award::Award;
 use super::cover::Cover;
 use super::drawn::Drawn;
 use super::print::Print;
@@ -47,6 +48,9 @@ pub struct Program {
     pub publish: Publish,
     /// `[print]`: how certificates are printed on paper.
     pub print: Print,
+    /// `[credential]`: what the credential of a certificate says, and who signs it. Default: none,
+    /// certificates are not signed.
+    pub credential: Option<Award>,
     /// `dpi`: the resolution of the template in pixels per inch. A drawing whose size is in
     /// millimetres, inches or the like is painted at it. Default: the resolution that a picture's
     /// file declares, or else 150.

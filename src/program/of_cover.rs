@@ -29,6 +29,7 @@ impl Program {
         program.drawn = None;
         program.row_templates = None;
         program.cover = None;
+        program.credential = None;
         program.print = Print::default();
         program.back = None;
         program.is_cover = true;

@@ -30,6 +30,7 @@ pub(super) fn resolve(mut settings: ProgramSettings, problems: &Problems) -> Pro
             template_pattern: None,
             fields: back_fields,
             cover: None,
+            credential: None,
             print: PrintSettings {
                 line: back.line,
                 ..PrintSettings::default()
@@ -78,10 +79,13 @@ fn side(settings: ProgramSettings, side: Side, problems: &Problems) -> Program {
     if options.language.is_none() {
         options.language.clone_from(&language);
     }
+    let issuer = settings.issuer.unwrap_or_else(|| settings.title.clone());
+    let credential = settings.credential;
     Program {
         path: settings.path,
         folder: settings.folder,
-        issuer: settings.issuer.unwrap_or_else(|| settings.title.clone()),
+        credential: credential.map(|credential| credential.resolve(&issuer)),
+        issuer,
         title: settings.title,
         term: settings.term.unwrap_or_default(),
         language,

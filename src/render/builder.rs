@@ -8,6 +8,8 @@ use super::side::{CompiledSide, Prepared};
 use super::template::Source;
 use super::{Renderer, fields};
 use crate::cache::PlateCache;
+#[cfg(feature = "credential")]
+use crate::credential::Signer;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 use crate::font::FontBook;
@@ -32,6 +34,8 @@ pub struct RendererBuilder<'a> {
     pictures: Option<PictureBook>,
     cache: Option<&'a PlateCache>,
     jobs: Option<NonZeroUsize>,
+    #[cfg(feature = "credential")]
+    signer: Option<Arc<Signer>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +55,8 @@ impl<'a> RendererBuilder<'a> {
             pictures: None,
             cache: None,
             jobs: None,
+            #[cfg(feature = "credential")]
+            signer: None,
         }
     }
 
@@ -143,6 +149,14 @@ impl<'a> RendererBuilder<'a> {
         self
     }
 
+    /// Signs the credentials of certificates with this, if the program has `[credential]`. Without
+    /// it, the certificates of such a program can be laid out, but not printed.
+    #[cfg(feature = "credential")]
+    pub fn signer(mut self, signer: impl Into<Arc<Signer>>) -> Self {
+        self.signer = Some(signer.into());
+        self
+    }
+
     /// Builds the renderer. Compiling a template takes as long as many certificates.
     ///
     /// # Errors
@@ -160,6 +174,8 @@ impl<'a> RendererBuilder<'a> {
             pictures,
             cache,
             jobs,
+            #[cfg(feature = "credential")]
+            signer,
         } = self;
         let mut program = with_named_templates(program, template, &named)?;
         let mut only_source = None;
@@ -192,7 +208,15 @@ impl<'a> RendererBuilder<'a> {
         };
         let mut prepared = Prepared::default();
         prepared.add(&program, fronts, back)?;
+        #[cfg(feature = "credential")]
+        if let Some(signer) = signer.as_deref().filter(|_| program.credential.is_some()) {
+            for template in &mut prepared.templates {
+                template.digests = template.digests.signed_by(signer);
+            }
+        }
         Ok(Renderer {
+            #[cfg(feature = "credential")]
+            signer,
             pictures: pictures.unwrap_or_else(|| match &program.path {
                 Some(_) => PictureBook::of_folder(&program.folder),
                 None => PictureBook::new(),

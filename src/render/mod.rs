@@ -20,6 +20,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+#[cfg(feature = "credential")]
+use crate::credential::Signer;
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
 use crate::digest::Digest;
 #[cfg(feature = "preview")]
@@ -81,6 +83,9 @@ pub struct Renderer {
     pictures: PictureBook,
     /// Those about all templates.
     findings: Vec<Diagnostic>,
+    /// What signs the credentials.
+    #[cfg(feature = "credential")]
+    signer: Option<Arc<Signer>>,
 }
 
 /// One of the templates that rows choose among, or the only one, ready to be printed.
@@ -303,7 +308,8 @@ impl Renderer {
     /// # Errors
     ///
     /// [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template, those of
-    /// [`Renderer::check_format`], for PDF [`Code::Unembeddable`] if a font cannot be embedded, and
+    /// [`Renderer::check_format`], [`Code::NoSigner`] if the program has `[credential]` and there is
+    /// nothing to [sign with](RendererBuilder::signer), the errors of who signs, for PDF [`Code::Unembeddable`] if a font cannot be embedded, and
     /// for other formats than PNG [`Code::DamagedPlate`] if the template came from a cache in which
     /// someone else has written it.
     pub fn print(
@@ -313,6 +319,9 @@ impl Renderer {
         scratch: &mut Scratch,
     ) -> Result<Certificate> {
         self.check_sheet(sheet)?;
+        #[cfg(feature = "credential")]
+        let page = sheet.signed_page(self.signer.as_deref())?;
+        #[cfg(not(feature = "credential"))]
         let page = sheet.page();
         let output = &self.template_of(sheet).output;
         output.encode(&page, format, &mut scratch.output)

@@ -6,11 +6,19 @@ use super::RENDERING_VERSION;
 #[cfg(feature = "pdf")]
 use super::element;
 use crate::controls::is_isolate;
+#[cfg(feature = "credential")]
+use crate::credential::{Credential, Signer};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "credential")]
+use crate::diagnostic::{Code, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{DrawOp, Shape};
 use crate::field::{Color, Field, Side};
+#[cfg(feature = "credential")]
+use crate::format::OutputFormat;
 use crate::geometry::{PixelBox, Transform};
+#[cfg(feature = "credential")]
+use crate::output::Signing;
 use crate::output::{BackPage, Metadata, Page};
 use crate::picture::{self, PictureLayout};
 use crate::plan::Entry;
@@ -33,6 +41,39 @@ pub struct Sheet {
     shared: Digests,
     digest: Digest,
     back: Option<Digest>,
+    #[cfg(feature = "credential")]
+    credential: Option<Box<SheetCredential>>,
+}
+
+/// What the credential of a certificate says.
+#[cfg(feature = "credential")]
+#[derive(Debug, Clone)]
+struct SheetCredential {
+    credential: Credential,
+    /// The public URL of the file in each format.
+    links: Vec<String>,
+    digest: Digest,
+}
+
+#[cfg(feature = "credential")]
+impl SheetCredential {
+    fn of(entry: Entry<'_>) -> Option<Box<Self>> {
+        let credential = entry.credential()?;
+        let formats = OutputFormat::ALL.iter();
+        let links: Vec<String> = formats
+            .map(|format| entry.link_in(*format).into_owned())
+            .collect();
+        let mut digester = Digester::new("engross credential");
+        digester.bytes(credential.to_json().as_bytes());
+        for link in &links {
+            digester.bytes(link.as_bytes());
+        }
+        Some(Box::new(Self {
+            credential,
+            links,
+            digest: digester.finish(),
+        }))
+    }
 }
 
 /// The digests of the inputs that all certificates of a template share.
@@ -40,6 +81,20 @@ pub struct Sheet {
 pub(super) struct Digests {
     pub(super) front: Digest,
     pub(super) back: Option<Digest>,
+}
+
+#[cfg(feature = "credential")]
+impl Digests {
+    /// The digests for certificates that are signed by this.
+    pub(super) fn signed_by(self, signer: &Signer) -> Self {
+        let mut digester = Digester::new("engross signer");
+        digester.bytes(self.front.as_bytes());
+        digester.bytes(signer.public_key().to_string().as_bytes());
+        Self {
+            front: digester.finish(),
+            back: self.back,
+        }
+    }
 }
 
 /// A field of a certificate, laid out.
@@ -146,8 +201,23 @@ impl Sheet {
         let metadata = describe(program, entry);
         find_headings(&mut fields, entry.name());
         let back = || fields.iter().filter(|field| field.side == Side::Back);
+        let digest = sheet_digest(&shared.front, fields[front.clone()].iter(), &metadata);
+        #[cfg(feature = "credential")]
+        let credential = SheetCredential::of(entry);
+        #[cfg(feature = "credential")]
+        let digest = match &credential {
+            Some(credential) => {
+                let mut digester = Digester::new("engross signed sheet");
+                digester.bytes(digest.as_bytes());
+                digester.bytes(credential.digest.as_bytes());
+                digester.finish()
+            }
+            None => digest,
+        };
         Self {
-            digest: sheet_digest(&shared.front, fields[front.clone()].iter(), &metadata),
+            #[cfg(feature = "credential")]
+            credential,
+            digest,
             back: shared
                 .back
                 .map(|shared| sheet_digest(&shared, back(), &metadata)),
@@ -213,8 +283,38 @@ impl Sheet {
             }),
             metadata: &self.metadata,
             digest: &self.digest,
+            #[cfg(feature = "credential")]
+            signing: None,
         }
     }
+
+    /// What it adds to its template, to be signed. Nothing is signed if the program has no
+    /// `[credential]`.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::NoSigner`] if there is nothing to sign with.
+    #[cfg(feature = "credential")]
+    pub(super) fn signed_page<'a>(&'a self, signer: Option<&'a Signer>) -> Result<Page<'a>> {
+        let mut page = self.page();
+        if let Some(own) = &self.credential {
+            page.signing = Some(Signing {
+                credential: &own.credential,
+                links: &own.links,
+                signer: signer.ok_or_else(no_signer)?,
+            });
+        }
+        Ok(page)
+    }
+}
+
+#[cfg(feature = "credential")]
+fn no_signer() -> Diagnostic {
+    Diagnostic::error(
+        Code::NoSigner,
+        "the program has `[credential]`, and there is no key to sign with",
+    )
+    .hint("set `key` in `[credential]`; in the library, call `RendererBuilder::signer`")
 }
 
 /// Finds the fields whose text is the name, or else the first that has the name in it.

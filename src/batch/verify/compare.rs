@@ -1,14 +1,15 @@
 //! Compares the file of a certificate with what a run would write.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::batch::embedded::{self, Identity};
 use crate::batch::file_index::{Expected, FileFacts, FileIndex};
 use crate::batch::manifest;
-use crate::batch::render::{LaidOut, Render};
+use crate::batch::render::{FileContents as _, LaidOut, Render};
 use crate::batch::{FolderProblem, FolderProblemKind, folder};
 use crate::digest::Digest;
+use crate::format::OutputFormat;
 use crate::naming::FileNames;
 use crate::plan::Plan;
 
@@ -34,6 +35,8 @@ enum Difference {
     Changed,
     /// It says of itself what it should, and is something else.
     Forged,
+    /// The file is right, and the file beside it with its credential is not, or is missing.
+    Sidecar(PathBuf),
     /// The file is right, and the manifest has another size or digest of it.
     ForgedRecord,
 }
@@ -54,6 +57,7 @@ impl<R: Render> Comparison<'_, R> {
                 if !folder::has_contents(path, &printed)? {
                     return Err(self.explain(file, path, digest)?);
                 }
+                self.compare_sidecar(entry, *format, printed.sidecar())?;
                 match self.index.current(file) {
                     Some(recorded) if recorded != FileFacts::new(&printed) => {
                         Err(Difference::ForgedRecord)
@@ -87,6 +91,26 @@ impl<R: Render> Comparison<'_, R> {
         }
     }
 
+    /// Compares the file beside a certificate that has its credential.
+    fn compare_sidecar(
+        &self,
+        entry: usize,
+        format: OutputFormat,
+        printed: Option<&str>,
+    ) -> Result<(), Difference> {
+        let name = self.plan.entry(entry).sidecar_name(format, self.file_names);
+        let Some((name, printed)) = name.zip(printed) else {
+            return Ok(());
+        };
+        let path = self.folder.join(name);
+        let is_same = folder::size_of(&path).is_some()
+            && folder::has_contents(&path, &printed.as_bytes().to_vec())?;
+        match is_same {
+            true => Ok(()),
+            false => Err(Difference::Sidecar(path)),
+        }
+    }
+
     /// Compares the file with its record or, where it has none, with what it says about itself.
     fn compare_digests(&self, file: usize, path: &Path, digest: &Digest) -> Result<(), Difference> {
         let is_right = match self.index.current(file) {
@@ -113,8 +137,8 @@ impl<R: Render> Comparison<'_, R> {
 
     fn problem(&self, file: usize, difference: &Difference) -> FolderProblem {
         use Difference::{
-            Changed, Forged, ForgedRecord, Missing, NotACertificate, OtherInputs, Unprintable,
-            Unreadable,
+            Changed, Forged, ForgedRecord, Missing, NotACertificate, OtherInputs, Sidecar,
+            Unprintable, Unreadable,
         };
 
         let name = self.index.file(file);
@@ -129,6 +153,10 @@ impl<R: Render> Comparison<'_, R> {
             Forged => "the file says that it is this certificate, but engross prints another one; \
                        `render --force` replaces it"
                 .into(),
+            Sidecar(_) => format!(
+                "the credential of `{name}` is missing or was changed; `render --force` writes it \
+                 again"
+            ),
             ForgedRecord => {
                 format!("the record of `{name}` has another size or digest than the file")
             }
@@ -141,6 +169,7 @@ impl<R: Render> Comparison<'_, R> {
             key: entry.key_in(format).to_string(),
             file: match difference {
                 ForgedRecord => self.folder.join(manifest::FILE_NAME),
+                Sidecar(path) => path.clone(),
                 _ => self.folder.join(&*name),
             },
             row: Some(entry.row()),

@@ -37,8 +37,14 @@ pub(super) fn report_orphans(
     if let Some(cover) = cover {
         orphans.remove(OsStr::new(cover));
     }
+    for file in index.plan().program().files_beside() {
+        orphans.remove(OsStr::new(file));
+    }
     if !orphans.is_empty() {
         for file in index.files_in_other_formats() {
+            orphans.remove(OsStr::new(&file));
+        }
+        for file in index.sidecars() {
             orphans.remove(OsStr::new(&file));
         }
     }

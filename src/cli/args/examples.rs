@@ -150,6 +150,21 @@ pub(super) const NEW: &str = examples![
     ),
 ];
 
+pub(super) const KEYGEN: &str = examples![
+    (
+        "engross keygen keys/2026.pem --program my-award",
+        "Make a key, and add it to the issuer's document of a program"
+    ),
+    (
+        "engross keygen --public z6Mk… --program my-award",
+        "Add a key that is kept elsewhere"
+    ),
+    (
+        "engross keygen key.pem --unencrypted",
+        "Make a key for a store of secrets, and print its public key"
+    ),
+];
+
 pub(super) const PREVIEW: &str = examples![
     (
         "engross preview my-award",

@@ -5,6 +5,7 @@ mod completions;
 mod cover;
 mod examples;
 mod inspect;
+mod keygen;
 mod links;
 mod man;
 mod new;
@@ -23,6 +24,7 @@ pub(super) use check::Check;
 pub(super) use completions::Completions;
 pub(super) use cover::Cover;
 pub(super) use inspect::Inspect;
+pub(super) use keygen::Keygen;
 pub(super) use links::Links;
 pub(super) use man::Man;
 pub(super) use new::New;
@@ -85,6 +87,7 @@ pub(super) enum Command {
     Verify(Verify),
     Inspect(Inspect),
     New(New),
+    Keygen(Keygen),
     Preview(Preview),
     Completions(Completions),
     Man(Man),
@@ -101,6 +104,7 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Inspect(_) => "inspect",
             Self::New(_) => "new",
+            Self::Keygen(_) => "keygen",
             Self::Preview(_) => "preview",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
@@ -127,6 +131,7 @@ impl Command {
             Self::Verify(arguments) => arguments.json,
             Self::Inspect(arguments) => arguments.json,
             Self::New(arguments) => arguments.json,
+            Self::Keygen(arguments) => arguments.json,
             Self::Preview(arguments) => arguments.json,
             Self::Completions(_) | Self::Man(_) => false,
         }

@@ -61,6 +61,10 @@ pub(crate) struct Render {
     #[arg(long)]
     pub(crate) keep_going: bool,
 
+    /// Issue certificates again whose signed text has changed, under the same links
+    #[arg(long)]
+    pub(crate) correct: bool,
+
     /// Remove the certificates of people who are no longer in the roster
     ///
     /// Files that were changed since engross wrote them are kept.

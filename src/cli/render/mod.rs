@@ -13,13 +13,13 @@ use engross::{Code, Diagnostic, Plan, Renderer, Result, Severity};
 use super::args::Render;
 use super::progress::per_second;
 use super::report::{Printer, counted};
-use super::{Exit, interrupt, is_standard_stream, open};
+use super::{Exit, credentials, interrupt, is_standard_stream, open};
 use reporter::Reporter;
 
 pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     let started = Instant::now();
     let program = open::program(&arguments.program)?;
-    let plan = open::scaled_plan(program, &arguments.scale)?;
+    let plan = open::correcting_plan(program, &arguments.scale, arguments.correct)?;
     let plan = match arguments.bind {
         Some(_) => bound::in_pdf(plan, arguments),
         None => plan.in_formats(&arguments.formats.list),
@@ -29,7 +29,17 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     if is_single {
         single::refuse_several(&plan, only.as_deref(), arguments.json);
     }
-    let renderer = open::renderer(plan.program(), &arguments.cache, arguments.jobs.number)?;
+    let issuer = match arguments.bind {
+        Some(_) => None,
+        None => credentials::issuer(plan.program())?,
+    };
+    if let Some(issuer) = &issuer {
+        printer.warnings(&issuer.findings);
+    } else if plan.program().credential.is_some() {
+        printer.warnings([&unsigned()]);
+    }
+    let (cache, jobs) = (&arguments.cache, arguments.jobs.number);
+    let renderer = open::signing_renderer(plan.program(), cache, jobs, issuer.as_ref())?;
     for format in plan.formats() {
         renderer.check_format(*format)?;
     }
@@ -37,7 +47,8 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     refuse_errors(renderer.findings(), arguments.strict.least_error())?;
     if is_single {
         let entry = plan.entry(only.map_or(0, |only| only[0]));
-        single::write(entry, &renderer, arguments, printer)?;
+        let issue = issuer.map(|issuer| issuer.issue(&plan)).transpose()?;
+        single::write(entry, &renderer, issue.as_ref(), arguments, printer)?;
         return Ok(Exit::Good);
     }
 
@@ -51,6 +62,9 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     options.prune = arguments.prune;
     options.sync = !arguments.no_sync;
     options.cancel = interrupt::flag(printer);
+    if let Some(issuer) = &issuer {
+        options.issue = issuer.issue(&plan)?;
+    }
 
     let target = match arguments.zip.as_ref().or(arguments.bind.as_ref()) {
         Some(file) => file.clone(),
@@ -109,6 +123,13 @@ fn write(
         (false, true) => batch::dry_run(plan, renderer, target, options, events),
         (false, false) => batch::run(plan, renderer, target, options, events),
     }
+}
+
+/// What a document of all certificates lacks.
+fn unsigned() -> Diagnostic {
+    let message = "the certificates of a bound document have no credentials";
+    Diagnostic::note(Code::Unsigned, message)
+        .hint("nothing needs to be done: it is for printing, and `render` writes signed files")
 }
 
 /// An error about the template is about every certificate: there are no others to keep going with.

@@ -1,6 +1,7 @@
 //! One certificate on standard output.
 
 use clap::error::ErrorKind;
+use engross::batch::Issue;
 use engross::{Code, Diagnostic, Entry, Plan, Renderer, Result, Severity};
 
 use crate::cli::args::{self, Render};
@@ -31,6 +32,7 @@ pub(super) fn refuse_several(plan: &Plan, only: Option<&[usize]>, json: bool) {
 pub(super) fn write(
     entry: Entry<'_>,
     renderer: &Renderer,
+    issue: Option<&Issue>,
     arguments: &Render,
     printer: Printer,
 ) -> Result<()> {
@@ -58,6 +60,9 @@ pub(super) fn write(
             "{key}: {bytes} bytes would be written to standard output"
         ));
         return Ok(());
+    }
+    if let Some(issue) = issue {
+        issue.record(plan, &[entry.index()])?;
     }
     Output::new().write_binary(certificate.bytes())
 }

@@ -2,12 +2,14 @@
 
 mod check;
 mod cover;
+mod credential;
 mod field;
 mod print;
 mod publish;
 
 pub(super) use check::pattern;
 pub(super) use cover::CoverSettings;
+pub(super) use credential::CredentialSettings;
 pub(super) use field::{BOX, FieldSettings, Kind, LANGUAGE, SIZE, TEXT};
 pub(super) use print::PrintSettings;
 pub(super) use publish::PublishSettings;
@@ -47,6 +49,7 @@ pub(super) struct ProgramSettings {
     /// `None` if there is a list of fields that cannot be read.
     pub(super) fields: Option<Vec<FieldSettings>>,
     pub(super) cover: Option<CoverSettings>,
+    pub(super) credential: Option<CredentialSettings>,
 }
 
 impl ProgramSettings {
@@ -72,6 +75,9 @@ impl ProgramSettings {
         }
         if let Some(cover) = &self.cover {
             cover.check(problems);
+        }
+        if let Some(credential) = &self.credential {
+            credential.check(&self.publish, problems);
         }
     }
 }

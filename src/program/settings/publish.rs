@@ -93,7 +93,7 @@ fn check_base_url(url: &Located<String>, problems: &Problems) {
 }
 
 /// The URL with a `/` at its end.
-fn with_slash(mut url: String) -> String {
+pub(super) fn with_slash(mut url: String) -> String {
     if !url.ends_with('/') {
         url.push('/');
     }

@@ -1,6 +1,7 @@
 //! Reads the settings of a `program.toml`.
 
 mod cover;
+mod credential;
 mod document;
 mod field;
 mod print;
@@ -80,6 +81,7 @@ fn read_program(root: Table<'_>, path: &Path) -> ProgramSettings {
         seats: root.optional("seats", "seats = 25"),
         fields: field::read_all(&root, "[[field]]"),
         cover: cover::read(&root, &folder),
+        credential: credential::read(&root, &folder),
         folder,
     };
     root.finish();

@@ -21,6 +21,20 @@ impl<'d> FromValue<'d> for &'d str {
     }
 }
 
+/// A date, or text in quotes.
+pub(super) struct DateOrText(pub(super) String);
+
+impl<'d> FromValue<'d> for DateOrText {
+    const EXPECTED: &'static str = "a date, or text in quotes";
+
+    fn from_value(value: &'d DeValue<'d>) -> Option<Self> {
+        match value {
+            DeValue::Datetime(date) => Some(Self(date.to_string())),
+            value => value.as_str().map(|text| Self(text.to_owned())),
+        }
+    }
+}
+
 impl<'d> FromValue<'d> for bool {
     const EXPECTED: &'static str = "true or false";
 

@@ -1,0 +1,253 @@
+//! The files that carry a credential: where it is in them, and what it does not bind.
+
+use std::ops::Range;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::digest::Digest;
+
+/// The keyword of the chunk of a PNG file that has a credential (Open Badges 3.0, 5.3.1).
+const PNG_KEYWORD: &[u8] = b"openbadgecredential";
+/// What follows the keyword: not compressed, no language, no translated keyword (PNG, 11.3.3.4).
+const PNG_FLAGS: &[u8] = b"\0\0\0\0\0";
+const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// How the stream with the credential begins in a PDF file.
+pub(crate) const PDF_START: &[u8] =
+    b"stream\n{\"@context\":[\"https://www.w3.org/ns/credentials/v2\",";
+const PDF_STREAM: &[u8] = b"stream\n";
+const PDF_END: &[u8] = b"\nendstream";
+/// What stands before the hex digits of a signature in a PDF file.
+pub(crate) const PDF_SIGNATURE: &[u8] = b"/SubFilter/ETSI.CAdES.detached/Contents<";
+
+/// A file, and the credential in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Carrier<'f> {
+    file: &'f [u8],
+    /// The text of the credential.
+    pub(super) credential: Option<&'f [u8]>,
+    /// What the bare file lacks, in order.
+    left_out: Vec<Range<usize>>,
+    pub(super) media_type: &'static str,
+}
+
+/// Why the credential in a file cannot be looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Damaged;
+
+impl<'f> Carrier<'f> {
+    /// Finds the credential in a file. A format that cannot carry one has it beside the file.
+    pub(super) fn find(file: &'f [u8]) -> Result<Self, Damaged> {
+        if file.starts_with(PNG_SIGNATURE) {
+            return Self::in_png(file);
+        }
+        if file.starts_with(b"%PDF-") {
+            return Self::in_pdf(file);
+        }
+        let media_type = match file {
+            [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+            [
+                b'R',
+                b'I',
+                b'F',
+                b'F',
+                _,
+                _,
+                _,
+                _,
+                b'W',
+                b'E',
+                b'B',
+                b'P',
+                ..,
+            ] => "image/webp",
+            _ => "application/octet-stream",
+        };
+        Ok(Self {
+            file,
+            credential: None,
+            left_out: Vec::new(),
+            media_type,
+        })
+    }
+
+    fn in_png(file: &'f [u8]) -> Result<Self, Damaged> {
+        let mut carrier = Self {
+            file,
+            credential: None,
+            left_out: Vec::new(),
+            media_type: "image/png",
+        };
+        let mut start = PNG_SIGNATURE.len();
+        while start < file.len() {
+            let (length, _) = file[start..].split_first_chunk::<4>().ok_or(Damaged)?;
+            let data = start + 8;
+            let end = data
+                .checked_add(u32::from_be_bytes(*length) as usize)
+                .and_then(|end| end.checked_add(4))
+                .filter(|end| *end <= file.len())
+                .ok_or(Damaged)?;
+            let (kind, text) = (&file[start + 4..data], &file[data..end - 4]);
+            if kind == b"iTXt" && text.starts_with(PNG_KEYWORD) {
+                let credential = text[PNG_KEYWORD.len()..].strip_prefix(PNG_FLAGS);
+                // A second one, or one that is compressed, is not by engross.
+                if credential.is_none() || carrier.credential.is_some() {
+                    return Err(Damaged);
+                }
+                carrier.credential = credential;
+                carrier.left_out.push(start..end);
+            }
+            start = end;
+        }
+        Ok(carrier)
+    }
+
+    fn in_pdf(file: &'f [u8]) -> Result<Self, Damaged> {
+        let mut left_out = Vec::new();
+        let mut credential = None;
+        if let Some(range) = pdf_credential(file)? {
+            credential = Some(file[range.clone()].trim_ascii_end());
+            left_out.push(range);
+            left_out.extend(pdf_signature(file)?);
+        }
+        left_out.sort_unstable_by_key(|range: &Range<usize>| range.start);
+        Ok(Self {
+            file,
+            credential,
+            left_out,
+            media_type: "application/pdf",
+        })
+    }
+
+    /// The digest of the file without its credential, and without a signature over both.
+    pub(super) fn bare_digest(&self) -> Digest {
+        let mut hash = Sha256::new();
+        for part in self.bare_parts() {
+            hash.update(part);
+        }
+        Digest::from_bytes(hash.finalize().into())
+    }
+
+    fn bare_parts(&self) -> impl Iterator<Item = &'f [u8]> {
+        let file = self.file;
+        let starts = std::iter::once(0).chain(self.left_out.iter().map(|range| range.end));
+        let ends = self.left_out.iter().map(|range| range.start);
+        let ends = ends.chain([file.len()]);
+        starts.zip(ends).map(move |(start, end)| &file[start..end])
+    }
+}
+
+/// The part of a PDF file that is its credential, with the spaces after it.
+pub(crate) fn pdf_credential(file: &[u8]) -> Result<Option<Range<usize>>, ()> {
+    only(file, PDF_START, PDF_STREAM.len(), PDF_END)
+}
+
+/// The hex digits of the signature of a PDF file.
+pub(crate) fn pdf_signature(file: &[u8]) -> Result<Option<Range<usize>>, ()> {
+    only(file, PDF_SIGNATURE, PDF_SIGNATURE.len(), b">")
+}
+
+impl From<()> for Damaged {
+    fn from((): ()) -> Self {
+        Self
+    }
+}
+
+/// The bytes from this far behind the only place of `start` to the next `end`.
+fn only(file: &[u8], start: &[u8], skipped: usize, end: &[u8]) -> Result<Option<Range<usize>>, ()> {
+    let find = |from: usize, what: &[u8]| {
+        let found = memchr::memmem::find(&file[from..], what);
+        found.map(|at| from + at)
+    };
+    let Some(at) = find(0, start) else {
+        return Ok(None);
+    };
+    if find(at + 1, start).is_some() {
+        return Err(());
+    }
+    let end = find(at + start.len(), end).ok_or(())?;
+    Ok(Some(at + skipped..end))
+}
+
+/// The data of the chunk of a PNG file that has this credential, in pieces.
+pub(crate) fn png_chunk_data(json: &str) -> [&[u8]; 3] {
+    [PNG_KEYWORD, PNG_FLAGS, json.as_bytes()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunk(kind: &[u8], data: &[&[u8]]) -> Vec<u8> {
+        let data = data.concat();
+        let length = u32::try_from(data.len()).unwrap();
+        let checked = [kind, &data].concat();
+        let crc = crc32fast::hash(&checked).to_be_bytes();
+        [&length.to_be_bytes()[..], &checked, &crc].concat()
+    }
+
+    fn png(credentials: &[&str]) -> Vec<u8> {
+        let mut file = PNG_SIGNATURE.to_vec();
+        file.extend(chunk(b"IDAT", &[b"pixels"]));
+        for credential in credentials {
+            file.extend(chunk(b"iTXt", &png_chunk_data(credential)));
+        }
+        file.extend(chunk(b"IEND", &[]));
+        file
+    }
+
+    #[test]
+    fn the_credential_of_a_png_is_found() {
+        let bare = png(&[]);
+        let with = png(&["{}"]);
+        let carrier = Carrier::find(&with).unwrap();
+        assert_eq!(carrier.credential, Some(&b"{}"[..]));
+        assert_eq!(carrier.bare_digest(), Digest::sha256(&bare));
+        assert_eq!(Carrier::find(&bare).unwrap().credential, None);
+        assert_eq!(Carrier::find(&png(&["{}", "{}"])), Err(Damaged));
+        for end in PNG_SIGNATURE.len() + 1..with.len() {
+            let cut = Carrier::find(&with[..end]);
+            let is_whole = cut.is_ok_and(|cut| cut.bare_digest() == Digest::sha256(&bare));
+            assert!(!is_whole, "{end}");
+        }
+    }
+
+    #[test]
+    fn the_credential_of_a_pdf_is_found() {
+        let start = std::str::from_utf8(&PDF_START[PDF_STREAM.len()..]).unwrap();
+        let json = format!("{start}\"x\"]}}");
+        let with = |credential: &str, signature: &str| {
+            let credential =
+                format!("1 0 obj <</Length 9>> stream\n{credential}\nendstream endobj");
+            let marker = std::str::from_utf8(PDF_SIGNATURE).unwrap();
+            format!("%PDF-1.7\n{credential} 2 0 obj <<{marker}{signature}>>> endobj %%EOF")
+        };
+        let file = with(&format!("{json}    "), "00ff");
+        let carrier = Carrier::find(file.as_bytes()).unwrap();
+        assert_eq!(carrier.credential, Some(json.as_bytes()));
+        assert_eq!(
+            carrier.bare_digest(),
+            Digest::sha256(with("", "").as_bytes())
+        );
+        assert_eq!(
+            Carrier::find((file.clone() + &file).as_bytes()),
+            Err(Damaged)
+        );
+        let none = with("x", "00");
+        let carrier = Carrier::find(none.as_bytes()).unwrap();
+        assert_eq!(carrier.credential, None);
+    }
+
+    #[test]
+    fn other_formats_carry_none() {
+        for (start, media_type) in [
+            (&b"\xFF\xD8\xFF\xE0"[..], "image/jpeg"),
+            (b"RIFF\0\0\0\0WEBPVP8L", "image/webp"),
+            (b"", "application/octet-stream"),
+        ] {
+            let carrier = Carrier::find(start).unwrap();
+            assert_eq!(carrier.media_type, media_type);
+            assert_eq!(carrier.bare_digest(), Digest::sha256(start));
+        }
+    }
+}
