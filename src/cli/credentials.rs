@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use engross::batch::Issue;
 use engross::credential::{
     DID_FILE_NAME, DidDocument, LEDGER_FILE_NAME, Ledger, MAX_DID_BYTES, MAX_KEY_BYTES,
-    MAX_LEDGER_BYTES, MAX_REVOKED_BYTES, PublicKey, REVOKED_FILE_NAME, Revocations, Signer,
+    MAX_LEDGER_BYTES, MAX_REVOKED_BYTES, PdfSigner, PublicKey, REVOKED_FILE_NAME, Revocations,
+    Signer,
 };
 use engross::{Award, Code, Diagnostic, Error, KeySource, Plan, Program, Result, files};
 
@@ -28,6 +29,8 @@ const MAX_ANSWER_BYTES: u64 = 65;
 /// What signs the certificates of a program.
 pub(super) struct Issuer {
     pub(super) signer: Arc<Signer>,
+    /// What signs PDF files.
+    pub(super) pdf_signer: Option<Arc<PdfSigner>>,
     did: DidDocument,
     ledger: Ledger,
     /// Worth knowing about the key.
@@ -65,6 +68,7 @@ pub(super) fn issuer(program: &Program) -> Result<Option<Issuer>> {
     }
     Ok(Some(Issuer {
         signer: Arc::new(signer),
+        pdf_signer: pdf_signer(award)?.map(Arc::new),
         did,
         ledger: ledger(program)?,
         findings,
@@ -159,17 +163,42 @@ fn signer(program: &Program, award: &Award) -> Result<(Signer, Vec<Diagnostic>)>
     }
 }
 
+/// What signs PDF files, if the program names a certificate.
+fn pdf_signer(award: &Award) -> Result<Option<PdfSigner>> {
+    let Some((certificate, key)) = award.pdf_certificate.as_ref().zip(award.pdf_key.as_ref())
+    else {
+        return Ok(None);
+    };
+    let chain = files::read(certificate, MAX_KEY_BYTES)?;
+    let pem = files::read(key, MAX_KEY_BYTES)?;
+    let (chain, pem) = (
+        String::from_utf8_lossy(&chain),
+        String::from_utf8_lossy(&pem),
+    );
+    let password = password(key, &pem);
+    PdfSigner::from_pem(&chain, &pem, password.as_deref())
+        .map(Some)
+        .map_err(|error| in_file(error, key))
+}
+
 /// Reads the key in a file. If it is encrypted, the password is that of the environment, or is
 /// asked for on a terminal.
 fn read_key(path: &Path) -> Result<Signer> {
     let contents = files::read(path, MAX_KEY_BYTES)?;
     let pem = String::from_utf8_lossy(&contents);
-    let password = match env::var(PASSWORD) {
-        Ok(password) => Some(password),
-        Err(_) if pem.contains("ENCRYPTED") => ask(&format!("Password of {}: ", path.display())),
-        Err(_) => None,
-    };
+    let password = password(path, &pem);
     Signer::from_pem(&pem, password.as_deref()).map_err(|error| in_file(error, path))
+}
+
+/// The password of a key file that is encrypted: that of the environment, or one that is typed.
+fn password(path: &Path, pem: &str) -> Option<String> {
+    if !pem.contains("ENCRYPTED") {
+        return None;
+    }
+    match env::var(PASSWORD) {
+        Ok(password) => Some(password),
+        Err(_) => ask(&format!("Password of {}: ", path.display())),
+    }
 }
 
 /// Asks for a password on a terminal, without showing it; `None` if there is no terminal.

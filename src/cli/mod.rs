@@ -6,6 +6,7 @@ mod completions;
 mod cover;
 mod credentials;
 mod findings;
+mod genuine;
 mod inspect;
 mod interrupt;
 mod keygen;

@@ -11,7 +11,7 @@ use engross::{
     Code, Diagnostic, Error, Plan, PlateCache, Program, Renderer, RendererBuilder, Result,
 };
 
-use super::args::{Cache, OutputFolder, ProgramArguments, Scale, Setting};
+use super::args::{Cache, OutputFolder, ProgramArguments, Scale, Setting, Settings};
 use super::credentials::{self, Issuer};
 
 /// The file that makes a folder a program.
@@ -45,8 +45,13 @@ pub(super) fn program_path(given: Option<&Path>) -> Result<&Path> {
 /// The program at this path, or in the current folder, with the values that were set for this
 /// run.
 pub(super) fn program(arguments: &ProgramArguments) -> Result<Program> {
-    let mut program = Program::open(program_path(arguments.path.as_deref())?)?;
-    for Setting { name, value } in &arguments.settings.list {
+    program_at(arguments.path.as_deref(), &arguments.settings)
+}
+
+/// The program at this path, or in the current folder, with these values.
+pub(super) fn program_at(path: Option<&Path>, settings: &Settings) -> Result<Program> {
+    let mut program = Program::open(program_path(path)?)?;
+    for Setting { name, value } in &settings.list {
         program.set_value(name, value)?;
     }
     Ok(program)
@@ -106,7 +111,13 @@ pub(super) fn compiled_renderer(
 
 fn signed<'a>(renderer: RendererBuilder<'a>, issuer: Option<&Issuer>) -> RendererBuilder<'a> {
     match issuer {
-        Some(issuer) => renderer.signer(Arc::clone(&issuer.signer)),
+        Some(issuer) => {
+            let renderer = renderer.signer(Arc::clone(&issuer.signer));
+            match &issuer.pdf_signer {
+                Some(signer) => renderer.pdf_signer(Arc::clone(signer)),
+                None => renderer,
+            }
+        }
         None => renderer,
     }
 }

@@ -13,10 +13,15 @@ use super::credentials::{self, Issuer};
 use super::findings::{Finding, Findings};
 use super::output::{Output, lossy_path};
 use super::report::{Printer, counted};
-use super::{Exit, cover, interrupt, open};
+use super::{Exit, cover, genuine, interrupt, open};
 
 pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
-    let program = open::program(&arguments.program)?;
+    let program = match &arguments.paths[..] {
+        [] => None,
+        [program] if program.is_dir() || open::is_program(program) => Some(&**program),
+        files => return genuine::run(files, arguments),
+    };
+    let program = open::program_at(program, &arguments.settings)?;
     let plan = open::scaled_plan(program, &arguments.scale)?;
     let plan = plan.in_formats(&arguments.formats.list);
     let mut verified = Verified::default();

@@ -12,13 +12,15 @@ const PNG_KEYWORD: &[u8] = b"openbadgecredential";
 const PNG_FLAGS: &[u8] = b"\0\0\0\0\0";
 const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
+/// How a credential begins.
+#[cfg(feature = "pdf")]
+pub(crate) const PDF_CREDENTIAL: &[u8] = PDF_START.split_at(PDF_STREAM.len()).1;
 /// How the stream with the credential begins in a PDF file.
-pub(crate) const PDF_START: &[u8] =
-    b"stream\n{\"@context\":[\"https://www.w3.org/ns/credentials/v2\",";
+const PDF_START: &[u8] = b"stream\n{\"@context\":[\"https://www.w3.org/ns/credentials/v2\",";
 const PDF_STREAM: &[u8] = b"stream\n";
 const PDF_END: &[u8] = b"\nendstream";
 /// What stands before the hex digits of a signature in a PDF file.
-pub(crate) const PDF_SIGNATURE: &[u8] = b"/SubFilter/ETSI.CAdES.detached/Contents<";
+const PDF_SIGNATURE: &[u8] = b"/SubFilter/ETSI.CAdES.detached/Contents<";
 
 /// A file, and the credential in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub(super) struct Carrier<'f> {
 
 /// Why the credential in a file cannot be looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Damaged;
+pub(crate) struct Damaged;
 
 impl<'f> Carrier<'f> {
     /// Finds the credential in a file. A format that cannot carry one has it beside the file.
@@ -103,17 +105,11 @@ impl<'f> Carrier<'f> {
     }
 
     fn in_pdf(file: &'f [u8]) -> Result<Self, Damaged> {
-        let mut left_out = Vec::new();
-        let mut credential = None;
-        if let Some(range) = pdf_credential(file)? {
-            credential = Some(file[range.clone()].trim_ascii_end());
-            left_out.push(range);
-            left_out.extend(pdf_signature(file)?);
-        }
-        left_out.sort_unstable_by_key(|range: &Range<usize>| range.start);
+        let left_out = pdf_left_out(file)?;
+        let credential = pdf_credential(file)?;
         Ok(Self {
             file,
-            credential,
+            credential: credential.map(|range| file[range].trim_ascii_end()),
             left_out,
             media_type: "application/pdf",
         })
@@ -129,32 +125,52 @@ impl<'f> Carrier<'f> {
     }
 
     fn bare_parts(&self) -> impl Iterator<Item = &'f [u8]> {
-        let file = self.file;
-        let starts = std::iter::once(0).chain(self.left_out.iter().map(|range| range.end));
-        let ends = self.left_out.iter().map(|range| range.start);
-        let ends = ends.chain([file.len()]);
-        starts.zip(ends).map(move |(start, end)| &file[start..end])
+        parts_without(self.file, &self.left_out)
     }
 }
 
+fn parts_without<'f>(file: &'f [u8], left_out: &[Range<usize>]) -> impl Iterator<Item = &'f [u8]> {
+    let starts = std::iter::once(0).chain(left_out.iter().map(|range| range.end));
+    let ends = left_out.iter().map(|range| range.start);
+    let ends = ends.chain([file.len()]);
+    starts.zip(ends).map(move |(start, end)| &file[start..end])
+}
+
+/// The parts of a PDF file that its credential binds: all of it where it has none.
+#[cfg(feature = "pdf")]
+pub(crate) fn pdf_bare_parts(file: &[u8]) -> Vec<&[u8]> {
+    let left_out = pdf_left_out(file).unwrap_or_default();
+    parts_without(file, &left_out).collect()
+}
+
+/// The credential of a PDF file, and the signature over it.
+fn pdf_left_out(file: &[u8]) -> Result<Vec<Range<usize>>, Damaged> {
+    let mut left_out = Vec::new();
+    if let Some(range) = pdf_credential(file)? {
+        left_out.push(range);
+        left_out.extend(pdf_signature(file)?);
+    }
+    left_out.sort_unstable_by_key(|range: &Range<usize>| range.start);
+    Ok(left_out)
+}
+
 /// The part of a PDF file that is its credential, with the spaces after it.
-pub(crate) fn pdf_credential(file: &[u8]) -> Result<Option<Range<usize>>, ()> {
+pub(crate) fn pdf_credential(file: &[u8]) -> Result<Option<Range<usize>>, Damaged> {
     only(file, PDF_START, PDF_STREAM.len(), PDF_END)
 }
 
 /// The hex digits of the signature of a PDF file.
-pub(crate) fn pdf_signature(file: &[u8]) -> Result<Option<Range<usize>>, ()> {
+pub(crate) fn pdf_signature(file: &[u8]) -> Result<Option<Range<usize>>, Damaged> {
     only(file, PDF_SIGNATURE, PDF_SIGNATURE.len(), b">")
 }
 
-impl From<()> for Damaged {
-    fn from((): ()) -> Self {
-        Self
-    }
-}
-
 /// The bytes from this far behind the only place of `start` to the next `end`.
-fn only(file: &[u8], start: &[u8], skipped: usize, end: &[u8]) -> Result<Option<Range<usize>>, ()> {
+fn only(
+    file: &[u8],
+    start: &[u8],
+    skipped: usize,
+    end: &[u8],
+) -> Result<Option<Range<usize>>, Damaged> {
     let find = |from: usize, what: &[u8]| {
         let found = memchr::memmem::find(&file[from..], what);
         found.map(|at| from + at)
@@ -163,9 +179,9 @@ fn only(file: &[u8], start: &[u8], skipped: usize, end: &[u8]) -> Result<Option<
         return Ok(None);
     };
     if find(at + 1, start).is_some() {
-        return Err(());
+        return Err(Damaged);
     }
-    let end = find(at + start.len(), end).ok_or(())?;
+    let end = find(at + start.len(), end).ok_or(Damaged)?;
     Ok(Some(at + skipped..end))
 }
 

@@ -120,19 +120,8 @@ impl Signer {
     /// [`Code::KeyFile`](crate::Code::KeyFile) for a file that is not such a key. No error has a
     /// part of the file or the password in it.
     pub fn from_pem(pem: &str, password: Option<&str>) -> Result<Self> {
-        let (label, document) = SecretDocument::from_pem(pem.trim()).map_err(|_| not_a_key())?;
-        match label {
-            PLAIN => Self::from_private_key(document.as_bytes()),
-            ENCRYPTED => {
-                let password = password.ok_or_else(no_password)?;
-                let encrypted = EncryptedPrivateKeyInfoRef::try_from(document.as_bytes());
-                let encrypted = encrypted.map_err(|_| not_a_key())?;
-                let decrypted = encrypted.decrypt(password).map_err(|_| wrong_password())?;
-                // A wrong password can decrypt to something, too.
-                Self::from_private_key(decrypted.as_bytes()).map_err(|_| wrong_password().into())
-            }
-            _ => Err(not_a_key().into()),
-        }
+        let key = private_key(pem, password)?;
+        Self::from_private_key(key.as_bytes())
     }
 
     fn from_private_key(der: &[u8]) -> Result<Self> {
@@ -237,6 +226,26 @@ impl KeyMaterial {
         )]
         let pem = pem.expect("a private key in PEM");
         pem.to_string()
+    }
+}
+
+/// The private key in a PKCS#8 file, in DER.
+pub(super) fn private_key(pem: &str, password: Option<&str>) -> Result<SecretDocument> {
+    let (label, document) = SecretDocument::from_pem(pem.trim()).map_err(|_| not_a_key())?;
+    match label {
+        PLAIN => Ok(document),
+        ENCRYPTED => {
+            let password = password.ok_or_else(no_password)?;
+            let encrypted = EncryptedPrivateKeyInfoRef::try_from(document.as_bytes());
+            let encrypted = encrypted.map_err(|_| not_a_key())?;
+            let decrypted = encrypted.decrypt(password).map_err(|_| wrong_password())?;
+            // A wrong password can decrypt to something, too.
+            match PrivateKeyInfoRef::try_from(decrypted.as_bytes()) {
+                Ok(_) => Ok(decrypted),
+                Err(_) => Err(wrong_password().into()),
+            }
+        }
+        _ => Err(not_a_key().into()),
     }
 }
 

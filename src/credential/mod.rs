@@ -40,13 +40,15 @@ mod key;
 mod ledger;
 mod multibase;
 mod nquads;
+#[cfg(feature = "pdf-signatures")]
+mod pades;
 mod proof;
 mod revoked;
 mod status;
 
 pub(crate) use carrier::png_chunk_data;
 #[cfg(feature = "pdf")]
-pub(crate) use carrier::{PDF_SIGNATURE, pdf_credential, pdf_signature};
+pub(crate) use carrier::{PDF_CREDENTIAL, pdf_bare_parts, pdf_credential, pdf_signature};
 pub use check::{Checked, Checker, Outcome};
 pub use did::{DID_FILE_NAME, DidDocument, MAX_DID_BYTES};
 pub use document::{
@@ -56,6 +58,8 @@ pub use document::{
 pub use key::{InvalidPublicKey, KeyMaterial, MAX_KEY_BYTES, PublicKey, Signer};
 pub use ledger::{Issued, LEDGER_FILE_NAME, Ledger, MAX_LEDGER_BYTES};
 pub(crate) use multibase::to_sri;
+#[cfg(feature = "pdf-signatures")]
+pub use pades::PdfSigner;
 pub use proof::Proof;
 pub use revoked::{MAX_REVOKED_BYTES, REVOKED_FILE_NAME, Revocation, Revocations};
 pub use status::{MAX_STATUS_BYTES, RevokedBits, STATUS_LIST_LENGTH, StatusList};

@@ -89,6 +89,24 @@ impl Credential {
     }
 }
 
+impl Credential {
+    /// The most bytes that the signed credential has as JSON.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn max_signed_len(&self, signer: &Signer) -> usize {
+        let mut signed = self.clone();
+        signed.proof = Some(Proof {
+            kind: ProofType,
+            cryptosuite: Cryptosuite,
+            created: self.valid_from.clone(),
+            verification_method: format!("{}#{}", self.issuer.id, signer.public_key()),
+            proof_purpose: AssertionMethod,
+            // 64 bytes take at most 88 digits.
+            proof_value: "z".repeat(89),
+        });
+        signed.to_json().len()
+    }
+}
+
 /// What is signed: the digests of the proof's options and of the document.
 fn message(document: &str, created: &str, verification_method: &str) -> [u8; 64] {
     let options = nquads::of_proof(created, verification_method);

@@ -83,6 +83,14 @@ pub(crate) fn fragment(page: &str, key: &Key) -> String {
     address
 }
 
+/// The text with every byte percent-encoded that [`link`] encodes.
+#[cfg(feature = "credential")]
+pub(crate) fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    push_encoded(&mut out, text);
+    out
+}
+
 fn push_encoded(out: &mut String, text: &str) {
     #[expect(
         clippy::expect_used,

@@ -63,7 +63,9 @@ impl Certificate {
                 Ok(png_chunk_data(&json).concat())
             })?,
             #[cfg(feature = "pdf")]
-            (OutputFormat::Pdf, _) => {}
+            (OutputFormat::Pdf, File::Whole(bytes)) => {
+                *bytes = super::pdf::sign(std::mem::take(bytes), signing)?;
+            }
             _ => self.sidecar = Some(signing.sign(format, &self.sha256())?),
         }
         Ok(self)

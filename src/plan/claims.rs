@@ -10,6 +10,7 @@ use crate::credential::{
 };
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::field::{Field, FieldKind};
+use crate::naming;
 use crate::program::{Award, DateSource, Program};
 use crate::roster::fold;
 
@@ -37,6 +38,9 @@ const MEMBERS: [(Member, &[&str]); 6] = [
     ),
     (Member::Credits, &["credits", "creditsearned"]),
 ];
+
+/// Where a profile on LinkedIn gets a certificate.
+const LINKEDIN: &str = "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME";
 
 /// What is printed, beside names, titles and links.
 #[derive(Debug, Clone)]
@@ -207,7 +211,7 @@ impl Plan {
         };
         let keys = self.keys.iter();
         ledger
-            .indices(keys.map(crate::naming::Key::as_str))
+            .indices(keys.map(naming::Key::as_str))
             .map_err(located)
     }
 }
@@ -286,6 +290,34 @@ impl<'p> Entry<'p> {
             issued: credential.issued().to_owned(),
             sha256: credential.text_digest(),
         })
+    }
+
+    /// The address at which the recipient adds the certificate to a profile on LinkedIn; `None` if
+    /// the program has no `[credential]`.
+    #[must_use]
+    pub fn linkedin_link(self) -> Option<String> {
+        let credential = self.credential()?;
+        let mut link = String::from(LINKEDIN);
+        let mut add = |key: &str, value: &str| {
+            link.extend(["&", key, "=", &naming::encoded(value)]);
+        };
+        add("name", &credential.name);
+        add("organizationName", &credential.issuer.name);
+        for (prefix, date) in [
+            ("issue", Some(credential.issued())),
+            ("expiration", credential.expires()),
+        ] {
+            let mut parts = date.into_iter().flat_map(|date| date.split('-'));
+            if let (Some(year), Some(month)) = (parts.next(), parts.next()) {
+                add(&format!("{prefix}Year"), year);
+                add(&format!("{prefix}Month"), month.trim_start_matches('0'));
+            }
+        }
+        add("certUrl", &self.verify_link());
+        let subject = &credential.credential_subject;
+        let number = subject.license_number.as_deref();
+        add("certId", number.unwrap_or(self.key().as_str()));
+        Some(link)
     }
 
     fn subject(self, link: &str, program: &Program, award: &Award, claims: &Claims) -> Subject {

@@ -21,7 +21,9 @@ impl Plan {
         self.link_table().markdown()
     }
 
-    /// The names, keys and links as CSV, in columns `name`, `key` and `url`.
+    /// The names, keys and links as CSV, in columns `name`, `key` and `url`. If certificates are
+    /// signed, `verify` and `linkedin` follow: the addresses where one is checked, and where a
+    /// profile on LinkedIn gets it.
     ///
     /// A cell that a spreadsheet program would take for a formula (`= + - @` at its start, also
     /// in full width) gets a `'` before it.
@@ -31,7 +33,7 @@ impl Plan {
     }
 
     /// The names, keys and links as JSON: an array of objects with the members `name`, `key`
-    /// and `url`, one per line. If the program has a cover, the last object is that of its cover:
+    /// and `url`, one per line; if certificates are signed, also `verify` and `linkedin`. If the program has a cover, the last object is that of its cover:
     /// `cover` is `true`, and there is no `name`.
     #[must_use]
     pub fn links_json(&self) -> String {
@@ -128,18 +130,27 @@ impl LinkTable<'_> {
     #[must_use]
     pub fn csv(&self) -> String {
         const OWN: [&str; 3] = ["name", "key", "url"];
+        const SIGNED: [&str; 2] = ["verify", "linkedin"];
 
+        let signed = match self.plan.program().credential {
+            Some(_) => &SIGNED[..],
+            None => &[],
+        };
         let columns = self.columns.iter().map(|column| {
-            let is_own = OWN.contains(&column.to_lowercase().as_str());
+            let folded = column.to_lowercase();
+            let is_own = OWN.iter().chain(signed).any(|own| *own == folded);
             let before = if is_own { "roster " } else { "" };
             quote(&format!("{before}{column}"))
         });
-        let header = OWN.map(str::to_owned).into_iter().chain(columns);
+        let header = OWN.iter().chain(signed).map(|own| (*own).to_owned());
+        let header = header.chain(columns);
         let mut text = header.collect::<Vec<_>>().join(",") + "\n";
         for entry in self.plan.entries() {
             let own = [entry.name(), entry.key().as_str(), &entry.link()].map(quote);
+            let signed = signed_links(entry).into_iter().flatten();
+            let signed = signed.map(|link| quote(&link));
             let cells = self.cells(entry).map(|(_, cell)| quote(cell));
-            let cells: Vec<String> = own.into_iter().chain(cells).collect();
+            let cells: Vec<String> = own.into_iter().chain(signed).chain(cells).collect();
             text.push_str(&cells.join(","));
             text.push('\n');
         }
@@ -179,11 +190,21 @@ impl LinkTable<'_> {
             name: &'e str,
             key: &'e str,
             url: &'e str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            verify: Option<String>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            linkedin: Option<String>,
             #[serde(skip_serializing_if = "Cells::is_empty")]
             columns: Cells<'e>,
         }
 
+        let (verify, linkedin) = match signed_links(entry) {
+            Some([verify, linkedin]) => (Some(verify), Some(linkedin)),
+            None => (None, None),
+        };
         let link = Link {
+            verify,
+            linkedin,
             name: entry.name(),
             key: entry.key().as_str(),
             url: &entry.link(),
@@ -199,6 +220,17 @@ impl LinkTable<'_> {
         let columns = self.columns.iter();
         columns.map(move |column| (*column, recipient.value(column).unwrap_or_default()))
     }
+}
+
+/// Where a signed certificate is checked, and where a profile on LinkedIn gets it.
+#[cfg(feature = "credential")]
+fn signed_links(entry: Entry<'_>) -> Option<[String; 2]> {
+    Some([entry.verify_link(), entry.linkedin_link()?])
+}
+
+#[cfg(not(feature = "credential"))]
+fn signed_links(_: Entry<'_>) -> Option<[String; 2]> {
+    None
 }
 
 /// Cells by column, in their order.

@@ -8,6 +8,8 @@ use super::side::{CompiledSide, Prepared};
 use super::template::Source;
 use super::{Renderer, fields};
 use crate::cache::PlateCache;
+#[cfg(feature = "pdf-signatures")]
+use crate::credential::PdfSigner;
 #[cfg(feature = "credential")]
 use crate::credential::Signer;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
@@ -36,6 +38,8 @@ pub struct RendererBuilder<'a> {
     jobs: Option<NonZeroUsize>,
     #[cfg(feature = "credential")]
     signer: Option<Arc<Signer>>,
+    #[cfg(feature = "pdf-signatures")]
+    pdf_signer: Option<Arc<PdfSigner>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +61,8 @@ impl<'a> RendererBuilder<'a> {
             jobs: None,
             #[cfg(feature = "credential")]
             signer: None,
+            #[cfg(feature = "pdf-signatures")]
+            pdf_signer: None,
         }
     }
 
@@ -157,6 +163,13 @@ impl<'a> RendererBuilder<'a> {
         self
     }
 
+    /// Signs PDF files with this, if the program has `[credential]`.
+    #[cfg(feature = "pdf-signatures")]
+    pub fn pdf_signer(mut self, signer: impl Into<Arc<PdfSigner>>) -> Self {
+        self.pdf_signer = Some(signer.into());
+        self
+    }
+
     /// Builds the renderer. Compiling a template takes as long as many certificates.
     ///
     /// # Errors
@@ -176,6 +189,8 @@ impl<'a> RendererBuilder<'a> {
             jobs,
             #[cfg(feature = "credential")]
             signer,
+            #[cfg(feature = "pdf-signatures")]
+            pdf_signer,
         } = self;
         let mut program = with_named_templates(program, template, &named)?;
         let mut only_source = None;
@@ -217,6 +232,8 @@ impl<'a> RendererBuilder<'a> {
         Ok(Renderer {
             #[cfg(feature = "credential")]
             signer,
+            #[cfg(feature = "pdf-signatures")]
+            pdf_signer,
             pictures: pictures.unwrap_or_else(|| match &program.path {
                 Some(_) => PictureBook::of_folder(&program.folder),
                 None => PictureBook::new(),

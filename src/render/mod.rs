@@ -20,6 +20,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+#[cfg(feature = "pdf-signatures")]
+use crate::credential::PdfSigner;
 #[cfg(feature = "credential")]
 use crate::credential::Signer;
 use crate::diagnostic::{Code, Diagnostic, Error, Result, Severity};
@@ -29,6 +31,10 @@ use crate::field::Field;
 use crate::field::FieldKind;
 use crate::font::FontBook;
 use crate::format::OutputFormat;
+#[cfg(feature = "credential")]
+use crate::output::Page;
+#[cfg(feature = "pdf-signatures")]
+use crate::output::Signing;
 use crate::output::{Certificate, Output, OutputScratch};
 use crate::picture::PictureBook;
 use crate::plan::{Entry, Plan};
@@ -86,6 +92,9 @@ pub struct Renderer {
     /// What signs the credentials.
     #[cfg(feature = "credential")]
     signer: Option<Arc<Signer>>,
+    /// What signs PDF files.
+    #[cfg(feature = "pdf-signatures")]
+    pdf_signer: Option<Arc<PdfSigner>>,
 }
 
 /// One of the templates that rows choose among, or the only one, ready to be printed.
@@ -224,7 +233,8 @@ impl Renderer {
             .chain(sheet.findings());
         let errors = found.filter(|finding| finding.severity == Severity::Error);
         let mut errors: Vec<Diagnostic> = errors.cloned().collect();
-        if let Err(error) = self.template_of(sheet).output.check(format) {
+        let output = &self.template_of(sheet).output;
+        if let Err(error) = self.check_output(output, format) {
             errors.extend(error.into_diagnostics());
         }
         Error::check(errors)
@@ -285,10 +295,30 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// [`Code::PageTooLarge`].
+    /// [`Code::PageTooLarge`], and [`Code::PdfStandard`] if files of the format have a credential
+    /// that the standard of the program's PDF files does not allow.
     pub fn check_format(&self, format: OutputFormat) -> Result<()> {
         let mut templates = self.templates.iter();
-        templates.try_for_each(|template| template.output.check(format))
+        templates.try_for_each(|template| self.check_output(&template.output, format))
+    }
+
+    fn check_output(&self, output: &Output, format: OutputFormat) -> Result<()> {
+        output.check(format)?;
+        #[cfg(all(feature = "credential", feature = "pdf"))]
+        if let Some(standard) = self.program.print.pdf_standard
+            && self.program.credential.is_some()
+            && format == OutputFormat::Pdf
+        {
+            // ISO 19005-2, 6.8: an attached file has to be PDF/A itself.
+            let message = format!("a {standard} file cannot have a credential attached");
+            let hint = "leave `pdf_standard` out, or write another format: `--format png`";
+            let problem = Diagnostic::error(Code::PdfStandard, message).hint(hint);
+            return Err(self
+                .program
+                .locate(problem, self.program.sources.print)
+                .into());
+        }
+        Ok(())
     }
 
     /// Lays out the texts of an entry in their fields.
@@ -320,7 +350,7 @@ impl Renderer {
     ) -> Result<Certificate> {
         self.check_sheet(sheet)?;
         #[cfg(feature = "credential")]
-        let page = sheet.signed_page(self.signer.as_deref())?;
+        let page = self.signed_page(sheet)?;
         #[cfg(not(feature = "credential"))]
         let page = sheet.page();
         let output = &self.template_of(sheet).output;
@@ -343,7 +373,25 @@ impl Renderer {
     #[must_use]
     pub fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
         let output = &self.template_of(sheet).output;
+        #[cfg(feature = "credential")]
+        if let Ok(page) = self.signed_page(sheet) {
+            return output.digest(&page, format);
+        }
         output.digest(&sheet.page(), format)
+    }
+
+    #[cfg(feature = "credential")]
+    fn signed_page<'a>(&'a self, sheet: &'a Sheet) -> Result<Page<'a>> {
+        let page = sheet.signed_page(self.signer.as_deref())?;
+        #[cfg(feature = "pdf-signatures")]
+        let page = Page {
+            signing: page.signing.map(|signing| Signing {
+                pdf_signer: self.pdf_signer.as_deref(),
+                ..signing
+            }),
+            ..page
+        };
+        Ok(page)
     }
 
     /// Checks that a plan was made with the program of this renderer.

@@ -302,6 +302,8 @@ impl Sheet {
                 credential: &own.credential,
                 links: &own.links,
                 signer: signer.ok_or_else(no_signer)?,
+                #[cfg(feature = "pdf-signatures")]
+                pdf_signer: None,
             });
         }
         Ok(page)

@@ -122,6 +122,10 @@ pub(super) const VERIFY: &str = examples![
         "engross verify my-award --post post.md",
         "Compare the names and links of a published post with the roster"
     ),
+    (
+        "engross verify certificate.png --did did.json",
+        "Check the signature of a certificate"
+    ),
 ];
 
 pub(super) const INSPECT: &str = examples![

@@ -31,7 +31,7 @@ pub(super) use new::New;
 pub(super) use preview::Preview;
 pub(super) use render::Render;
 pub(super) use shared::{
-    Cache, Color, OutputFolder, ProgramArguments, Scale, Setting, TableFormat,
+    Cache, Color, OutputFolder, ProgramArguments, Scale, Setting, Settings, TableFormat,
 };
 pub(super) use verify::Verify;
 

@@ -3,18 +3,46 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::examples;
-use super::shared::{Cache, Formats, Jobs, OutputFolder, ProgramArguments, Scale, Strict};
+use super::shared::{Cache, Formats, Jobs, OutputFolder, Scale, Settings, Strict};
 
-/// Compare the output folder or a published post with the roster
+/// Compare the output folder or a published post with the roster, or check signed certificates
 ///
 /// Prints each certificate again and reports files that are missing, altered or extra, and rows of
 /// a post that are missing, extra or have another name or link. The exit code is 1 if something
 /// differs.
+///
+/// With files of certificates in place of a program, checks their signatures, whether they were
+/// altered, and whether they are revoked or expired, by the issuer's `did.json` and status list.
+/// The exit code is 1 if one is not genuine.
 #[derive(Debug, Args)]
-#[command(after_long_help = examples::VERIFY)]
+#[command(
+    override_usage = "engross verify [OPTIONS] [PROGRAM]\n       \
+                      engross verify [OPTIONS] <FILE>...",
+    after_long_help = examples::VERIFY
+)]
 pub(crate) struct Verify {
+    /// Program folder, or its program.toml [default: the current folder]; or files of certificates
+    #[arg(value_name = "PROGRAM", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
     #[command(flatten)]
-    pub(crate) program: ProgramArguments,
+    pub(crate) settings: Settings,
+
+    /// Check certificates by the keys in this document [default: did.json beside each file]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) did: Option<PathBuf>,
+
+    /// Trust this key, too, whatever the document has; can be given several times
+    #[arg(long = "key", value_name = "KEY")]
+    pub(crate) keys: Vec<String>,
+
+    /// Look revocations up in this list [default: the list beside each file, if it is there]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) status: Option<PathBuf>,
+
+    /// Check for this day, for example 2026-12-31 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
 
     #[command(flatten)]
     pub(crate) output: OutputFolder,

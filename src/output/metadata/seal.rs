@@ -33,7 +33,7 @@ pub(in crate::output) fn append(packet: &mut String, digest: &Digest) {
 #[cfg(any(feature = "pdf", feature = "webp", test))]
 pub(in crate::output) fn close(file: &mut [u8]) {
     if let Some(seal) = find_in_file(file) {
-        let crc = seal.crc_of([&*file]);
+        let crc = seal.crc_of(sealed_parts(file));
         file[seal.crc_at..seal.crc_at + CRC_DIGITS].copy_from_slice(crc.as_bytes());
     }
 }
@@ -56,8 +56,18 @@ pub(in crate::output) fn close_printed(file: &mut Printed) {
 pub(in crate::output) fn is_intact(file: &[u8]) -> bool {
     find_in_file(file).is_some_and(|seal| {
         let written = &file[seal.crc_at..seal.crc_at + CRC_DIGITS];
-        written == seal.crc_of([file]).as_bytes()
+        written == seal.crc_of(sealed_parts(file)).as_bytes()
     })
+}
+
+/// The parts of a file that are sealed: not the credential of a PDF file, which is written later.
+/// The seal is in the first part.
+fn sealed_parts(file: &[u8]) -> Vec<&[u8]> {
+    #[cfg(all(feature = "pdf", feature = "credential"))]
+    if file.starts_with(b"%PDF-") {
+        return crate::credential::pdf_bare_parts(file);
+    }
+    vec![file]
 }
 
 /// Finds the seal in a part of a file.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use pdf_writer::{Content, Filter, Finish as _, Pdf, Ref};
 
+#[cfg(feature = "credential")]
+use super::attached::Attached;
 use super::catalog::{self, Contents};
 use super::design::Design;
 use super::imposition::Cell;
@@ -65,6 +67,10 @@ impl Encoder for PdfEncoder {
                     .iter()
                     .for_each(|element| element.add_to_digest(digester));
             }
+            #[cfg(feature = "pdf-signatures")]
+            if let Some(signer) = page.signing.and_then(|signing| signing.pdf_signer) {
+                digester.bytes(signer.digest().as_bytes());
+            }
             if let Some(back) = &page.back {
                 digester.bytes(back.digest.as_bytes());
             }
@@ -79,6 +85,10 @@ impl Encoder for PdfEncoder {
         let pages = draw_pages(design, page, &mut used, &mut ids);
         let Used { fonts, pictures } = used;
         let profile = design.standard.map(|_| ids.next());
+        #[cfg(feature = "credential")]
+        let attached = page
+            .signing
+            .map(|signing| Attached::new(&signing, &mut || ids.next()));
         let first_font = ids.next();
         let first_picture = fonts.end(first_font);
         let digest = self.digest(page);
@@ -98,7 +108,13 @@ impl Encoder for PdfEncoder {
             profile,
             language,
         };
-        contents.write(&mut pdf.catalog(CATALOG));
+        let mut catalog = pdf.catalog(CATALOG);
+        contents.write(&mut catalog);
+        #[cfg(feature = "credential")]
+        if let Some(attached) = &attached {
+            attached.write_catalog(&mut catalog);
+        }
+        catalog.finish();
         let kids = pages.iter().map(|page| page.id);
         let count = i32::from(pages.len() == 2) + 1;
         pdf.pages(PAGES).kids(kids).count(count);
@@ -125,6 +141,10 @@ impl Encoder for PdfEncoder {
             }
             fonts.write_names(&mut resources.fonts(), first_font);
             resources.finish();
+            #[cfg(feature = "credential")]
+            if let Some(attached) = attached.as_ref().filter(|_| page.id == PAGE) {
+                attached.write_page(&mut written);
+            }
             written.finish();
             pdf.stream(page.contents, &page.content)
                 .filter(Filter::FlateDecode);
@@ -145,7 +165,15 @@ impl Encoder for PdfEncoder {
                 })?;
             }
         }
+        #[cfg(feature = "credential")]
+        if let Some(attached) = &attached {
+            attached.write(&mut pdf, PAGE);
+        }
         let mut file = pdf.finish();
+        #[cfg(feature = "credential")]
+        if let Some(attached) = &attached {
+            attached.close(&mut file);
+        }
         seal::close(&mut file);
         Ok(Certificate::from_bytes(file))
     }

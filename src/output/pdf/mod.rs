@@ -4,6 +4,8 @@
 //!
 //! [PDF 1.7]: https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf
 
+#[cfg(feature = "credential")]
+mod attached;
 mod catalog;
 mod cff;
 mod design;
@@ -28,6 +30,8 @@ use pdf_writer::{Content, Name, Settings};
 
 use crate::geometry::PixelBox;
 
+#[cfg(feature = "credential")]
+pub(super) use attached::sign;
 pub(super) use design::Design;
 pub(crate) use document::{BindError, Document};
 pub(super) use encoder::PdfEncoder;

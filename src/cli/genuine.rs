@@ -1,0 +1,254 @@
+//! `engross verify FILE…`: whether certificates are genuine.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use engross::batch::MAX_CERTIFICATE_BYTES;
+use engross::credential::{
+    Checked, Checker, Credential, DID_FILE_NAME, DidDocument, MAX_DID_BYTES, MAX_STATUS_BYTES,
+    Outcome, PublicKey,
+};
+use engross::{Code, Diagnostic, Result, escaped, files};
+use serde::Serialize;
+
+use super::Exit;
+use super::args::Verify;
+use super::output::{Output, lossy_path};
+
+/// The largest file beside a certificate that is read, in bytes.
+const MAX_SIDECAR_BYTES: u64 = 16 << 20;
+
+pub(super) fn run(paths: &[PathBuf], arguments: &Verify) -> Result<Exit> {
+    let keys = arguments.keys.iter().map(|key| parse_key(key));
+    let keys: Vec<PublicKey> = keys.collect::<Result<_>>()?;
+    let date = match &arguments.date {
+        Some(date) => parse_date(date)?,
+        None => today(),
+    };
+    let files = paths
+        .iter()
+        .map(|path| check(path, arguments, &keys, &date));
+    let files: Vec<File<'_>> = files.collect::<Result<_>>()?;
+    let are_genuine = files.iter().all(|file| file.outcome == Outcome::Genuine);
+    let mut output = Output::new();
+    if arguments.json {
+        output.write_json(&Report {
+            checked: files.len(),
+            certificates: &files,
+        })?;
+    } else {
+        for file in &files {
+            let path = file.file.display().to_string();
+            output.write_lines(&format!(
+                "{}: {}\n",
+                escaped(&path),
+                escaped(&file.in_words())
+            ))?;
+        }
+    }
+    Ok(match are_genuine {
+        true => Exit::Good,
+        false => Exit::Errors,
+    })
+}
+
+/// What `verify FILE… --json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    checked: usize,
+    certificates: &'a [File<'a>],
+}
+
+/// A certificate, and what its credential says.
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(serialize_with = "lossy_path")]
+    file: &'a Path,
+    outcome: Outcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credential: Option<Credential>,
+    /// The day of the status list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+}
+
+fn check<'a>(
+    path: &'a Path,
+    arguments: &Verify,
+    keys: &[PublicKey],
+    date: &str,
+) -> Result<File<'a>> {
+    let contents = files::read(path, MAX_CERTIFICATE_BYTES)?;
+    let sidecar = read_if_there(&sidecar_of(path), MAX_SIDECAR_BYTES)?;
+    let did = did_document(path, arguments, keys)?;
+    // The list is known once the credential is read.
+    let checker = Checker {
+        did: did.as_ref(),
+        pinned: keys,
+        status: None,
+        date: Some(date),
+    };
+    let first = checker.check(&contents, sidecar.as_deref());
+    let status = match &arguments.status {
+        Some(status) => Some(files::read(status, MAX_STATUS_BYTES)?),
+        None => match status_beside(path, &first) {
+            Some(status) => read_if_there(&status, MAX_STATUS_BYTES)?,
+            None => None,
+        },
+    };
+    let Checked {
+        outcome,
+        credential,
+        status_date,
+        ..
+    } = Checker {
+        status: status.as_deref(),
+        ..checker
+    }
+    .check(&contents, sidecar.as_deref());
+    Ok(File {
+        file: path,
+        outcome,
+        credential,
+        status: status_date,
+    })
+}
+
+/// The file beside a certificate that has its credential.
+fn sidecar_of(path: &Path) -> PathBuf {
+    let mut sidecar = path.as_os_str().to_owned();
+    sidecar.push(".json");
+    sidecar.into()
+}
+
+/// The status list that a credential names, beside its file.
+fn status_beside(path: &Path, checked: &Checked) -> Option<PathBuf> {
+    let entry = checked.credential.as_ref()?.credential_status.as_ref()?;
+    let (_, name) = entry.status_list_credential.rsplit_once('/')?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    (name.chars().all(is_plain) && !name.starts_with('.')).then(|| path.with_file_name(name))
+}
+
+fn did_document(
+    path: &Path,
+    arguments: &Verify,
+    keys: &[PublicKey],
+) -> Result<Option<DidDocument>> {
+    let beside = path.with_file_name(DID_FILE_NAME);
+    let file = arguments.did.as_deref().unwrap_or(&beside);
+    let json = match arguments.did {
+        Some(_) => Some(files::read(file, MAX_DID_BYTES)?),
+        None => read_if_there(file, MAX_DID_BYTES)?,
+    };
+    match json {
+        Some(json) => {
+            let document = DidDocument::parse(&json);
+            document.map(Some).map_err(|error| error.or_in_file(file))
+        }
+        None if !keys.is_empty() => Ok(None),
+        None => {
+            let message = "there are no keys of the issuer to check with";
+            Err(Diagnostic::error(Code::DidDocument, message)
+                .hint(
+                    "name the issuer's document, `--did did.json`, which is published beside the \
+                     certificates; or a key that you trust, `--key z6Mk…`",
+                )
+                .in_file(path)
+                .into())
+        }
+    }
+}
+
+impl File<'_> {
+    fn in_words(&self) -> String {
+        let status = self.status.as_deref();
+        let outcome = match self.outcome {
+            Outcome::Genuine => "genuine".into(),
+            Outcome::AlteredPicture => {
+                "altered picture: the signed text is not about this file".into()
+            }
+            Outcome::AlteredText => "altered text: its signature is that of another".into(),
+            Outcome::UnknownKey => "unknown key: it is not signed by the issuer".into(),
+            Outcome::Revoked => format!(
+                "revoked, by the list of {}",
+                status.unwrap_or("an unknown day")
+            ),
+            Outcome::Expired => {
+                let last = self.credential.as_ref().and_then(Credential::expires);
+                format!("expired on {}", last.unwrap_or("an unknown day"))
+            }
+            Outcome::UnknownStatus => "unknown status: the list is not the issuer's".into(),
+            Outcome::NoCredential => "no credential".into(),
+            _ => "not genuine".into(),
+        };
+        let Some(credential) = &self.credential else {
+            return outcome;
+        };
+        let words = format!(
+            "{outcome}: {}, {}, issued by {} on {}",
+            credential.credential_subject.name(),
+            credential.name,
+            credential.issuer.name,
+            credential.issued()
+        );
+        match (self.outcome, status) {
+            (Outcome::Genuine, None) => format!("{words}; revocations are not known"),
+            (Outcome::Genuine, Some(date)) => format!("{words}; not revoked by the list of {date}"),
+            _ => words,
+        }
+    }
+}
+
+fn parse_key(key: &str) -> Result<PublicKey> {
+    key.parse().map_err(|error| {
+        Diagnostic::error(Code::InvalidValue, format!("`{key}` is {error}"))
+            .hint("write the public key in its multibase form, as `engross keygen` prints it")
+            .into()
+    })
+}
+
+fn parse_date(date: &str) -> Result<String> {
+    let parts: Vec<&str> = date.split('-').collect();
+    let are_digits = parts
+        .iter()
+        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    match parts[..] {
+        [year, month, day]
+            if are_digits && year.len() == 4 && month.len() == 2 && day.len() == 2 =>
+        {
+            Ok(date.to_owned())
+        }
+        _ => Err(
+            Diagnostic::error(Code::InvalidValue, format!("`{date}` is not a date"))
+                .hint("write it with the year first, for example --date 2026-12-31")
+                .into(),
+        ),
+    }
+}
+
+/// The day in Greenwich.
+fn today() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let days = since.map_or(0, |since| since.as_secs() / 86_400);
+    // Howard Hinnant, "chrono-compatible low-level date algorithms", for years from 1970.
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = year + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
+    match path.try_exists() {
+        Ok(false) => Ok(None),
+        _ => files::read(path, limit).map(Some),
+    }
+}
