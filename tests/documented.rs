@@ -82,6 +82,28 @@ fn with(table: &str, key: &str, example: &str) -> String {
                      box = { x = 0, y = 0, width = 9, height = 9 }\nsize = 9\n";
         }
     }
+    if table == "`[credential]`" || key == "credential" {
+        text += "[publish]\nbase_url = \"https://example.org/images/\"\n";
+    }
+    if table == "`[credential]`" {
+        text += "[credential]\n";
+        for (line_key, line) in [
+            ("issuer", "issuer = \"did:web:example.org:images\""),
+            ("issued", "issued = 2023-09-20"),
+            ("description", "description = \"An award\""),
+            ("criteria", "criteria = \"Gave talks\""),
+        ] {
+            if key != line_key {
+                text += &format!("{line}\n");
+            }
+        }
+        match key {
+            "pdf_certificate" => text += "pdf_key = \"a.pem\"\n",
+            "pdf_key" => text += "pdf_certificate = \"a.crt\"\n",
+            _ => {}
+        }
+        text += &format!("{example}\n");
+    }
     if table == "`[publish]`" {
         text += &format!("[publish]\n{example}\n");
     }
@@ -121,7 +143,7 @@ fn with(table: &str, key: &str, example: &str) -> String {
     text
 }
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "The program",
     "`[publish]`",
     "`[[field]]`",
@@ -130,6 +152,7 @@ const TABLES: [&str; 8] = [
     "Pictures",
     "The cover",
     "The roster",
+    "`[credential]`",
 ];
 
 #[test]

@@ -19,6 +19,9 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 
 use engross::batch::{self, Event, RunOptions};
+use engross::credential::{
+    DidDocument, KeyMaterial, Ledger, Revocations, STATUS_LIST_LENGTH, Signer,
+};
 use engross::font::FontBook;
 use engross::naming::FileNames;
 use engross::roster::{MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterOptions};
@@ -28,7 +31,8 @@ use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
 use common::{ProgramFolder, engross, gray_png};
 
 /// What no test here brings about, and why not.
-const ELSEWHERE: [(&str, &str); 8] = [
+const ELSEWHERE: [(&str, &str); 9] = [
+    ("no-credentials", "needs a build without the feature"),
     (
         "threads",
         "needs a system without threads: tests/hostile_files.rs",
@@ -313,6 +317,9 @@ fn produce(code: &str) -> Option<(String, String)> {
     }
     if let Some(code) = code.strip_prefix("table-") {
         return table(code, &folder);
+    }
+    if let Some(said) = credentials(code, &folder) {
+        return said;
     }
     if let Some(text) = recipients(code) {
         folder.write("roster.csv", text);
@@ -906,6 +913,124 @@ fn ods_sheets(sheets: &str) -> Vec<u8> {
         .write_all(format!("<c>{sheets}</c>").as_bytes())
         .unwrap();
     archive.finish().unwrap().into_inner()
+}
+
+/// What can be wrong with signed certificates; `None` for other codes.
+fn credentials(code: &str, folder: &Folder) -> Option<Option<(String, String)>> {
+    const TABLE: &str = "[credential]\nissuer = \"did:web:example.org:a\"\n\
+        issued = 2023-09-20\ndescription = \"An award\"\ncriteria = \"Gave talks\"\n\
+        key = \"key.pem\"\n[publish]\nbase_url = \"https://example.org/a/\"";
+    let material = KeyMaterial {
+        seed: [9; 32],
+        salt: [1; 16],
+        iv: [2; 16],
+    };
+    let sign = |signer: Option<Signer>| {
+        let plan = folder.plan().unwrap();
+        let mut renderer = Renderer::builder(plan.program().clone());
+        if let Some(signer) = signer {
+            renderer = renderer.signer(signer);
+        }
+        let renderer = renderer.build().unwrap();
+        let png = renderer.certify(plan.entry(0), OutputFormat::Png, &mut renderer.scratch());
+        folder.error(png)
+    };
+    let of_file =
+        |error: Error, file: &str| folder.error(Err::<(), _>(error.or_in_file(Path::new(file))));
+    if matches!(
+        code,
+        "no-signer"
+            | "exposed-key"
+            | "key-not-published"
+            | "signing-command"
+            | "changed-credential"
+            | "status-list-full"
+            | "contradicting-dates"
+            | "unsignable-text"
+            | "unsigned"
+    ) {
+        folder.edit("[publish]", TABLE);
+    }
+    Some(match code {
+        "no-signer" => sign(None),
+        "key-file" => folder.error(Signer::from_pem("secret", None)),
+        "key-password" => {
+            let pem = material.to_pem(Some("right"));
+            folder.error(Signer::from_pem(&pem, Some("wrong")))
+        }
+        "did-document" => of_file(DidDocument::parse(b"{}").err()?, "did.json"),
+        "signing-command" => {
+            let public = Signer::from_seed(&material.seed).public_key();
+            sign(Some(Signer::elsewhere(public, |_| Ok(vec![0; 64]))))
+        }
+        "changed-credential" => {
+            let mut ledger = Ledger::default();
+            let mut issued = folder.plan().unwrap().entry(0).issue().unwrap();
+            issued.sha256 = engross::Digest::sha256(b"another text");
+            ledger.add(&issued);
+            let plan = folder.plan().unwrap().with_ledger(&ledger, false).unwrap();
+            folder.finding(code, plan.findings())
+        }
+        "ledger" => {
+            let line =
+                "{\"key\":\"a\",\"index\":200000,\"issued\":\"2023-09-20\",\"sha256\":\"0\"}\n";
+            let line = line.replace("\"0\"", &format!("\"{}\"", "0".repeat(64)));
+            of_file(Ledger::parse(line.as_bytes()).err()?, "credentials.jsonl")
+        }
+        "revocations" => {
+            let rows = b"key,date,reason\na.png,soon,\n";
+            of_file(Revocations::parse(rows).err()?, "revoked.csv")
+        }
+        "status-list-full" => {
+            let names = (0..=STATUS_LIST_LENGTH).map(|row| format!("{row}\n"));
+            folder.write("roster.csv", format!("name\n{}", names.collect::<String>()));
+            folder.error(folder.plan())
+        }
+        "contradicting-dates" => {
+            folder.edit(
+                "issued = 2023-09-20",
+                "issued = 2023-09-20\nexpires = 2023-01-01",
+            );
+            folder.error(folder.plan())
+        }
+        "unsignable-text" => {
+            folder.edit("roster.csv", "roster.md");
+            folder.write(
+                "roster.md",
+                "| Name | |\n|-|-|\n| Ann Lee | [c](images/Ann-Lee.png) |\n",
+            );
+            folder.finding(code, folder.plan().unwrap().findings())
+        }
+        "exposed-key" | "key-not-published" | "unsigned" => {
+            folder.write("key.pem", material.to_pem(None));
+            let mut did = DidDocument::new("did:web:example.org:a");
+            if code == "exposed-key" {
+                did.add(Signer::from_seed(&material.seed).public_key());
+            }
+            folder.write("did.json", did.to_json());
+            let arguments = match code {
+                "unsigned" => &["render", ".", "--json", "--bind", "a.pdf"][..],
+                _ => &["render", ".", "--json", "-o", "out"],
+            };
+            let ran = engross(folder.path(), arguments);
+            let errors = ran.json_errors();
+            let said = errors.iter().find(|error| error["code"] == code)?;
+            let text = |member: &str| said[member].as_str().unwrap_or_default().to_owned();
+            let severity = match &*text("severity") {
+                "error" => String::new(),
+                severity => format!("{severity}: "),
+            };
+            let file = match &*text("file") {
+                "" => String::new(),
+                file => format!("{file}: "),
+            };
+            Some(folder.said(
+                format!("{file}{severity}{}", text("message")),
+                Some(text("hint")),
+            ))
+        }
+        _ => return None,
+    })
 }
 
 /// Posts that the plan's table cannot be written into.
