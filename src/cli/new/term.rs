@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+use engross::credential::{DID_FILE_NAME, MAX_DID_BYTES};
 use engross::field::FieldKind;
 use engross::naming::{Key, Normalization};
 use engross::picture::MAX_PICTURE_BYTES;
@@ -53,8 +54,10 @@ pub(super) fn start(from: &Path, term: &str, arguments: &New, printer: Printer) 
     let mut pictures = static_pictures(&program)?;
     pictures.extend(row_templates(&program)?);
     let pictures = pictures.iter().map(|(name, file)| (&**name, &**file));
+    let did = issuers_document(&program)?;
     let files: Vec<(&str, &[u8])> = [(ROSTER, &*roster), (PROGRAM, text.as_bytes())]
         .into_iter()
+        .chain(did.as_deref().map(|did| (DID_FILE_NAME, did)))
         .chain(pictures)
         .collect();
     let files = super::write(&path, &files, arguments.dry_run)?;
@@ -151,6 +154,15 @@ fn row_templates(program: &Program) -> Result<Vec<(String, Vec<u8>)>> {
         }
     }
     Ok(templates)
+}
+
+/// The document with the issuer's keys, which stays that of the next term.
+fn issuers_document(program: &Program) -> Result<Option<Vec<u8>>> {
+    let file = program.folder.join(DID_FILE_NAME);
+    match program.credential.is_some() && file.is_file() {
+        true => files::read(&file, MAX_DID_BYTES).map(Some),
+        false => Ok(None),
+    }
 }
 
 /// What `new --from --json` prints.
@@ -251,6 +263,9 @@ fn next_text(source: &str, program: &Program, term: &str, old: &Path) -> String 
         root.get("fonts"),
         within("print", "back"),
         within("cover", "template"),
+        within("credential", "key"),
+        within("credential", "pdf_certificate"),
+        within("credential", "pdf_key"),
     ];
     // A template that depends on the row is in the program's folder.
     let is_pattern = program.template_pattern().is_some();
