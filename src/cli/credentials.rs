@@ -90,7 +90,10 @@ impl Issuer {
         };
         let list = plan
             .status_list(&self.ledger, &revocations, &self.signer)
-            .map_err(|error| in_file(error, &path))?;
+            .map_err(|error| match error.code() {
+                Code::Revocations => in_file(error, &path),
+                _ => error,
+            })?;
         if let Some((list, award)) = list.zip(program.credential.as_ref()) {
             let json = list.to_json() + "\n";
             issue.files.push((award.status.clone(), json.into_bytes()));

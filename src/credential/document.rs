@@ -410,7 +410,10 @@ impl Credits {
         }
         let text = format!("{:.15e}", self.0);
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        format!("{}E{exponent}", mantissa.trim_end_matches('0'))
+        let mantissa = mantissa.trim_end_matches('0');
+        // At least one digit follows the point.
+        let digit = if mantissa.ends_with('.') { "0" } else { "" };
+        format!("{mantissa}{digit}E{exponent}")
     }
 }
 

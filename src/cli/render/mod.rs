@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     if let Some(issuer) = &issuer {
         printer.warnings(&issuer.findings);
     } else if plan.program().credential.is_some() {
-        printer.warnings([&unsigned()]);
+        printer.diagnostic(&unsigned());
     }
     let (cache, jobs) = (&arguments.cache, arguments.jobs.number);
     let renderer = open::signing_renderer(plan.program(), cache, jobs, issuer.as_ref())?;
