@@ -321,6 +321,44 @@ fn cover() {
 }
 
 #[test]
+fn credentials() {
+    let award = ProgramFolder::new(ROSTER);
+    let sample = Path::new("assets/demonstration-2026");
+    fs::create_dir(award.path().join("keys")).unwrap();
+    for file in [
+        "certificate.svg",
+        "did.json",
+        "keys/demonstration.pem",
+        "program.toml",
+        "roster.csv",
+    ] {
+        award.write(file, fs::read(sample.join(file)).unwrap());
+    }
+    award.edit("roster.csv", "D-001,tr", "D-001,tr\nAnn Lee,Host,,D-100,en");
+    let key = "z6MkgyjZimu5S6TUbG6misAFxiCyzCGsKS78RancZ3nNNW8n";
+    let mut transcript = Transcript::new("credentials", award.parent());
+    transcript
+        .run("render award -o out --only \"Ann Lee\" --quiet")
+        .run("verify out/demonstration-2026-Ann-Lee.png --date 2026-12-01")
+        .run("verify out/demonstration-2026-Ann-Lee.png --date 2036-11-21")
+        .run("verify award/template.png --did out/did.json --date 2026-12-01")
+        .run("verify award/template.png --did out/did.json --date 2026-12-01 --json")
+        .run("verify award/template.png");
+    transcript.run(&format!(
+        "keygen --public {key} --did did.json --issuer did:web:example.org:a"
+    ));
+    transcript.run(&format!(
+        "keygen --public {key} --did did.json --issuer did:web:example.org:a --json"
+    ));
+    transcript
+        .run("keygen --public z6Mk --program award")
+        .run("keygen award/program.toml --unencrypted");
+    award.edit("roster.csv", "Ann Lee,Host", "Ann Lee,Speaker");
+    transcript.run("render award -o out --only \"Ann Lee\" --quiet");
+    transcript.matches_golden();
+}
+
+#[test]
 fn verify() {
     let award = ProgramFolder::new("name,slug\nAnn Lee,\nBob Ray,bob\nCleo,\n");
     let post = "| Name | Certificate |\n| --- | --- |\n\

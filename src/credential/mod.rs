@@ -44,6 +44,7 @@ mod nquads;
 mod pades;
 mod proof;
 mod revoked;
+mod sign;
 mod status;
 
 pub(crate) use carrier::png_chunk_data;

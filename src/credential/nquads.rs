@@ -225,7 +225,7 @@ pub(super) fn of_proof(created: &str, verification_method: &str) -> String {
 
 /// The canonical N-Quads of a status list.
 pub(super) fn of_status_list(id: &str, issuer: &str, valid_from: &str, encoded: &str) -> String {
-    let list = super::status::subject_of(id);
+    let list = subject_of(id);
     let mut quads = Quads::default();
     quads.node(id, TYPE, vc!("VerifiableCredential"));
     quads.node(id, TYPE, status!("BitstringStatusListCredential"));
@@ -237,6 +237,11 @@ pub(super) fn of_status_list(id: &str, issuer: &str, valid_from: &str, encoded: 
     let multibase = security!("multibase");
     quads.typed(&list, status!("encodedList"), encoded, multibase);
     quads.finish()
+}
+
+/// The IRI of the list in a status list credential.
+pub(super) fn subject_of(url: &str) -> String {
+    format!("{url}#list")
 }
 
 /// Statements, each a line.

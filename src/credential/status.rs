@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::document::{CREDENTIALS_CONTEXT, start_of_day, to_json};
 use super::fixed::fixed;
 use super::key::{PublicKey, Signer};
+use super::multibase;
+use super::nquads::{self, subject_of};
 use super::proof::Proof;
-use super::{multibase, nquads};
 use crate::diagnostic::Result;
 
 /// The number of certificates that a list has a bit for: as few as the specification allows, so
@@ -196,11 +197,6 @@ impl RevokedBits {
             .ok()?;
         (bytes.len() >= BYTES && (bytes.len() as u64) < limit).then_some(Self(bytes))
     }
-}
-
-/// The IRI of the list in a status list credential.
-pub(super) fn subject_of(url: &str) -> String {
-    format!("{url}#list")
 }
 
 #[cfg(test)]

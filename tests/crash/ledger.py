@@ -44,8 +44,8 @@ def main():
     engross = sys.argv[1] if len(sys.argv) > 1 else ROOT / "target" / "release" / "engross"
     kills = int(sys.argv[2]) if len(sys.argv) > 2 else 200
     chance = random.Random(19)
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
         award, out = folder / "award", folder / "out"
         shutil.copytree(SAMPLE, award)
         (award / "credentials.jsonl").unlink(missing_ok=True)

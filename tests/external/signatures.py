@@ -50,7 +50,17 @@ def check_keys(engross, folder):
     wrong = run("openssl", "pkey", "-in", folder / "a.pem", "-passin", "pass:no", check=False)
     assert wrong.returncode != 0
     ours = folder / "openssl.pem"
-    run("openssl", "genpkey", "-algorithm", "ed25519", "-aes256", "-pass", f"pass:{PASSWORD}", "-out", ours)
+    run(
+        "openssl",
+        "genpkey",
+        "-algorithm",
+        "ed25519",
+        "-aes256",
+        "-pass",
+        f"pass:{PASSWORD}",
+        "-out",
+        ours,
+    )
     award = copy_sample(folder / "openssl")
     shutil.copy(ours, award / "keys" / "demonstration.pem")
     failed = run(engross, "render", award, "-o", folder / "out", check=False).stderr.decode()
@@ -72,8 +82,26 @@ def make_certificate(folder):
     """A certificate that is trusted by itself, and its key."""
     key, certificate = folder / "pdf.pem", folder / "pdf.crt"
     run(
-        *["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"],
-        *["-keyout", key, "-out", certificate, "-days", "36500", "-subj", "/CN=Demonstration issuer"],
+        *[
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+        ],
+        *[
+            "-keyout",
+            key,
+            "-out",
+            certificate,
+            "-days",
+            "36500",
+            "-subj",
+            "/CN=Demonstration issuer",
+        ],
         *["-addext", "keyUsage=critical,digitalSignature,nonRepudiation"],
     )
     return key, certificate
@@ -113,7 +141,7 @@ def check_pdf(engross, folder):
     changed = folder / "changed.pdf"
     shutil.copy(out / "did.json", folder)
     picture = whole.rindex(b"/Subtype/Image")
-    for at in [picture + 2000, whole.index(b"\"validFrom\"") + 20]:
+    for at in [picture + 2000, whole.index(b'"validFrom"') + 20]:
         changed.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         said = run("pdfsig", "-nocert", changed, check=False).stdout.decode()
         assert "Signature is Valid" not in said, said
@@ -129,8 +157,8 @@ def check_pdf(engross, folder):
 
 def main():
     engross = pathlib.Path(sys.argv[1]).resolve()
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
         check_keys(engross, folder)
         check_pdf(engross, folder)
 
