@@ -50,7 +50,7 @@ pub struct Signer {
 }
 
 enum Kind {
-    Key(SigningKey),
+    Key(Box<SigningKey>),
     Elsewhere(Box<Sign>),
 }
 
@@ -144,7 +144,7 @@ impl Signer {
         let key = SigningKey::from_bytes(seed);
         Self {
             public: PublicKey(key.verifying_key()),
-            kind: Kind::Key(key),
+            kind: Kind::Key(Box::new(key)),
         }
     }
 

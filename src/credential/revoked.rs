@@ -60,29 +60,33 @@ impl Revocations {
             let line = record.position().map_or(1, csv::Position::line);
             match revocations.read_row(&record, line) {
                 Ok(row) => revocations.rows.push(row),
-                Err(problem) => problems.push(problem.at_row(line)),
+                Err(error) => problems.extend(error.at_row(line).into_diagnostics()),
             }
         }
         Error::check(problems)?;
         Ok(revocations)
     }
 
-    fn read_row(&self, record: &csv::StringRecord, line: u64) -> Result<Revocation, Diagnostic> {
+    fn read_row(&self, record: &csv::StringRecord, line: u64) -> Result<Revocation> {
         let cell = |index| record.get(index).unwrap_or_default().trim();
         let [key, date, reason] = [cell(0), cell(1), cell(2)];
         if key.is_empty() {
             let problem = Diagnostic::error(Code::Revocations, "a row without a key");
-            return Err(problem.hint("write the key of the certificate, as `engross links` has it"));
+            return Err(problem
+                .hint("write the key of the certificate, as `engross links` has it")
+                .into());
         }
         let Ok(date) = CivilDate::parse(date) else {
             let message = format!("`{date}` is not a date");
             let problem = Diagnostic::error(Code::Revocations, message);
-            return Err(problem.hint("write it with the year first, for example 2024-01-31"));
+            return Err(problem
+                .hint("write it with the year first, for example 2024-01-31")
+                .into());
         };
         if let Some(above) = self.rows.iter().find(|row| row.key == key) {
             let message = format!("`{key}` is in line {}, too", above.line);
             let problem = Diagnostic::error(Code::Revocations, message);
-            return Err(problem.hint("remove one of the lines"));
+            return Err(problem.hint("remove one of the lines").into());
         }
         Ok(Revocation {
             key: key.into(),

@@ -46,7 +46,7 @@ impl Attached {
         let mut room = PDF_CREDENTIAL.to_vec();
         room.resize(signing.max_len(OutputFormat::Pdf), b' ');
         #[cfg(feature = "pdf-signatures")]
-        let signer_room = signing.pdf_signer.map(|signer| signer.room());
+        let signer_room = signing.pdf_signer.map(crate::credential::PdfSigner::room);
         #[cfg(not(feature = "pdf-signatures"))]
         let signer_room = None;
         let [file, specification] = [new_id(), new_id()];
