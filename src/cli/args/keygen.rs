@@ -6,7 +6,7 @@ use super::examples;
 
 /// Make a key that signs certificates
 ///
-/// The file is encrypted with a password: that of ENGROSS_KEY_PASSWORD, or one that is asked for on
+/// The file is encrypted with a password: that of `ENGROSS_KEY_PASSWORD`, or one that is asked for on
 /// a terminal. It is never overwritten. The public key is printed, and added to the issuer's
 /// document, `did.json`, where one is named.
 #[derive(Debug, Args)]
