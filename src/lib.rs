@@ -72,6 +72,8 @@ pub mod font;
 mod format;
 mod geometry;
 mod guard;
+#[cfg(any(feature = "credential", feature = "preview"))]
+mod html;
 #[doc(hidden)]
 pub mod internals;
 mod language;

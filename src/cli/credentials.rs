@@ -95,8 +95,11 @@ impl Issuer {
                 _ => error,
             })?;
         if let Some((list, award)) = list.zip(program.credential.as_ref()) {
+            let page = plan.verify_page(&self.did, &list, &self.ledger, &revocations);
             let json = list.to_json() + "\n";
             issue.files.push((award.status.clone(), json.into_bytes()));
+            let page = page.map(|page| (award.page.clone(), page.into_bytes()));
+            issue.files.extend(page);
         }
         Ok(issue)
     }

@@ -42,6 +42,7 @@ mod multibase;
 mod nquads;
 #[cfg(feature = "pdf-signatures")]
 mod pades;
+mod page;
 mod proof;
 mod revoked;
 mod sign;
@@ -61,6 +62,7 @@ pub use ledger::{Issued, LEDGER_FILE_NAME, Ledger, MAX_LEDGER_BYTES};
 pub(crate) use multibase::to_sri;
 #[cfg(feature = "pdf-signatures")]
 pub use pades::PdfSigner;
+pub(crate) use page::VerifyPage;
 pub use proof::Proof;
 pub use revoked::{MAX_REVOKED_BYTES, REVOKED_FILE_NAME, Revocation, Revocations};
 pub use status::{MAX_STATUS_BYTES, RevokedBits, STATUS_LIST_LENGTH, StatusList};

@@ -25,7 +25,8 @@ pub struct Revocation {
     pub key: String,
     /// The day, as in 2024-01-31.
     pub date: String,
-    /// The reason, for those who keep the list: it is not published.
+    /// The reason, which the page that checks certificates shows: whoever has the certificate can
+    /// read it. May be empty.
     pub reason: String,
     /// The line of the file.
     pub line: u64,

@@ -126,6 +126,14 @@ impl StatusList {
         super::document::date_of(&self.valid_from)
     }
 
+    pub(super) fn valid_from(&self) -> &str {
+        &self.valid_from
+    }
+
+    pub(super) fn encoded(&self) -> &str {
+        &self.credential_subject.encoded_list
+    }
+
     /// The DID of the issuer.
     #[must_use]
     pub fn issuer(&self) -> &str {

@@ -459,7 +459,7 @@ fn date_of(column: &DateColumn, entry: Entry<'_>) -> Option<String> {
     }
 }
 
-fn award_name(program: &Program) -> String {
+pub(super) fn award_name(program: &Program) -> String {
     match program.term.as_str() {
         "" => program.title.clone(),
         term => format!("{} {term}", program.title),

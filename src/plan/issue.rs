@@ -1,7 +1,9 @@
 //! What is published with the certificates of a plan: what was issued, and what is revoked.
 
-use super::{Entry, Plan};
-use crate::credential::{Ledger, Revocations, RevokedBits, Signer, StatusList};
+use super::{Entry, Plan, claims};
+use crate::credential::{
+    DidDocument, Ledger, Revocations, RevokedBits, Signer, StatusList, VerifyPage,
+};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 
 impl Plan {
@@ -55,13 +57,7 @@ impl Plan {
         let mut indices = Vec::new();
         let mut unknown = Vec::new();
         for revoked in revocations.iter() {
-            let issued = ledger.get(&revoked.key).map(|issued| issued.index);
-            let planned = || {
-                let mut entries = self.entries();
-                let entry = entries.find(|entry| entry.key().as_str() == revoked.key);
-                entry.and_then(Entry::status_index)
-            };
-            match issued.or_else(planned) {
+            match self.index_of(ledger, &revoked.key) {
                 Some(index) => indices.push(index),
                 None => {
                     let message = format!("no certificate has the key `{}`", revoked.key);
@@ -79,5 +75,48 @@ impl Plan {
         let date = date.unwrap_or_else(|| "1970-01-01".into());
         let bits = RevokedBits::new(indices);
         StatusList::sign(&url, &award.issuer, &date, &bits, signer).map(Some)
+    }
+    /// The page that checks certificates in a browser, as HTML; `None` if the program has no
+    /// `[credential]`.
+    ///
+    /// The page has the keys, the list, and the days and reasons of revocations in it, so that it
+    /// works without a server. Where there is one, it fetches the published keys and list.
+    #[must_use]
+    pub fn verify_page(
+        &self,
+        did: &DidDocument,
+        list: &StatusList,
+        ledger: &Ledger,
+        revocations: &Revocations,
+    ) -> Option<String> {
+        let program = self.program();
+        let award = program.credential.as_ref()?;
+        let revoked = revocations.iter().filter_map(|revoked| {
+            let index = self.index_of(ledger, &revoked.key)?;
+            Some((index, [&*revoked.date, &*revoked.reason]))
+        });
+        let page = VerifyPage {
+            title: &claims::award_name(program),
+            issuer: &award.name,
+            language: program.language.as_deref().unwrap_or_default(),
+            base_url: &program.publish.base_url,
+            name: &award.page,
+            status_name: &award.status,
+            did,
+            status: list,
+            revoked: revoked.collect(),
+        };
+        Some(page.to_html())
+    }
+
+    /// The index in the status list of the certificate with this key, if it was issued or is going
+    /// to be.
+    fn index_of(&self, ledger: &Ledger, key: &str) -> Option<u32> {
+        let issued = ledger.get(key).map(|issued| issued.index);
+        issued.or_else(|| {
+            let mut entries = self.entries();
+            let entry = entries.find(|entry| entry.key().as_str() == key);
+            entry.and_then(Entry::status_index)
+        })
     }
 }
