@@ -296,7 +296,7 @@ const showKey = async () => {
     key = encodeURIComponent(decodeURIComponent(address));
     file = !/^\.*$/.test(key) && await get(key);
   } catch {}
-  if (file) return show(new File([file], decodeURIComponent(key)), () => get(key + '.json'));
+  if (file) return show(new File([file], decodeURIComponent(key)), () => /(jpe?g|webp)$/.test(key) && get(key + '.json'));
   shown = { word: /^http/.test(location) ? 'missing' : 'idle' };
   paint();
 };
@@ -313,6 +313,7 @@ const say = (word, value) => words[word][languages.selectedIndex].replace('%', (
 const day = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(moment));
 const append = (to, tag, more) => to.append(Object.assign(document.createElement(tag), more));
 
+let address = '';
 const paint = () => {
   const { word, file, credential, isSigned, isPdf, list } = shown;
   const tone = TONES[word];
@@ -331,21 +332,24 @@ const paint = () => {
   $('note').textContent = !list ? '' : !list.isRevoked ? say(list.isFresh ? 'fresh' : 'saved', day(list.from)) :
     reason ? say('reason', reason) : '';
 
-  const [picture, fields, links] = [$('picture'), $('fields'), $('links')];
-  URL.revokeObjectURL(picture.src);
-  picture.src = picture.alt = '';
-  fields.textContent = links.textContent = '';
+  const [picture, caption, fields, links] = ['picture', 'caption', 'fields', 'links'].map($);
+  fields.textContent = links.textContent = caption.textContent = '';
   picture.hidden = !file || isPdf;
-  const address = file && URL.createObjectURL(file);
-  if (isPdf) append(links, 'a', { href: address, target: '_blank', textContent: file.name });
-  else if (file) Object.assign(picture, { src: address, alt: file.name });
+  URL.revokeObjectURL(address);
+  if (file) {
+    address = URL.createObjectURL(file);
+    append(caption, 'a', { href: address, textContent: file.name });
+  }
+  Object.assign(picture, { src: isPdf ? '' : address, alt: title });
+  const section = $('text');
+  section.hidden = !credential;
   try {
     paintFields(credential, fields);
     $('heading').textContent = say(isSigned ? 'signed' : 'unproven');
     document.title = `${title}: ${picture.alt = credential.credentialSubject.identifier[0].identityHash}`;
     if (word == 'genuine') append(links, 'a', { href: linkedIn(credential), textContent: say('linkedin') });
   } catch {
-    fields.textContent = $('heading').textContent = '';
+    section.hidden = true;
   }
 };
 
