@@ -73,7 +73,8 @@ def by_openbadgeslib(case, key, fetch):
     )
     if found.valid and found.trusted:
         return "valid", None
-    return "revoked" if "revoked" in str(found.reason) else "refused", found.reason
+    is_revoked = "'revocation' is set" in str(found.reason)
+    return "revoked" if is_revoked else "refused", found.reason
 
 
 def by_openvc(case, fetch):
