@@ -59,8 +59,14 @@ key         = "key.pem"
 
 [[field]]
 kind = "qr"
-text = "{name}, {Role}, {Credits}, {From}, {Number}{#Topic}, {Topic}{/Topic}"
-box  = { x = 0, y = 0, width = 400, height = 400 }
+text = "{name}, {Role}, {Credits}, {From}, {Number}, {Team}"
+box  = { x = 0, y = 0, width = 200, height = 200 }
+
+[[field]]
+id   = "topic"
+kind = "qr"
+text = "About{#Topic} {Topic}{/Topic}"
+box  = { x = 200, y = 0, width = 200, height = 200 }
 `;
 
 /** A program in a folder of its own, rendered to another. */
@@ -80,6 +86,7 @@ function rendered(name, folder) {
     Number: `N${index + 1}`,
     Role: index % 2 ? "Speaker" : "Referent für ®",
     Topic: index % 3 ? `Topic ® of ${name}` : "",
+    Team: "“A” \\ ® 隊",
     Credits: ["1", "2", "2.5", "0.1"][index % 4],
     From: "2019-12-01",
   }));
@@ -99,8 +106,9 @@ const others = rendered("other", join(work, "other-site"));
 const ofOther = others.map(({ png }) => png);
 const cases = certificates.flatMap(({ name, png }, index) => {
   const text = credentialOf(png);
-  const { id, identifier } = JSON.parse(text).credentialSubject;
+  const { id, identifier, role, creditsEarned } = JSON.parse(text).credentialSubject;
   assert.equal(identifier[0].identityHash, name, "the name is signed as it is");
+  assert.ok(role && creditsEarned > 0, "members of their own are signed");
   const altered = (from, to) => {
     const changed = text.replace(from, () => to);
     assert.notEqual(changed, text);
