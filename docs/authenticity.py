@@ -31,9 +31,7 @@ def certificate(engross: str) -> Image.Image:
 
 def main(engross: str, screenshot: str) -> None:
     left = certificate(engross)
-    left = left.resize(
-        (round(left.width * HEIGHT / left.height), HEIGHT), Image.Resampling.LANCZOS
-    )
+    left = left.resize((round(left.width * HEIGHT / left.height), HEIGHT), Image.Resampling.LANCZOS)
     # The top of the page, as a phone shows it.
     page = Image.open(screenshot).convert("RGB")
     right = ImageOps.expand(page.crop((0, 0, page.width, HEIGHT - 2)), 1, "#b9b6ac")

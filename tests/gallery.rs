@@ -1,9 +1,14 @@
-//! The certificates in docs/scripts.md.
-#![cfg(all(feature = "bundled-fonts", feature = "svg"))]
+//! The certificates in docs/scripts.md and docs/authenticity.md.
+#![cfg(all(
+    feature = "bundled-fonts",
+    feature = "credential",
+    feature = "qr",
+    feature = "svg"
+))]
 
 use std::path::Path;
 
-use engross::{Plan, Program, Renderer, Severity};
+use engross::{FieldContent, Plan, Program, Renderer, Severity};
 
 #[test]
 fn each_certificate_is_without_warnings_and_shown() {
@@ -27,4 +32,24 @@ fn each_certificate_is_without_warnings_and_shown() {
         assert!(Path::new("docs").join(picture).exists());
     }
     assert_eq!(page.matches(".png)").count(), plan.len());
+}
+
+#[test]
+fn the_signed_certificate_leads_to_the_page_that_is_shown_beside_it() {
+    let page = std::fs::read_to_string("docs/authenticity.md").unwrap();
+    assert!(page.contains("(authenticity.png)"));
+    assert!(Path::new("docs/authenticity.png").exists());
+    let program = Program::open("assets/demonstration-2026").unwrap();
+    let roster = program.open_roster().unwrap();
+    let plan = Plan::new(program, roster).unwrap();
+    let renderer = Renderer::new(plan.program().clone()).unwrap();
+    let mut scratch = renderer.scratch();
+    for entry in plan.entries() {
+        let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
+        let codes = sheet.fields().iter().filter(
+            |field| matches!(&field.content, FieldContent::Qr(layout) if layout.symbol.is_some()),
+        );
+        assert_eq!(codes.count(), 1, "{}", entry.name());
+        assert!(entry.verify_link().contains("/verify.html#"));
+    }
 }

@@ -62,7 +62,7 @@ fn the_same_inputs_give_the_same_bytes() {
     let first = Bench::new();
     first.rendered(&format!("-o out --jobs 1 {formats}"));
     let expected = contents(&first.path("out"));
-    assert_eq!(expected.len(), 6 * 6 + 3);
+    assert_eq!(expected.len(), 6 * 6 + 4);
     let second = Bench::new();
     second.rendered(&format!("-o out --jobs 8 {formats}"));
     assert_eq!(contents(&second.path("out")), expected);
@@ -174,6 +174,9 @@ fn rows_move_no_index_and_revocations_are_published() {
     for issued in after.iter() {
         assert_eq!(bits.has(issued.index), Some(issued.key == gone));
     }
+    let page = std::str::from_utf8(&files["verify.html"]).unwrap();
+    let index = after.get(gone).unwrap().index;
+    assert!(page.contains(&format!("{{\"{index}\":[\"2026-11-24\",\"left\"]}}")));
     fs::write(
         bench.path("award/revoked.csv"),
         "key,date,reason\nbob.png,2026-11-24,\n",
