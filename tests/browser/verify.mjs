@@ -78,17 +78,32 @@ const otherKey = rendered("other-key", (program) => {
   run("keygen", join(program, "keys/demonstration.pem"), "--unencrypted", "--program", program);
 });
 
+// With a signature that PDF readers show, which the digest of the file leaves out, too.
+const signedPdf = rendered("signed-pdf", (program) => {
+  const [key, certificate] = ["pdf.key", "pdf.pem"].map((file) => join(program, "keys", file));
+  const options = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-subj", "/CN=Demonstration"];
+  execFileSync("openssl", ["req", "-x509", ...options, "-keyout", key, "-out", certificate], { stdio: "ignore" });
+  const toml = join(program, "program.toml");
+  const table = '[credential]\npdf_key = "keys/pdf.key"\npdf_certificate = "keys/pdf.pem"\n';
+  writeFileSync(toml, readFileSync(toml, "utf8").replace("[credential]\n", table));
+});
+
 const site = published.output;
 const read = (name, folder = site) => readFileSync(join(folder, name));
 const genuine = read(GENUINE);
 const text = credentialOf(genuine);
 const other = read(keyOf("林雅文"));
+const pdf = read(keyOf("سلمى-الحداد", "pdf"), signedPdf.output);
+assert.ok(pdf.includes("/ETSI.CAdES.detached"));
 const page = read("verify.html", site);
 
 /** What is checked: the file, and the outcome that `engross verify` has for it. */
 const cases = [
   ["genuine", "genuine", genuine],
   ["pdf", "genuine", read(keyOf("سلمى-الحداد", "pdf"))],
+  ["signed-pdf", "genuine", pdf],
+  ["altered-pdf", "altered-picture", Buffer.from(pdf.toString("latin1").replace("/MediaBox[0 0", "/MediaBox[9 0"), "latin1")],
+  ["altered-pdf-text", "altered-text", Buffer.from(pdf.toString("latin1").replace('"role":"R', '"role":"S'), "latin1")],
   ["jpeg", "genuine", read(keyOf("林雅文", "jpg"))],
   ["pixel", "altered-picture", withPixelChanged(genuine)],
   ["copied", "altered-picture", withCredential(other, text)],
