@@ -116,10 +116,6 @@ pub struct FieldLayout {
     /// The pixels around the ink that runs over something that the template has drawn.
     pub over_art: Option<PixelBox>,
     /// Whether its text is the name, or the first that has the name in it.
-    #[cfg_attr(
-        not(feature = "pdf"),
-        expect(dead_code, reason = "only PDF has headings")
-    )]
     pub(crate) is_heading: bool,
 }
 

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use engross::field::Field;
 use engross::{Code, OutputFormat, PdfStandard, Plan, Program, Renderer};
 
 use crate::pdf::Document;
@@ -202,7 +203,8 @@ fn pages_that_the_standard_does_not_allow_are_refused() {
     side.write_to(&mut png, image::ImageFormat::Png).unwrap();
     let built = |dpi: f32| {
         let program = Program::builder("Small").pdf_standard(PdfStandard::A2u);
-        let program = program.dpi(dpi).build().unwrap();
+        let field = Field::text("{name}").at(5, 5, 80, 40).size(10);
+        let program = program.field(field).dpi(dpi).build().unwrap();
         Renderer::builder(program).template(png.get_ref()).build()
     };
     assert!(built(300.0).is_ok());
@@ -234,7 +236,9 @@ fn fonts_that_may_not_be_embedded_are_refused() {
             .err()
             .map(|error| (error.code(), error.to_string()));
         let expected = is_refused.then(|| {
-            let message = format!("{file}: does not permit embedding, which PDF/A-2u requires");
+            let font = folder.path().join(file);
+            let font = font.display();
+            let message = format!("{font}: does not permit embedding, which PDF/A-2u requires");
             (Code::PdfStandard, message)
         });
         assert_eq!(error, expected, "{file} {print}");
