@@ -154,3 +154,28 @@ impl fmt::Display for OutputFormat {
         f.write_str(self.name())
     }
 }
+
+/// How PDF has a template that is a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum PdfBackground {
+    /// As outlines, gradients and pictures, with pixels only for what PDF cannot say.
+    #[default]
+    Outlines,
+    /// As one picture, of the resolution of the certificates.
+    Pixels,
+}
+
+impl PdfBackground {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Outlines, Self::Pixels];
+
+    /// The name in `program.toml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Outlines => "outlines",
+            Self::Pixels => "pixels",
+        }
+    }
+}

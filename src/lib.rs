@@ -102,7 +102,7 @@ pub mod text;
 pub use cache::PlateCache;
 pub use diagnostic::{Code, Diagnostic, Error, Location, Result, Severity, escaped, escaped_json};
 pub use digest::{Digest, InvalidDigest};
-pub use format::{Compression, OutputFormat, Subsampling};
+pub use format::{Compression, OutputFormat, PdfBackground, Subsampling};
 pub use geometry::{PixelBox, Transform};
 pub use output::Certificate;
 pub use pattern::{Pattern, PatternError};

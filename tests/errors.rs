@@ -210,6 +210,7 @@ impl Folder {
         let renderer = Renderer::new(plan.program().clone())?;
         let mut findings = plan.findings().to_vec();
         findings.extend_from_slice(renderer.findings());
+        findings.extend_from_slice(renderer.pdf_findings());
         let mut scratch = renderer.scratch();
         for entry in plan.entries() {
             findings.extend_from_slice(renderer.lay_out(entry, &mut scratch).unwrap().findings());
@@ -783,6 +784,11 @@ fn drawing(code: &str) -> Option<(&'static str, &'static str)> {
         "foreign-placeholder" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\
              <text font-family=\"Noto Serif\">%HOURS%</text>"
+        }
+        "pixels-in-pdf" => {
+            "<filter id=\"f\"><feGaussianBlur stdDeviation=\"2\"/></filter>\
+             <rect x=\"9\" y=\"9\" width=\"9\" height=\"9\" filter=\"url(#f)\"/>\
+             <text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>"
         }
         "unreadable-picture" => {
             "<text x=\"20\" y=\"60\" font-family=\"Noto Serif\">{name}</text>\

@@ -84,7 +84,7 @@ impl Printed {
         write("front.svg", front).unwrap();
         let mut text = format!(
             "title = \"Badges\"\nterm = \"2026\"\nissuer = \"The house\"\nlang = \"en\"\n\
-             template = \"front.svg\"\n[print]\n{print}\n"
+             template = \"front.svg\"\n[publish]\npdf_background = \"pixels\"\n[print]\n{print}\n"
         );
         if let Some(back) = back {
             write("back.svg", back).unwrap();

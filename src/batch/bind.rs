@@ -198,7 +198,7 @@ fn write_document<W: Write>(
         },
     );
     if let Some(error) = failed {
-        return Err(error.into());
+        return Err(error);
     }
     // The file that is there stays, rather than being replaced by a part.
     if run.is_cancelled() {

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use engross::batch::{self, Event, RunOptions};
-use engross::{Diagnostic, Error, Plan, Result, Severity};
+use engross::{Diagnostic, Error, Plan, Print, Program, Result, Severity};
 use serde::Serialize;
 
 use super::args::Check;
@@ -28,6 +28,9 @@ pub(super) fn run(arguments: &Check, printer: Printer) -> Result<Exit> {
         .findings
         .extend(OldTerm::before(&plan.program().term).find(plan.program())?);
     checked.findings.extend_from_slice(renderer.findings());
+    if is_for_pdf(plan.program()) {
+        checked.findings.extend_from_slice(renderer.pdf_findings());
+    }
     let together = batch::check(&plan, &renderer, &options, |event| {
         if let Event::Checked { entry, findings } = event {
             let above = plan_diagnostics.before(entry);
@@ -68,6 +71,11 @@ fn findings_about_cover(plan: &Plan, arguments: &Check) -> Result<Vec<Diagnostic
     };
     let renderer = open::renderer(cover.program(), &arguments.cache, arguments.jobs.number)?;
     Ok(cover::Drawn::new(plan, &cover, &renderer)?.findings)
+}
+
+/// Whether certificates are published in PDF, or printed.
+fn is_for_pdf(program: &Program) -> bool {
+    program.publish.format.extension() == "pdf" || program.print != Print::default()
 }
 
 /// What `check --json` prints.

@@ -74,6 +74,13 @@ impl Printer {
         }
     }
 
+    /// Prints diagnostics of every severity.
+    pub(super) fn notes<'d>(self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.diagnostic(diagnostic);
+        }
+    }
+
     /// Prints what is wrong, where, why, and how to fix it.
     pub(super) fn diagnostic(self, diagnostic: &Diagnostic) {
         if diagnostic.severity < self.least {

@@ -328,6 +328,8 @@ pub enum Code {
     ColorProfile,
     /// Pages of a template that are not used.
     OtherPages,
+    /// Parts of a drawing that are pixels in PDF.
+    PixelsInPdf,
     /// A font family that a drawing names and that is not available.
     UnknownFont,
     /// A style of a drawn text that is not supported and is ignored.

@@ -29,6 +29,8 @@ use crate::plate::{Plate, PlateScratch};
 use crate::program::Print;
 use crate::raster::Coverage;
 use crate::template::Background;
+#[cfg(all(feature = "pdf", feature = "svg"))]
+use crate::template::VectorDrawing;
 
 pub use certificate::Certificate;
 pub(crate) use metadata::Metadata;
@@ -94,6 +96,9 @@ pub(crate) struct Template {
     /// The width and height of a page in inches, if the template states them.
     #[cfg(feature = "pdf")]
     pub(crate) inches: Option<(f32, f32)>,
+    /// The drawing that the template comes from, for PDF.
+    #[cfg(all(feature = "pdf", feature = "svg"))]
+    pub(crate) drawing: Option<VectorDrawing>,
 }
 
 /// What one certificate adds to its template.
@@ -199,12 +204,12 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// Those of the writer.
+    /// Those of the writer, and of painting a drawing.
     #[cfg(feature = "pdf")]
     pub(crate) fn document<'o, W: std::io::Write>(
         outputs: impl Iterator<Item = &'o Self>,
         out: W,
-    ) -> std::io::Result<pdf::Document<'o, W>> {
+    ) -> std::result::Result<pdf::Document<'o, W>, pdf::BindError> {
         pdf::Document::new(outputs.map(|output| &*output.design).collect(), out)
     }
 

@@ -1,4 +1,4 @@
-use crate::format::{Compression, OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, PdfBackground, Subsampling};
 use crate::naming::Normalization;
 use crate::pattern::Pattern;
 
@@ -24,6 +24,9 @@ pub struct Publish {
     pub subsampling: Subsampling,
     /// `compression`: how thoroughly the template is compressed for PNG files. Default: `fast`.
     pub compression: Compression,
+    /// `pdf_background`: whether PDF has a template that is a drawing as outlines or as pixels.
+    /// Default: outlines.
+    pub pdf_background: PdfBackground,
     /// `link_text`: the text of the announcement's links. Default: `View and download the
     /// certificate`.
     pub link_text: String,
@@ -40,6 +43,7 @@ impl Default for Publish {
             quality: 92,
             subsampling: Subsampling::default(),
             compression: Compression::default(),
+            pdf_background: PdfBackground::default(),
             link_text: "View and download the certificate".into(),
         }
     }

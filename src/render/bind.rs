@@ -65,7 +65,10 @@ impl Renderer {
     }
 
     /// Starts a document of certificates.
-    pub(crate) fn document<W: io::Write>(&self, out: W) -> io::Result<Document<'_, W>> {
+    pub(crate) fn document<W: io::Write>(
+        &self,
+        out: W,
+    ) -> std::result::Result<Document<'_, W>, BindError> {
         Output::document(self.templates.iter().map(|template| &template.output), out)
     }
 

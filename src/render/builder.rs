@@ -210,8 +210,9 @@ impl<'a> RendererBuilder<'a> {
             Some(book) => book,
             None => fields::open_fonts(&program)?,
         };
+        let standard = program.print.pdf_standard;
         let compile = |program: &Arc<Program>, source: &Source<'_>| {
-            CompiledSide::new(program, source, &book, cache, jobs)
+            CompiledSide::new(program, source, &book, cache, jobs, standard)
         };
         let fronts = match only_source {
             Some(source) => vec![compile(&program, &source)?],
@@ -242,6 +243,7 @@ impl<'a> RendererBuilder<'a> {
             fields: prepared.fields,
             templates: prepared.templates,
             findings: prepared.findings,
+            pdf_findings: prepared.pdf_findings,
         })
     }
 }
@@ -310,6 +312,8 @@ fn compile_row_templates(
             Ok(mut front) => {
                 let findings = front.findings.into_iter();
                 front.findings = findings.map(|own| of_row.about_row_template(own)).collect();
+                let findings = front.pdf_findings.into_iter();
+                front.pdf_findings = findings.map(|own| of_row.about_row_template(own)).collect();
                 fronts.push(front);
             }
             Err(error) => errors.push((of_row, error)),

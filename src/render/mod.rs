@@ -89,6 +89,8 @@ pub struct Renderer {
     pictures: PictureBook,
     /// Those about all templates.
     findings: Vec<Diagnostic>,
+    /// What is worth knowing about all templates in PDF.
+    pdf_findings: Vec<Diagnostic>,
     /// What signs the credentials.
     #[cfg(feature = "credential")]
     signer: Option<Arc<Signer>>,
@@ -169,6 +171,14 @@ impl Renderer {
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
+    }
+
+    /// What is worth knowing about the templates where certificates are written in PDF: which parts of
+    /// a drawing are pixels there ([`Code::PixelsInPdf`](crate::Code::PixelsInPdf)). Empty if
+    /// [`Publish::pdf_background`](crate::Publish::pdf_background) asks for pixels.
+    #[must_use]
+    pub fn pdf_findings(&self) -> &[Diagnostic] {
+        &self.pdf_findings
     }
 
     /// The width and height of certificates in pixels: of several templates, those of the first.

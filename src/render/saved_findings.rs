@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// The version of the saved form, to be raised whenever it changes.
-pub(super) const FINDINGS_VERSION: u32 = 1;
+pub(super) const FINDINGS_VERSION: u32 = 2;
 
 /// The most bytes that are read: more than any drawing has findings for.
 const MAX_BYTES: usize = 4 << 20;

@@ -8,13 +8,15 @@ use super::sheet::Digests;
 use super::template::{CompiledTemplate, Source};
 use super::{RowTemplate, art, fields, sheet};
 use crate::cache::PlateCache;
-#[cfg(feature = "pdf")]
-use crate::diagnostic::Code;
-use crate::diagnostic::{Diagnostic, Result};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::Digest;
 use crate::font::FontBook;
+#[cfg(all(feature = "pdf", feature = "svg"))]
+use crate::format::PdfBackground;
 use crate::output::{Output, Template};
-use crate::program::Program;
+use crate::program::{PdfStandard, Program};
+#[cfg(all(feature = "pdf", feature = "svg"))]
+use crate::template::VectorDrawing;
 
 /// The parts of a renderer that are made from its templates.
 #[derive(Default)]
@@ -22,6 +24,7 @@ pub(super) struct Prepared {
     pub(super) fields: Vec<PreparedField>,
     pub(super) templates: Vec<RowTemplate>,
     pub(super) findings: Vec<Diagnostic>,
+    pub(super) pdf_findings: Vec<Diagnostic>,
 }
 
 impl Prepared {
@@ -33,10 +36,12 @@ impl Prepared {
         back: Option<CompiledSide>,
     ) -> Result<()> {
         let (mut back_fields, mut back_findings) = (Vec::new(), Vec::new());
+        let mut back_pdf_findings = Vec::new();
         let mut back_digest = None;
         let back = back.map(|back| {
             back_fields = back.fields;
             back_findings = back.findings;
+            back_pdf_findings = back.pdf_findings;
             back_digest = Some(back.digest);
             Arc::new(back.template)
         });
@@ -57,11 +62,10 @@ impl Prepared {
                 return Err(program.locate(different_sizes(), place).into());
             }
             // Those about the back are about each template.
-            for finding in &findings {
-                if self.templates.is_empty() || !self.findings.contains(finding) {
-                    self.findings.push(finding.clone());
-                }
-            }
+            let is_first = self.templates.is_empty();
+            let of_pdf = front.pdf_findings.iter().chain(&back_pdf_findings);
+            add_new(&mut self.findings, &findings, is_first);
+            add_new(&mut self.pdf_findings, of_pdf, is_first);
             self.templates.push(RowTemplate {
                 output,
                 front: start..self.fields.len(),
@@ -78,6 +82,19 @@ impl Prepared {
     }
 }
 
+/// Adds the findings about another template: all if it is the first, or else those that are not known.
+fn add_new<'f>(
+    known: &mut Vec<Diagnostic>,
+    findings: impl IntoIterator<Item = &'f Diagnostic>,
+    is_first: bool,
+) {
+    for finding in findings {
+        if is_first || !known.contains(finding) {
+            known.push(finding.clone());
+        }
+    }
+}
+
 #[cfg(feature = "pdf")]
 fn different_sizes() -> Diagnostic {
     let message = "the templates that rows name have different sizes, and a sheet has several \
@@ -91,6 +108,8 @@ pub(super) struct CompiledSide {
     fields: Vec<PreparedField>,
     pub(super) template: Template,
     pub(super) findings: Vec<Diagnostic>,
+    /// What is worth knowing about its drawing in PDF.
+    pub(super) pdf_findings: Vec<Diagnostic>,
     digest: Digest,
     /// The fonts, with those that its drawing holds.
     book: FontBook,
@@ -103,6 +122,7 @@ impl CompiledSide {
         book: &FontBook,
         cache: Option<&PlateCache>,
         jobs: Option<NonZeroUsize>,
+        standard: Option<PdfStandard>,
     ) -> Result<Self> {
         let own_book = || {
             #[cfg(feature = "svg")]
@@ -125,6 +145,27 @@ impl CompiledSide {
         findings.extend(art::find_occupied(program, surrounded));
         #[cfg(not(feature = "pdf"))]
         let _ = jpeg;
+        let (pdf_findings, findings) = findings
+            .into_iter()
+            .partition(|finding: &Diagnostic| finding.code == Code::PixelsInPdf);
+        #[cfg(all(feature = "pdf", feature = "svg"))]
+        let (drawing, pdf_findings) = {
+            let drawing = vector_drawing(program, source, &book, standard);
+            // A page that is embedded is as it was.
+            let is_outlined = drawing
+                .as_ref()
+                .is_some_and(|drawing| !drawing.is_embedded());
+            (
+                drawing,
+                if is_outlined {
+                    pdf_findings
+                } else {
+                    Vec::new()
+                },
+            )
+        };
+        #[cfg(not(all(feature = "pdf", feature = "svg")))]
+        let _ = standard;
         Ok(Self {
             digest: sheet::shared_digest(program, &plate),
             template: Template {
@@ -137,10 +178,35 @@ impl CompiledSide {
                 jpeg,
                 #[cfg(feature = "pdf")]
                 inches: program.inches(),
+                #[cfg(all(feature = "pdf", feature = "svg"))]
+                drawing,
             },
             fields,
             findings,
+            pdf_findings,
             book,
         })
+    }
+}
+
+/// The drawing for PDF.
+#[cfg(all(feature = "pdf", feature = "svg"))]
+fn vector_drawing(
+    program: &Program,
+    source: &Source<'_>,
+    book: &FontBook,
+    standard: Option<PdfStandard>,
+) -> Option<VectorDrawing> {
+    match (source, program.publish.pdf_background) {
+        (Source::Drawing(drawn), PdfBackground::Outlines) => {
+            let is_for_archive = standard.is_some();
+            Some(VectorDrawing::new(
+                &drawn.drawing,
+                drawn.page,
+                book,
+                is_for_archive,
+            ))
+        }
+        _ => None,
     }
 }

@@ -36,6 +36,8 @@ pub use svg::{
 };
 #[cfg(feature = "svg")]
 pub(crate) use svg::{DrawnText, Ground, Page};
+#[cfg(all(feature = "svg", feature = "pdf"))]
+pub(crate) use svg::{Repeats, VectorDrawing, needs_pixels, repeats, stays_pixels};
 
 /// Whether a template is a drawing, by the extension of its file: `svg`, or `svgz` for one that is
 /// compressed. With the feature `pdf-template` also `pdf`, and `ai` for files of Illustrator, which

@@ -90,6 +90,13 @@ impl Document {
         objects.filter(|object| object.text.contains(text)).count()
     }
 
+    /// The stream of the first object whose dictionary has this text.
+    pub(crate) fn stream_with(&self, text: &str) -> String {
+        let mut objects = self.objects.values();
+        let object = objects.find(|object| object.text.contains(text)).unwrap();
+        object.stream.iter().copied().map(char::from).collect()
+    }
+
     /// The names of the fonts, each once for the font itself.
     pub(crate) fn base_fonts(&self) -> Vec<String> {
         let fonts = self.objects.values().map(|object| &object.text);

@@ -6,7 +6,9 @@ use engross::field::{
 };
 use engross::naming::Normalization;
 use engross::roster::RosterOptions;
-use engross::{Code, Compression, OutputFormat, Program, ProgramBuilder, Subsampling};
+use engross::{
+    Code, Compression, OutputFormat, PdfBackground, Program, ProgramBuilder, Subsampling,
+};
 
 use crate::FIELD;
 
@@ -31,6 +33,7 @@ const EVERY_KEY: &str = r##"
     quality = 85
     subsampling = "4:2:0"
     compression = "best"
+    pdf_background = "pixels"
     link_text = "Download"
 
     [[field]]
@@ -77,6 +80,7 @@ fn every_setter() -> ProgramBuilder {
         .quality(85)
         .subsampling(Subsampling::Both)
         .compression(Compression::Best)
+        .pdf_background(PdfBackground::Pixels)
         .link_text("Download")
         .field(
             Field::text("for {name}")

@@ -205,6 +205,12 @@ fn keys_of_publish() {
             "for example: quality = 92",
         ),
         (
+            "pdf_background = \"vector\"",
+            Code::InvalidValue,
+            "`pdf_background` of `publish` cannot be `vector`",
+            "it can be: `outlines`, `pixels`",
+        ),
+        (
             "subsampling = \"none\"",
             Code::InvalidValue,
             "`subsampling` of `publish` cannot be `none`",
@@ -221,7 +227,7 @@ fn keys_of_publish() {
             Code::UnknownKey,
             "unknown key `url` in `publish`",
             "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, \
-             `quality`, `subsampling`, `compression`, `link_text`",
+             `quality`, `subsampling`, `compression`, `pdf_background`, `link_text`",
         ),
     ] {
         assert_problem(

@@ -44,6 +44,13 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
         renderer.check_format(*format)?;
     }
     printer.warnings(renderer.findings());
+    if plan
+        .formats()
+        .iter()
+        .any(|format| format.extension() == "pdf")
+    {
+        printer.notes(renderer.pdf_findings());
+    }
     refuse_errors(renderer.findings(), arguments.strict.least_error())?;
     if is_single {
         let entry = plan.entry(only.map_or(0, |only| only[0]));

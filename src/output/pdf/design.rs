@@ -137,6 +137,11 @@ impl Design {
         if let Some(standard) = self.standard {
             digester.bytes(standard.to_string().as_bytes());
         }
+        if self.has_background {
+            for side in self.printed_sides() {
+                side.add_drawing_to_digest(digester);
+            }
+        }
         if self.page.is_plain() && self.has_background && self.back.is_none() {
             return;
         }

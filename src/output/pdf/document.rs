@@ -13,8 +13,10 @@ use pdf_writer::{Content, Filter, Finish as _, Name, Ref};
 use super::super::{Metadata, Page};
 use super::catalog::{self, Contents};
 use super::design::Design;
+use super::named::NamedTemplate;
+use super::reading::Part;
 use super::shown::ShownPictures;
-use super::side::{PrintedSide, Used};
+use super::side::Used;
 use super::stream::ObjectStream;
 use super::structure::{self, Marked, Structure};
 use super::tree::{PageTree, write_labels, write_outline};
@@ -43,15 +45,6 @@ pub(crate) struct Document<'d, W: Write> {
     /// The pictures of rows, by their digest.
     pictures: BTreeMap<Digest, Ref>,
     digester: Digester,
-}
-
-/// A template in the document.
-struct NamedTemplate<'d> {
-    side: &'d PrintedSide,
-    /// The object that pages name.
-    id: Ref,
-    /// Its name among the resources of pages.
-    name: Box<[u8]>,
 }
 
 /// A sheet with room for more certificates.
@@ -100,7 +93,10 @@ impl From<Error> for BindError {
 }
 
 impl<'d, W: Write> Document<'d, W> {
-    pub(in crate::output) fn new(designs: Vec<&'d Design>, out: W) -> io::Result<Self> {
+    /// # Errors
+    ///
+    /// Those of the writer, and of painting a drawing.
+    pub(in crate::output) fn new(designs: Vec<&'d Design>, out: W) -> Result<Self, BindError> {
         let standard = designs.first().and_then(|design| design.standard);
         let mut stream = ObjectStream::new(out, standard)?;
         let mut templates = Vec::new();
@@ -126,7 +122,7 @@ impl<'d, W: Write> Document<'d, W> {
 
     /// Adds a certificate. Its title is that of its entry in the outline. Returns the number of its
     /// page, counted from 1.
-    pub(crate) fn add(&mut self, title: &str, page: &Page<'_>) -> io::Result<usize> {
+    pub(crate) fn add(&mut self, title: &str, page: &Page<'_>) -> Result<usize, BindError> {
         let design = self.designs[page.template];
         let mut sheet = match self.sheet.take() {
             Some(sheet) => sheet,
@@ -151,7 +147,12 @@ impl<'d, W: Write> Document<'d, W> {
     }
 
     /// Draws a certificate in the next place of the sheet, and writes its section of the structure.
-    fn draw(&mut self, title: &str, page: &Page<'_>, sheet: &mut Sheet<'d>) -> io::Result<()> {
+    fn draw(
+        &mut self,
+        title: &str,
+        page: &Page<'_>,
+        sheet: &mut Sheet<'d>,
+    ) -> Result<(), BindError> {
         let design = self.designs[page.template];
         let language = design.front.template.language.as_deref();
         let section = self.stream.new_id()?;
@@ -160,29 +161,30 @@ impl<'d, W: Write> Document<'d, W> {
             let cell = design.sheet.cell(sheet.certificates, printed.side());
             let (content, first) = (&mut side.content, side.elements.len());
             let mut templates = self.templates.iter();
-            let template = templates.find(|template| template.side.shows_same(printed));
-            let background = template.map(|template| Name(&template.name));
-            let are_plain =
-                printed.draw(content, drawing, first, &cell, background, &mut self.used);
-            for (element, is_plain) in drawing.elements.iter().zip(are_plain) {
-                element.add_to_digest(&mut self.digester);
+            let background = templates.find(|template| template.shows(printed));
+            let drawn = printed.draw(content, drawing, first, &cell, background, &mut self.used)?;
+            for part in &drawn.parts {
+                if let Part::Field { element, .. } = part {
+                    element.add_to_digest(&mut self.digester);
+                }
                 let marked = Marked {
                     id: self.stream.new_id()?,
                     parent: section,
                     page: side.page,
                     number: side.elements.len(),
-                    is_plain,
                 };
                 side.elements.push(marked.id);
-                elements.push(marked.id);
                 self.stream.write(|chunk| {
                     let place = |area| printed.place(area, &cell);
-                    structure::write_element(chunk, &marked, element, language, place);
+                    structure::write_element(chunk, &marked, part, language, place);
                 })?;
             }
+            let own = &side.elements[first..];
+            elements.extend(drawn.order.iter().map(|number| own[*number]));
         }
         self.structure
-            .add_section(section, title, &elements, &mut self.stream)
+            .add_section(section, title, &elements, &mut self.stream)?;
+        Ok(())
     }
 
     fn new_sheet(&mut self, design: &'d Design) -> io::Result<Sheet<'d>> {
@@ -200,10 +202,12 @@ impl<'d, W: Write> Document<'d, W> {
         })
     }
 
-    fn write_sheet(&mut self, sheet: Sheet<'_>) -> io::Result<()> {
+    fn write_sheet(&mut self, sheet: Sheet<'_>) -> Result<(), BindError> {
         let shown = std::mem::take(&mut self.used.pictures);
         let pictures = self.write_pictures(&shown)?;
         let design = sheet.design;
+        let needs_group =
+            design.standard.is_some() && (!pictures.is_empty() || any_is_drawing(&self.templates)?);
         for side in sheet.sides {
             let (id, mut content) = (side.page, side.content);
             design.draw_marks(&mut content, &design.sheet);
@@ -220,17 +224,17 @@ impl<'d, W: Write> Document<'d, W> {
                 write_structure_key(&mut page, key);
                 design.sheet.write_boxes(&mut page);
                 page.contents(contents);
+                if needs_group {
+                    write_group(&mut page);
+                }
                 if pictures.is_empty() {
                     page.pair(Name(b"Resources"), self.resources);
                     return;
                 }
-                if design.standard.is_some() {
-                    write_group(&mut page);
-                }
                 let mut resources = page.resources();
                 let mut images = resources.x_objects();
                 let templates = self.templates.iter();
-                images.pairs(templates.map(NamedTemplate::pair));
+                images.pairs(templates.flat_map(NamedTemplate::pairs));
                 let shown = shown.iter().zip(&pictures);
                 images.pairs(shown.map(|(picture, id)| (picture.name(), *id)));
                 images.finish();
@@ -335,14 +339,8 @@ impl<'d, W: Write> Document<'d, W> {
         for chunk in self.used.fonts.objects(first_font, standard) {
             self.stream.write_chunk(&chunk?)?;
         }
-        for NamedTemplate { side, id, .. } in &self.templates {
-            let inner = match side.has_inner_picture() {
-                true => self.stream.new_id()?,
-                false => *id,
-            };
-            side.write_picture([*id, inner], |object| -> Result<(), BindError> {
-                Ok(self.stream.write(object)?)
-            })?;
+        for template in &self.templates {
+            template.write(|object| -> Result<(), BindError> { Ok(self.stream.write(object)?) })?;
         }
         self.stream.write(|chunk| {
             let mut names = chunk.indirect(self.font_names).dict();
@@ -352,19 +350,12 @@ impl<'d, W: Write> Document<'d, W> {
             let mut resources = chunk.indirect(self.resources).start::<Resources<'_>>();
             if !self.templates.is_empty() {
                 let templates = self.templates.iter();
-                resources
-                    .x_objects()
-                    .pairs(templates.map(NamedTemplate::pair));
+                let names = templates.flat_map(NamedTemplate::pairs);
+                resources.x_objects().pairs(names);
             }
             resources.pair(Name(b"Font"), self.font_names);
         })?;
         Ok(())
-    }
-}
-
-impl NamedTemplate<'_> {
-    fn pair(&self) -> (Name<'_>, Ref) {
-        (Name(&self.name), self.id)
     }
 }
 
@@ -373,22 +364,31 @@ fn name_templates<'d, W: Write>(
     design: &'d Design,
     templates: &mut Vec<NamedTemplate<'d>>,
     stream: &mut ObjectStream<W>,
-) -> io::Result<()> {
+) -> Result<(), BindError> {
     for side in design.printed_sides().filter(|_| design.has_background) {
-        if templates.iter().any(|known| known.side.shows_same(side)) {
+        if templates.iter().any(|known| known.shows(side)) {
             continue;
         }
         let Name(name) = side.picture_name();
         let number = templates.len() + 1;
-        let is_taken = templates.iter().any(|known| *known.name == *name);
-        templates.push(NamedTemplate {
-            side,
-            id: stream.new_id()?,
-            name: match is_taken {
-                true => [name, number.to_string().as_bytes()].concat().into(),
-                false => name.into(),
-            },
-        });
+        let is_taken = templates.iter().any(|known| known.name() == Name(name));
+        let name = match is_taken {
+            true => [name, number.to_string().as_bytes()].concat().into(),
+            false => name.into(),
+        };
+        templates.push(NamedTemplate::new(side, name, |count| {
+            stream.new_ids(count).map_err(BindError::from)
+        })?);
     }
     Ok(())
+}
+
+/// Whether one of the templates may be drawn with transparency.
+fn any_is_drawing(templates: &[NamedTemplate<'_>]) -> Result<bool, Error> {
+    for template in templates {
+        if template.is_drawing()? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

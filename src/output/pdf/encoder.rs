@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use pdf_writer::{Content, Filter, Finish as _, Pdf, Ref};
+use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Ref};
 
 #[cfg(feature = "credential")]
 use super::attached::Attached;
 use super::catalog::{self, Contents};
 use super::design::Design;
 use super::imposition::Cell;
+use super::named::NamedTemplate;
+use super::reading::Drawn;
 use super::side::{Drawing, PrintedSide, Used};
 use super::structure::{self, Marked};
 use super::{COMPACT, deflate, write_group, write_structure_key};
@@ -42,16 +44,15 @@ pub(in crate::output) struct PdfEncoder(pub(in crate::output) Arc<Design>);
 /// A page of a file.
 struct FilePage<'s> {
     printed: &'s PrintedSide,
-    drawing: Drawing<'s>,
     cell: Cell,
     id: Ref,
     contents: Ref,
     content: Vec<u8>,
-    /// The objects that draw the template.
-    picture: [Ref; 2],
-    /// The first object of its elements, and for each whether its glyphs have its text.
+    /// The template, if it is printed.
+    template: Option<NamedTemplate<'s>>,
+    drawn: Drawn<'s>,
+    /// The first object of its elements.
     first_element: Ref,
-    are_plain: Vec<bool>,
 }
 
 impl Encoder for PdfEncoder {
@@ -82,7 +83,7 @@ impl Encoder for PdfEncoder {
         let design = &*self.0;
         let mut ids = Ids(FIRST_FREE.get());
         let mut used = Used::default();
-        let pages = draw_pages(design, page, &mut used, &mut ids);
+        let pages = draw_pages(design, page, &mut used, &mut ids)?;
         let Used { fonts, pictures } = used;
         let profile = design.standard.map(|_| ids.next());
         #[cfg(feature = "credential")]
@@ -126,17 +127,16 @@ impl Encoder for PdfEncoder {
             written.parent(PAGES);
             write_structure_key(&mut written, key);
             design.page.write_boxes(&mut written);
-            if design.standard.is_some() && !pictures.is_empty() {
+            let template = page.template.as_ref();
+            let is_drawing = template.map_or(Ok(false), NamedTemplate::is_drawing)?;
+            if design.standard.is_some() && (is_drawing || !pictures.is_empty()) {
                 write_group(&mut written);
             }
             written.contents(page.contents);
             let mut resources = written.resources();
-            let has_pictures = design.has_background || !pictures.is_empty();
-            if has_pictures {
+            if template.is_some() || !pictures.is_empty() {
                 let mut images = resources.x_objects();
-                if design.has_background {
-                    images.pair(page.printed.picture_name(), page.picture[0]);
-                }
+                images.pairs(template.into_iter().flat_map(NamedTemplate::pairs));
                 pictures.write_names(first_picture, &mut images);
             }
             fonts.write_names(&mut resources.fonts(), first_font);
@@ -157,13 +157,11 @@ impl Encoder for PdfEncoder {
             pdf.extend(&chunk?);
         }
         pictures.write(first_picture, &mut pdf);
-        if design.has_background {
-            for page in &pages {
-                page.printed.write_picture(page.picture, |object| {
-                    object(&mut pdf);
-                    Ok::<_, Error>(())
-                })?;
-            }
+        for template in pages.iter().filter_map(|page| page.template.as_ref()) {
+            template.write(|object| {
+                object(&mut pdf);
+                Ok::<_, Error>(())
+            })?;
         }
         #[cfg(feature = "credential")]
         if let Some(attached) = &attached {
@@ -201,67 +199,75 @@ fn draw_pages<'s>(
     page: &'s Page<'_>,
     used: &mut Used,
     ids: &mut Ids,
-) -> Vec<FilePage<'s>> {
+) -> Result<Vec<FilePage<'s>>> {
     let sides = design.sides(page).map(|(printed, drawing)| {
         let mut content = Content::with_settings(COMPACT);
         let cell = design.page.cell(0, printed.side());
-        let background = design.has_background.then(|| printed.picture_name());
-        let are_plain = printed.draw(&mut content, drawing, 0, &cell, background, used);
-        design.draw_marks(&mut content, &design.page);
         let [id, contents] = match printed.side() {
             Side::Front => [PAGE, CONTENTS],
             Side::Back => [ids.next(), ids.next()],
         };
-        let picture = ids.next();
-        let inner = match printed.has_inner_picture() {
-            true => ids.next(),
-            false => picture,
+        let Name(name) = printed.picture_name();
+        let template = match design.has_background {
+            true => Some(NamedTemplate::new(printed, name.into(), |count| {
+                Ok::<_, Error>(ids.take(count))
+            })?),
+            false => None,
         };
-        FilePage {
+        let drawn = printed.draw(&mut content, drawing, 0, &cell, template.as_ref(), used)?;
+        design.draw_marks(&mut content, &design.page);
+        Ok(FilePage {
             printed,
-            drawing,
             cell,
             id,
             contents,
             content: deflate(&content.finish().into_vec()),
-            picture: [picture, inner],
-            first_element: ids.take(drawing.elements.len()),
-            are_plain,
-        }
+            template,
+            first_element: ids.take(drawn.parts.len()),
+            drawn,
+        })
     });
     sides.collect()
+}
+
+impl FilePage<'_> {
+    /// Its elements, in the order of their numbers.
+    fn elements(&self) -> impl Iterator<Item = Ref> {
+        let first = self.first_element.get();
+        (first..first + self.drawn.parts.len() as i32).map(Ref::new)
+    }
+
+    /// The same, in the order in which they are read.
+    fn elements_as_read(&self) -> impl Iterator<Item = Ref> {
+        let first = self.first_element.get();
+        let order = self.drawn.order.iter();
+        order.map(move |number| Ref::new(first + *number as i32))
+    }
 }
 
 /// Writes the structure: the elements of both pages below the document.
 fn write_structure(pdf: &mut Pdf, pages: &[FilePage<'_>], language: Option<&str>) {
     let [_, _, parents] = STRUCTURE;
-    let elements_of = |page: &FilePage<'_>| {
-        let count = page.drawing.elements.len() as i32;
-        let first = page.first_element.get();
-        (first..first + count).map(Ref::new)
-    };
-    let all: Vec<Ref> = pages.iter().flat_map(elements_of).collect();
+    let all: Vec<Ref> = pages.iter().flat_map(FilePage::elements_as_read).collect();
     structure::write_root(pdf, STRUCTURE, pages.len() as i32);
     structure::write_document(pdf, STRUCTURE, &all);
     let mut tree = pdf.indirect(parents).dict();
-    let mut numbers = tree.insert(pdf_writer::Name(b"Nums")).array();
+    let mut numbers = tree.insert(Name(b"Nums")).array();
     for (page, key) in pages.iter().zip(0..) {
         numbers.item(key);
-        numbers.push().array().items(elements_of(page));
+        numbers.push().array().items(page.elements());
     }
     numbers.finish();
     tree.finish();
     for page in pages {
-        let elements = page.drawing.elements.iter().zip(&page.are_plain);
-        for ((number, (element, is_plain)), id) in elements.enumerate().zip(elements_of(page)) {
+        for ((number, part), id) in page.drawn.parts.iter().enumerate().zip(page.elements()) {
             let marked = Marked {
                 id,
                 parent: DOCUMENT,
                 page: page.id,
                 number,
-                is_plain: *is_plain,
             };
-            structure::write_element(pdf, &marked, element, language, |area| {
+            structure::write_element(pdf, &marked, part, language, |area| {
                 page.printed.place(area, &page.cell)
             });
         }

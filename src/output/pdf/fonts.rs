@@ -30,7 +30,7 @@ const BLANKS: [char; 6] = [
     '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', ' ',
 ];
 
-const SYSTEM_INFO: SystemInfo<'static> = SystemInfo {
+pub(super) const SYSTEM_INFO: SystemInfo<'static> = SystemInfo {
     registry: Str(b"Adobe"),
     ordering: Str(b"Identity"),
     supplement: 0,

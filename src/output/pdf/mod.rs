@@ -1,4 +1,5 @@
-//! PDF: the template as a picture, and texts as text in subsets of their fonts.
+//! PDF: the template as a picture, or as outlines if it is a drawing, and texts as text in subsets
+//! of their fonts.
 //!
 //! References are to ISO 32000-1, which is [PDF 1.7].
 //!
@@ -6,6 +7,7 @@
 
 #[cfg(feature = "credential")]
 mod attached;
+mod background;
 mod catalog;
 mod cff;
 mod design;
@@ -14,8 +16,10 @@ mod encoder;
 mod fit;
 mod fonts;
 mod imposition;
+mod named;
 mod paper;
 mod picture;
+mod reading;
 mod shown;
 mod side;
 mod srgb;
@@ -24,6 +28,8 @@ mod stream;
 mod structure;
 mod text;
 mod tree;
+#[cfg(feature = "svg")]
+mod vector;
 
 use pdf_writer::writers::Page;
 use pdf_writer::{Content, Name, Settings};

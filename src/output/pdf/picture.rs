@@ -13,6 +13,7 @@ pub(super) struct Picture {
     channels: i32,
     data: Vec<u8>,
     encoding: Encoding,
+    is_smooth: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,27 @@ impl Picture {
             channels,
             data,
             encoding,
+            is_smooth: false,
         }
+    }
+
+    /// A JPEG file of so many pixels, as it is; `None` if not every reader can decode it.
+    #[cfg(feature = "svg")]
+    pub(super) fn of_jpeg((width, height): (u32, u32), file: &[u8]) -> Option<Self> {
+        Some(Self {
+            width: width.cast_signed(),
+            height: height.cast_signed(),
+            channels: template::jpeg::plain_channels(file)?.into(),
+            data: file.to_vec(),
+            encoding: Encoding::Jpeg,
+            is_smooth: false,
+        })
+    }
+
+    /// The same, with its pixels smoothed where it is shown larger.
+    #[cfg(feature = "svg")]
+    pub(super) fn smooth(self, is_smooth: bool) -> Self {
+        Self { is_smooth, ..self }
     }
 
     /// Writes the image, with the image that says how opaque it is, if there is one.
@@ -62,6 +83,9 @@ impl Picture {
             }));
         if let Some(mask) = mask {
             image.s_mask(mask);
+        }
+        if self.is_smooth {
+            image.interpolate(true);
         }
         match self.encoding {
             Encoding::Jpeg => {

@@ -2,14 +2,16 @@
 
 use std::sync::{Arc, OnceLock};
 
-use pdf_writer::types::ArtifactType;
+use pdf_writer::types::{ArtifactType, StructRole};
 use pdf_writer::{Chunk, Content, Filter, Name, Rect, Ref};
 
+use super::background::{Background, BackgroundIds};
 use super::fit::TemplateSize;
 use super::fonts::Fonts;
 use super::imposition::Cell;
+use super::named::NamedTemplate;
 use super::paper::{POINTS, Paper};
-use super::picture::Picture;
+use super::reading::{self, Drawn, Part, Start, Words};
 use super::shown::ShownPictures;
 use super::{COMPACT, add_box, deflate, structure, text};
 use crate::diagnostic::{Error, Result};
@@ -23,14 +25,18 @@ use crate::output::element::Element;
 /// The name of the picture inside the form that mirrors its edges.
 const MIRRORED_NAME: Name<'static> = Name(b"Picture");
 
+/// Goes up when the same drawing gives other bytes in PDF.
+#[cfg(feature = "svg")]
+const DRAWING_VERSION: u32 = 1;
+
 #[derive(Debug)]
 pub(super) struct PrintedSide {
     pub(super) template: Arc<Template>,
     side: Side,
     /// Where the template is on a certificate, relative to the lower left corner of the trim.
     pub(super) place: Place,
-    /// Compressed when it is first needed, which takes as long as many certificates.
-    picture: OnceLock<Picture>,
+    /// Written when it is first needed, which takes as long as many certificates.
+    background: OnceLock<Background>,
     /// The digest of the template's JPEG file.
     pub(super) jpeg_digest: Option<Digest>,
 }
@@ -77,7 +83,7 @@ impl PrintedSide {
     pub(super) fn new(template: Arc<Template>, side: Side, place: Place) -> Self {
         Self {
             jpeg_digest: template.jpeg.as_deref().map(Digest::sha256),
-            picture: OnceLock::new(),
+            background: OnceLock::new(),
             template,
             side,
             place,
@@ -96,14 +102,17 @@ impl PrintedSide {
         }
     }
 
-    fn picture(&self) -> Result<&Picture> {
-        if let Some(picture) = self.picture.get() {
-            return Ok(picture);
+    /// The objects that draw the template.
+    ///
+    /// # Errors
+    ///
+    /// Those of painting a drawing.
+    pub(super) fn background(&self) -> Result<&Background> {
+        if let Some(background) = self.background.get() {
+            return Ok(background);
         }
-        let background = self.template.page(&[])?;
-        Ok(self
-            .picture
-            .get_or_init(|| Picture::new(&background.on_white(), self.template.jpeg.as_deref())))
+        let background = Background::new(&self.template)?;
+        Ok(self.background.get_or_init(|| background))
     }
 
     /// Writes the form that draws the template with its edges mirrored.
@@ -117,18 +126,18 @@ impl PrintedSide {
         form.filter(Filter::FlateDecode);
     }
 
-    /// Writes each object that draws the template. A page names the first. The second has the same
-    /// id if the template has no [inner picture](Self::has_inner_picture).
-    pub(super) fn write_picture<E: From<Error>>(
+    /// Writes each object that draws the template. A page names `id`, which is that of the template
+    /// itself if it has no [inner picture](Self::has_inner_picture).
+    pub(super) fn write_background<E: From<Error>>(
         &self,
-        [id, inner]: [Ref; 2],
+        id: Ref,
+        ids: BackgroundIds,
         mut write: impl FnMut(&dyn Fn(&mut Chunk)) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         if self.has_inner_picture() {
-            write(&|chunk| self.write_mirrored(chunk, id, inner))?;
+            write(&|chunk| self.write_mirrored(chunk, id, ids.template))?;
         }
-        let picture = self.picture()?;
-        write(&|chunk| picture.write(chunk, inner, None))
+        self.background()?.write(ids, write)
     }
 
     /// Whether a page does not draw the picture itself, but a form that mirrors its edges.
@@ -141,19 +150,22 @@ impl PrintedSide {
         Arc::ptr_eq(&self.template, &other.template) && self.place == other.place
     }
 
-    /// Draws a certificate in its place on a page. `background` is the name of the template; there
-    /// is none if certificates are printed without a background. The marked content of its elements
-    /// gets consecutive numbers, of which the first one is given. Returns for each whether the text
-    /// of its glyphs, one after the other, is its text.
-    pub(super) fn draw(
-        &self,
+    /// Draws a certificate in its place on a page. `background` is the template; there is none if
+    /// certificates are printed without a background. The marked content of its parts gets
+    /// consecutive numbers, of which the first one is given. Returns the parts.
+    ///
+    /// # Errors
+    ///
+    /// Those of painting a drawing.
+    pub(super) fn draw<'d>(
+        &'d self,
         content: &mut Content,
-        drawing: Drawing<'_>,
+        drawing: Drawing<'d>,
         first: usize,
         cell: &Cell,
-        background: Option<Name<'_>>,
+        background: Option<&NamedTemplate<'_>>,
         used: &mut Used,
-    ) -> Vec<bool> {
+    ) -> Result<Drawn<'d>> {
         if cell.is_clipped {
             content.save_state();
             let Rect { x1, y1, x2, y2 } = cell.clip;
@@ -163,34 +175,36 @@ impl PrintedSide {
                 .end_path();
         }
         let [page, pixels] = self.transforms(cell);
+        let mut words: &[Words] = &[];
         if let Some(background) = background {
             content
                 .begin_marked_content_with_properties(Name(b"Artifact"))
                 .properties()
                 .artifact()
                 .kind(ArtifactType::Background);
-            content
-                .save_state()
-                .transform(page)
-                .x_object(background)
-                .restore_state()
-                .end_marked_content();
+            draw_object(content, page, background.name());
+            content.end_marked_content();
+            words = self.background()?.words();
+            for (name, number) in background.words().zip(first..) {
+                begin_part(content, StructRole::P, number);
+                draw_object(content, page, name);
+                content.end_marked_content();
+            }
         }
+        let mut parts: Vec<Part<'_>> = words.iter().map(Part::Words).collect();
         // What follows is in pixels, y down.
         content.save_state().transform(pixels);
         let mut ops = drawing.ops.iter();
-        let mut are_plain = Vec::with_capacity(drawing.elements.len());
-        for (element, number) in drawing.elements.iter().zip(first..) {
-            content
-                .begin_marked_content_with_properties(structure::kind(element.role).to_name())
-                .properties()
-                // There are fewer fields than `i32` has numbers.
-                .identify(number as i32);
+        let mut starts = Vec::with_capacity(drawing.elements.len());
+        for element in drawing.elements {
+            let kind = structure::kind_of_field(element.role);
+            begin_part(content, kind, first + parts.len());
+            starts.push(Start::of(element, ops.as_slice().first()));
             let mut is_plain = true;
             for op in ops.by_ref().take(element.ops) {
                 is_plain &= draw_op(content, op, used);
             }
-            are_plain.push(is_plain);
+            parts.push(Part::Field { element, is_plain });
             content.end_marked_content();
         }
         debug_assert!(ops.next().is_none(), "each operation draws an element");
@@ -198,7 +212,8 @@ impl PrintedSide {
         if cell.is_clipped {
             content.restore_state();
         }
-        are_plain
+        let order = reading::order(words, &starts);
+        Ok(Drawn { parts, order })
     }
 
     /// The place on a page of an area of a certificate.
@@ -230,6 +245,25 @@ impl PrintedSide {
         }
     }
 
+    /// Adds what affects how PDF shows a template that is a drawing.
+    pub(super) fn add_drawing_to_digest(&self, digester: &mut Digester) {
+        #[cfg(feature = "svg")]
+        if let Some(drawing) = &self.template.drawing {
+            digester.number(DRAWING_VERSION);
+            match drawing.digest() {
+                Some(digest) => digester.bytes(digest.as_bytes()),
+                // Fonts of the machine are not known before they are used.
+                None => {
+                    if let Ok(background) = self.background() {
+                        background.add_to_digest(digester);
+                    }
+                }
+            }
+        }
+        #[cfg(not(feature = "svg"))]
+        let _ = digester;
+    }
+
     /// Adds what affects how the side is drawn, beside its page.
     pub(super) fn add_to_digest(&self, digester: &mut Digester) {
         let Place {
@@ -244,6 +278,23 @@ impl PrintedSide {
             digester.bytes(digest.as_bytes());
         }
     }
+}
+
+/// Begins the marked content of a part.
+fn begin_part(content: &mut Content, kind: StructRole, number: usize) {
+    content
+        .begin_marked_content_with_properties(kind.to_name())
+        .properties()
+        // There are fewer parts than `i32` has numbers.
+        .identify(number as i32);
+}
+
+fn draw_object(content: &mut Content, transform: [f32; 6], name: Name<'_>) {
+    content
+        .save_state()
+        .transform(transform)
+        .x_object(name)
+        .restore_state();
 }
 
 /// Draws one operation. Returns whether it has no text, or its glyphs, one after the other, have it.

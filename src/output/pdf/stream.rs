@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use pdf_writer::{Chunk, Ref};
+use pdf_writer::{Chunk, Pdf, Ref};
 
 use super::{COMPACT, standard};
 use crate::digest::Digest;
@@ -60,7 +60,7 @@ impl<W: Write> ObjectStream<W> {
         Ok(first)
     }
 
-    /// Writes one object.
+    /// Writes objects.
     pub(super) fn write(&mut self, build: impl FnOnce(&mut Chunk)) -> io::Result<()> {
         let mut chunk = Chunk::with_settings(COMPACT);
         build(&mut chunk);
@@ -69,10 +69,10 @@ impl<W: Write> ObjectStream<W> {
 
     /// Writes an object that is in a chunk of its own.
     pub(super) fn write_chunk(&mut self, chunk: &Chunk) -> io::Result<()> {
-        for id in chunk.refs() {
+        for (id, offset) in offsets(chunk) {
             // Ids are positive.
             let index = id.get().unsigned_abs() as usize - 1;
-            self.offsets[index] = self.written;
+            self.offsets[index] = self.written + offset;
         }
         self.write_all(chunk.as_bytes())
     }
@@ -109,4 +109,32 @@ impl<W: Write> ObjectStream<W> {
         self.written += bytes.len() as u64;
         Ok(())
     }
+}
+
+/// Where each object of a chunk starts.
+fn offsets(chunk: &Chunk) -> Vec<(Ref, u64)> {
+    let ids: Vec<Ref> = chunk.refs().collect();
+    if let [id] = ids[..] {
+        return vec![(id, 0)];
+    }
+    // A chunk keeps its offsets to itself; the table of a file that is only this chunk has them.
+    let mut file = Pdf::with_settings(COMPACT);
+    let head = file.len() as u64;
+    file.extend(chunk);
+    let start = file.len();
+    let file = file.finish();
+    let table = String::from_utf8_lossy(&file[start..]);
+    let mut offsets = Vec::with_capacity(ids.len());
+    // After the keyword, and the range of ids, which starts with 0.
+    for (id, entry) in (0..).zip(table.lines().skip(2)) {
+        let mut fields = entry.split_ascii_whitespace();
+        let (Some(offset), Some(_), Some(kind)) = (fields.next(), fields.next(), fields.next())
+        else {
+            break;
+        };
+        if let ("n", Ok(offset)) = (kind, offset.parse::<u64>()) {
+            offsets.push((Ref::new(id), offset - head));
+        }
+    }
+    offsets
 }

@@ -2,8 +2,9 @@
 //! 14.8).
 //!
 //! Below the document there are the fields of its certificate, or a section for each certificate.
-//! The template is an artifact: it is a picture, and the fields have what is particular to the
-//! recipient.
+//! The template is an artifact: it is a picture. The words of a drawing, which are text over it, are
+//! paragraphs among the fields. A form of words is within one marked content of the page, so that all
+//! certificates of a document share it (14.7.4.3).
 
 use std::io::{self, Write};
 
@@ -11,10 +12,11 @@ use pdf_writer::types::{Placement, StructRole};
 use pdf_writer::writers::StructTreeRoot;
 use pdf_writer::{Chunk, Name, Rect, Ref, TextStr};
 
+use super::reading::Part;
 use super::stream::ObjectStream;
 use super::tree::ParentTree;
 use crate::geometry::PixelBox;
-use crate::output::element::{Element, Role};
+use crate::output::element::Role;
 
 /// The structure of a document that is being written, of which only ids are kept.
 pub(super) struct Structure {
@@ -31,8 +33,6 @@ pub(super) struct Marked {
     pub(super) page: Ref,
     /// The number of its marked content on the page.
     pub(super) number: usize,
-    /// Whether the text of its glyphs, one after the other, is its text.
-    pub(super) is_plain: bool,
 }
 
 impl Structure {
@@ -106,25 +106,34 @@ fn write_kids(element: &mut pdf_writer::writers::StructElement<'_>, kids: &[Ref]
     }
 }
 
-/// Writes the element of a field. `on_page` gives the place of an area on its page.
+/// Writes the element of a part of a page. `on_page` gives the place of an area on its page.
 pub(super) fn write_element(
     chunk: &mut Chunk,
     marked: &Marked,
-    element: &Element<'_>,
+    part: &Part<'_>,
     language: Option<&str>,
     on_page: impl FnOnce(PixelBox) -> Rect,
 ) {
     let mut written = chunk.struct_element(marked.id);
     written
-        .kind(kind(element.role))
+        .kind(kind(part))
         .parent(marked.parent)
         .page(marked.page)
-        // There are fewer fields than `i32` has numbers.
+        // There are fewer parts than `i32` has numbers.
         .pair(Name(b"K"), marked.number as i32);
+    let (element, is_plain) = match part {
+        Part::Words(words) => {
+            if !words.is_plain {
+                written.actual_text(TextStr(&words.text));
+            }
+            return;
+        }
+        Part::Field { element, is_plain } => (element, is_plain),
+    };
     if let Some(own) = element.language.filter(|own| Some(*own) != language) {
         written.lang(TextStr(own));
     }
-    if let Some(text) = element.text().filter(|_| !marked.is_plain) {
+    if let Some(text) = element.text().filter(|_| !is_plain) {
         written.actual_text(TextStr(&text));
     }
     if let Some(alternative) = element.alternative() {
@@ -141,7 +150,14 @@ pub(super) fn write_element(
 }
 
 /// The name of an element, also of its marked content.
-pub(super) const fn kind(role: Role<'_>) -> StructRole {
+pub(super) const fn kind(part: &Part<'_>) -> StructRole {
+    match part {
+        Part::Words(_) => StructRole::P,
+        Part::Field { element, .. } => kind_of_field(element.role),
+    }
+}
+
+pub(super) const fn kind_of_field(role: Role<'_>) -> StructRole {
     match role {
         Role::Heading(_) => StructRole::H1,
         Role::Paragraph(_) => StructRole::P,

@@ -17,7 +17,7 @@ use super::settings::{ProgramSettings, pattern};
 use super::values::{Value, Wording};
 use crate::date::CivilDate;
 use crate::diagnostic::Result;
-use crate::format::{Compression, OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, PdfBackground, Subsampling};
 use crate::naming::Normalization;
 use crate::roster::RosterOptions;
 
@@ -205,6 +205,13 @@ impl ProgramBuilder {
     /// Sets the [`quality`](crate::Publish::quality) of JPEG files, from 1 to 100.
     pub fn quality(mut self, quality: u8) -> Self {
         self.settings.publish.quality = Some(Located::in_memory(quality.into()));
+        self
+    }
+
+    /// Sets whether PDF has a drawn template as outlines or as pixels:
+    /// [`pdf_background`](crate::Publish::pdf_background).
+    pub fn pdf_background(mut self, background: PdfBackground) -> Self {
+        self.settings.publish.pdf_background = Some(background);
         self
     }
 

@@ -2,7 +2,7 @@ use std::ops::RangeInclusive;
 
 use super::check::out_of_range;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::format::{Compression, OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, PdfBackground, Subsampling};
 use crate::naming::{self, Normalization};
 use crate::pattern::Pattern;
 use crate::program::located::{Located, Problems};
@@ -21,6 +21,7 @@ pub(crate) struct PublishSettings {
     pub(crate) quality: Option<Located<u32>>,
     pub(crate) subsampling: Option<Subsampling>,
     pub(crate) compression: Option<Compression>,
+    pub(crate) pdf_background: Option<PdfBackground>,
     pub(crate) link_text: Option<String>,
 }
 
@@ -54,6 +55,7 @@ impl PublishSettings {
             },
             subsampling: self.subsampling.unwrap_or(default.subsampling),
             compression: self.compression.unwrap_or(default.compression),
+            pdf_background: self.pdf_background.unwrap_or(default.pdf_background),
             link_text: self.link_text.unwrap_or(default.link_text),
         }
     }

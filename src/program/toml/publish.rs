@@ -1,5 +1,5 @@
 use super::document::Table;
-use crate::format::{Compression, OutputFormat, Subsampling};
+use crate::format::{Compression, OutputFormat, PdfBackground, Subsampling};
 use crate::naming::Normalization;
 use crate::program::settings::PublishSettings;
 
@@ -16,6 +16,10 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
         .iter()
         .map(|compression| (compression.name(), *compression))
         .collect();
+    let backgrounds: Vec<_> = PdfBackground::ALL
+        .iter()
+        .map(|background| (background.name(), *background))
+        .collect();
     let forms = [("nfd", Normalization::Nfd), ("nfc", Normalization::Nfc)];
     let settings = PublishSettings {
         base_url: table.text("base_url", r#"base_url = "https://example.org/""#),
@@ -31,6 +35,9 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
         compression: table
             .keyword("compression", &compressions)
             .map(|compression| compression.value),
+        pdf_background: table
+            .keyword("pdf_background", &backgrounds)
+            .map(|background| background.value),
         link_text: table
             .text("link_text", r#"link_text = "Download""#)
             .map(|text| text.value),

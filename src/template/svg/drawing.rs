@@ -1,6 +1,9 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use resvg::usvg;
 
 use super::budget;
 use super::edits::Part;
@@ -13,6 +16,8 @@ use super::page::{NaturalSize, Page};
 use super::paint::{self, Ground, MissingResources};
 use super::source::{self, shown};
 use super::text_line::TextLine;
+#[cfg(feature = "pdf")]
+use super::vector;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::font::FontBook;
@@ -48,6 +53,8 @@ pub struct Drawing {
     pub(super) fonts: DrawingFonts,
     /// Whether the background needs fonts.
     pub(super) has_text: bool,
+    /// The PDF file whose first page it is, if that page can be embedded as it is.
+    pub(super) pdf: Option<Arc<[u8]>>,
     pub(super) findings: Vec<Diagnostic>,
 }
 
@@ -165,8 +172,25 @@ impl Drawing {
         ground: Ground,
         book: &FontBook,
     ) -> Result<(Background, Vec<Diagnostic>)> {
+        self.resolve(page, book, |tree, mut findings| {
+            findings.extend(pixels_in_pdf(tree, page));
+            let findings = findings.into_iter();
+            let findings = findings.map(|finding| finding.in_file(&self.path));
+            Ok((paint::paint(tree, page, ground)?, findings.collect()))
+        })
+    }
+
+    /// Uses the drawing without placeholders and boxes, as it is painted on this page, and what
+    /// there is to know about it. Errors are given the
+    /// drawing's path.
+    pub(super) fn resolve<T: Send>(
+        &self,
+        page: &Page,
+        book: &FontBook,
+        then: impl FnOnce(&usvg::Tree, Vec<Diagnostic>) -> Result<T> + Send,
+    ) -> Result<T> {
         let book = &self.with_own_fonts(book);
-        let paint = || {
+        let resolve = || {
             let flows = self.lay_out(book)?;
             let painted = |gap: usize| match gap.checked_sub(flows.len()) {
                 None => flows.get(gap).map(LaidOut::painted),
@@ -184,16 +208,13 @@ impl Drawing {
                 // Its texts have become longer, and can be repeated.
                 budget::check_document(&source::parse(&source)?)?;
             }
-            let (background, missing) = paint::paint(&source, page, ground, book, self.has_text)?;
+            let (tree, missing) = paint::resolve(&source, page, book, self.has_text)?;
             let mut findings = self.findings_of(&missing);
             findings.extend(flows.iter().filter_map(LaidOut::overflow));
-            Ok((background, findings))
+            then(&tree, findings)
         };
-        let painted = parser::run(|cause| paint::unpaintable(cause), paint);
-        let (background, findings) = painted.map_err(|error| error.in_file(&self.path))?;
-        let findings = findings.into_iter();
-        let findings = findings.map(|finding| finding.in_file(&self.path));
-        Ok((background, findings.collect()))
+        let resolved = parser::run(|cause| paint::unpaintable(cause), resolve);
+        resolved.map_err(|error| error.in_file(&self.path))
     }
 
     fn findings_of(&self, missing: &MissingResources) -> Vec<Diagnostic> {
@@ -214,6 +235,18 @@ impl Drawing {
         });
         fonts.chain(characters).chain(pictures).collect()
     }
+}
+
+/// The finding that PDF cannot have all of a drawing as outlines.
+fn pixels_in_pdf(tree: &usvg::Tree, page: &Page) -> Option<Diagnostic> {
+    #[cfg(not(feature = "pdf"))]
+    let found = {
+        let _ = (tree, page);
+        None
+    };
+    #[cfg(feature = "pdf")]
+    let found = vector::finding(tree, page);
+    found
 }
 
 impl fmt::Debug for Drawing {

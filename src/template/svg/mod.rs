@@ -39,6 +39,10 @@ mod style;
 mod switch;
 mod text_line;
 mod unpainted;
+#[cfg(feature = "pdf")]
+mod vector;
+#[cfg(feature = "pdf")]
+mod vector_drawing;
 mod words;
 
 pub use centered::CenteredField;
@@ -50,4 +54,8 @@ pub(crate) use paint::Ground;
 #[cfg(feature = "finder")]
 pub use place::DrawnNameBox;
 pub use read::MAX_DRAWING_BYTES;
+#[cfg(feature = "pdf")]
+pub(crate) use vector::{Repeats, needs_pixels, repeats, stays_pixels};
+#[cfg(feature = "pdf")]
+pub(crate) use vector_drawing::VectorDrawing;
 pub use words::{DrawnWords, WordsPlace};

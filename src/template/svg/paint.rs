@@ -37,14 +37,13 @@ pub(crate) enum Ground {
     Nothing,
 }
 
-/// Paints a drawing on a page. Errors have no file yet.
-pub(super) fn paint(
+/// A drawing with its texts laid out and its pictures found. Errors have no file yet.
+pub(super) fn resolve(
     source: &str,
     page: &Page,
-    ground: Ground,
     book: &FontBook,
     has_text: bool,
-) -> Result<(Background, MissingResources)> {
+) -> Result<(usvg::Tree, MissingResources)> {
     let missing = Mutex::new(MissingResources::default());
     let note = |note: &dyn Fn(&mut MissingResources)| {
         // Nothing that holds the lock can leave a set half changed.
@@ -85,20 +84,23 @@ pub(super) fn paint(
     let tree = usvg::Tree::from_str(source, &options).map_err(|error| unpaintable(&error))?;
     drop(options);
     budget::check_painting(&tree, page)?;
+    Ok((
+        tree,
+        missing.into_inner().unwrap_or_else(PoisonError::into_inner),
+    ))
+}
 
+/// Paints a drawing on a page. Errors have no file yet.
+pub(super) fn paint(tree: &usvg::Tree, page: &Page, ground: Ground) -> Result<Background> {
     let no_pixels = || unpaintable(&usvg::Error::InvalidSize);
     let mut pixels = tiny_skia::Pixmap::new(page.width, page.height).ok_or_else(no_pixels)?;
     let transform = tiny_skia::Transform::from_scale(page.scale.0, page.scale.1);
-    resvg::render(&tree, transform, &mut pixels.as_mut());
+    resvg::render(tree, transform, &mut pixels.as_mut());
     let background = match ground {
         Ground::Paper => on_paper(page, pixels),
         Ground::Nothing => with_alpha(page, pixels),
     };
-    let background = background.ok_or_else(no_pixels)?;
-    Ok((
-        background,
-        missing.into_inner().unwrap_or_else(PoisonError::into_inner),
-    ))
+    Ok(background.ok_or_else(no_pixels)?)
 }
 
 /// The problem of a drawing that usvg or resvg cannot handle.

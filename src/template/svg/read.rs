@@ -115,6 +115,7 @@ fn read_pdf(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let page = super::pdf::first_page(bytes)?;
     let mut drawing = read(page.svg.as_bytes(), path)?;
     drawing.digest = Digest::sha256(bytes);
+    drawing.pdf = page.is_embeddable.then(|| bytes.into());
     let findings = page.findings.into_iter();
     drawing.findings = findings.map(|finding| finding.in_file(path)).collect();
     Ok(drawing)
@@ -203,6 +204,7 @@ fn read_document(
         texts: reading.texts,
         lines: found.text_lines(),
         // The place of a field in a flow depends on fonts, too.
+        pdf: None,
         has_text: !flows.is_empty() || has_text(document, &removed),
         background,
         small_texts,

@@ -30,6 +30,17 @@ const MAX_PARTS: usize = 1000;
 
 /// Findings about the fonts of the page, and of the parts that it draws.
 pub(super) fn findings(page: &Page<'_>) -> Vec<Diagnostic> {
+    let missing = missing_fonts(page);
+    let others = missing.iter().filter(|font| !font.is_standard());
+    others.map(MissingFont::finding).collect()
+}
+
+/// Whether the file has all fonts of the page, also those that every reader has.
+pub(super) fn are_embedded(page: &Page<'_>) -> bool {
+    missing_fonts(page).is_empty()
+}
+
+fn missing_fonts(page: &Page<'_>) -> BTreeSet<MissingFont> {
     let mut missing = BTreeSet::new();
     let mut seen = BTreeSet::new();
     let mut parts = vec![page.resources().clone()];
@@ -53,7 +64,7 @@ pub(super) fn findings(page: &Page<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    missing.iter().map(MissingFont::finding).collect()
+    missing
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -92,14 +103,17 @@ fn missing_font(font: &Dict<'_>) -> Option<MissingFont> {
         Some((tag, name)) if tag.len() == 6 => name,
         _ => name.as_str(),
     };
-    let is_standard = !is_composite && STANDARD.contains(&name);
-    (!is_standard).then(|| MissingFont {
+    Some(MissingFont {
         name: name.to_owned(),
         is_composite,
     })
 }
 
 impl MissingFont {
+    fn is_standard(&self) -> bool {
+        !self.is_composite && STANDARD.contains(&&*self.name)
+    }
+
     fn finding(&self) -> Diagnostic {
         let name = &self.name;
         let finding = match self.is_composite {

@@ -3,6 +3,7 @@
 //! The first page becomes SVG: outlines, pictures, and no text. From there on it is like any other
 //! drawing, with the limits and the painting that those have.
 
+mod embeddable;
 mod fonts;
 mod packed;
 mod survey;
@@ -36,6 +37,8 @@ pub(super) struct FirstPage {
     pub(super) svg: String,
     /// What there is to know about it.
     pub(super) findings: Vec<Diagnostic>,
+    /// Whether it looks the same where it is embedded as it is.
+    pub(super) is_embeddable: bool,
 }
 
 /// Converts the first page of a PDF file. Errors and findings have no file yet.
@@ -70,6 +73,7 @@ pub(super) fn first_page(file: &[u8]) -> Result<FirstPage> {
     findings.extend(reported.findings());
     Ok(FirstPage {
         svg: in_points(svg),
+        is_embeddable: embeddable::is_embeddable(&pdf, page),
         findings,
     })
 }
