@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 #[path = "common/pdf.rs"]
+#[expect(dead_code, reason = "each test uses a part of it")]
 mod pdf;
 
 use engross::font::FontBook;
@@ -58,7 +59,7 @@ fn paths_are_operators() {
     let template = document.stream_with("/BBox[0 0 400 100]");
     assert_eq!(
         template,
-        "1 0 0 rg\n10 20 30 40 re\nf\n0 0 1 RG\n2 w\n4 M\n[3 1 ]0 d\n5 5 m\n50 5 l\nS\n"
+        "1 0 0 rg\n10 20 30 40 re\nf\n0 0 1 RG\n2 w\n4 M\n[3 1 ] 0 d\n5 5 m\n50 5 l\nS\n"
     );
 }
 

@@ -9,6 +9,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot continue panics")]
 
 #[path = "common/pdf.rs"]
+#[expect(dead_code, reason = "each test uses a part of it")]
 mod pdf;
 #[path = "print/structure.rs"]
 mod structure;
