@@ -350,7 +350,7 @@ fn edges_are_mirrored_where_a_template_has_no_bleed() {
     assert_eq!(severity, engross::Severity::Note);
     let guessed = Printed::new(&drawing(92.0, 60.0, NAME), None, "bleed = 3");
     assert_eq!(guessed.codes(), [Code::GuessedTrim]);
-    assert_eq!(guessed.renderer.findings()[0].row(), Some(6));
+    assert_eq!(guessed.renderer.findings()[0].row(), Some(8));
 }
 
 #[test]
@@ -430,7 +430,7 @@ fn what_does_not_fit_is_refused_with_figures() {
     let front = drawing(86.0, 54.0, NAME);
     let refused = |front: &str, back: Option<&str>, print: &str| {
         let error = Printed::try_of(&["Ann"], front, back, print).err().unwrap();
-        assert_eq!(error.diagnostics()[0].row(), Some(6));
+        assert_eq!(error.diagnostics()[0].row(), Some(8));
         (error.code(), error.diagnostics()[0].message.clone())
     };
     let (code, message) = refused(&front, None, "paper = \"A4\"\nup = [3, 5]");
