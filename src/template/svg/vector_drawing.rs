@@ -6,10 +6,12 @@ use resvg::usvg;
 
 use super::drawing::Drawing;
 use super::page::Page;
+#[cfg(feature = "pdf-template")]
 use super::paint;
 use crate::diagnostic::Result;
 use crate::digest::Digest;
 use crate::font::FontBook;
+#[cfg(feature = "pdf-template")]
 use crate::template::parser;
 
 /// A drawing on its page, with the fonts of its texts. Nothing is resolved before it is asked for.
@@ -79,6 +81,7 @@ impl VectorDrawing {
     /// # Errors
     ///
     /// Those of `then`, and that the file cannot be read.
+    #[cfg(feature = "pdf-template")]
     pub(crate) fn with_pdf<T: Send>(
         &self,
         then: impl FnOnce(&Arc<[u8]>) -> Result<T> + Send,
