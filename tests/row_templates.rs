@@ -213,6 +213,12 @@ fn each_command_works() {
 #[test]
 fn a_bound_document_has_each_template_once_and_pages_of_their_sizes() {
     let folder = folder(ROSTER);
+    // As pictures, which can be counted.
+    folder.edit(
+        "program.toml",
+        "[publish]",
+        "[publish]\npdf_background = \"pixels\"",
+    );
     let (plan, renderer) = open(&folder).unwrap();
     let mut document = Vec::new();
     assert_eq!(renderer.bind(plan.entries(), &mut document).unwrap(), 4);
@@ -237,6 +243,12 @@ fn a_bound_document_has_each_template_once_and_pages_of_their_sizes() {
 #[test]
 fn sheets_have_certificates_of_one_size() {
     let folder = folder(ROSTER);
+    // As pictures, which can be counted.
+    folder.edit(
+        "program.toml",
+        "[publish]",
+        "[publish]\npdf_background = \"pixels\"",
+    );
     let print = "[print]\npaper = \"A3\"\nup = [2, 2]\n\n[[field]]";
     folder.edit("program.toml", "[[field]]", print);
     folder.edit("program.toml", "title ", "dpi = 150\ntitle ");

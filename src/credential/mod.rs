@@ -8,11 +8,11 @@
 //!
 //! ```
 //! use engross::credential::{Checker, DidDocument, Outcome, Signer};
-//! use engross::{OutputFormat, Plan, Program, Renderer, roster::Roster};
+//! use engross::{OutputFormat, Plan, Program, Renderer};
 //!
 //! # fn main() -> engross::Result<()> {
 //! let program = Program::open("assets/demonstration-2026")?;
-//! let roster = Roster::from_rows("names", ["name"], [["İremnur Önder"]])?;
+//! let roster = program.open_roster()?;
 //! let plan = Plan::new(program, roster)?;
 //! let signer = Signer::from_seed(&[7; 32]);
 //! let mut did = DidDocument::new("did:web:example.org:demonstration");

@@ -36,7 +36,7 @@ fn keys_of_the_program() {
             Code::UnknownKey,
             "unknown key `x`",
             "the keys here are: `title`, `term`, `issuer`, `lang`, `roster`, `template`, `fonts`, \
-             `system_fonts`, `publish`, `print`, `values`, `wording`, `dpi`, `width`, `seats`, `field`, `cover`",
+             `system_fonts`, `publish`, `print`, `values`, `wording`, `dpi`, `width`, `seats`, `field`, `cover`, `credential`",
         ),
         (
             "term = 2023",

@@ -161,8 +161,10 @@ impl<'d, W: Write> Document<'d, W> {
             let cell = design.sheet.cell(sheet.certificates, printed.side());
             let (content, first) = (&mut side.content, side.elements.len());
             let mut templates = self.templates.iter();
-            let background = templates.find(|template| template.shows(printed));
-            let drawn = printed.draw(content, drawing, first, &cell, background, &mut self.used)?;
+            let template = templates.find(|template| template.shows(printed));
+            let names = template.map(NamedTemplate::names);
+            let used = &mut self.used;
+            let drawn = printed.draw(content, drawing, first, &cell, names.as_ref(), used)?;
             for part in &drawn.parts {
                 if let Part::Field { element, .. } = part {
                     element.add_to_digest(&mut self.digester);

@@ -214,7 +214,8 @@ fn draw_pages<'s>(
             })?),
             false => None,
         };
-        let drawn = printed.draw(&mut content, drawing, 0, &cell, template.as_ref(), used)?;
+        let names = template.as_ref().map(NamedTemplate::names);
+        let drawn = printed.draw(&mut content, drawing, 0, &cell, names.as_ref(), used)?;
         design.draw_marks(&mut content, &design.page);
         Ok(FilePage {
             printed,

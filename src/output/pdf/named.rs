@@ -3,7 +3,7 @@
 use pdf_writer::{Chunk, Name, Ref};
 
 use super::background::BackgroundIds;
-use super::side::PrintedSide;
+use super::side::{PrintedSide, TemplateNames};
 use crate::diagnostic::{Error, Result};
 
 /// A template in a file or a document.
@@ -63,9 +63,12 @@ impl<'s> NamedTemplate<'s> {
         Name(&self.name)
     }
 
-    /// The names of its words, in their order.
-    pub(super) fn words(&self) -> impl Iterator<Item = Name<'_>> {
-        self.words.iter().map(|(name, _)| Name(name))
+    /// What content streams name.
+    pub(super) fn names(&self) -> TemplateNames<'_> {
+        TemplateNames {
+            template: self.name(),
+            words: self.words.iter().map(|(name, _)| Name(name)).collect(),
+        }
     }
 
     /// What pages name.

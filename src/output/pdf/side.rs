@@ -9,7 +9,6 @@ use super::background::{Background, BackgroundIds};
 use super::fit::TemplateSize;
 use super::fonts::Fonts;
 use super::imposition::Cell;
-use super::named::NamedTemplate;
 use super::paper::{POINTS, Paper};
 use super::reading::{self, Drawn, Part, Start, Words};
 use super::shown::ShownPictures;
@@ -53,6 +52,13 @@ pub(super) struct Drawing<'a> {
 pub(super) struct Used {
     pub(super) fonts: Fonts,
     pub(super) pictures: ShownPictures,
+}
+
+/// The names of a template and of its words among the resources of a page.
+pub(super) struct TemplateNames<'n> {
+    pub(super) template: Name<'n>,
+    /// In the order of the words.
+    pub(super) words: Vec<Name<'n>>,
 }
 
 /// The place of a template, and how far its edges are mirrored beyond it, in points.
@@ -150,7 +156,7 @@ impl PrintedSide {
         Arc::ptr_eq(&self.template, &other.template) && self.place == other.place
     }
 
-    /// Draws a certificate in its place on a page. `background` is the template; there is none if
+    /// Draws a certificate in its place on a page. `background` names the template; there is none if
     /// certificates are printed without a background. The marked content of its parts gets
     /// consecutive numbers, of which the first one is given. Returns the parts.
     ///
@@ -163,7 +169,7 @@ impl PrintedSide {
         drawing: Drawing<'d>,
         first: usize,
         cell: &Cell,
-        background: Option<&NamedTemplate<'_>>,
+        background: Option<&TemplateNames<'_>>,
         used: &mut Used,
     ) -> Result<Drawn<'d>> {
         if cell.is_clipped {
@@ -182,12 +188,12 @@ impl PrintedSide {
                 .properties()
                 .artifact()
                 .kind(ArtifactType::Background);
-            draw_object(content, page, background.name());
+            draw_object(content, page, background.template);
             content.end_marked_content();
             words = self.background()?.words();
-            for (name, number) in background.words().zip(first..) {
+            for (name, number) in background.words.iter().zip(first..) {
                 begin_part(content, StructRole::P, number);
-                draw_object(content, page, name);
+                draw_object(content, page, *name);
                 content.end_marked_content();
             }
         }
