@@ -37,9 +37,7 @@ pub(crate) use metadata::Metadata;
 #[cfg(feature = "batch")]
 pub(crate) use metadata::{is_intact, read_digest};
 #[cfg(feature = "pdf")]
-pub(crate) use pdf::BindError;
-#[cfg(all(feature = "pdf", feature = "batch"))]
-pub(crate) use pdf::Document;
+pub(crate) use pdf::{BindError, Document};
 #[cfg(feature = "credential")]
 pub(crate) use signing::Signing;
 

@@ -27,9 +27,10 @@ FINER = 4
 # Of 255, and the share of pixels that may differ more, where each pixel is averaged with those around
 # it: that tells a line in another place from an edge that is smoothed in another way.
 DIFFERENCE = 8
-SHARE = 0.005
-# Drawings of little but thin lines.
-DENSE = {"ambassador-2023": 0.06}
+SHARE = 0.0125
+# A drawing of many lines that are thinner than a pixel, which readers draw darker: poppler adjusts
+# strokes to whole pixels. And one that is full of small shapes, so of edges.
+DENSE = {"ambassador-2023": 0.1, "outlines.svg": 0.05}
 # Other readers draw thin lines a pixel wide. This finds what is missing or elsewhere.
 COARSE = 40
 COARSE_SHARE = 0.005
