@@ -6,6 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::fixed::fixed;
+use super::iri::iri;
 use super::proof::Proof;
 
 pub(super) const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
@@ -46,6 +47,7 @@ pub struct Credential {
     #[serde(rename = "@context")]
     context: Contexts,
     /// The public URL of the certificate.
+    #[serde(deserialize_with = "iri")]
     pub id: String,
     #[serde(rename = "type")]
     types: CredentialTypes,
@@ -77,6 +79,7 @@ pub struct Credential {
 #[non_exhaustive]
 pub struct Issuer {
     /// The DID, whose document has the public keys.
+    #[serde(deserialize_with = "iri")]
     pub id: String,
     #[serde(rename = "type")]
     types: ProfileTypes,
@@ -93,6 +96,7 @@ pub struct Issuer {
 #[non_exhaustive]
 pub struct Subject {
     /// The public URL of the certificate, and `#recipient`.
+    #[serde(deserialize_with = "iri")]
     pub id: String,
     #[serde(rename = "type")]
     types: SubjectTypes,
@@ -138,6 +142,7 @@ pub(super) struct Identity {
 #[non_exhaustive]
 pub struct Achievement {
     /// A URI of the award and its round.
+    #[serde(deserialize_with = "iri")]
     pub id: String,
     #[serde(rename = "type")]
     types: AchievementTypes,
@@ -158,7 +163,7 @@ pub struct Achievement {
 #[non_exhaustive]
 pub enum Criteria {
     /// The address of a page.
-    Id(String),
+    Id(#[serde(deserialize_with = "iri")] String),
     /// In words.
     Narrative(String),
 }
@@ -169,6 +174,7 @@ pub enum Criteria {
 #[non_exhaustive]
 pub struct Image {
     /// Its address.
+    #[serde(deserialize_with = "iri")]
     pub id: String,
     #[serde(rename = "type")]
     kind: ImageType,
@@ -180,6 +186,7 @@ pub struct Image {
 #[non_exhaustive]
 pub struct RelatedResource {
     /// The public URL of the file, and `#bare`.
+    #[serde(deserialize_with = "iri")]
     pub id: String,
     /// `sha256-` and the digest in Base64.
     #[serde(rename = "digestSRI")]
@@ -195,6 +202,7 @@ pub struct RelatedResource {
 #[non_exhaustive]
 pub struct StatusEntry {
     /// The public URL of the list, `#` and the index.
+    #[serde(deserialize_with = "iri")]
     pub id: String,
     #[serde(rename = "type")]
     kind: StatusEntryType,
@@ -202,6 +210,7 @@ pub struct StatusEntry {
     /// The index of the bit, in decimal digits.
     pub status_list_index: String,
     /// The public URL of the list.
+    #[serde(deserialize_with = "iri")]
     pub status_list_credential: String,
 }
 

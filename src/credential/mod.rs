@@ -36,6 +36,7 @@ mod check;
 mod did;
 mod document;
 mod fixed;
+mod iri;
 mod key;
 mod ledger;
 mod multibase;

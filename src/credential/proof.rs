@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fixed::fixed;
+use super::iri::iri;
 use super::key::PublicKey;
 
 pub(super) const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
@@ -25,6 +26,7 @@ pub struct Proof {
     /// The date of issue, as in 2023-09-20T00:00:00Z.
     pub created: String,
     /// The issuer's DID, `#` and the public key.
+    #[serde(deserialize_with = "iri")]
     pub verification_method: String,
     proof_purpose: AssertionMethod,
     /// The signature in its multibase form.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{CREDENTIALS_CONTEXT, start_of_day, to_json};
 use super::fixed::fixed;
+use super::iri::iri;
 use super::key::{PublicKey, Signer};
 use super::multibase;
 use super::nquads::{self, subject_of};
@@ -44,9 +45,11 @@ fixed!(Revocation, "revocation");
 pub struct StatusList {
     #[serde(rename = "@context")]
     context: ListContexts,
+    #[serde(deserialize_with = "iri")]
     id: String,
     #[serde(rename = "type")]
     types: ListTypes,
+    #[serde(deserialize_with = "iri")]
     issuer: String,
     valid_from: String,
     credential_subject: Subject,

@@ -1,6 +1,8 @@
 //! What checking a certificate finds.
 
-use engross::credential::{Checked, Checker, Ledger, Outcome, Revocations, Signer, StatusList};
+use engross::credential::{
+    Checked, Checker, Credential, Ledger, Outcome, Revocations, Signer, StatusList,
+};
 use engross::{OutputFormat, Plan};
 
 use crate::{did, plan, renderer, signer};
@@ -113,6 +115,18 @@ fn each_change_has_its_name() {
         outcome(&replaced(&png, &key, &other_key)),
         Outcome::UnknownKey
     );
+}
+
+/// Statements are lines: a member must not bring the line of another one.
+#[test]
+fn an_address_that_brings_a_statement_is_not_read() {
+    let plan = plan(&ROWS);
+    let credential = plan.entry(0).credential().unwrap().to_json();
+    assert!(Credential::parse(credential.as_bytes()).is_ok());
+    let id = plan.entry(0).link();
+    let changed = credential.replace(&format!("{id}\""), &format!("{id}> .\\n<{id}\""));
+    assert_ne!(changed, credential);
+    assert!(Credential::parse(changed.as_bytes()).is_err());
 }
 
 #[test]
