@@ -146,8 +146,12 @@ def read_alone(engross, folder, names):
     for number, name in enumerate(names):
         file = out / f"{number}.pdf"
         readers = {"mupdf": read_mupdf, "pdfium": read_pdfium}
-        letters[name] = {reader: letters_of(read(file)[0]) for reader, read in readers.items()}
-        letters[name]["poppler"] = letters_of(name)
+        # Some letters mupdf 2.0 reads twice: once for the text of an element, once for its glyphs.
+        own = letters_of(name)
+        letters[name] = {
+            reader: letters_of(read(file)[0]) & own for reader, read in readers.items()
+        }
+        letters[name]["poppler"] = own
     return letters
 
 

@@ -140,8 +140,8 @@ def check_pdf(engross, folder):
     whole = files[0].read_bytes()
     changed = folder / "changed.pdf"
     shutil.copy(out / "did.json", folder)
-    picture = whole.rindex(b"/Subtype/Image")
-    for at in [picture + 2000, whole.index(b'"validFrom"') + 20]:
+    template = whole.rindex(b"/Subtype/Form")
+    for at in [template + 200, whole.index(b'"validFrom"') + 20]:
         changed.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         said = run("pdfsig", "-nocert", changed, check=False).stdout.decode()
         assert "Signature is Valid" not in said, said
