@@ -66,7 +66,7 @@ pub enum Compression {
     /// In a fraction of a second.
     #[default]
     Fast,
-    /// About 3 % smaller, which takes some thirty times as long. Writing certificates takes no
+    /// About 3 % smaller, which takes 20 to 30 times as long. Writing certificates takes no
     /// longer, and a compiled template is kept.
     Best,
 }

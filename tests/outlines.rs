@@ -1,4 +1,4 @@
-//! Drawings in PDF: as outlines, with pixels only for what PDF cannot say. `tests/external/outlines.py`
+//! Drawings in PDF: as outlines, with pixels only for what PDF cannot express. `tests/external/outlines.py`
 //! looks at them with other programs.
 #![cfg(all(feature = "bundled-fonts", feature = "pdf", feature = "svg"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]

@@ -29,8 +29,8 @@ pub fn did_folder(did: &str) -> Option<String> {
     Some(url)
 }
 
-/// The `did:web` whose document is in the folder of this URL; `None` if there is none: the URL is
-/// not of HTTPS, or of the root of a host.
+/// The `did:web` whose document is in the folder of this URL. `None` if the URL is not of HTTPS, or
+/// is the root of a host.
 #[must_use]
 pub fn did_of_folder(url: &str) -> Option<String> {
     let path = url.strip_prefix("https://")?.strip_suffix('/')?;

@@ -5,7 +5,7 @@
 // letters stand in the same order from the left.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { launch } from "./launch.mjs";
 
 const [language, file] = process.argv.slice(2);
 const direction = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";
@@ -25,10 +25,7 @@ function letters_of(text) {
   return text.replace(/[\p{M}\p{Z}\p{Cf}]/gu, "");
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-});
+const browser = await launch();
 let compared = 0;
 try {
   const page = await browser.newPage();

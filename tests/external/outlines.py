@@ -2,11 +2,13 @@
 """Compares drawings in PDF with their pixels: `python3 tests/external/outlines.py ENGROSS`.
 
 Needs pdftoppm and pdftotext (Debian: poppler-utils), qpdf, numpy, Pillow, PyMuPDF and pypdfium2. Writes
-the sample programs, and the drawings of tests/templates and tests/data, once as outlines and once with
+five of the sample programs, the drawings and PDF files of tests/templates/files, and
+outlines.svg, once as outlines (a page of PDF as it is) and once with
 `pdf_background = "pixels"`, and checks that
-- poppler draws both alike, and so do mupdf and pdfium,
+- poppler draws the first certificate of both alike, and mupdf and pdfium draw the outlines as
+  poppler draws the pixels,
 - qpdf finds nothing wrong, and two runs give the same bytes,
-- poppler finds the words of the drawing.
+- poppler finds the words of the samples that WORDS names.
 """
 
 import pathlib
@@ -81,7 +83,7 @@ def main():
                 check(engross, file.name, folder)
                 compared += 1
     assert compared >= 24, compared
-    print(f"{compared} drawings are the same as outlines and as pixels")
+    print(f"{compared} templates look alike as outlines and as pixels")
 
 
 def program(engross, folder, file):

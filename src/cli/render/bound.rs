@@ -52,7 +52,7 @@ pub(super) fn write(
     batch::bind(plan, renderer, target, options, events)
 }
 
-/// Whether nobody reads what is written.
+/// Whether the reader of the pipe has closed it.
 fn is_broken_pipe(error: &Error) -> bool {
     let source = error.source().and_then(|source| source.downcast_ref());
     source.is_some_and(|source: &io::Error| source.kind() == io::ErrorKind::BrokenPipe)

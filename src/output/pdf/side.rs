@@ -156,8 +156,8 @@ impl PrintedSide {
         Arc::ptr_eq(&self.template, &other.template) && self.place == other.place
     }
 
-    /// Draws a certificate in its place on a page. `background` names the template; there is none if
-    /// certificates are printed without a background. The marked content of its parts gets
+    /// Draws a certificate in its place on a page. `background` names the template; it is
+    /// `None` if certificates are printed without a background. The marked content of its parts gets
     /// consecutive numbers, of which the first one is given. Returns the parts.
     ///
     /// # Errors
