@@ -59,7 +59,7 @@ fn paths_are_operators() {
     let template = document.stream_with("/BBox[0 0 400 100]");
     assert_eq!(
         template,
-        "1 0 0 rg\n10 20 30 40 re\nf\n0 0 1 RG\n2 w\n4 M\n[3 1 ] 0 d\n5 5 m\n50 5 l\nS\n"
+        "1 0 0 rg\n10 20 30 40 re\nf\n0 0 1 RG\n2 w\n0 J\n0 j\n4 M\n[3 1 ] 0 d\n5 5 m\n50 5 l\nS\n"
     );
 }
 
@@ -109,6 +109,33 @@ fn each_kind_of_paint_and_group_has_its_object() {
     }
     let clipped = outlined(&clip.replace("SHAPES", circle));
     assert_eq!(clipped.count("/SMask"), 0, "one shape clips by itself");
+}
+
+/// A form starts with the lines of the place where it is drawn.
+#[test]
+fn a_group_sets_all_of_its_lines() {
+    let document = outlined(
+        "<path d=\"M5 5h90\" stroke=\"#000\" stroke-width=\"5\" stroke-dasharray=\"9\"/>\
+         <g opacity=\".5\"><path d=\"M5 9h90\" stroke=\"#f00\"/><path d=\"M5 8h90\" stroke=\"#00f\"/></g>",
+    );
+    let group = document.stream_with("/S/Transparency");
+    assert!(group.contains("1 w\n0 J\n0 j\n4 M\n[] 0 d\n"), "{group}");
+}
+
+#[test]
+fn a_gradient_that_repeats_too_often_is_pixels() {
+    let wide = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"100\" \
+         viewBox=\"0 0 60000 10000\"><linearGradient id=\"g\" gradientUnits=\"userSpaceOnUse\" \
+         spreadMethod=\"repeat\" x1=\"0\" x2=\"0.00002\"><stop stop-color=\"red\"/>\
+         <stop offset=\"1\" stop-color=\"blue\"/></linearGradient>\
+         <rect width=\"60000\" height=\"5000\" fill=\"url(#g)\"/>\
+         <text x=\"9000\" y=\"9000\" font-size=\"2000\" font-family=\"Noto Serif\">{{name}}</text></svg>"
+    );
+    let made = renderer(program(), wide.as_bytes());
+    let codes: Vec<Code> = made.pdf_findings().iter().map(|found| found.code).collect();
+    assert_eq!(codes, [Code::PixelsInPdf]);
+    assert_eq!(Document::parse(&file(&made)).count("/ShadingType"), 0);
 }
 
 #[test]

@@ -91,7 +91,7 @@ impl AdlerChange {
                 let difference = i64::from(*new) - i64::from(*old);
                 self.add(difference, difference * place, rest);
             }
-            rest -= (LANES * ROWS) as i64;
+            rest = (rest - (LANES * ROWS) as i64).rem_euclid(MODULUS.cast_signed());
         }
     }
 
@@ -144,6 +144,16 @@ mod tests {
     fn a_known_text_has_the_known_checksum() {
         assert_eq!(adler(b"Wikipedia").value(), 0x11E6_0398);
         assert_eq!(Adler::from_value(0x11E6_0398), adler(b"Wikipedia"));
+    }
+
+    #[test]
+    fn a_change_of_hundreds_of_megabytes_is_counted() {
+        // Of so many bytes, the places themselves would overflow the sum.
+        let (old, new) = (vec![0; 300 << 20], vec![255; 300 << 20]);
+        let mut change = AdlerChange::default();
+        change.replace(&old, &new, old.len() as u64);
+        let before = Adler::from_data(&old);
+        assert_eq!(before.after(&change), Adler::from_data(&new));
     }
 
     proptest! {

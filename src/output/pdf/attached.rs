@@ -115,8 +115,9 @@ impl Attached {
         let (start, end) = (digits.start - 1, digits.end + 1);
         let range = format!("[0 {start} {end} {}", file.len() - end);
         let range = format!("{range:<width$}]", width = unknown.len() - 1);
-        if let Some(at) = memchr::memmem::find(file, unknown.as_bytes()) {
-            file[at..at + range.len()].copy_from_slice(range.as_bytes());
+        // After the digits: a text before them may read the same.
+        if let Some(at) = memchr::memmem::find(&file[end..], unknown.as_bytes()) {
+            file[end + at..][..range.len()].copy_from_slice(range.as_bytes());
         }
     }
 }

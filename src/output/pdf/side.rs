@@ -26,7 +26,7 @@ const MIRRORED_NAME: Name<'static> = Name(b"Picture");
 
 /// Goes up when the same drawing gives other bytes in PDF.
 #[cfg(feature = "svg")]
-const DRAWING_VERSION: u32 = 1;
+const DRAWING_VERSION: u32 = 2;
 
 #[derive(Debug)]
 pub(super) struct PrintedSide {

@@ -113,15 +113,16 @@ struct Line {
 }
 
 impl Default for Line {
-    /// Of a page, and so of a form on it (8.4.1).
+    /// Not known, and different from every value: a form starts with what is set where it is drawn
+    /// (8.10.1).
     fn default() -> Self {
         Self {
-            width: 1.0,
-            cap: 0,
-            join: 0,
-            miter: 10.0,
+            width: f32::NAN,
+            cap: u8::MAX,
+            join: u8::MAX,
+            miter: f32::NAN,
             dashes: Vec::new(),
-            phase: 0.0,
+            phase: f32::NAN,
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn repeats(paint: &Paint, bounds: Rect) -> Option<Repeats> {
         return Some(Repeats { first: 0, last: 0 });
     }
     let (first, last) = range;
-    let count = last - first + 1;
+    let count = last.saturating_sub(first).saturating_add(1);
     let stops = i32::try_from(base.stops().len()).ok()?;
     let is_few = count <= MAX_REPEATS && count.saturating_mul(stops) <= MAX_STOPS;
     is_few.then_some(Repeats { first, last })
