@@ -35,9 +35,11 @@ impl Issue {
             if lines.is_empty() {
                 return Ok(());
             }
-            // Another run can be faster: the file is then there.
-            if files::create(path, lines.as_bytes()).is_ok() {
-                return Ok(());
+            match files::create(path, lines.as_bytes()) {
+                Ok(()) => return Ok(()),
+                Err(error) if !path.exists() => return Err(error),
+                // Another run was faster.
+                Err(_) => {}
             }
         }
         let (rewrite, mut text) = files::Rewrite::open(path, MAX_LEDGER_BYTES)?;

@@ -52,7 +52,8 @@ pub(super) fn issuer(program: &Program) -> Result<Option<Issuer>> {
         return Ok(None);
     };
     let did = did_document(program, award)?;
-    let (signer, findings) = signer(program, award)?;
+    let (signer, mut findings) = signer(program, award)?;
+    findings.extend(award.pdf_key.as_deref().and_then(exposed));
     let key = signer.public_key();
     if !did.has(key) {
         let file = program.folder.join(DID_FILE_NAME);
@@ -243,6 +244,7 @@ fn run_command(command: &[String], folder: &Path, message: &[u8; 64]) -> Result<
     let failed = |reason: &str| failed(program, reason);
     let spawned = Command::new(program)
         .args(arguments)
+        .env_remove(PASSWORD)
         .current_dir(if folder.as_os_str().is_empty() {
             Path::new(".")
         } else {

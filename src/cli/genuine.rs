@@ -96,21 +96,15 @@ fn check<'a>(
             None => None,
         },
     };
-    let Checked {
-        outcome,
-        credential,
-        status_date,
-        ..
-    } = Checker {
-        status: status.as_deref(),
-        ..checker
-    }
-    .check(&contents, sidecar.as_deref());
+    let checked = match status.as_deref() {
+        None => first,
+        status => Checker { status, ..checker }.check(&contents, sidecar.as_deref()),
+    };
     Ok(File {
         file: path,
-        outcome,
-        credential,
-        status: status_date,
+        outcome: checked.outcome,
+        credential: checked.credential,
+        status: checked.status_date,
     })
 }
 
@@ -126,7 +120,8 @@ fn status_beside(path: &Path, checked: &Checked) -> Option<PathBuf> {
     let entry = checked.credential.as_ref()?.credential_status.as_ref()?;
     let (_, name) = entry.status_list_credential.rsplit_once('/')?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    (name.chars().all(is_plain) && !name.starts_with('.')).then(|| path.with_file_name(name))
+    let is_file_name = !name.is_empty() && name.chars().all(is_plain) && !name.starts_with('.');
+    is_file_name.then(|| path.with_file_name(name))
 }
 
 fn did_document(
@@ -167,7 +162,7 @@ impl File<'_> {
             Outcome::AlteredPicture => {
                 "altered picture: the signed text is not about this file".into()
             }
-            Outcome::AlteredText => "altered text: its signature is that of another".into(),
+            Outcome::AlteredText => "altered text: the signature belongs to another text".into(),
             Outcome::UnknownKey => "unknown key: it is not signed by the issuer".into(),
             Outcome::Revoked => format!(
                 "revoked, by the list of {}",
@@ -226,7 +221,7 @@ fn parse_date(date: &str) -> Result<String> {
     }
 }
 
-/// The day in Greenwich.
+/// Today's date in UTC.
 fn today() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let days = since.map_or(0, |since| since.as_secs() / 86_400);

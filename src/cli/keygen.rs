@@ -17,6 +17,10 @@ use super::{Exit, open};
 
 pub(super) fn run(arguments: &Keygen, printer: Printer) -> Result<Exit> {
     let target = Target::of(arguments)?;
+    // A document that cannot get the key is reported before the key is made.
+    if let Some(target) = &target {
+        target.document()?;
+    }
     let key = match &arguments.public {
         Some(public) => parse_public(public)?,
         None => make_key(arguments, printer)?,
@@ -114,9 +118,9 @@ impl Target {
         }))
     }
 
-    /// Adds a key. Returns whether the document did not have it.
-    fn add(&self, key: PublicKey, dry_run: bool) -> Result<bool> {
-        let mut document = match self.file.try_exists() {
+    /// The document, which is new if there is no file.
+    fn document(&self) -> Result<DidDocument> {
+        let document = match self.file.try_exists() {
             Ok(false) => DidDocument::new(&self.issuer),
             _ => {
                 let json = files::read(&self.file, MAX_DID_BYTES)?;
@@ -134,6 +138,12 @@ impl Target {
                 .in_file(&self.file)
                 .into());
         }
+        Ok(document)
+    }
+
+    /// Adds a key. Returns whether the document did not have it.
+    fn add(&self, key: PublicKey, dry_run: bool) -> Result<bool> {
+        let mut document = self.document()?;
         let is_new = !document.has(key);
         document.add(key);
         if is_new && !dry_run {

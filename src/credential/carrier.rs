@@ -159,9 +159,14 @@ pub(crate) fn pdf_credential(file: &[u8]) -> Result<Option<Range<usize>>, Damage
     only(file, PDF_START, PDF_STREAM.len(), PDF_END)
 }
 
-/// The hex digits of the signature of a PDF file.
+/// The hex digits of the signature of a PDF file. No digest covers them, so nothing else may stand
+/// there.
 pub(crate) fn pdf_signature(file: &[u8]) -> Result<Option<Range<usize>>, Damaged> {
-    only(file, PDF_SIGNATURE, PDF_SIGNATURE.len(), b">")
+    let digits = only(file, PDF_SIGNATURE, PDF_SIGNATURE.len(), b">")?;
+    match &digits {
+        Some(range) if !file[range.clone()].iter().all(u8::is_ascii_hexdigit) => Err(Damaged),
+        _ => Ok(digits),
+    }
 }
 
 /// The bytes from this far behind the only place of `start` to the next `end`.
@@ -249,6 +254,8 @@ mod tests {
             Carrier::find((file.clone() + &file).as_bytes()),
             Err(Damaged)
         );
+        let foreign = with(&json, "00\n9 0 obj");
+        assert_eq!(Carrier::find(foreign.as_bytes()), Err(Damaged));
         let none = with("x", "00");
         let carrier = Carrier::find(none.as_bytes()).unwrap();
         assert_eq!(carrier.credential, None);

@@ -173,7 +173,7 @@ fn first_choice(key: &str) -> u32 {
 
 fn full() -> Diagnostic {
     let message =
-        format!("a status list has {STATUS_LIST_LENGTH} certificates, and there are more");
+        format!("a status list has room for {STATUS_LIST_LENGTH} certificates, and there are more");
     Diagnostic::error(Code::StatusListFull, message)
         .hint("split the roster into two programs, each with a `base_url` of its own")
 }
@@ -219,7 +219,8 @@ mod tests {
         assert_eq!(ledger.get("a.png"), Some(&corrected));
         // A crash can cut the last line.
         let first = text.find('\n').unwrap() + 1;
-        for end in first + 1..text.find("\n{").unwrap() {
+        let second = first + text[first..].find('\n').unwrap();
+        for end in first + 1..=second {
             let cut = Ledger::parse(&text.as_bytes()[..end]).unwrap();
             assert_eq!(cut.iter().len(), 1, "{end}");
         }

@@ -139,8 +139,11 @@ impl fmt::Debug for PdfSigner {
 }
 
 fn not_a_certificate() -> Diagnostic {
-    Diagnostic::error(Code::KeyFile, "not an X.509 certificate in PEM")
-        .hint("write the certificate of the key, and then those of its issuers, into the file")
+    Diagnostic::error(
+        Code::KeyFile,
+        "`pdf_certificate` is not an X.509 certificate in PEM",
+    )
+    .hint("write the certificate of the key, and then those of its issuers, into the file")
 }
 
 fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {

@@ -190,8 +190,10 @@ impl Plan {
         self.claims = Some(claims.into());
         let mut changed: Vec<Diagnostic> = Vec::new();
         for entry in self.entries() {
-            let issued = ledger.get(entry.key().as_str());
-            let Some((issued, now)) = issued.zip(entry.issue()) else {
+            let Some(issued) = ledger.get(entry.key().as_str()) else {
+                continue;
+            };
+            let Some(now) = entry.issue() else {
                 continue;
             };
             if issued.sha256 != now.sha256 {

@@ -73,6 +73,16 @@ fn a_key_is_made_once_and_only_its_owner_can_read_it() {
     assert_ne!(other.1, made.1);
     let document = fs::read_to_string(folder.path().join("did.json")).unwrap();
     assert!(document.contains(key) && document.contains(other.1.trim()));
+    // Nor is there a key that cannot get into the document.
+    let issuer = [
+        "--did",
+        "did.json",
+        "--issuer",
+        "did:web:example.org:another",
+    ];
+    let refused = run(&[&["keygen", "keys/d.pem"][..], &issuer].concat());
+    assert_eq!(refused.0, 2);
+    assert!(!folder.path().join("keys/d.pem").exists());
     // Without a password there is no file.
     let none = with_password(folder.path(), None, &["keygen", "keys/c.pem"]);
     assert_eq!(none.0, 2);

@@ -177,6 +177,24 @@ fn what_is_wrong_with_the_table_is_reported() {
         ),
         (
             "name        = \"Issuer\"",
+            "status = \"DID.json\"",
+            Code::InvalidValue,
+            "`status` cannot be `DID.json`: another file has that name",
+        ),
+        (
+            "name        = \"Issuer\"",
+            "page = \"status.json\"",
+            Code::InvalidValue,
+            "`status` and `page` are both `status.json`",
+        ),
+        (
+            "https://example.org/criteria",
+            "https://example.org/<award>",
+            Code::InvalidValue,
+            "`criteria` is not a web address",
+        ),
+        (
+            "name        = \"Issuer\"",
             "url = \"example.org\"",
             Code::InvalidValue,
             "not a web address",

@@ -105,9 +105,8 @@ const node = (iri) => {
   return `<${iri}>`;
 };
 // A fraction is in the canonical form of a double.
-const literal = (value) => JSON.stringify(value % 1 ? value.toExponential(15).replace(/(\d)0*e\+?/, '$1E') : `${value}`);
+const literal = (value) => JSON.stringify(value.toFixed && value % 1 ? value.toExponential(15).replace(/(\d)0*e\+?/, '$1E') : `${value}`);
 const same = (value, expected) => must(JSON.stringify(value) == JSON.stringify(expected));
-
 
 const state = (members, form, subject, lines, blanks) => {
   let unknown = Object.keys(members).length;
@@ -195,7 +194,8 @@ const find = (file) => {
       return cut(at + skipped, stop);
     };
     credential = only(`stream\n{"@context":["${V2}",`, 7, '\nendstream');
-    if (credential) only('/SubFilter/ETSI.CAdES.detached/Contents<', 40, '>');
+    const digits = credential && only('/SubFilter/ETSI.CAdES.detached/Contents<', 40, '>');
+    if (digits) holds(/ETSI\.CAdES\.detached\/Contents<[\da-fA-F]*>/.test(text));
   } else if (text.startsWith('‰PNG')) {
     for (let at = 8, end; at < file.length; at = end) {
       holds(at + 12 <= file.length);

@@ -9,6 +9,9 @@ use crate::pattern::{Part, Pattern};
 use crate::program::award::{Award, DateSource, KeySource, PAGE, STATUS};
 use crate::program::located::{Located, Problems};
 
+/// Other files of an output folder.
+const PUBLISHED: [&str; 3] = ["did.json", "manifest.json", "manifest.journal"];
+
 const ISSUER: &str = r#"issuer = "did:web:example.org:images""#;
 const ISSUED: &str = "issued = 2023-09-20";
 const DESCRIPTION: &str = r#"description = "An award for those who speak for the project""#;
@@ -75,11 +78,13 @@ impl CredentialSettings {
                 check_address(key, url, problems);
             }
         }
-        for (key, name) in [("status", &self.status), ("page", &self.page)] {
-            if let Some(name) = name {
-                check_file_name(key, name, problems);
-            }
+        if let Some(criteria) = &self.criteria
+            && criteria.value.starts_with("https://")
+            && !criteria.value.contains(char::is_whitespace)
+        {
+            check_address("criteria", criteria, problems);
         }
+        self.check_file_names(problems);
         let pdf = (&self.pdf_certificate, &self.pdf_key);
         let (line, has, lacks) = match pdf {
             (Some(certificate), None) => (certificate.line, "pdf_certificate", "pdf_key"),
@@ -89,6 +94,24 @@ impl CredentialSettings {
         let message = format!("`{has}` applies only with `{lacks}`");
         let problem = Diagnostic::error(Code::InapplicableKey, message);
         problems.add(problem.hint(format!("add `{lacks}`")).at_row(line));
+    }
+
+    /// Reports names of published files that are not plain, or are those of other files.
+    fn check_file_names(&self, problems: &Problems) {
+        for (key, name) in [("status", &self.status), ("page", &self.page)] {
+            if let Some(name) = name {
+                check_file_name(key, name, problems);
+            }
+        }
+        let status = self.status.as_ref().map_or(STATUS, |name| &*name.value);
+        let page = self.page.as_ref().map_or(PAGE, |name| &*name.value);
+        if status.eq_ignore_ascii_case(page) {
+            let named = self.page.as_ref().or(self.status.as_ref());
+            let message = format!("`status` and `page` are both `{page}`");
+            let problem = Diagnostic::error(Code::InvalidValue, message);
+            let hint = "choose another name for one of them";
+            problems.add(problem.hint(hint).at_row(named.and_then(|name| name.line)));
+        }
     }
 
     /// Reports characters that read differently in the implementations of what is signed, and
@@ -263,6 +286,12 @@ fn check_address(key: &str, url: &Located<String>, problems: &Problems) {
 fn check_file_name(key: &str, name: &Located<String>, problems: &Problems) {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let value = &name.value;
+    if PUBLISHED.iter().any(|own| value.eq_ignore_ascii_case(own)) {
+        let message = format!("`{key}` cannot be `{value}`: another file has that name");
+        let problem = Diagnostic::error(Code::InvalidValue, message);
+        problems.add(problem.hint("choose another name").at_row(name.line));
+        return;
+    }
     if !value.is_empty() && value.chars().all(is_plain) && !value.starts_with('.') {
         return;
     }
