@@ -124,14 +124,12 @@ fn a_group_sets_all_of_its_lines() {
 
 #[test]
 fn a_gradient_that_repeats_too_often_is_pixels() {
-    let wide = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"100\" \
+    let wide = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"100\" \
          viewBox=\"0 0 60000 10000\"><linearGradient id=\"g\" gradientUnits=\"userSpaceOnUse\" \
          spreadMethod=\"repeat\" x1=\"0\" x2=\"0.00002\"><stop stop-color=\"red\"/>\
          <stop offset=\"1\" stop-color=\"blue\"/></linearGradient>\
          <rect width=\"60000\" height=\"5000\" fill=\"url(#g)\"/>\
-         <text x=\"9000\" y=\"9000\" font-size=\"2000\" font-family=\"Noto Serif\">{{name}}</text></svg>"
-    );
+         <text x=\"9000\" y=\"9000\" font-size=\"2000\" font-family=\"Noto Serif\">{name}</text></svg>";
     let made = renderer(program(), wide.as_bytes());
     let codes: Vec<Code> = made.pdf_findings().iter().map(|found| found.code).collect();
     assert_eq!(codes, [Code::PixelsInPdf]);
