@@ -117,11 +117,7 @@ impl<'f> Carrier<'f> {
 
     /// The digest of the file without its credential, and without a signature over both.
     pub(super) fn bare_digest(&self) -> Digest {
-        let mut hash = Sha256::new();
-        for part in self.bare_parts() {
-            hash.update(part);
-        }
-        Digest::from_bytes(hash.finalize().into())
+        digest_of(self.bare_parts())
     }
 
     fn bare_parts(&self) -> impl Iterator<Item = &'f [u8]> {
@@ -152,6 +148,15 @@ fn pdf_left_out(file: &[u8]) -> Result<Vec<Range<usize>>, Damaged> {
     }
     left_out.sort_unstable_by_key(|range: &Range<usize>| range.start);
     Ok(left_out)
+}
+
+/// The digest of these parts of a file, one after the other.
+pub(crate) fn digest_of<'f>(parts: impl IntoIterator<Item = &'f [u8]>) -> Digest {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    Digest::from_bytes(hash.finalize().into())
 }
 
 /// The part of a PDF file that is its credential, with the spaces after it.

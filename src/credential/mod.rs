@@ -51,7 +51,9 @@ mod status;
 
 pub(crate) use carrier::png_chunk_data;
 #[cfg(feature = "pdf")]
-pub(crate) use carrier::{PDF_CREDENTIAL, pdf_bare_parts, pdf_credential, pdf_signature};
+pub(crate) use carrier::{
+    PDF_CREDENTIAL, digest_of, pdf_bare_parts, pdf_credential, pdf_signature,
+};
 pub use check::{Checked, Checker, Outcome};
 pub use did::{DID_FILE_NAME, DidDocument, MAX_DID_BYTES};
 pub use document::{

@@ -254,7 +254,7 @@ impl<'p> Entry<'p> {
         let issuer = Issuer::new(&award.issuer, &award.name, award.url.clone());
         let mut credential = Credential::new(
             &*link,
-            award_name(program),
+            program.award_name(),
             issuer,
             &self.day(&claims.issued).unwrap_or_default(),
             self.subject(&link, program, award, claims),
@@ -458,13 +458,6 @@ fn date_of(column: &DateColumn, entry: Entry<'_>) -> Option<String> {
     match column.reading(entry.recipient()) {
         Reading::Date(parsed) => Some(parsed.date.to_string()),
         Reading::Empty | Reading::Bad(_) => None,
-    }
-}
-
-pub(super) fn award_name(program: &Program) -> String {
-    match program.term.as_str() {
-        "" => program.title.clone(),
-        term => format!("{} {term}", program.title),
     }
 }
 

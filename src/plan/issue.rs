@@ -1,6 +1,6 @@
 //! What is published with the certificates of a plan: what was issued, and what is revoked.
 
-use super::{Entry, Plan, claims};
+use super::{Entry, Plan};
 use crate::credential::{
     DidDocument, Ledger, Revocations, RevokedBits, Signer, StatusList, VerifyPage,
 };
@@ -96,7 +96,7 @@ impl Plan {
             Some((index, [&*revoked.date, &*revoked.reason]))
         });
         let page = VerifyPage {
-            title: &claims::award_name(program),
+            title: &program.award_name(),
             issuer: &award.name,
             language: program.language.as_deref().unwrap_or_default(),
             base_url: &program.publish.base_url,

@@ -19,7 +19,7 @@ use rayon::ThreadPool;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::parallel;
 use crate::plan::{Entry, Plan};
-use crate::render::{Renderer, Scratch, award};
+use crate::render::{Renderer, Scratch};
 use crate::text::TextLayout;
 
 pub use choice::{Choice, MAX_WITH_FINDINGS, Reason};
@@ -155,7 +155,7 @@ impl<'a> Preview<'a> {
 
     /// `KubeSphere Ambassador 2023`
     fn title(&self) -> String {
-        award(self.plan.program())
+        self.plan.program().award_name()
     }
 
     /// `14 certificates, 2 with findings`

@@ -98,17 +98,21 @@ impl Program {
         page.map_or_else(String::new, |page| naming::fragment(&page, key))
     }
 
+    /// The award and its round.
+    pub(crate) fn award_name(&self) -> String {
+        match self.term.as_str() {
+            "" => self.title.clone(),
+            term => format!("{} {term}", self.title),
+        }
+    }
+
     /// A URI of the award and its round.
     #[cfg_attr(
         not(feature = "credential"),
         expect(dead_code, reason = "only credentials name the award by a URI")
     )]
     pub(crate) fn achievement_uri(&self) -> String {
-        let award = match self.term.as_str() {
-            "" => self.title.clone(),
-            term => format!("{} {term}", self.title),
-        };
-        let (key, _) = Key::derive(&award, "", Normalization::Nfc);
+        let (key, _) = Key::derive(&self.award_name(), "", Normalization::Nfc);
         naming::link(&self.publish.base_url, &key)
     }
 }

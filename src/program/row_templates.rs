@@ -41,14 +41,13 @@ impl RowTemplates {
             line: text.line,
         };
         let pattern = pattern("`template`", borrowed, |problem| problems.add(problem))?;
-        let mut columns = pattern.value.columns();
-        if let Some(column) = columns.find(|column| matches!(*column, "key" | "link")) {
+        let is_made_later = |column: &&str| matches!(*column, "key" | "link");
+        if let Some(column) = pattern.value.columns().find(is_made_later) {
             let message = format!("`template` cannot contain `{{{column}}}`");
             let problem = Diagnostic::error(Code::InvalidValue, message)
                 .hint("use `{term}` or a column of the roster");
             problems.add(problem.at_row(text.line));
         }
-        drop(columns);
         Some(Self {
             source: text.source(),
             pattern: pattern.value,

@@ -3,7 +3,6 @@
 use std::io;
 
 use super::Renderer;
-use super::sheet::award;
 use crate::diagnostic::Result;
 use crate::format::OutputFormat;
 use crate::output::{BindError, Document, Metadata, Output};
@@ -79,6 +78,6 @@ impl Renderer {
             1 => "1 certificate".into(),
             count => format!("{count} certificates"),
         };
-        Metadata::new(&award(program), &program.issuer, &description)
+        Metadata::new(&program.award_name(), &program.issuer, &description)
     }
 }

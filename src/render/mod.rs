@@ -47,8 +47,6 @@ use fields::{PreparedField, Resources};
 use sheet::Digests;
 
 pub use builder::RendererBuilder;
-#[cfg(feature = "preview")]
-pub(crate) use sheet::award;
 pub use sheet::{FieldContent, FieldLayout, Sheet};
 
 /// Goes up when the same inputs give other bytes, so that files of older versions are known to be

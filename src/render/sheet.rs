@@ -265,16 +265,17 @@ impl Sheet {
 
     /// What it adds to its template.
     pub(crate) fn page(&self) -> Page<'_> {
-        let on = |side| self.fields.iter().filter(move |field| field.side == side);
+        let front = &self.fields[self.front.clone()];
+        let back = || self.fields.iter().filter(|field| field.side == Side::Back);
         Page {
-            ops: draw_ops(on(Side::Front)),
+            ops: draw_ops(front),
             template: self.template,
             #[cfg(feature = "pdf")]
-            elements: element::of_fields(on(Side::Front)),
+            elements: element::of_fields(front),
             back: self.back.as_ref().map(|digest| BackPage {
-                ops: draw_ops(on(Side::Back)),
+                ops: draw_ops(back()),
                 #[cfg(feature = "pdf")]
-                elements: element::of_fields(on(Side::Back)),
+                elements: element::of_fields(back()),
                 digest,
             }),
             metadata: &self.metadata,
@@ -289,7 +290,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// [`Code::NoSigner`] if there is nothing to sign with.
+    /// [`Code::NoSigner`] if there is no signer.
     #[cfg(feature = "credential")]
     pub(super) fn signed_page<'a>(&'a self, signer: Option<&'a Signer>) -> Result<Page<'a>> {
         let mut page = self.page();
@@ -310,44 +311,40 @@ impl Sheet {
 fn no_signer() -> Diagnostic {
     Diagnostic::error(
         Code::NoSigner,
-        "the program has `[credential]`, and there is no key to sign with",
+        "the program has `[credential]`, but there is no key to sign with",
     )
     .hint("set `key` in `[credential]`; in the library, call `RendererBuilder::signer`")
 }
 
 /// Finds the fields whose text is the name, or else the first that has the name in it.
 fn find_headings(fields: &mut [FieldLayout], name: &str) {
-    let folded = |text: &str| -> String {
-        let text = text.chars().filter(|character| !is_isolate(*character));
-        text.flat_map(char::to_lowercase).collect()
-    };
-    let name = folded(name);
     let mut has_heading = false;
     for field in &mut *fields {
-        field.is_heading = field.text().is_some_and(|text| folded(&text.text) == name);
+        let text = field.text();
+        field.is_heading = text.is_some_and(|text| folded(&text.text).eq(folded(name)));
         has_heading |= field.is_heading;
     }
-    let mut others = fields.iter_mut();
+    if has_heading {
+        return;
+    }
+    let name: String = folded(name).collect();
     let has_name = |field: &&mut FieldLayout| {
         let text = field.text();
-        text.is_some_and(|text| folded(&text.text).contains(&name))
+        text.is_some_and(|text| folded(&text.text).collect::<String>().contains(&name))
     };
-    if !has_heading && let Some(field) = others.find(has_name) {
+    if let Some(field) = fields.iter_mut().find(has_name) {
         field.is_heading = true;
     }
 }
 
-/// The award and its round.
-pub(crate) fn award(program: &Program) -> String {
-    match program.term.as_str() {
-        "" => program.title.clone(),
-        term => format!("{} {term}", program.title),
-    }
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    let text = text.chars().filter(|character| !is_isolate(*character));
+    text.flat_map(char::to_lowercase)
 }
 
 /// The texts in the file of a certificate.
 fn describe(program: &Program, entry: Entry<'_>) -> Metadata {
-    let award = award(program);
+    let award = program.award_name();
     let name = entry.name();
     Metadata::new(
         &format!("{award}: {name}"),

@@ -7,11 +7,9 @@
 use pdf_writer::types::{AnnotationFlags, AssociationKind, FieldType, SigFlags};
 use pdf_writer::writers::{Catalog, Page};
 use pdf_writer::{Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
-use sha2::{Digest as _, Sha256};
 
-use crate::credential::{PDF_CREDENTIAL, pdf_bare_parts, pdf_credential, pdf_signature};
+use crate::credential::{PDF_CREDENTIAL, digest_of, pdf_bare_parts, pdf_credential, pdf_signature};
 use crate::diagnostic::Result;
-use crate::digest::Digest;
 use crate::format::OutputFormat;
 use crate::output::Signing;
 
@@ -151,21 +149,15 @@ impl Signature {
 
 /// Writes the credential, and then the signature, into their places in a file.
 pub(in crate::output) fn sign(mut file: Vec<u8>, signing: &Signing<'_>) -> Result<Vec<u8>> {
-    let mut hash = Sha256::new();
-    for part in pdf_bare_parts(&file) {
-        hash.update(part);
-    }
-    let bare = Digest::from_bytes(hash.finalize().into());
+    let bare = digest_of(pdf_bare_parts(&file));
     let json = signing.sign(OutputFormat::Pdf, &bare)?;
     if let Ok(Some(room)) = pdf_credential(&file) {
         file[room.start..room.start + json.len()].copy_from_slice(json.as_bytes());
     }
     #[cfg(feature = "pdf-signatures")]
     if let (Some(signer), Ok(Some(digits))) = (signing.pdf_signer, pdf_signature(&file)) {
-        let mut hash = Sha256::new();
-        hash.update(&file[..digits.start - 1]);
-        hash.update(&file[digits.end + 1..]);
-        let mut signature = signer.sign(&Digest::from_bytes(hash.finalize().into()));
+        let signed = [&file[..digits.start - 1], &file[digits.end + 1..]];
+        let mut signature = signer.sign(&digest_of(signed));
         // Zeros after the signature, as every signed file has them.
         signature.resize(digits.len() / 2, 0);
         let hex: String = signature.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -338,13 +338,20 @@ impl FontUse {
     fn to_unicode(&self) -> Vec<u8> {
         let mut cmap = UnicodeCmap::<u16>::new(Name(b"Custom"), SYSTEM_INFO);
         for (glyph, text) in &self.texts {
-            // Byte order marks stand for no character (ISO 19005-2, 6.2.11.7.2).
-            let is_character = |c: &char| !matches!(c, '\0' | '\u{FEFF}' | '\u{FFFE}');
-            let text: String = text.chars().filter(is_character).collect();
-            let text = if text.is_empty() { NO_TEXT } else { &text };
-            cmap.pair_with_multiple(*glyph, text.chars());
+            cmap.pair_with_multiple(*glyph, mapped_text(text).chars());
         }
         cmap.finish().into_vec()
+    }
+}
+
+/// The text of a glyph in a map to Unicode. Byte order marks stand for no character (ISO 19005-2,
+/// 6.2.11.7.2).
+pub(super) fn mapped_text(text: &str) -> String {
+    let is_character = |c: &char| !matches!(c, '\0' | '\u{FEFF}' | '\u{FFFE}');
+    let text: String = text.chars().filter(is_character).collect();
+    match text.is_empty() {
+        true => NO_TEXT.to_owned(),
+        false => text,
     }
 }
 

@@ -72,16 +72,22 @@ impl Writer {
 
     /// A mask of the shapes, all white.
     fn clip_mask(&mut self, clip: &ClipPath, transform: Transform) -> Result<Option<SoftMask>> {
-        let mut content = Content::default();
-        let white = Tone::Luminance.shade([u8::MAX; 3]);
-        content.color(Color::Plain(white), Use::Fill);
-        self.clip_shapes(clip.root(), transform, &mut content)?;
+        let content = self.white_shapes(clip.root(), transform)?;
         let bounds = clip.root().bounding_box().transform(transform);
         let bounds = bounds.filter(|bounds| bounds.width() > 0.0 && bounds.height() > 0.0);
         Ok(bounds.map(|bounds| {
             let form = self.add_group(&content, bounds, Tone::Luminance);
             SoftMask::of_luminance(form)
         }))
+    }
+
+    /// The shapes of a clip path, all white.
+    fn white_shapes(&mut self, group: &Group, transform: Transform) -> Result<Content> {
+        let mut content = Content::default();
+        let white = Tone::Luminance.shade([u8::MAX; 3]);
+        content.color(Color::Plain(white), Use::Fill);
+        self.clip_shapes(group, transform, &mut content)?;
+        Ok(content)
     }
 
     fn clip_shapes(
@@ -118,10 +124,7 @@ impl Writer {
     ) -> Result<()> {
         content.save();
         if let Clipping::Masks(masks) = self.clip(clip, transform, content)? {
-            let mut inside = Content::default();
-            let white = Tone::Luminance.shade([u8::MAX; 3]);
-            inside.color(Color::Plain(white), Use::Fill);
-            self.clip_shapes(group, transform, &mut inside)?;
+            let inside = self.white_shapes(group, transform)?;
             if let Some(bounds) = group.bounding_box().transform(transform) {
                 let mut form = self.add_group(&inside, bounds, Tone::Luminance);
                 for mask in masks {

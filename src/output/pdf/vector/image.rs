@@ -9,7 +9,7 @@ use super::content::{Content, Tone, luminance};
 use super::form::Writer;
 use crate::diagnostic::Result;
 use crate::digest::Digest;
-use crate::template::{Background, PixelFormat, jpeg};
+use crate::template::{Background, PixelFormat};
 
 impl Writer {
     pub(super) fn image(
@@ -69,8 +69,10 @@ impl Writer {
     ) -> Option<Ref> {
         let size = image.size().to_int_size();
         let is_jpeg = matches!(image.kind(), ImageKind::JPEG(_));
-        if is_jpeg && tone == Tone::Color && jpeg::plain_channels(data).is_some() {
-            let picture = Picture::of_jpeg((size.width(), size.height()), data)?;
+        if is_jpeg
+            && tone == Tone::Color
+            && let Some(picture) = Picture::of_jpeg((size.width(), size.height()), data)
+        {
             return Some(self.add_picture(&picture.smooth(is_smooth), None));
         }
         // In its own size, its pixels are those that are painted.

@@ -13,6 +13,7 @@ use resvg::usvg::{self, Group, Node, Opacity, Transform};
 use ttf_parser::Face;
 
 use super::super::deflate;
+use super::super::fonts::{SYSTEM_INFO, mapped_text};
 use super::super::reading::Words;
 use super::content::Content;
 use super::form::Writer;
@@ -156,9 +157,9 @@ fn add_font(texts: &[&str], writer: &mut Writer) -> Ref {
     writer.add(|chunk| {
         chunk.stream(glyph, b"1000 0 d0");
     });
-    let mut unicode = UnicodeCmap::<u8>::new(Name(b"Words"), super::super::fonts::SYSTEM_INFO);
+    let mut unicode = UnicodeCmap::<u8>::new(Name(b"Words"), SYSTEM_INFO);
     for (code, text) in (1..=last).zip(texts) {
-        unicode.pair_with_multiple(code, text.chars());
+        unicode.pair_with_multiple(code, mapped_text(text).chars());
     }
     let data = deflate(&unicode.finish().into_vec());
     writer.add(|chunk| {
