@@ -132,7 +132,7 @@ impl PlateCache {
             file.write_all(digest_of(key, plate).as_bytes())
         })?;
         temporary.rename(&self.path_of(key))?;
-        files::remove_leftovers(&self.folder, |metadata| {
+        files::remove_leftovers(&self.folder, None, |metadata| {
             let modified = metadata.modified();
             modified.is_ok_and(|modified| age(modified) > ABANDONED)
         })?;

@@ -44,6 +44,7 @@
 //! | `finder` | [`template::NameBox`]: the place of the name in a picture |
 //! | `pdf` | certificates in PDF |
 //! | `preview` | [`preview`]: contact sheets, and pages of all certificates to approve |
+//! | `publish` | [`publish`]: certificates in a bucket, and their public links checked |
 //! | `qr` | fields that are QR codes |
 //! | `rosters` | rosters from CSV, JSON and text files and from published posts; findings about text that was encoded twice |
 //! | `spreadsheet` | rosters from XLSX and ODS files |
@@ -91,6 +92,8 @@ mod post;
 #[cfg(feature = "preview")]
 pub mod preview;
 mod program;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod qr;
 mod raster;
 mod render;
@@ -106,6 +109,8 @@ pub use format::{Compression, OutputFormat, PdfBackground, Subsampling};
 pub use geometry::{PixelBox, Transform};
 pub use output::Certificate;
 pub use pattern::{Pattern, PatternError};
+#[cfg(feature = "rosters")]
+pub use plan::ShardReader;
 pub use plan::{Entry, Gone, Plan};
 pub use post::LinkTable;
 #[cfg(feature = "rosters")]

@@ -4,6 +4,7 @@
     feature = "bundled-fonts",
     feature = "cli",
     feature = "pdf",
+    feature = "publish",
     feature = "qr",
     feature = "spreadsheet",
     feature = "svg",
@@ -24,14 +25,17 @@ use engross::credential::{
 };
 use engross::font::FontBook;
 use engross::naming::FileNames;
+use engross::publish::{
+    LinkOptions, PublishEvent, PublishOptions, PublishTarget, publish, verify_links,
+};
 use engross::roster::{MAX_COLUMNS, MAX_POST_BYTES, MAX_ROWS, Roster, RosterOptions};
 use engross::template::Background;
-use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer};
+use engross::{Diagnostic, Error, OutputFormat, Plan, Program, Renderer, ShardReader};
 
 use common::{ProgramFolder, engross, gray_png};
 
 /// What no test here brings about, and why not.
-const ELSEWHERE: [(&str, &str); 9] = [
+const ELSEWHERE: [(&str, &str); 10] = [
     ("no-credentials", "needs a build without the feature"),
     (
         "threads",
@@ -53,6 +57,10 @@ const ELSEWHERE: [(&str, &str); 9] = [
         "needs a font that is an attack: tests/hostile_fonts.rs",
     ),
     ("damaged-plate", "needs a cache: tests/cli.rs"),
+    (
+        "no-preconditions",
+        "needs a store that ignores them: tests/publish.rs",
+    ),
 ];
 
 /// A row of the table.
@@ -265,6 +273,69 @@ impl Folder {
     }
 }
 
+/// What is published, and how that fails.
+fn publishing(code: &str, folder: &Folder) -> Option<(String, String)> {
+    let store = folder.path().join("store");
+    if code != "store" {
+        fs::create_dir(&store).unwrap();
+    }
+    let to = match code {
+        "no-store-credentials" => "s3://bucket/images/".to_owned(),
+        _ => format!("file://{}/", store.display()),
+    };
+    if code == "link-elsewhere" {
+        let post = "| name | |\n|---|---|\n| Ann | [x](https://example.org/old/Ann.png) |\n";
+        folder.write("post.md", post);
+        folder.edit("roster.csv", "post.md");
+    }
+    if code == "link-differs" {
+        // Nothing listens there.
+        folder.edit("[publish]", "[publish]\nbase_url = \"http://127.0.0.1:1/\"");
+        let plan = folder.plan().unwrap();
+        let renderer = Renderer::new(plan.program().clone()).unwrap();
+        let mut problems = Vec::new();
+        let options = LinkOptions::default();
+        verify_links(&plan, &renderer, &options, |problem| problems.push(problem)).unwrap();
+        let diagnostic = &problems[0].diagnostic;
+        return Some(folder.said(diagnostic.to_string(), diagnostic.hint.clone()));
+    }
+    if code != "unrendered" {
+        folder.run(|_| {}).unwrap();
+    } else {
+        fs::create_dir(folder.path().join("out")).unwrap();
+    }
+    if code == "unpublished" {
+        folder.write("out/notes.txt", "x");
+    }
+    let plan = folder.plan().unwrap();
+    let mut target = PublishTarget::of(&plan, Some(to.parse().unwrap())).unwrap();
+    target.has_profile = true;
+    if code == "published-differs" {
+        fs::write(store.join("Ann-Lee.png"), "x").unwrap();
+    }
+    let mut said = None;
+    let options = PublishOptions::default();
+    let out = folder.path().join("out");
+    let published = publish(&plan, out, &target, &options, |event| match event {
+        PublishEvent::Planned { .. } if code == "changed-meanwhile" => {
+            fs::write(store.join("Ann-Lee.png"), "x").unwrap();
+        }
+        PublishEvent::Done(outcome) => {
+            if let Some(error) = outcome.error {
+                said = Some(folder.said(error.to_string(), error.hint()));
+            }
+        }
+        PublishEvent::Note(finding) if finding.code.to_string() == code => {
+            said = Some(folder.said(finding.to_string(), finding.hint));
+        }
+        _ => {}
+    });
+    match published {
+        Ok(_) => said,
+        Err(error) => folder.coded(code, Err::<(), _>(error)),
+    }
+}
+
 /// Brings about what the code stands for: its message and its hint.
 /// A font whose `post` table, which nothing is drawn from, is cut short.
 fn font_cut_short() -> Vec<u8> {
@@ -420,6 +491,19 @@ fn produce(code: &str) -> Option<(String, String)> {
         "foreign-manifest" => {
             folder.write("out/manifest.json", "{\"name\":\"My site\"}");
             folder.error(folder.run(|_| {}))
+        }
+        "no-store-credentials"
+        | "store"
+        | "unrendered"
+        | "published-differs"
+        | "changed-meanwhile"
+        | "link-elsewhere"
+        | "link-differs"
+        | "unpublished" => publishing(code, &folder),
+        "shard-manifest" => {
+            fs::create_dir(folder.path().join("out")).unwrap();
+            let out = folder.path().join("out");
+            folder.error(batch::merge_manifests([&out], &out))
         }
         "newer-manifest" => {
             let newer = "{\"engross_manifest\":99,\"certificates\":[]}";
@@ -950,6 +1034,7 @@ fn credentials(code: &str, folder: &Folder) -> Option<Option<(String, String)>> 
             | "key-not-published"
             | "signing-command"
             | "changed-credential"
+            | "signed-shard"
             | "status-list-full"
             | "contradicting-dates"
             | "unsignable-text"
@@ -986,6 +1071,11 @@ fn credentials(code: &str, folder: &Folder) -> Option<Option<(String, String)>> 
         "revocations" => {
             let rows = b"key,date,reason\na.png,soon,\n";
             of_file(Revocations::parse(rows).err()?, "revoked.csv")
+        }
+        "signed-shard" => {
+            let program = Program::open(folder.path()).unwrap();
+            let shard = engross::naming::Shard::new(0, 2).unwrap();
+            folder.error(ShardReader::open(program, shard, &[]))
         }
         "status-list-full" => {
             let names = (0..=STATUS_LIST_LENGTH).map(|row| format!("{row}\n"));

@@ -8,6 +8,7 @@
     feature = "bundled-fonts",
     feature = "cli",
     feature = "pdf",
+    feature = "publish",
     feature = "qr",
     feature = "spreadsheet",
     feature = "svg",
@@ -50,9 +51,13 @@ impl Transcript {
         }
     }
 
-    /// Runs `engross` with these arguments.
+    /// Runs `engross` with these arguments; `[folder]` in them is the folder.
     fn run(&mut self, arguments: &str) -> &mut Self {
-        let ran = engross(&self.folder, shell_words(arguments));
+        let folder = self.folder.to_str().unwrap();
+        let ran = engross(
+            &self.folder,
+            shell_words(&arguments.replace("[folder]", folder)),
+        );
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -597,6 +602,41 @@ fn preview() {
         .run("preview award -o approve.html --json")
         .run("preview award -o award/roster.csv/preview.png")
         .run("preview award -o award/roster.csv/preview.png --json")
+        .matches_golden();
+}
+
+#[test]
+fn publish() {
+    let award = ProgramFolder::new("name\nAnn Lee\nBo\nÇağ\n");
+    award.write("../store/Bo.png", "what was published");
+    award.write("../out/notes.txt", "x");
+    award.write("../out/verify.html", "x");
+    Transcript::new("publish", award.parent())
+        .run("publish award")
+        .run("publish award --to ftp://example.org/")
+        .run("publish award -o out --to file://[folder]/store/")
+        .run("render award -o out")
+        .run("publish award -o out --to file://[folder]/store/ --dry-run")
+        .run("publish award -o out --to file://[folder]/store/")
+        .run("publish award -o out --to file://[folder]/store/ --json")
+        .run("publish award -o out --to file://[folder]/store/ --replace Cy.png")
+        .run("publish award -o out --to file://[folder]/store/ --replace Bo.png")
+        .run("publish award -o out --to file://[folder]/store/ --json")
+        .matches_golden();
+}
+
+#[test]
+fn shards() {
+    let award = ProgramFolder::new("name\nAnn Lee\nBo\nANN LEE\nCy\n");
+    Transcript::new("shards", award.parent())
+        .run("check award --shard 2/2")
+        .run("check award --shard 0/2")
+        .run("check award --shard 1/2")
+        .run("render award -o out --shard 0/2 --keep-going")
+        .run("manifest merge out")
+        .run("render award -o out --shard 1/2 --keep-going")
+        .run("manifest merge out")
+        .run("render award -o out --shard 1/2 --only Bo")
         .matches_golden();
 }
 

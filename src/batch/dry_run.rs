@@ -31,9 +31,12 @@ pub fn dry_run<R: Render>(
     };
     let folder = folder.as_ref();
     let mut index = FileIndex::new(plan, options.file_names, expected);
-    let manifest = folder.join(manifest::FILE_NAME);
+    let names = options.names();
+    let manifest = folder.join(&names.manifest);
     manifest::read(&manifest, |record| index.take_from_manifest(&record))?;
-    journal::read(folder, |record| index.take_from_journal(record))?;
+    journal::read(folder, &names.journal, |record| {
+        index.take_from_journal(record);
+    })?;
 
     let mut summary = Summary::default();
     for file in run.files() {
@@ -52,7 +55,7 @@ pub fn dry_run<R: Render>(
         report(file, status, &index, &mut summary, events);
     }
     if options.only.is_none() {
-        let orphans = orphan::foresee(folder, &index, options.prune, events)?;
+        let orphans = orphan::foresee(folder, &names, &index, options.prune, events)?;
         summary.orphans = orphans.kept;
         summary.pruned = orphans.removed;
     }

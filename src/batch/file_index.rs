@@ -9,6 +9,7 @@ use std::path::Path;
 use super::FileContents;
 use super::folder::OutputFolder;
 use super::manifest::{self, Record, Writer};
+use super::names::RunShard;
 use super::render::LaidOut;
 use crate::diagnostic::{Result, Severity};
 use crate::digest::Digest;
@@ -240,11 +241,12 @@ impl<'p> FileIndex<'p> {
     pub(super) fn write_manifest(
         &self,
         folder: &OutputFolder,
+        shard: Option<&RunShard>,
         dropped: &BTreeSet<String>,
     ) -> Result<()> {
-        let path = folder.path_of(manifest::FILE_NAME);
+        let path = folder.manifest();
         folder.write_manifest(|sink| {
-            let mut writer = Writer::new(BufWriter::new(sink))?;
+            let mut writer = Writer::new(BufWriter::new(sink), shard)?;
             let mut newer = self
                 .newer_records()
                 .filter(|record| !dropped.contains(&*record.file))

@@ -6,13 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::FileContents;
-use super::journal::{self, Journal};
-use super::manifest;
+use super::journal::Journal;
+use super::names::{Names, is_reserved};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
-use crate::files::{self, SYNCS_FILE_SYSTEM, TEMPORARY_SUFFIX, Temporary};
-
-/// The new name of a `manifest.json` that cannot be read at all.
-const MANIFEST_ASIDE: &str = "manifest.damaged";
+use crate::files::{self, SYNCS_FILE_SYSTEM, Temporary};
 
 /// An output folder that no other run writes to.
 ///
@@ -21,6 +18,7 @@ const MANIFEST_ASIDE: &str = "manifest.damaged";
 #[derive(Debug)]
 pub(super) struct OutputFolder {
     path: PathBuf,
+    names: Names,
     sync: SyncStrategy,
     /// Whether something was written that the disk may not have yet.
     is_unsynced: AtomicBool,
@@ -58,11 +56,11 @@ impl OutputFolder {
     /// # Errors
     ///
     /// Where it cannot be created or written to, or another run writes to it.
-    pub(super) fn open(path: &Path, sync: bool) -> Result<(Self, Journal)> {
+    pub(super) fn open(path: &Path, names: Names, sync: bool) -> Result<(Self, Journal)> {
         let failed = |source| Error::write(path, source);
         fs::create_dir_all(path).map_err(failed)?;
-        let journal = Journal::open(path)?;
-        files::remove_leftovers(path, |_| true).map_err(failed)?;
+        let journal = Journal::open(path, &names.journal)?;
+        files::remove_leftovers(path, names.tag.as_deref(), |_| true).map_err(failed)?;
         let sync = if !sync {
             SyncStrategy::Never
         } else if SYNCS_FILE_SYSTEM {
@@ -73,6 +71,7 @@ impl OutputFolder {
         };
         let folder = Self {
             path: path.into(),
+            names,
             sync,
             is_unsynced: AtomicBool::new(false),
         };
@@ -81,6 +80,11 @@ impl OutputFolder {
 
     pub(super) fn path_of(&self, file: &str) -> PathBuf {
         self.path.join(file)
+    }
+
+    /// Where the manifest is.
+    pub(super) fn manifest(&self) -> PathBuf {
+        self.path.join(&self.names.manifest)
     }
 
     /// Whether a file has these contents already. One that cannot be read does not.
@@ -94,11 +98,11 @@ impl OutputFolder {
     }
 
     /// Renames the manifest and returns its new name.
-    pub(super) fn set_manifest_aside(&self) -> Result<&'static str> {
-        let path = self.path_of(manifest::FILE_NAME);
-        fs::rename(&path, self.path_of(MANIFEST_ASIDE))
+    pub(super) fn set_manifest_aside(&self) -> Result<&str> {
+        let path = self.manifest();
+        fs::rename(&path, self.path_of(&self.names.aside))
             .map_err(|source| Error::write(&path, source))?;
-        Ok(MANIFEST_ASIDE)
+        Ok(&self.names.aside)
     }
 
     /// Writes a certificate.
@@ -114,7 +118,8 @@ impl OutputFolder {
             ));
         }
         let of_folder = |source| WriteError::Folder(Error::write(&path, source));
-        let mut temporary = Temporary::create(&self.path).map_err(of_folder)?;
+        let mut temporary =
+            Temporary::create_tagged(&self.path, self.names.tag.as_deref()).map_err(of_folder)?;
         let written = temporary.write_with(|sink| {
             contents.write_to(sink)?;
             match self.sync {
@@ -151,7 +156,7 @@ impl OutputFolder {
         &self,
         write: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> Result<()> {
-        let path = self.path_of(manifest::FILE_NAME);
+        let path = self.manifest();
         self.try_write_manifest(&path, write)
             .map_err(|source| Error::write(&path, source))
     }
@@ -161,7 +166,7 @@ impl OutputFolder {
         path: &Path,
         write: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut temporary = Temporary::create(&self.path)?;
+        let mut temporary = Temporary::create_tagged(&self.path, self.names.tag.as_deref())?;
         temporary.write_with(write)?;
         let is_same = files::have_same_contents(temporary.path(), path);
         if is_same && !self.is_unsynced.load(Ordering::Relaxed) {
@@ -215,24 +220,15 @@ pub(super) fn has_contents(path: &Path, contents: &impl FileContents) -> io::Res
     files::has_contents(path, contents.size(), contents.parts())
 }
 
-/// Whether engross uses the name for files of its own, on any file system.
-pub(super) fn is_reserved(file: &str) -> bool {
-    let is_own = [manifest::FILE_NAME, MANIFEST_ASIDE, journal::FILE_NAME]
-        .iter()
-        .any(|reserved| file.eq_ignore_ascii_case(reserved));
-    let start = file.len().saturating_sub(TEMPORARY_SUFFIX.len());
-    let end = file.get(start..);
-    is_own || end.is_some_and(|end| end.eq_ignore_ascii_case(TEMPORARY_SUFFIX))
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
 
+    use super::super::names::{JOURNAL, MANIFEST};
     use super::*;
 
     fn open(path: &Path) -> (OutputFolder, Journal) {
-        OutputFolder::open(path, true).unwrap()
+        OutputFolder::open(path, Names::of(None), true).unwrap()
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -259,7 +255,7 @@ mod tests {
                 ".9-9.engross-tmp",
                 ".gitkeep",
                 "a.png",
-                journal::FILE_NAME,
+                JOURNAL,
                 "notes.engross-tmp",
             ]
         );
@@ -269,16 +265,14 @@ mod tests {
     fn a_file_is_replaced_and_no_other_remains() {
         for sync in [false, true] {
             let parent = tempfile::tempdir().unwrap();
-            let (folder, _journal) = OutputFolder::open(parent.path(), sync).unwrap();
+            let (folder, _journal) =
+                OutputFolder::open(parent.path(), Names::of(None), sync).unwrap();
             folder.write("a.png", &b"one".to_vec()).unwrap();
             folder.write("a.png", &b"three".to_vec()).unwrap();
             assert_eq!(size_of(&folder.path_of("a.png")), Some(5));
             folder.write_manifest(|sink| sink.write_all(b"{}")).unwrap();
             folder.sync().unwrap();
-            assert_eq!(
-                names(parent.path()),
-                ["a.png", journal::FILE_NAME, manifest::FILE_NAME]
-            );
+            assert_eq!(names(parent.path()), ["a.png", JOURNAL, MANIFEST]);
         }
     }
 
@@ -286,7 +280,7 @@ mod tests {
     fn the_same_manifest_is_not_written_again() {
         let parent = tempfile::tempdir().unwrap();
         let (folder, _journal) = open(parent.path());
-        let path = folder.path_of(manifest::FILE_NAME);
+        let path = folder.path_of(MANIFEST);
         let write = |contents: &[u8]| {
             folder
                 .write_manifest(|sink| sink.write_all(contents))
@@ -317,7 +311,7 @@ mod tests {
             matches!(&error, WriteError::File(error) if error.code() == Code::Write),
             "{error:?}"
         );
-        assert_eq!(names(parent.path()), ["a.png", journal::FILE_NAME]);
+        assert_eq!(names(parent.path()), ["a.png", JOURNAL]);
     }
 
     #[test]
@@ -328,7 +322,7 @@ mod tests {
             let error = folder.write(name, &b"one".to_vec()).unwrap_err();
             assert!(matches!(error, WriteError::File(_)), "{error:?}");
         }
-        assert_eq!(names(parent.path()), [journal::FILE_NAME]);
+        assert_eq!(names(parent.path()), [JOURNAL]);
     }
 
     #[test]
@@ -358,28 +352,12 @@ mod tests {
         symlink(&victim, folder.path_of("a.png")).unwrap();
         assert_eq!(size_of(&folder.path_of("a.png")), None);
         folder.write("a.png", &b"one".to_vec()).unwrap();
-        symlink(&victim, folder.path_of(manifest::FILE_NAME)).unwrap();
+        symlink(&victim, folder.path_of(MANIFEST)).unwrap();
         folder
             .write_manifest(|sink| sink.write_all(b"untouched"))
             .unwrap();
         assert_eq!(fs::read_to_string(&victim).unwrap(), "untouched");
         assert_eq!(size_of(&folder.path_of("a.png")), Some(3));
-        assert_eq!(size_of(&folder.path_of(manifest::FILE_NAME)), Some(9));
-    }
-
-    #[test]
-    fn reserved_names() {
-        for name in [
-            "manifest.json",
-            "Manifest.JSON",
-            "manifest.journal",
-            "manifest.damaged",
-            "a.engross-tmp",
-        ] {
-            assert!(is_reserved(name), "{name}");
-        }
-        for name in ["manifest.json.png", "ö.engross-tmp.png", "önder", "tmp"] {
-            assert!(!is_reserved(name), "{name}");
-        }
+        assert_eq!(size_of(&folder.path_of(MANIFEST)), Some(9));
     }
 }

@@ -8,8 +8,6 @@ use super::manifest::{MAX_MANIFEST_BYTES, MAX_RECORD_BYTES, Record};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::files;
 
-pub(super) const FILE_NAME: &str = "manifest.journal";
-
 /// The journal of a folder, locked while it is open. It exists during a run, and after a run that
 /// was killed.
 #[derive(Debug)]
@@ -26,8 +24,8 @@ impl Journal {
     /// [`Code::FolderInUse`](crate::Code::FolderInUse) while another run has it, and
     /// [`Code::Write`](crate::Code::Write) or [`Code::Read`](crate::Code::Read) where it is not a
     /// journal of engross.
-    pub(super) fn open(folder: &Path) -> Result<Self> {
-        let path = folder.join(FILE_NAME);
+    pub(super) fn open(folder: &Path, name: &str) -> Result<Self> {
+        let path = folder.join(name);
         let failed = |source| Error::write(&path, source);
         loop {
             let file = files::open_appending(&path).map_err(failed)?;
@@ -131,8 +129,8 @@ fn removed() -> io::Error {
 }
 
 /// Passes each whole record of a folder's journal to `observe`, without taking the lock.
-pub(super) fn read(folder: &Path, observe: impl FnMut(Record<'static>)) -> Result<()> {
-    let path = folder.join(FILE_NAME);
+pub(super) fn read(folder: &Path, name: &str, observe: impl FnMut(Record<'static>)) -> Result<()> {
+    let path = folder.join(name);
     let journal = match files::open_own(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         opened => opened,
@@ -179,6 +177,7 @@ fn may_be_ours(beginning: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::manifest::tests::record;
+    use super::super::names::JOURNAL;
     use super::*;
 
     fn replayed(journal: &mut Journal) -> Vec<String> {
@@ -192,8 +191,8 @@ mod tests {
     #[test]
     fn a_torn_last_line_is_cut_off_and_the_rest_continues() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let path = folder.path().join(JOURNAL);
+        let mut journal = Journal::open(folder.path(), JOURNAL).unwrap();
         journal.append(&record("a.png")).unwrap();
         journal.append(&record("b.png")).unwrap();
         drop(journal);
@@ -201,7 +200,7 @@ mod tests {
         let first = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
         for at in first..whole.len() {
             std::fs::write(&path, &whole[..at]).unwrap();
-            let mut journal = Journal::open(folder.path()).unwrap();
+            let mut journal = Journal::open(folder.path(), JOURNAL).unwrap();
             assert_eq!(replayed(&mut journal), ["a.png"], "cut at {at}");
             journal.append(&record("c.png")).unwrap();
             assert_eq!(replayed(&mut journal), ["a.png", "c.png"]);
@@ -211,19 +210,19 @@ mod tests {
     #[test]
     fn two_cannot_have_it() {
         let folder = tempfile::tempdir().unwrap();
-        let first = Journal::open(folder.path()).unwrap();
-        let error = Journal::open(folder.path()).unwrap_err();
+        let first = Journal::open(folder.path(), JOURNAL).unwrap();
+        let error = Journal::open(folder.path(), JOURNAL).unwrap_err();
         assert_eq!(error.code(), Code::FolderInUse);
         first.remove().unwrap();
-        assert!(!folder.path().join(FILE_NAME).exists());
-        Journal::open(folder.path()).unwrap();
+        assert!(!folder.path().join(JOURNAL).exists());
+        Journal::open(folder.path(), JOURNAL).unwrap();
     }
 
     #[test]
     fn a_journal_removed_by_its_holder_guards_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
-        let journal = Journal::open(folder.path()).unwrap();
+        let path = folder.path().join(JOURNAL);
+        let journal = Journal::open(folder.path(), JOURNAL).unwrap();
         let file = journal.file.try_clone().unwrap();
         assert!(files::is_same(&file, &path).unwrap());
         journal.remove().unwrap();
@@ -235,7 +234,7 @@ mod tests {
     #[test]
     fn nothing_is_recorded_in_a_journal_that_was_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut journal = Journal::open(folder.path(), JOURNAL).unwrap();
         journal.append(&record("a.png")).unwrap();
         journal.check_in_place().unwrap();
         std::fs::remove_file(&journal.path).unwrap();
@@ -247,10 +246,10 @@ mod tests {
     #[test]
     fn a_foreign_journal_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
+        let path = folder.path().join(JOURNAL);
         std::fs::write(&path, "Dear diary\n").unwrap();
         assert!(matches!(
-            Journal::open(folder.path()),
+            Journal::open(folder.path(), JOURNAL),
             Err(error) if error.code() == Code::Read
         ));
         assert_eq!(std::fs::read(&path).unwrap(), b"Dear diary\n");
@@ -270,11 +269,11 @@ mod tests {
     #[test]
     fn a_journal_without_lines_takes_no_memory() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
+        let path = folder.path().join(JOURNAL);
         // More than the memory of any machine, and no byte on the disk.
         File::create(&path).unwrap().set_len(8 << 40).unwrap();
-        read(folder.path(), |record| panic!("{record:?}")).unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        read(folder.path(), JOURNAL, |record| panic!("{record:?}")).unwrap();
+        let mut journal = Journal::open(folder.path(), JOURNAL).unwrap();
         assert!(replayed(&mut journal).is_empty());
         assert_eq!(path.metadata().unwrap().len(), 0);
     }
@@ -282,7 +281,7 @@ mod tests {
     #[test]
     fn a_record_that_is_too_long_ends_the_reading() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut journal = Journal::open(folder.path(), JOURNAL).unwrap();
         let mut long = record("b.png");
         long.name = "n"
             .repeat(usize::try_from(MAX_RECORD_BYTES).unwrap())
@@ -297,7 +296,7 @@ mod tests {
     #[test]
     fn only_a_regular_file_with_no_other_name_is_a_journal() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
+        let path = folder.path().join(JOURNAL);
         let outside = tempfile::NamedTempFile::new_in(folder.path()).unwrap();
         let pipe = folder.path().join("pipe");
         crate::files::tests::make_pipe(&pipe);
@@ -315,9 +314,9 @@ mod tests {
                 _ => std::fs::hard_link(link, &path),
             }
             .unwrap();
-            let error = Journal::open(folder.path()).unwrap_err();
+            let error = Journal::open(folder.path(), JOURNAL).unwrap_err();
             assert_eq!(error.code(), Code::Write, "{kind}");
-            let read = read(folder.path(), |record| panic!("{record:?}"));
+            let read = read(folder.path(), JOURNAL, |record| panic!("{record:?}"));
             assert_eq!(read.is_err(), is_refused_by_verify, "{kind}");
             std::fs::remove_file(&path).unwrap();
         }

@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::files;
+use crate::naming::Shard;
 
+use super::names::RunShard;
 use limited::{Budget, LimitedReader};
-
-pub(super) const FILE_NAME: &str = "manifest.json";
 
 /// A manifest has at most this many bytes, and so has its journal. Four formats of the largest
 /// roster, with the longest names for files, fit.
@@ -32,6 +32,8 @@ pub const MAX_RECORD_BYTES: u64 = 1 << 20;
 const VERSION: u64 = 1;
 /// The member that tells an engross manifest from any other `manifest.json`.
 const VERSION_MEMBER: &str = "engross_manifest";
+/// The part of a roster that the manifest of a shard is about. That of a whole roster has none.
+const SHARD_MEMBER: &str = "shard";
 const RECORDS_MEMBER: &str = "certificates";
 
 /// One file that was written.
@@ -122,15 +124,46 @@ pub(super) fn read(path: &Path, observe: impl FnMut(Record<'static>)) -> Result<
 
 /// Whether a crash can have left this of a manifest: nothing, zeros, or its first few bytes.
 fn is_remnant(mut file: &File) -> io::Result<bool> {
-    let start = start_of_document();
+    let start = start_of_document(None);
     let mut beginning = Vec::new();
     file.rewind()?;
     file.take(start.len() as u64).read_to_end(&mut beginning)?;
     Ok(start.as_bytes().starts_with(&beginning) || beginning.iter().all(|byte| *byte == 0))
 }
 
-fn start_of_document() -> String {
-    format!("{{\"{VERSION_MEMBER}\":{VERSION},\"{RECORDS_MEMBER}\":[")
+/// What stands before the records.
+pub(super) fn start_of_document(shard: Option<&RunShard>) -> String {
+    let shard = shard.map_or_else(String::new, |RunShard { shard, roster }| {
+        let (index, count) = (shard.index(), shard.count());
+        format!(
+            "\"{SHARD_MEMBER}\":{{\"index\":{index},\"count\":{count},\"roster\":\"{roster}\"}},"
+        )
+    });
+    format!("{{\"{VERSION_MEMBER}\":{VERSION},{shard}\"{RECORDS_MEMBER}\":[")
+}
+
+/// The shard in what stands before the records.
+pub(super) fn shard_in_start(start: &str) -> Option<RunShard> {
+    #[derive(Deserialize)]
+    struct Start {
+        shard: Member,
+    }
+    #[derive(Deserialize)]
+    struct Member {
+        index: u32,
+        count: u32,
+        roster: Digest,
+    }
+
+    let Start { shard } = serde_json::from_str(&format!("{start}]}}")).ok()?;
+    let Member {
+        index,
+        count,
+        roster,
+    } = shard;
+    let shard = Shard::new(index, count).ok()?;
+    let shard = RunShard { shard, roster };
+    (start_of_document(Some(&shard)) == start).then_some(shard)
 }
 
 struct DocumentSeed<'v, F> {
@@ -221,8 +254,8 @@ pub(super) struct Writer<W> {
 }
 
 impl<W: Write> Writer<W> {
-    pub(super) fn new(mut sink: W) -> io::Result<Self> {
-        sink.write_all(start_of_document().as_bytes())?;
+    pub(super) fn new(mut sink: W, shard: Option<&RunShard>) -> io::Result<Self> {
+        sink.write_all(start_of_document(shard).as_bytes())?;
         Ok(Self {
             sink,
             separator: b"\n",
@@ -244,6 +277,7 @@ impl<W: Write> Writer<W> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::names::MANIFEST;
     use super::*;
 
     pub(in crate::batch) fn record(file: &str) -> Record<'_> {
@@ -260,7 +294,7 @@ pub(super) mod tests {
 
     fn written(files: &[&str]) -> Vec<u8> {
         let mut json = Vec::new();
-        let mut writer = Writer::new(&mut json).unwrap();
+        let mut writer = Writer::new(&mut json, None).unwrap();
         for file in files {
             writer.push(&record(file)).unwrap();
         }
@@ -270,7 +304,7 @@ pub(super) mod tests {
 
     fn read_back(json: &[u8]) -> (Result<Condition>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
+        let path = folder.path().join(MANIFEST);
         std::fs::write(&path, json).unwrap();
         let mut files = Vec::new();
         let condition = read(&path, |found| {
@@ -295,13 +329,13 @@ pub(super) mod tests {
         let (_, example) = page.split_once("```json\n").unwrap();
         let (example, _) = example.split_once("```").unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
+        let path = folder.path().join(MANIFEST);
         std::fs::write(&path, example).unwrap();
         let mut records = Vec::new();
         let condition = read(&path, |record| records.push(record)).unwrap();
         assert_eq!(condition, Condition::Intact);
         let mut again = Vec::new();
-        let mut writer = Writer::new(&mut again).unwrap();
+        let mut writer = Writer::new(&mut again, None).unwrap();
         records
             .iter()
             .for_each(|record| writer.push(record).unwrap());
@@ -388,7 +422,7 @@ pub(super) mod tests {
     #[test]
     fn a_sparse_file_is_not_read_to_its_end() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
+        let path = folder.path().join(MANIFEST);
         let file = File::create(&path).unwrap();
         file.set_len(MAX_MANIFEST_BYTES).unwrap();
         assert_eq!(read(&path, |_| ()).unwrap(), Condition::Damaged);
@@ -400,7 +434,7 @@ pub(super) mod tests {
     #[test]
     fn only_a_regular_file_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
+        let path = folder.path().join(MANIFEST);
         std::fs::create_dir(&path).unwrap();
         assert!(matches!(read(&path, |_| ()), Err(error) if error.code() == Code::Read));
         #[cfg(unix)]

@@ -18,6 +18,8 @@ mod folder;
 mod issue;
 mod journal;
 mod manifest;
+mod merge;
+mod names;
 mod orphan;
 mod render;
 mod run;
@@ -28,16 +30,26 @@ mod verify;
 mod tests;
 
 use std::num::NonZeroUsize;
+#[cfg(feature = "publish")]
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 
+#[cfg(feature = "publish")]
+use crate::diagnostic::Result;
 use crate::diagnostic::{Diagnostic, Error};
+#[cfg(feature = "publish")]
+use crate::digest::Digest;
 use crate::format::OutputFormat;
 use crate::naming::FileNames;
+#[cfg(feature = "publish")]
+use crate::naming::Shard;
 use crate::plan::Entry;
+use crate::program::Program;
+use spread::SizeSpread;
 
 #[cfg(feature = "archive")]
 pub use archive::write_archive;
@@ -51,9 +63,31 @@ pub use file_index::FileFacts;
 #[cfg(feature = "credential")]
 pub use issue::Issue;
 pub use manifest::{MAX_MANIFEST_BYTES, MAX_RECORD_BYTES};
+pub use merge::{Merged, merge_manifests};
+use names::Names;
+pub use names::RunShard;
+#[cfg(feature = "publish")]
+pub(crate) use names::is_reserved;
 pub use render::{FileContents, Render};
 pub use run::{check, run};
 pub use verify::verify;
+
+/// Passes what the manifest of a folder records about each file to `observe`; of a shard, what that
+/// of the shard does, if there is one.
+#[cfg(feature = "publish")]
+pub(crate) fn read_records(
+    folder: &Path,
+    shard: Option<Shard>,
+    mut observe: impl FnMut(&str, Digest),
+) -> Result<()> {
+    let of_shard = shard.map(|shard| Names::of(Some(shard)));
+    for names in std::iter::once(Names::of(None)).chain(of_shard) {
+        manifest::read(&folder.join(names.manifest), |record| {
+            observe(&record.file, record.sha256);
+        })?;
+    }
+    Ok(())
+}
 
 /// Options of a run.
 #[derive(Debug, Clone)]
@@ -70,6 +104,9 @@ pub struct RunOptions {
     pub strict: bool,
     /// The entries of the plan to write, by index. Default: all.
     pub only: Option<Vec<usize>>,
+    /// The part of the roster that the plan is of, which has a manifest of its own. Default: the
+    /// whole roster.
+    pub shard: Option<RunShard>,
     /// How the files are named. Default: by their keys.
     pub file_names: FileNames,
     /// Whether to remove orphan files: those that an earlier run wrote and that no entry has any
@@ -94,6 +131,7 @@ impl Default for RunOptions {
             keep_going: false,
             strict: false,
             only: None,
+            shard: None,
             file_names: FileNames::default(),
             prune: false,
             sync: true,
@@ -101,6 +139,12 @@ impl Default for RunOptions {
             issue: Issue::default(),
             cancel: Arc::default(),
         }
+    }
+}
+
+impl RunOptions {
+    fn names(&self) -> Names {
+        Names::of(self.shard.map(|of| of.shard))
     }
 }
 
@@ -160,6 +204,16 @@ pub struct BatchCheck {
     /// The findings that are about no certificate in particular: texts of one field whose sizes
     /// differ much.
     pub findings: Vec<Diagnostic>,
+    sizes: SizeSpread,
+}
+
+impl BatchCheck {
+    /// Adds what was found about other certificates of the same program.
+    pub fn add(&mut self, other: &Self, program: &Program) {
+        self.errors += other.errors;
+        self.sizes.add_all(&other.sizes);
+        self.findings = self.sizes.findings(program);
+    }
 }
 
 /// What a run did. Files of several formats count each.

@@ -8,7 +8,8 @@ use super::Event;
 use super::embedded::{self, Identity};
 use super::file_index::{FileFacts, FileIndex};
 use super::folder::{self, OutputFolder};
-use super::manifest::{self, Record};
+use super::manifest::Record;
+use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::collision_key;
 use crate::plan::Gone;
@@ -38,7 +39,7 @@ pub(super) fn settle(
     is_cancelled: impl Fn() -> bool,
     events: &mut dyn FnMut(Event<'_>),
 ) -> Result<Orphans> {
-    let records = index.orphans(&folder.path_of(manifest::FILE_NAME))?;
+    let records = index.orphans(&folder.manifest())?;
     report_corrections(&records, new, index, events);
     let renamed = renamed(&records, folder, index);
     let mut orphans = Orphans::default();
@@ -68,11 +69,12 @@ pub(super) fn settle(
 /// Reports each orphan file, and whether a run would remove it.
 pub(super) fn foresee(
     folder: &Path,
+    names: &Names,
     index: &FileIndex<'_>,
     prune: bool,
     events: &mut dyn FnMut(Event<'_>),
 ) -> Result<Orphans> {
-    let records = index.orphans(&folder.join(manifest::FILE_NAME))?;
+    let records = index.orphans(&folder.join(&names.manifest))?;
     report_corrections(&records, &index.new_entries(), index, events);
     let mut orphans = Orphans::default();
     for record in &records {

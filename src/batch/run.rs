@@ -37,6 +37,7 @@ pub fn check<R: Render>(
     Ok(BatchCheck {
         errors: checked.errors,
         findings: checked.sizes.findings(plan.program()),
+        sizes: checked.sizes,
     })
 }
 
@@ -67,7 +68,7 @@ pub fn run<R: Render>(
     let Some(expected) = run.expect(events)? else {
         return Ok(run.cancelled());
     };
-    let (folder, mut journal) = OutputFolder::open(folder.as_ref(), options.sync)?;
+    let (folder, mut journal) = OutputFolder::open(folder.as_ref(), options.names(), options.sync)?;
     let mut index = FileIndex::new(plan, options.file_names, expected);
     if let Err(error) = load(&mut index, &folder, &mut journal, events) {
         journal.abandon();
@@ -441,7 +442,7 @@ impl<'a, R: Render> Run<'a, R> {
         };
         summary.orphans = orphans.kept;
         summary.pruned = orphans.removed;
-        index.write_manifest(folder, &orphans.dropped)?;
+        index.write_manifest(folder, self.options.shard.as_ref(), &orphans.dropped)?;
         journal.remove()?;
         folder.sync()
     }
@@ -482,7 +483,7 @@ fn load(
     journal: &mut Journal,
     events: &mut dyn FnMut(Event<'_>),
 ) -> Result<()> {
-    let path = folder.path_of(manifest::FILE_NAME);
+    let path = folder.manifest();
     let mut records = 0_usize;
     let condition = manifest::read(&path, |record| {
         records += 1;

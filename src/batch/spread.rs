@@ -7,12 +7,12 @@ use crate::program::Program;
 const LEAST_SHARE: f32 = 0.7;
 
 /// The smallest and the largest size of each field.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct SizeSpread {
     fields: Vec<Option<Range>>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Range {
     smallest: f32,
     largest: f32,
@@ -21,6 +21,9 @@ struct Range {
 impl SizeSpread {
     /// Adds the sizes of the texts of a certificate; none for a field without letters.
     pub(super) fn add(&mut self, sizes: &[Option<f32>]) {
+        if sizes.is_empty() {
+            return;
+        }
         self.fields.resize(sizes.len(), None);
         for (range, size) in self.fields.iter_mut().zip(sizes) {
             let Some(size) = *size else {
@@ -33,6 +36,16 @@ impl SizeSpread {
             known.smallest = known.smallest.min(size);
             known.largest = known.largest.max(size);
         }
+    }
+
+    /// Adds the sizes of other certificates of the program.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        let sizes = |end: fn(&Range) -> f32| -> Vec<Option<f32>> {
+            let fields = other.fields.iter();
+            fields.map(|range| range.as_ref().map(end)).collect()
+        };
+        self.add(&sizes(|range| range.smallest));
+        self.add(&sizes(|range| range.largest));
     }
 
     pub(super) fn findings(&self, program: &Program) -> Vec<Diagnostic> {

@@ -17,8 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
-use super::journal::{FILE_NAME as JOURNAL, Journal};
-use super::manifest::FILE_NAME as MANIFEST;
+use super::journal::Journal;
+use super::names::{JOURNAL, MANIFEST};
 use super::render::Render;
 use super::run::run;
 use super::verify::verify;

@@ -12,6 +12,7 @@ mod interrupt;
 mod keygen;
 mod links;
 mod man;
+mod manifest;
 mod new;
 mod old_term;
 mod open;
@@ -19,6 +20,8 @@ mod output;
 mod plan_diagnostics;
 mod preview;
 mod progress;
+#[cfg(feature = "publish")]
+mod publish;
 mod render;
 mod report;
 mod verify;
@@ -81,6 +84,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Links(arguments) => links::run(arguments, printer),
         Command::Cover(arguments) => cover::run(arguments, printer),
         Command::Verify(arguments) => verify::run(arguments, printer),
+        #[cfg(feature = "publish")]
+        Command::Publish(arguments) => publish::run(arguments, printer),
+        Command::Manifest(arguments) => manifest::run(arguments, printer),
         Command::Inspect(arguments) => inspect::run(arguments, printer),
         Command::New(arguments) => new::run(arguments, printer),
         Command::Keygen(arguments) => keygen::run(arguments, printer),

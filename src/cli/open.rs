@@ -7,8 +7,10 @@ use std::{env, fs};
 
 use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
+use engross::naming::Shard;
 use engross::{
-    Code, Diagnostic, Error, Plan, PlateCache, Program, Renderer, RendererBuilder, Result,
+    Code, Diagnostic, Error, OutputFormat, Plan, PlateCache, Program, Renderer, RendererBuilder,
+    Result, ShardReader,
 };
 
 use super::args::{Cache, OutputFolder, ProgramArguments, Scale, Setting, Settings};
@@ -70,6 +72,20 @@ pub(super) fn correcting_plan(program: Program, scale: &Scale, correct: bool) ->
     };
     let roster = program.open_roster()?;
     credentials::plan_after_ledger(Plan::new(program, roster)?, correct)
+}
+
+/// The reader of the shard that is asked for, for certificates of the size that is asked for.
+pub(super) fn shard(
+    program: Program,
+    scale: &Scale,
+    shard: Shard,
+    formats: &[OutputFormat],
+) -> Result<ShardReader> {
+    let program = match scale.factor {
+        Some(factor) => program.scaled(factor)?,
+        None => program,
+    };
+    ShardReader::open(program, shard, formats)
 }
 
 /// The plan of this program and its roster.

@@ -28,7 +28,19 @@ pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
     if let Some(post) = &arguments.post {
         verify_post(&plan, post, arguments.section.as_deref(), &mut verified)?;
     }
-    if arguments.post.is_none() || arguments.output.path.is_some() {
+    #[cfg_attr(
+        not(feature = "publish"),
+        expect(unused_mut, reason = "links are asked for with `publish`")
+    )]
+    let mut names_other = arguments.post.is_some();
+    #[cfg(feature = "publish")]
+    if arguments.url {
+        names_other = true;
+        if !links::verify(&plan, arguments, printer, &mut verified)? {
+            return Ok(Exit::Interrupted);
+        }
+    }
+    if !names_other || arguments.output.path.is_some() {
         let is_complete = verify_folder(&plan, arguments, printer, &mut verified)?;
         if !is_complete {
             return Ok(Exit::Interrupted);
@@ -77,6 +89,8 @@ struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +98,62 @@ struct Problem {
 enum ProblemKind {
     Folder(FolderProblemKind),
     Post(PostProblemKind),
+    #[cfg(feature = "publish")]
+    Link(LinkProblemKind),
+}
+
+/// How a public link differs from its certificate.
+#[cfg(feature = "publish")]
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum LinkProblemKind {
+    LinkAnswersOtherwise,
+}
+
+#[cfg(feature = "publish")]
+mod links {
+    //! `verify --url`.
+
+    use engross::publish::{LinkOptions, LinkProblem, verify_links};
+
+    use super::*;
+
+    /// Returns whether all links were asked for: not if it was interrupted.
+    pub(super) fn verify(
+        plan: &Plan,
+        arguments: &Verify,
+        printer: Printer,
+        verified: &mut Verified,
+    ) -> Result<bool> {
+        let issuer = credentials::issuer(plan.program())?;
+        let renderer = trusted_renderer(plan, arguments, issuer.as_ref())?;
+        let mut options = LinkOptions::default();
+        options.threads = arguments.jobs.number;
+        options.full = arguments.full;
+        if let Some(issuer) = &issuer {
+            options.beside = issuer.issue(plan)?.files;
+        }
+        options.cancel = interrupt::flag(printer);
+        let summary = verify_links(plan, &renderer, &options, |problem| {
+            verified.problems.push(problem.into());
+        })?;
+        verified.checked += summary.checked;
+        Ok(!summary.cancelled)
+    }
+
+    impl From<LinkProblem> for Problem {
+        fn from(problem: LinkProblem) -> Self {
+            Self {
+                key: problem.key,
+                problem: ProblemKind::Link(LinkProblemKind::LinkAnswersOtherwise),
+                file: problem.link.into(),
+                row: problem.row,
+                line: None,
+                message: problem.diagnostic.message,
+                hint: problem.diagnostic.hint,
+            }
+        }
+    }
 }
 
 fn verify_post(
@@ -189,6 +259,7 @@ fn verify_cover(
         row: None,
         line: None,
         message: "altered: it is not the cover that `engross cover` would write".into(),
+        hint: None,
     });
     Ok(())
 }
@@ -255,10 +326,13 @@ impl From<Problem> for Finding {
             // Files of a kind have one message; rows of a post have the name in theirs.
             ProblemKind::Folder(_) => problem.message.clone(),
             ProblemKind::Post(kind) => format!("{kind:?}"),
+            #[cfg(feature = "publish")]
+            ProblemKind::Link(_) => problem.message.clone(),
         };
         let name = problem.key;
         // The text of a report has no code; `verify --json` has the kind of problem.
-        let diagnostic = Diagnostic::error(Code::Orphan, problem.message);
+        let mut diagnostic = Diagnostic::error(Code::Orphan, problem.message);
+        diagnostic.hint = problem.hint;
         let diagnostic = diagnostic.in_file(problem.file).at_row(problem.line);
         Self::named(diagnostic, &kind, name)
     }
@@ -273,6 +347,7 @@ impl From<FolderProblem> for Problem {
             row: problem.row,
             line: None,
             message: problem.message,
+            hint: None,
         }
     }
 }
@@ -286,6 +361,7 @@ impl From<PostProblem> for Problem {
             row: None,
             line: Some(problem.line),
             message: problem.message,
+            hint: None,
         }
     }
 }

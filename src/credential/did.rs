@@ -7,9 +7,6 @@ use serde_json::{Value, json};
 use super::key::PublicKey;
 use crate::diagnostic::{Code, Diagnostic, Result};
 
-/// The name of the file, under the URL that the DID stands for.
-pub const DID_FILE_NAME: &str = "did.json";
-
 /// The largest DID document that is read, in bytes.
 pub const MAX_DID_BYTES: u64 = 1 << 20;
 

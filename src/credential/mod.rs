@@ -49,13 +49,14 @@ mod revoked;
 mod sign;
 mod status;
 
+pub use crate::naming::DID_FILE_NAME;
 pub(crate) use carrier::png_chunk_data;
 #[cfg(feature = "pdf")]
 pub(crate) use carrier::{
     PDF_CREDENTIAL, digest_of, pdf_bare_parts, pdf_credential, pdf_signature,
 };
 pub use check::{Checked, Checker, Outcome};
-pub use did::{DID_FILE_NAME, DidDocument, MAX_DID_BYTES};
+pub use did::{DidDocument, MAX_DID_BYTES};
 pub use document::{
     Achievement, Credential, Credits, Criteria, Image, Issuer, RelatedResource, StatusEntry,
     Subject, end_of_day,

@@ -178,6 +178,8 @@ pub enum Code {
     ForeignManifest,
     /// A manifest of a newer version of engross.
     NewerManifest,
+    /// A manifest that cannot be joined with those of other shards.
+    ShardManifest,
     /// A certificate with more pixels than its format allows.
     PageTooLarge,
     /// A plan or a sheet of another program than the renderer's.
@@ -218,6 +220,27 @@ pub enum Code {
     UnsignableText,
     /// Files that carry no credential although the program has one.
     Unsigned,
+    /// A shard of a roster whose certificates have credentials.
+    SignedShard,
+    // Publishing.
+    /// A store for which there are no credentials.
+    NoStoreCredentials,
+    /// A store that cannot be reached, or refuses what is asked.
+    Store,
+    /// A certificate whose file is not in the output folder.
+    Unrendered,
+    /// A file that is published already, with other contents.
+    PublishedDiffers,
+    /// A file that someone else published or changed during the run.
+    ChangedMeanwhile,
+    /// A store that would replace files although it is asked not to.
+    NoPreconditions,
+    /// A published link that does not lead to the base URL.
+    LinkElsewhere,
+    /// A public link that does not answer with its certificate.
+    LinkDiffers,
+    /// A file in the output folder that is not published.
+    Unpublished,
 
     // `links --into`.
     /// No table to write the links into.

@@ -33,13 +33,26 @@ impl Temporary {
     ///
     /// Those of the system.
     pub(crate) fn create(folder: &Path) -> io::Result<Self> {
+        Self::create_tagged(folder, None)
+    }
+
+    /// Creates the file as one of those that [`remove_leftovers`] removes with this tag.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub(crate) fn create_tagged(folder: &Path, tag: Option<&str>) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
 
         let mut is_taken = ErrorKind::AlreadyExists.into();
         for _ in 0..MAX_TRIES {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             // Short, so that the longest name for the file itself leaves room for it.
-            let path = folder.join(format!(".{}-{number}{TEMPORARY_SUFFIX}", process::id()));
+            let tag = tag.map_or_else(String::new, |tag| format!(".{tag}"));
+            let path = folder.join(format!(
+                ".{}-{number}{tag}{TEMPORARY_SUFFIX}",
+                process::id()
+            ));
             let created = OpenOptions::new().write(true).create_new(true).open(&path);
             match created {
                 Ok(file) => {
@@ -108,30 +121,34 @@ impl Drop for Temporary {
     }
 }
 
-/// Whether a file has a name that [`Temporary`] gives.
-pub(crate) fn is_temporary(name: &OsStr) -> bool {
+/// Whether a file has a name that [`Temporary`] gives to files with this tag.
+fn is_temporary(name: &OsStr, tag: Option<&str>) -> bool {
     let numbers = name.to_str().and_then(|name| {
-        name.strip_prefix('.')?
-            .strip_suffix(TEMPORARY_SUFFIX)?
-            .split_once('-')
+        let name = name.strip_prefix('.')?.strip_suffix(TEMPORARY_SUFFIX)?;
+        let name = match tag {
+            Some(tag) => name.strip_suffix(tag)?.strip_suffix('.')?,
+            None => name,
+        };
+        name.split_once('-')
     });
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     numbers.is_some_and(|(process, number)| is_number(process) && is_number(number))
 }
 
-/// Removes the temporary files that killed processes left in a folder that belongs to engross,
-/// if `is_abandoned` says that they are no longer in use. A file that cannot be removed stays.
+/// Removes the temporary files with this tag that killed processes left in a folder that belongs to
+/// engross, if `is_abandoned` says that they are no longer in use. A file that cannot be removed stays.
 ///
 /// # Errors
 ///
 /// Where the folder cannot be read.
 pub(crate) fn remove_leftovers(
     folder: &Path,
+    tag: Option<&str>,
     is_abandoned: impl Fn(&Metadata) -> bool,
 ) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if !is_temporary(&entry.file_name()) {
+        if !is_temporary(&entry.file_name(), tag) {
             continue;
         }
         let is_leftover = entry
@@ -208,6 +225,7 @@ mod tests {
             ".engross-tmp",
             "1-1.engross-tmp",
             ".1-1.tmp",
+            ".1-1.0-of-2.engross-tmp",
         ];
         for name in others
             .iter()
@@ -215,12 +233,16 @@ mod tests {
         {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        remove_leftovers(folder.path(), |_| false).unwrap();
-        assert_eq!(names(folder.path()).len(), 7);
-        remove_leftovers(folder.path(), |_| true).unwrap();
+        remove_leftovers(folder.path(), None, |_| false).unwrap();
+        assert_eq!(names(folder.path()).len(), 8);
+        remove_leftovers(folder.path(), None, |_| true).unwrap();
         let mut left = others.map(String::from).to_vec();
         left.push(".1-1.engross-tmp".into());
         left.sort();
         assert_eq!(names(folder.path()), left);
+        remove_leftovers(folder.path(), Some("1-of-2"), |_| true).unwrap();
+        assert_eq!(names(folder.path()), left);
+        remove_leftovers(folder.path(), Some("0-of-2"), |_| true).unwrap();
+        assert_eq!(names(folder.path()).len(), left.len() - 1);
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! [did:web]: https://w3c-ccg.github.io/did-method-web/
 
+/// The name of an issuer's document, under the URL that the DID stands for.
+pub const DID_FILE_NAME: &str = "did.json";
+
 /// The URL of the folder that a `did:web` stands for, with `/` at its end; `None` for any other
 /// text. The document of a DID without a path is in the folder `.well-known`.
 #[must_use]

@@ -34,9 +34,10 @@ mod did;
 mod key;
 mod published;
 mod safe;
+mod shard;
+mod store;
 
-pub use did::{did_folder, did_of_folder};
-#[cfg(feature = "batch")]
+pub use did::{DID_FILE_NAME, did_folder, did_of_folder};
 pub(crate) use key::collision_key;
 pub use key::{FileNames, Key, MAX_KEY_BYTES, Normalization};
 #[cfg(feature = "rosters")]
@@ -44,6 +45,8 @@ pub(crate) use published::last_segment;
 pub(crate) use published::requested_segment;
 pub use published::{LinkError, PublishedLink};
 pub(crate) use safe::{describe, is_unsafe};
+pub use shard::{Shard, ShardError};
+pub use store::{StoreKind, StoreUrl, StoreUrlError};
 
 use std::fmt::Write as _;
 
@@ -69,9 +72,14 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// ```
 #[must_use]
 pub fn link(base_url: &str, key: &Key) -> String {
-    let mut link = String::with_capacity(base_url.len() + 2 * key.as_str().len());
+    link_to(base_url, key.as_str())
+}
+
+/// The public URL of a file of this name under `base_url`.
+pub(crate) fn link_to(base_url: &str, name: &str) -> String {
+    let mut link = String::with_capacity(base_url.len() + 2 * name.len());
     link.push_str(base_url);
-    push_encoded(&mut link, key.as_str());
+    push_encoded(&mut link, name);
     link
 }
 

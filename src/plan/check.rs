@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::collector::Collector;
 use super::damage::shown;
+use super::others::Others;
 use super::short_digest::digest;
 use super::texts::Texts;
 use super::{Entry, Plan, cells, conditions, controls, people, values};
@@ -12,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::field::Capitals;
 use crate::format::OutputFormat;
 use crate::language;
-use crate::naming::Key;
+use crate::naming::{self, Key};
 use crate::program::Program;
 use crate::roster::{MAX_FINDINGS, Roster};
 
@@ -65,8 +66,13 @@ pub(super) fn derive_keys(
     (keys, findings)
 }
 
-/// The findings about entries and the roster, and those about keys, by row.
-pub(super) fn check_entries(plan: &Plan, mut findings: Collector) -> Result<Vec<Diagnostic>> {
+/// The findings about entries and the roster, and those about keys, by row. `others` is what is known
+/// of all rows, if the plan is of a part of them.
+pub(super) fn check_entries(
+    plan: &Plan,
+    mut findings: Collector,
+    others: Option<&Others<'_>>,
+) -> Result<Vec<Diagnostic>> {
     for entry in plan.entries() {
         check_entry(entry, &mut |finding| {
             findings.add(finding.at(plan.roster.file(), entry.row()));
@@ -75,24 +81,41 @@ pub(super) fn check_entries(plan: &Plan, mut findings: Collector) -> Result<Vec<
             return findings.finish();
         }
     }
-    controls::check_program(plan, &mut |finding| findings.add(finding));
+    let is_first = others.is_none_or(|others| others.is_first);
+    if is_first {
+        controls::check_program(plan, &mut |finding| findings.add(finding));
+    }
     controls::check_cells(plan, &mut |finding| findings.add(finding));
     cells::check(plan, &mut |finding| findings.add(finding));
-    conditions::check(plan, &mut |finding| findings.add(finding));
+    match others {
+        None => conditions::check(plan, &mut |finding| findings.add(finding)),
+        Some(others) if is_first => {
+            conditions::check_part(plan, others, &mut |finding| findings.add(finding));
+        }
+        Some(_) => {}
+    }
     let mut colliding = BTreeSet::new();
-    check_collisions(plan, &[plan.program.publish.format], &mut |finding| {
+    let mut add_collision = |finding: Diagnostic| {
         colliding.extend(finding.row());
         findings.add(finding);
-    });
+    };
+    match others {
+        None => check_collisions(plan, &[plan.program.publish.format], &mut add_collision),
+        Some(others) => check_collisions_of_part(plan, others, &mut add_collision),
+    }
     if findings.is_full() {
         return findings.finish();
     }
-    people::check(plan, &colliding, &mut |finding| findings.add(finding));
-    if let Some(finding) = check_seats(plan) {
+    people::check(plan, &colliding, others, &mut |finding| {
+        findings.add(finding);
+    });
+    if let Some(finding) = check_seats(plan, others) {
         findings.add(finding);
     }
     for finding in plan.roster.findings() {
-        findings.add(finding.clone());
+        if is_first || finding.row().is_some() {
+            findings.add(finding.clone());
+        }
     }
     findings.finish()
 }
@@ -186,44 +209,96 @@ fn check_collisions(plan: &Plan, formats: &[OutputFormat], add: &mut impl FnMut(
                 .iter()
                 .find(|(_, key)| key.collision_key() == collision_key);
             if let Some(first) = first.filter(|first| first.0.index != later.0.index) {
-                add(collision(first, later).at(plan.roster.file(), later.0.row()));
+                let finding =
+                    collision(&Named::of(first.0, &first.1), &Named::of(later.0, &later.1));
+                add(finding.at(plan.roster.file(), later.0.row()));
             }
         }
     }
 }
 
-fn collision(first: &(Entry<'_>, Cow<'_, Key>), later: &(Entry<'_>, Cow<'_, Key>)) -> Diagnostic {
-    let ((first, first_key), (later, later_key)) = (first, later);
-    let message = if first_key == later_key {
+/// Reports each entry with the key of a row above, which need not be in the part.
+fn check_collisions_of_part(plan: &Plan, others: &Others<'_>, add: &mut impl FnMut(Diagnostic)) {
+    for entry in plan.entries() {
+        let Some(first) = others.rows.same_keys.get(&entry.row()) else {
+            continue;
+        };
+        let same = naming::collision_key(&first.key);
+        let mut formats = OutputFormat::ALL.iter();
+        let own = formats
+            .find(|format| entry.key_in(**format).collision_key() == same)
+            .map_or_else(
+                || entry.key().to_string(),
+                |format| entry.key_in(*format).to_string(),
+            );
+        let first = Named {
+            row: first.row,
+            name: &first.name,
+            key: &first.key,
+        };
+        let later = Named {
+            row: entry.row(),
+            name: entry.name(),
+            key: &own,
+        };
+        add(collision(&first, &later).at(plan.roster.file(), entry.row()));
+    }
+}
+
+/// A row with a name and a key.
+struct Named<'a> {
+    row: u64,
+    name: &'a str,
+    key: &'a str,
+}
+
+impl<'a> Named<'a> {
+    fn of(entry: Entry<'a>, key: &'a Key) -> Self {
+        Self {
+            row: entry.row(),
+            name: entry.name(),
+            key: key.as_str(),
+        }
+    }
+}
+
+fn collision(first: &Named<'_>, later: &Named<'_>) -> Diagnostic {
+    let message = if first.key == later.key {
         format!(
-            "rows {} (`{}`) and {} (`{}`) have the same key `{later_key}`",
-            first.row(),
-            shown(first.name()),
-            later.row(),
-            shown(later.name()),
+            "rows {} (`{}`) and {} (`{}`) have the same key `{}`",
+            first.row,
+            shown(first.name),
+            later.row,
+            shown(later.name),
+            later.key,
         )
     } else {
         format!(
-            "the keys of rows {} (`{first_key}`) and {} (`{later_key}`) are the same file on some systems",
-            first.row(),
-            later.row(),
+            "the keys of rows {} (`{}`) and {} (`{}`) are the same file on some systems",
+            first.row, first.key, later.row, later.key,
         )
     };
     Diagnostic::error(Code::KeyCollision, message)
         .hint("delete one of the rows, or give them different slugs in the column `slug`")
 }
 
-fn check_seats(plan: &Plan) -> Option<Diagnostic> {
+fn check_seats(plan: &Plan, others: Option<&Others<'_>>) -> Option<Diagnostic> {
     let seats = plan.program.seats?;
-    let surplus = plan.entries().nth(seats as usize)?;
+    let (count, surplus) = match others {
+        None => (plan.len(), plan.entries().nth(seats as usize)?.row()),
+        Some(others) => {
+            let surplus = others.rows.surplus_row?;
+            plan.entries().find(|entry| entry.row() == surplus)?;
+            (others.rows.count, surplus)
+        }
+    };
     let finding = Diagnostic::error(
         Code::TooManyRecipients,
         format!(
-            "there are {} recipients for {seats} {}",
-            plan.len(),
+            "there are {count} recipients for {seats} {}",
             if seats == 1 { "seat" } else { "seats" }
         ),
     )
     .hint("remove recipients, or raise `seats` in program.toml");
-    Some(finding.at(plan.roster.file(), surplus.row()))
+    Some(finding.at(plan.roster.file(), surplus))
 }

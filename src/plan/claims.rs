@@ -98,7 +98,7 @@ impl Claims {
                 DateSource::Fixed(date) => Day::Fixed(date.clone()),
                 DateSource::Column(column) => {
                     let piece = resolve::piece(column, award.source, program, roster)?;
-                    Day::Column(DateColumn::read(column, piece, program, roster))
+                    Day::Column(DateColumn::read(column, piece, program, roster, None))
                 }
             })
         };
@@ -160,7 +160,7 @@ fn value(plan: &Plan, field: usize, piece: &Piece) -> Option<Claim> {
         .filter(|member| matches!(member, Member::ActivityStart | Member::ActivityEnd))
         .map(|_| match piece {
             Piece::Date(dates, _) => plan.texts.dates[*dates].clone(),
-            other => DateColumn::read(label, other.clone(), program, roster),
+            other => DateColumn::read(label, other.clone(), program, roster, None),
         });
     Some(Claim::Value {
         field,

@@ -2,11 +2,27 @@
 
 use super::Plan;
 use super::damage::shown;
+use super::others::Others;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::program::Program;
 
 /// How many values of a column are listed.
 const LISTED_VALUES: usize = 5;
+
+/// Adds a finding for each field that is written on no certificate of a part and of all others.
+pub(super) fn check_part(plan: &Plan, others: &Others<'_>, add: &mut impl FnMut(Diagnostic)) {
+    let program: &Program = &plan.program;
+    for (field, is_written) in program.fields().iter().zip(&others.rows.is_written) {
+        if !is_written {
+            let message = "the field is written on no certificate: no row meets `when`";
+            let finding = Diagnostic::note(Code::UnwrittenField, message)
+                .hint("compare the values of `when` with those of the roster");
+            let mut finding = finding.in_field(&*field.id);
+            finding.location.file.clone_from(&program.path);
+            add(finding);
+        }
+    }
+}
 
 /// Adds a finding for each field that is written on no certificate.
 pub(super) fn check(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {

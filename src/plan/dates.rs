@@ -14,8 +14,8 @@ pub(super) struct DateColumn {
     pub(super) piece: Piece,
     /// What each recipient's value was read as; one reading if all have the same value.
     readings: Vec<Reading>,
-    /// Whether the column has dates that are certain, but not all in one order.
-    pub(super) has_both_orders: bool,
+    /// Whether the column has dates that are certain with the day first, and with the month first.
+    pub(super) orders: [bool; 2],
 }
 
 /// What a value was read as.
@@ -27,19 +27,29 @@ pub(super) enum Reading {
 }
 
 impl DateColumn {
-    /// Reads the values of all recipients.
-    pub(super) fn read(name: &str, piece: Piece, program: &Program, roster: &Roster) -> Self {
+    /// Reads the values of all recipients. `orders` are those of the whole roster, if this is a part
+    /// of it.
+    pub(super) fn read(
+        name: &str,
+        piece: Piece,
+        program: &Program,
+        roster: &Roster,
+        orders: Option<[bool; 2]>,
+    ) -> Self {
         let has_one_value = matches!(piece, Piece::Value(..) | Piece::Literal(_));
         let count = if has_one_value { 1 } else { roster.len() };
         let recipients = || roster.recipients().take(count);
-        let mut orders = [false; 2];
-        for recipient in recipients() {
-            match date::certain_order(piece.value(recipient)) {
-                Some(DateOrder::DayFirst) => orders[0] = true,
-                Some(DateOrder::MonthFirst) => orders[1] = true,
-                None => {}
+        let orders = orders.unwrap_or_else(|| {
+            let mut orders = [false; 2];
+            for recipient in recipients() {
+                match date::certain_order(piece.value(recipient)) {
+                    Some(DateOrder::DayFirst) => orders[0] = true,
+                    Some(DateOrder::MonthFirst) => orders[1] = true,
+                    None => {}
+                }
             }
-        }
+            orders
+        });
         let decided = match orders {
             [true, false] => Some(DateOrder::DayFirst),
             [false, true] => Some(DateOrder::MonthFirst),
@@ -60,8 +70,13 @@ impl DateColumn {
             name: name.into(),
             readings: recipients().map(read).collect(),
             piece,
-            has_both_orders: orders == [true, true],
+            orders,
         }
+    }
+
+    /// Whether the column has dates that are certain, but not all in one order.
+    pub(super) fn has_both_orders(&self) -> bool {
+        self.orders == [true, true]
     }
 
     /// What a recipient's value was read as.

@@ -16,11 +16,14 @@ mod find;
 mod isolate;
 #[cfg(feature = "credential")]
 mod issue;
+mod others;
 mod people;
 mod piece;
 #[cfg(feature = "rosters")]
 mod published;
 mod resolve;
+#[cfg(feature = "rosters")]
+mod shard;
 mod short_digest;
 mod templates;
 mod texts;
@@ -36,9 +39,12 @@ use crate::naming::{self, FileNames, Key};
 use crate::program::Program;
 use crate::roster::{Recipient, Roster};
 use crate::text::WrittenText;
+use others::Others;
 use texts::Texts;
 
 pub use correction::Gone;
+#[cfg(feature = "rosters")]
+pub use shard::ShardReader;
 
 /// The certificates to make: a [`Program`] for each recipient of a [`Roster`], resolved and
 /// checked.
@@ -114,9 +120,23 @@ impl Plan {
     /// roster does not have, and [`Code::TooManyFindings`](crate::Code::TooManyFindings) if more
     /// than 100,000 rows have errors.
     pub fn new(program: impl Into<Arc<Program>>, roster: impl Into<Arc<Roster>>) -> Result<Self> {
-        let (program, roster) = (program.into(), roster.into());
-        let (program, templates) = templates::resolve(program, &roster)?;
-        let texts = Texts::resolve(&program, &roster, templates)?;
+        Self::build(program.into(), roster.into(), None)
+    }
+
+    /// Combines some rows of a roster with the program; there may be none.
+    #[cfg(feature = "rosters")]
+    fn of_part(program: Arc<Program>, rows: Roster, others: &Others<'_>) -> Result<Self> {
+        Self::build(program, rows.into(), Some(others))
+    }
+
+    fn build(
+        program: Arc<Program>,
+        roster: Arc<Roster>,
+        others: Option<&Others<'_>>,
+    ) -> Result<Self> {
+        let orders = others.map(|others| others.orders);
+        let (program, templates) = templates::resolve(program, &roster, orders)?;
+        let texts = Texts::resolve(&program, &roster, templates, orders)?;
         check::check_repeated_rows(&roster)?;
         let (keys, findings) = check::derive_keys(&program, &roster, &texts);
         let mut plan = Self {
@@ -133,7 +153,7 @@ impl Plan {
         {
             plan.claims = claims::Claims::resolve(&plan)?.map(Arc::new);
         }
-        plan.findings = check::check_entries(&plan, findings)?;
+        plan.findings = check::check_entries(&plan, findings, others)?;
         Ok(plan)
     }
 
@@ -187,9 +207,10 @@ impl Plan {
         &self.findings
     }
 
-    /// The number of certificates to make: one or more.
+    /// The number of certificates to make: one or more, but for a plan of a
+    /// [shard](crate::naming::Shard), which may have none.
     #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "a plan is never empty")]
+    #[expect(clippy::len_without_is_empty, reason = "few plans can be empty")]
     pub fn len(&self) -> usize {
         self.keys.len()
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::damage::shown;
+use super::others::Others;
 use super::short_digest::digest;
 use super::{Entry, Plan};
 use crate::diagnostic::{Code, Diagnostic};
@@ -39,14 +40,25 @@ const SUMS: [&str; 24] = [
 ];
 
 /// Checks all rows. `colliding` has the rows that cannot be written anyway because of another.
-pub(super) fn check(plan: &Plan, colliding: &BTreeSet<u64>, add: &mut impl FnMut(Diagnostic)) {
+pub(super) fn check(
+    plan: &Plan,
+    colliding: &BTreeSet<u64>,
+    others: Option<&Others<'_>>,
+    add: &mut impl FnMut(Diagnostic),
+) {
     for entry in plan.entries() {
         if let Some(finding) = not_a_recipient(plan, entry.recipient()) {
             add(finding.at(plan.roster.file(), entry.row()));
         }
     }
-    check_case(plan, add);
-    check_twice(plan, colliding, add);
+    check_case(plan, others.map(|others| others.rows.cases), add);
+    match others {
+        None => check_twice(plan, colliding, add),
+        #[cfg(feature = "rosters")]
+        Some(others) => check_twice_in_part(plan, colliding, others, add),
+        #[cfg(not(feature = "rosters"))]
+        Some(_) => {}
+    }
 }
 
 /// A header that is repeated between the rows, or a row with sums.
@@ -90,14 +102,14 @@ fn is_sum(name: &str) -> bool {
 
 /// How the letters of a name are written.
 #[derive(Clone, Copy, PartialEq)]
-enum Case {
+pub(super) enum Case {
     Capital,
     Small,
     Mixed,
 }
 
 /// The case of a name of several words; one word may be a handle or an abbreviation.
-fn case(name: &str) -> Option<Case> {
+pub(super) fn case(name: &str) -> Option<Case> {
     let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
     if name.split_whitespace().filter(is_word).count() < 2 {
         return None;
@@ -114,14 +126,18 @@ fn case(name: &str) -> Option<Case> {
     }
 }
 
-/// Notes names in capitals or small letters, unless most names are written so.
-fn check_case(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
-    let mut counts = [0_usize; 3];
-    for recipient in plan.roster.recipients() {
-        if let Some(case) = case(recipient.name()) {
-            counts[case as usize] += 1;
+/// Notes names in capitals or small letters, unless most names are written so. `counts` are those
+/// of the whole roster, if this is a part of it.
+fn check_case(plan: &Plan, counts: Option<[usize; 3]>, add: &mut impl FnMut(Diagnostic)) {
+    let counts = counts.unwrap_or_else(|| {
+        let mut counts = [0_usize; 3];
+        for recipient in plan.roster.recipients() {
+            if let Some(case) = case(recipient.name()) {
+                counts[case as usize] += 1;
+            }
         }
-    }
+        counts
+    });
     let all: usize = counts.iter().sum();
     let is_unusual = |case: Case| (1..=all / 2).contains(&counts[case as usize]);
     if ![Case::Capital, Case::Small].into_iter().any(is_unusual) {
@@ -178,17 +194,43 @@ fn check_twice(plan: &Plan, colliding: &BTreeSet<u64>, add: &mut impl FnMut(Diag
             if fold(first.name()) != fold(other.name()) || colliding.contains(&other.row()) {
                 continue;
             }
-            add(twice(plan, first, other).at(plan.roster.file(), other.row()));
+            let is_equal = have_equal_cells(plan, first, other);
+            let finding = twice(other.name(), first.row(), is_equal);
+            add(finding.at(plan.roster.file(), other.row()));
         }
     }
 }
 
-fn twice(plan: &Plan, first: Entry<'_>, other: Entry<'_>) -> Diagnostic {
+/// Reports names that are in a row above as well, which need not be in the part.
+#[cfg(feature = "rosters")]
+fn check_twice_in_part(
+    plan: &Plan,
+    colliding: &BTreeSet<u64>,
+    others: &Others<'_>,
+    add: &mut impl FnMut(Diagnostic),
+) {
+    for entry in plan.entries() {
+        let row = entry.row();
+        let Some(first) = others.rows.same_names.get(&row) else {
+            continue;
+        };
+        if !colliding.contains(&row) {
+            let is_equal = first.cells == other_cells(entry.recipient());
+            let finding = twice(entry.name(), first.row, is_equal);
+            add(finding.at(plan.roster.file(), row));
+        }
+    }
+}
+
+fn have_equal_cells(plan: &Plan, first: Entry<'_>, other: Entry<'_>) -> bool {
     let (one, two) = (first.recipient(), other.recipient());
     let names = plan.roster.name_columns();
     let mut columns = (0..plan.roster.columns().count()).filter(|column| !names.contains(column));
-    let is_equal = columns.all(|column| fold(one.cell(column)) == fold(two.cell(column)));
-    let (name, row) = (shown(other.name()), first.row());
+    columns.all(|column| fold(one.cell(column)) == fold(two.cell(column)))
+}
+
+fn twice(name: &str, row: u64, is_equal: bool) -> Diagnostic {
+    let name = shown(name);
     let code = Code::DuplicateRecipient;
     if is_equal {
         let message = format!("`{name}` is in row {row} as well, with the same values");
@@ -197,6 +239,24 @@ fn twice(plan: &Plan, first: Entry<'_>, other: Entry<'_>) -> Diagnostic {
         let message = format!("`{name}` is in row {row} as well, with other values");
         Diagnostic::note(code, message).hint("if they are one person, delete one of the rows")
     }
+}
+
+/// The digest of all cells of a row but those of its name.
+#[cfg(feature = "rosters")]
+pub(super) fn other_cells(recipient: Recipient<'_>) -> u64 {
+    use sha2::Digest as _;
+
+    let roster = recipient.roster();
+    let mut hash = sha2::Sha256::new();
+    for column in 0..roster.columns().count() {
+        if !roster.name_columns().contains(&column) {
+            hash.update(fold(recipient.cell(column)).as_bytes());
+            hash.update([0]);
+        }
+    }
+    let mut short = [0; 8];
+    short.copy_from_slice(&hash.finalize()[..8]);
+    u64::from_be_bytes(short)
 }
 
 #[cfg(test)]

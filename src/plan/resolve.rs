@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::dates::{DateColumn, Reading};
 use super::piece::{Optional, Piece};
-use super::texts::{Text, Texts};
+use super::texts::{Orders, Text, Texts};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::{Field, Source};
 use crate::pattern::{Part, Pattern};
@@ -13,13 +13,14 @@ use crate::roster::{ColumnMatch, Condition, Roster, fold};
 
 impl Texts {
     /// Resolves the columns in all patterns of the program. `templates` are the indices of the
-    /// templates of rows.
+    /// templates of rows, and `orders` are those of the dates of all rows, if the roster is a part.
     pub(super) fn resolve(
         program: &Program,
         roster: &Roster,
         templates: Box<[usize]>,
+        orders: Option<&Orders>,
     ) -> Result<Self> {
-        let mut resolver = Resolver::new(program, roster);
+        let mut resolver = Resolver::new(program, roster, orders);
         resolver.check_wordings();
         let file_stem = resolver.text(
             &program.publish.file_stem,
@@ -63,8 +64,12 @@ impl Texts {
 
     /// Resolves the columns in the pattern of the template; it stands for the stem of the file's
     /// name.
-    pub(super) fn of_template(program: &Program, roster: &Roster) -> Result<Self> {
-        let mut resolver = Resolver::new(program, roster);
+    pub(super) fn of_template(
+        program: &Program,
+        roster: &Roster,
+        orders: Option<&Orders>,
+    ) -> Result<Self> {
+        let mut resolver = Resolver::new(program, roster, orders);
         let template = program.row_templates.as_ref();
         let text = template.map(|own| resolver.text(&own.pattern, own.source, &Piece::Name));
         program.check(resolver.problems)?;
@@ -90,13 +95,7 @@ pub(super) fn piece(
     program: &Program,
     roster: &Roster,
 ) -> Result<Piece> {
-    let mut resolver = Resolver {
-        program,
-        roster,
-        problems: Vec::new(),
-        dates: Vec::new(),
-        columns: BTreeSet::new(),
-    };
+    let mut resolver = Resolver::new(program, roster, None);
     let place = Place {
         source,
         name: &Piece::Name,
@@ -109,6 +108,7 @@ pub(super) fn piece(
 struct Resolver<'p> {
     program: &'p Program,
     roster: &'p Roster,
+    orders: Option<&'p Orders>,
     problems: Vec<(Source, Diagnostic)>,
     dates: Vec<DateColumn>,
     columns: BTreeSet<usize>,
@@ -122,10 +122,11 @@ struct Place<'n> {
 }
 
 impl<'p> Resolver<'p> {
-    fn new(program: &'p Program, roster: &'p Roster) -> Self {
+    fn new(program: &'p Program, roster: &'p Roster, orders: Option<&'p Orders>) -> Self {
         Self {
             program,
             roster,
+            orders,
             problems: Vec::new(),
             dates: Vec::new(),
             columns: roster.name_columns().iter().copied().collect(),
@@ -261,7 +262,8 @@ impl<'p> Resolver<'p> {
             .map(|dates| fold(&dates.name))
             .position(|name| name == folded);
         known.unwrap_or_else(|| {
-            let dates = DateColumn::read(column, piece, self.program, self.roster);
+            let orders = self.orders.and_then(|orders| orders.of(column));
+            let dates = DateColumn::read(column, piece, self.program, self.roster, orders);
             if let Piece::Value(name, text) = &dates.piece
                 && let Some(first) = self.roster.recipients().next()
                 && matches!(dates.reading(first), Reading::Bad(_))

@@ -1,6 +1,7 @@
 //! Patterns with their columns resolved to indexes, so that expanding one needs no lookup.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Entry;
@@ -10,7 +11,7 @@ use super::piece::Piece;
 use crate::date::DateFormat;
 use crate::field::{Capitals, FieldKind};
 use crate::language::Language;
-use crate::roster::{Condition, Recipient};
+use crate::roster::{Condition, Recipient, fold};
 use crate::text::WrittenText;
 
 /// All texts of a plan.
@@ -25,6 +26,31 @@ pub(super) struct Texts {
     pub(super) dates: Vec<DateColumn>,
     /// The columns whose values are written anywhere, in ascending order.
     pub(super) columns: Vec<usize>,
+}
+
+/// By folded name of a column, whether it has dates that are certain with the day first, and with
+/// the month first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Orders(BTreeMap<String, [bool; 2]>);
+
+#[cfg(feature = "rosters")]
+impl Orders {
+    /// Adds those of a part of the rows.
+    pub(super) fn add(&mut self, texts: &Texts) {
+        for dates in &texts.dates {
+            let known = self.0.entry(fold(&dates.name)).or_default();
+            for (known, own) in known.iter_mut().zip(dates.orders) {
+                *known |= own;
+            }
+        }
+    }
+}
+
+impl Orders {
+    /// Those of a column.
+    pub(super) fn of(&self, column: &str) -> Option<[bool; 2]> {
+        self.0.get(&fold(column)).copied()
+    }
 }
 
 /// A resolved pattern.

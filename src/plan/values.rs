@@ -219,7 +219,7 @@ pub(super) fn bad_date(
         }
         DateError::Ambiguous => {
             let message = format!("`{value}` in column `{name}` can be either of two dates");
-            let hint = match column.has_both_orders {
+            let hint = match column.has_both_orders() {
                 true => format!(
                     "the column has dates with the day first and others with the month first: \
                      {YEAR_FIRST}"

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::Program;
 use crate::field::Source;
-use crate::naming::{self, Key, Normalization};
+use crate::naming::{self, DID_FILE_NAME, Key, Normalization};
 
 /// The name of the status list, unless another is set.
-pub(super) const STATUS: &str = "status.json";
+pub(crate) const STATUS_FILE_NAME: &str = "status.json";
 /// The name of the page that checks certificates, unless another is set.
 pub(super) const PAGE: &str = "verify.html";
 
@@ -88,7 +88,7 @@ impl Program {
     /// The names of the files that are published beside the certificates, for those who check them.
     pub fn files_beside(&self) -> impl Iterator<Item = &str> {
         let award = self.credential.iter();
-        award.flat_map(|award| ["did.json", &award.status, &award.page])
+        award.flat_map(|award| [DID_FILE_NAME, &award.status, &award.page])
     }
 
     /// The URL at which the certificate with this key is checked; empty if the program has no

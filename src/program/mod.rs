@@ -29,6 +29,8 @@ mod template;
 mod toml;
 mod values;
 
+#[cfg(feature = "publish")]
+pub(crate) use award::STATUS_FILE_NAME;
 pub use award::{Award, DateSource, KeySource};
 pub use builder::{CoverBuilder, FieldBuilder, ProgramBuilder};
 pub(crate) use cover::{COUNT, NAMES};

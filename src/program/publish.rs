@@ -1,5 +1,5 @@
 use crate::format::{Compression, OutputFormat, PdfBackground, Subsampling};
-use crate::naming::Normalization;
+use crate::naming::{Normalization, StoreUrl};
 use crate::pattern::Pattern;
 
 /// How a program's files are named and where they are published.
@@ -30,6 +30,16 @@ pub struct Publish {
     /// `link_text`: the text of the announcement's links. Default: `View and download the
     /// certificate`.
     pub link_text: String,
+    /// `store`: where [`publish`](https://docs.rs/engross/latest/engross/publish/) puts the files
+    /// that `base_url` leads to. Default: nowhere.
+    pub store: Option<StoreUrl>,
+    /// `endpoint`: the address of the store's interface, if it is not that of the provider.
+    pub endpoint: Option<String>,
+    /// `region`: the region of the bucket. Default: that of the environment.
+    pub region: Option<String>,
+    /// `cache_control`: how long browsers and proxies may keep a certificate, as in the HTTP header
+    /// `Cache-Control`. Default: `public, max-age=300`, as certificates can be corrected.
+    pub cache_control: String,
 }
 
 impl Default for Publish {
@@ -45,6 +55,10 @@ impl Default for Publish {
             compression: Compression::default(),
             pdf_background: PdfBackground::default(),
             link_text: "View and download the certificate".into(),
+            store: None,
+            endpoint: None,
+            region: None,
+            cache_control: "public, max-age=300".into(),
         }
     }
 }

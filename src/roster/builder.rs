@@ -238,22 +238,70 @@ impl<'o> Builder<'o> {
         self.roster.findings.push(finding);
     }
 
-    /// The roster, with its columns of names, slugs and languages found.
-    pub(super) fn finish(mut self) -> Result<Roster> {
-        if self.roster.columns.len() == 0 {
-            return match self.header.is_empty() {
-                true => Err(empty().into()),
-                false => Err(self.header.not_found()),
-            };
-        }
+    /// The rows so far as a roster, which may have none; rows that are added later start another.
+    /// Its columns are those so far.
+    #[cfg(feature = "rosters")]
+    pub(super) fn take_block(&mut self) -> Result<Roster> {
+        self.require_columns()?;
+        let mut roster = self.roster.without_rows();
         let header_row = self.roster.header_row;
         let roles = self.roles();
         self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        roster.columns = self.roster.columns.clone();
+        std::mem::swap(&mut roster, &mut self.roster);
+        if !roster.rows.is_empty() {
+            revise::select_some(&mut roster, &self.options.conditions)?;
+        }
+        if let Some(pattern) = &self.name_pattern {
+            revise::compose_names(&mut roster, pattern)?;
+        }
+        Ok(roster)
+    }
+
+    /// Starts with the columns of another roster.
+    #[cfg(feature = "rosters")]
+    pub(super) fn with_columns_of(mut self, other: &Roster) -> Self {
+        self.roster.columns = other.columns.clone();
+        self.roster.header_row = other.header_row;
+        self.roster.nested.clone_from(&other.nested);
+        self
+    }
+
+    /// Refuses columns with an array or an object in them, of those that have a meaning.
+    #[cfg(feature = "rosters")]
+    pub(super) fn check_texts(&mut self) -> Result<()> {
+        self.require_columns()?;
+        let header_row = self.roster.header_row;
+        let roles = self.roles();
+        self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        self.check_role_texts()
+    }
+
+    fn check_role_texts(&self) -> Result<()> {
         let Roles { slug, lang, .. } = self.roster.roles;
         let names = self.roster.name_columns.iter().copied();
         for column in names.chain(slug).chain(lang) {
             revise::check_text(&self.roster, column)?;
         }
+        Ok(())
+    }
+
+    /// Refuses a file in which no row has the names of the columns.
+    fn require_columns(&self) -> Result<()> {
+        match self.roster.columns.len() {
+            0 if self.header.is_empty() => Err(empty().into()),
+            0 => Err(self.header.not_found()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The roster, with its columns of names, slugs and languages found.
+    pub(super) fn finish(mut self) -> Result<Roster> {
+        self.require_columns()?;
+        let header_row = self.roster.header_row;
+        let roles = self.roles();
+        self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        self.check_role_texts()?;
         if self.roster.rows.is_empty() {
             return Err(empty().at_row(header_row).into());
         }
@@ -306,7 +354,7 @@ fn name_pattern(name: &str) -> Result<Pattern> {
     })
 }
 
-fn empty() -> Diagnostic {
+pub(super) fn empty() -> Diagnostic {
     Diagnostic::error(Code::Empty, "the roster has no recipients")
         .hint("add a row for each recipient, below the names of the columns")
 }

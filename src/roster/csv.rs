@@ -20,6 +20,18 @@ const SAMPLED_ROWS: usize = 50;
 pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
     let (delimiter, start) = delimiter(text, &builder.header_search());
     quotes::check(text, start, delimiter)?;
+    read_records(text, start, 1, delimiter, &mut builder)?;
+    builder.finish()
+}
+
+/// Adds the recipients of whole records, from `start` on. The text starts in the line `first_line`.
+pub(super) fn read_records(
+    text: &str,
+    start: usize,
+    first_line: u64,
+    delimiter: u8,
+    builder: &mut Builder<'_>,
+) -> Result<()> {
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -42,7 +54,7 @@ pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
             continue;
         }
         let offset = record.position().map_or(0, csv::Position::byte);
-        let row = lines.line_at(record_start(text, start + offset as usize));
+        let row = first_line - 1 + lines.line_at(record_start(text, start + offset as usize));
         let header: Vec<&str> = match builder.column_count() {
             0 => record.iter().collect(),
             _ => Vec::new(),
@@ -61,7 +73,7 @@ pub(super) fn read(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
         }
         builder.row(row, record.iter().take(cells), None)?;
     }
-    builder.finish()
+    Ok(())
 }
 
 /// Reports a row with more cells than there are columns.
@@ -89,7 +101,7 @@ fn record_start(text: &str, offset: usize) -> usize {
 
 /// The delimiter, and where the text starts after a line such as `sep=;`, in which Excel states
 /// the delimiter.
-fn delimiter(text: &str, header: &HeaderSearch) -> (u8, usize) {
+pub(super) fn delimiter(text: &str, header: &HeaderSearch) -> (u8, usize) {
     let first_line = text.split(['\r', '\n']).next().unwrap_or_default();
     if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] = first_line.as_bytes()
         && delimiter.is_ascii()

@@ -34,6 +34,17 @@ pub(super) fn decode<'b>(
     Ok((decode_as(guess, bytes)?, Some(guess)))
 }
 
+/// The encoding that a file has by its byte order mark, the options or its first bytes, else UTF-8;
+/// and the length of the mark. An encoding that only the whole file shows is not found.
+pub(super) fn certain_encoding(bytes: &[u8], options: &RosterOptions) -> (Encoding, usize) {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return (Encoding::standard(encoding), mark);
+    }
+    let unmarked = || unmarked_utf16(bytes).map(Encoding::standard);
+    let encoding = options.encoding.or_else(unmarked);
+    (encoding.unwrap_or(Encoding::standard(UTF_8)), 0)
+}
+
 fn decode_as(encoding: Encoding, bytes: &[u8]) -> Result<Cow<'_, str>> {
     let (text, is_damaged) = encoding.decode(bytes);
     if !is_damaged {

@@ -39,6 +39,14 @@ impl Encoding {
         is_known.then_some(Self(Kind::CodePage(number)))
     }
 
+    /// A decoder of text that comes in pieces; `None` if each byte is a character.
+    pub(super) fn decoder(self) -> Option<encoding_rs::Decoder> {
+        match self.0 {
+            Kind::Standard(encoding) => Some(encoding.new_decoder_without_bom_handling()),
+            Kind::CodePage(_) => None,
+        }
+    }
+
     /// The text in these bytes, without handling of a byte order mark, and whether it is damaged.
     pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, bool) {
         let number = match self.0 {

@@ -28,12 +28,22 @@ pub(super) fn read_array(text: &str, mut builder: Builder<'_>) -> Result<Roster>
 
 /// Reads one recipient per line.
 pub(super) fn read_lines(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
-    for (number, line) in (1..).zip(text.lines()) {
+    read_some_lines(text, 1, &mut builder)?;
+    builder.finish()
+}
+
+/// Adds the recipients of whole lines, of which the first has this number.
+pub(super) fn read_some_lines(
+    text: &str,
+    first_line: u64,
+    builder: &mut Builder<'_>,
+) -> Result<()> {
+    for (number, line) in (first_line..).zip(text.lines()) {
         if !line.trim().is_empty() {
-            read_item(line, number, &mut builder)?;
+            read_item(line, number, builder)?;
         }
     }
-    builder.finish()
+    Ok(())
 }
 
 fn read_item(item: &str, row: u64, builder: &mut Builder<'_>) -> Result<()> {

@@ -34,6 +34,19 @@ pub(super) fn check_rows(count: usize, row: u64) -> Result<()> {
         .into())
 }
 
+/// Checks the number of rows of a shard, which are in memory at once.
+#[cfg(feature = "rosters")]
+pub(super) fn check_rows_of_shard(count: usize, row: u64) -> Result<()> {
+    if count <= MAX_ROWS {
+        return Ok(());
+    }
+    let message = format!("the shard has more than {MAX_ROWS} rows");
+    Err(Diagnostic::error(Code::TooManyRows, message)
+        .hint("divide the roster into more shards")
+        .at_row(row)
+        .into())
+}
+
 pub(super) fn check_columns(count: usize, row: impl Into<Option<u64>>) -> Result<()> {
     if count <= MAX_COLUMNS {
         return Ok(());

@@ -38,6 +38,8 @@ mod revise;
 #[cfg(feature = "spreadsheet")]
 mod sheet;
 #[cfg(feature = "rosters")]
+mod stream;
+#[cfg(feature = "rosters")]
 mod text;
 
 pub use crate::date::DateOrder;
@@ -52,12 +54,16 @@ pub use limits::{
 };
 pub use options::RosterOptions;
 pub use recipient::Recipient;
+#[cfg(feature = "rosters")]
+pub(crate) use stream::RosterStream;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
 
+#[cfg(feature = "rosters")]
+use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Error, Result};
 #[cfg(feature = "rosters")]
 use crate::files;
@@ -129,6 +135,101 @@ impl Roster {
     /// The languages of the lines of its names, if it has a name on each line.
     pub(crate) fn line_languages(&self) -> &[Option<Arc<Language>>] {
         &self.line_languages
+    }
+}
+
+#[cfg(feature = "rosters")]
+impl Roster {
+    /// A roster with the same columns and no row.
+    pub(crate) fn without_rows(&self) -> Self {
+        let is_of_file = |finding: &&Diagnostic| finding.row().is_none();
+        Self {
+            file: self.file.clone(),
+            encoding: self.encoding,
+            columns: self.columns.clone(),
+            roles: self.roles,
+            text: String::new(),
+            cell_ends: Vec::new(),
+            rows: Vec::new(),
+            published: Vec::new(),
+            findings: self.findings.iter().filter(is_of_file).cloned().collect(),
+            names: self.names.as_ref().map(|_| Vec::new()),
+            name_columns: self.name_columns.clone(),
+            collapsed: Vec::new(),
+            nested: self.nested.clone(),
+            dates: self.dates,
+            header_row: self.header_row,
+            line_languages: self.line_languages.clone(),
+        }
+    }
+
+    /// Adds a recipient of a roster with the same columns. `findings` are those of that roster
+    /// about its row.
+    ///
+    /// # Errors
+    ///
+    /// Where a limit is exceeded.
+    pub(crate) fn push_from(&mut self, other: &Self, index: usize) -> Result<()> {
+        let recipient = other.recipient(index);
+        let number = recipient.row();
+        limits::check_rows_of_shard(self.rows.len() + 1, number)?;
+        let row = Row {
+            number: other.rows[index].number,
+            first_cell: limits::small(self.cell_ends.len()),
+        };
+        for column in 0..recipient.cell_count() {
+            let cell = recipient.cell(column);
+            let end = self.text.len() + cell.len();
+            limits::check_cells(end, self.cell_ends.len() + 1, number)?;
+            self.text.push_str(cell);
+            self.cell_ends.push(limits::small(end));
+        }
+        self.rows.push(row);
+        if let (Some(names), Some(others)) = (&mut self.names, &other.names) {
+            names.push(others[index].clone());
+        }
+        if !other.published.is_empty() {
+            self.published.push(recipient.published().cloned());
+        }
+        let start = other.collapsed.partition_point(|(at, _)| *at < row.number);
+        let own = other.collapsed[start..].iter();
+        self.collapsed
+            .extend(own.take_while(|(at, _)| *at == row.number));
+        Ok(())
+    }
+
+    /// Takes over the findings about its rows from the roster that they are from.
+    pub(crate) fn take_findings_of(&mut self, other: &Self) {
+        let rows = &self.rows;
+        let is_own = |finding: &&Diagnostic| {
+            finding.row().is_some_and(|row| {
+                let found = rows.binary_search_by_key(&row, |own| own.number.into());
+                found.is_ok()
+            })
+        };
+        let findings = other.findings.iter().filter(is_own).cloned();
+        self.findings.extend(findings);
+    }
+
+    /// Whether no recipient is in it: of a part of a roster, that can be.
+    pub(crate) fn has_no_rows(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Reports a roster without anything.
+    pub(crate) fn refuse_without_columns() -> Error {
+        builder::empty().into()
+    }
+
+    /// Reports that a roster, with these conditions on its rows, has no recipient.
+    pub(crate) fn refuse_empty(&self, conditions: &[Condition]) -> Error {
+        let error: Error = match conditions.is_empty() {
+            true => builder::empty().into(),
+            false => Diagnostic::error(Code::Empty, "no row meets all conditions of `where`")
+                .hint("compare the values of `where` with those of the roster")
+                .into(),
+        };
+        error.at_row(self.header_row).in_file(&self.file)
     }
 }
 
@@ -402,8 +503,6 @@ fn parse_spreadsheet(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
 
 #[cfg(all(feature = "rosters", not(feature = "spreadsheet")))]
 fn parse_spreadsheet(_: &[u8], _: Builder<'_>) -> Result<Roster> {
-    use crate::diagnostic::Code;
-
     let message = "this build of engross cannot read spreadsheets";
     Err(Diagnostic::error(Code::NoSpreadsheets, message)
         .hint("save it as CSV, or build engross with the feature `spreadsheet`")

@@ -7,26 +7,66 @@ use crate::lines::LineCounter;
 /// Refuses text after a closing quote, a quote after white space at the start of a cell, and a
 /// cell that is never closed. The text is read from `start` on.
 pub(super) fn check(text: &str, start: usize, delimiter: u8) -> Result<()> {
+    whole_records(text, start, delimiter, 1, true)?;
+    Ok(())
+}
+
+/// Where the last record ends that is whole, whatever follows this part of a file. All of the text
+/// is, if it is the `last` part. Refuses what [`check`] refuses; `first_line` is the line in which
+/// the text starts.
+pub(super) fn whole_records(
+    text: &str,
+    start: usize,
+    delimiter: u8,
+    first_line: u64,
+    last: bool,
+) -> Result<usize> {
     let mut scanner = Scanner {
         text,
         delimiter,
         at: start,
+        first_line,
     };
+    let mut whole = start;
     while scanner.at < text.len() {
-        scanner.cell()?;
+        match scanner.cell()? {
+            End::Line => whole = scanner.at,
+            End::Cell => {}
+            End::Unclosed(opened) if last => return Err(scanner.unclosed(opened)),
+            End::Text | End::Unclosed(_) => break,
+        }
     }
-    Ok(())
+    // `\n` may follow.
+    let is_cut_in_line_end = whole == text.len() && text.ends_with('\r');
+    Ok(match last {
+        true => text.len(),
+        false if is_cut_in_line_end => whole - 1,
+        false => whole,
+    })
 }
 
 struct Scanner<'t> {
     text: &'t str,
     delimiter: u8,
     at: usize,
+    first_line: u64,
+}
+
+/// What ends a cell.
+enum End {
+    /// The end of its line.
+    Line,
+    /// A delimiter.
+    Cell,
+    /// The end of the text.
+    Text,
+    /// The end of the text, in quotes that were opened here.
+    Unclosed(usize),
 }
 
 impl Scanner<'_> {
     /// Passes a cell and what ends it.
-    fn cell(&mut self) -> Result<()> {
+    fn cell(&mut self) -> Result<End> {
         let start = self.at;
         self.skip_blanks();
         if self.byte() == Some(b'"') {
@@ -35,24 +75,33 @@ impl Scanner<'_> {
                 let hint = "remove the white space before the quote";
                 return Err(self.error(Code::StrayQuote, message, hint, self.at));
             }
-            self.quoted()?;
+            let opened = self.at;
+            if !self.quoted()? {
+                self.at = self.text.len();
+                return Ok(End::Unclosed(opened));
+            }
         }
         let bytes = &self.text.as_bytes()[self.at..];
         let is_end = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\r' | b'\n');
         let end = bytes.iter().position(is_end);
-        self.at = end.map_or(self.text.len(), |end| self.at + end + 1);
-        Ok(())
+        let Some(end) = end else {
+            self.at = self.text.len();
+            return Ok(End::Text);
+        };
+        self.at += end + 1;
+        Ok(match bytes[end] == self.delimiter {
+            true => End::Cell,
+            false => End::Line,
+        })
     }
 
-    /// Passes a cell in quotes, to its end.
-    fn quoted(&mut self) -> Result<()> {
+    /// Passes a cell in quotes, to its end. Returns whether it has one.
+    fn quoted(&mut self) -> Result<bool> {
         let opened = self.at;
         self.at += 1;
         loop {
             let Some(quote) = self.text[self.at..].find('"') else {
-                let message = "a cell starts with a quote (`\"`) but has no closing quote";
-                let hint = "add the closing quote; inside quotes, write a quote twice";
-                return Err(self.error(Code::OpenQuote, message, hint, opened));
+                return Ok(false);
             };
             self.at += quote + 1;
             if self.byte() != Some(b'"') {
@@ -63,15 +112,22 @@ impl Scanner<'_> {
         let closed = self.at;
         self.skip_blanks();
         match self.byte() {
-            None | Some(b'\r' | b'\n') => Ok(()),
-            Some(byte) if byte == self.delimiter => Ok(()),
+            None | Some(b'\r' | b'\n') => Ok(true),
+            Some(byte) if byte == self.delimiter => Ok(true),
             Some(_) => Err(self.text_after(opened, closed)),
         }
     }
 
+    fn unclosed(&self, opened: usize) -> Error {
+        let message = "a cell starts with a quote (`\"`) but has no closing quote";
+        let hint = "add the closing quote; inside quotes, write a quote twice";
+        self.error(Code::OpenQuote, message, hint, opened)
+    }
+
     fn text_after(&self, opened: usize, closed: usize) -> Error {
         let mut lines = LineCounter::new(self.text.as_bytes());
-        let (first, last) = (lines.line_at(opened), lines.line_at(closed));
+        let above = self.first_line - 1;
+        let (first, last) = (above + lines.line_at(opened), above + lines.line_at(closed));
         let message = match first == last {
             true => "a cell has text after its closing quote (`\"`)".to_owned(),
             false => {
@@ -101,7 +157,7 @@ impl Scanner<'_> {
     }
 
     fn error(&self, code: Code, message: &str, hint: &str, at: usize) -> Error {
-        let line = LineCounter::new(self.text.as_bytes()).line_at(at);
+        let line = self.first_line - 1 + LineCounter::new(self.text.as_bytes()).line_at(at);
         Diagnostic::error(code, message)
             .hint(hint)
             .at_row(line)
@@ -129,6 +185,26 @@ mod tests {
         ] {
             let delimiter = if text.contains('\t') { b'\t' } else { b',' };
             assert!(check(text, 0, delimiter).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn records_are_whole_whatever_follows() {
+        for text in [
+            "name,note\n\"Smith, Jr.\nJohn\",\"5\"\"\"\r\nBo,x\n",
+            "a\r\nb\r\n\"c\"\r\n",
+            "a\rb\r\"c\rd\"\r",
+        ] {
+            let ends: Vec<usize> = (0..=text.len())
+                .map(|cut| whole_records(&text[..cut], 0, b',', 1, false).unwrap())
+                .collect();
+            for (cut, end) in ends.iter().enumerate() {
+                let (before, rest) = text.split_at(*end);
+                assert!(end <= &cut && check(before, 0, b',').is_ok(), "{cut}");
+                assert!(check(rest, 0, b',').is_ok(), "{rest:?}");
+                assert!(!before.ends_with('\r') || !rest.starts_with('\n'), "{cut}");
+            }
+            assert!(ends.is_sorted() && ends[text.len()] >= text.len() - 1);
         }
     }
 

@@ -22,6 +22,12 @@ impl<'r> Recipient<'r> {
         self.roster.rows[self.index].number.into()
     }
 
+    /// The roster that it is in.
+    #[cfg(feature = "rosters")]
+    pub(crate) fn roster(self) -> &'r Roster {
+        self.roster
+    }
+
     /// Its index in the roster, counted from 0.
     pub(crate) fn index(self) -> usize {
         self.index
@@ -88,6 +94,16 @@ impl<'r> Recipient<'r> {
         }
         let start = cell.checked_sub(1).map_or(0, |before| cell_ends[before]);
         &text[start as usize..cell_ends[cell] as usize]
+    }
+
+    /// The number of its cells, without empty ones at the end of the row.
+    #[cfg(feature = "rosters")]
+    pub(super) fn cell_count(self) -> usize {
+        let rows = &self.roster.rows;
+        let end = rows
+            .get(self.index + 1)
+            .map_or(self.roster.cell_ends.len(), |next| next.first_cell as usize);
+        end - rows[self.index].first_cell as usize
     }
 
     /// Whether all cells are the same as those of another recipient of the roster.

@@ -54,11 +54,37 @@ pub(super) fn fill_merged(roster: &mut Roster, merges: Vec<Merge>) -> Result<()>
     Ok(())
 }
 
-/// Keeps the rows that meet all conditions.
+/// Keeps the rows that meet all conditions, of which there must be some.
 pub(super) fn select(roster: &mut Roster, conditions: &[Condition]) -> Result<()> {
     if conditions.is_empty() {
         return Ok(());
     }
+    let columns = condition_columns(roster, conditions)?;
+    let meets_all = |recipient: &Recipient<'_>| {
+        let mut all = conditions.iter().zip(&columns);
+        all.all(|(condition, column)| condition.matches(recipient.cell(*column)))
+    };
+    if !roster.recipients().any(|recipient| meets_all(&recipient)) {
+        return Err(none_selected(roster, conditions, &columns).into());
+    }
+    keep(roster, meets_all)
+}
+
+/// Keeps the rows that meet all conditions, if any does.
+#[cfg(feature = "rosters")]
+pub(super) fn select_some(roster: &mut Roster, conditions: &[Condition]) -> Result<()> {
+    if conditions.is_empty() {
+        return Ok(());
+    }
+    let columns = condition_columns(roster, conditions)?;
+    keep(roster, |recipient| {
+        let mut all = conditions.iter().zip(&columns);
+        all.all(|(condition, column)| condition.matches(recipient.cell(*column)))
+    })
+}
+
+/// The columns of conditions.
+fn condition_columns(roster: &Roster, conditions: &[Condition]) -> Result<Vec<usize>> {
     let mut columns = Vec::new();
     for condition in conditions {
         let found = roster.columns.require(&condition.column);
@@ -66,14 +92,15 @@ pub(super) fn select(roster: &mut Roster, conditions: &[Condition]) -> Result<()
         check_text(roster, column)?;
         columns.push(column);
     }
-    let meets_all = |recipient: &Recipient<'_>| {
-        let mut all = conditions.iter().zip(&columns);
-        all.all(|(condition, column)| condition.matches(recipient.cell(*column)))
-    };
+    Ok(columns)
+}
+
+/// Keeps some of the rows.
+fn keep(roster: &mut Roster, is_kept: impl FnMut(&Recipient<'_>) -> bool) -> Result<()> {
     let mut kept = Cells::default();
     let mut published = Vec::new();
     let mut numbers = BTreeSet::new();
-    for recipient in roster.recipients().filter(meets_all) {
+    for recipient in roster.recipients().filter(is_kept) {
         let number = recipient.row();
         numbers.insert(number);
         kept.start_row(number);
@@ -83,9 +110,6 @@ pub(super) fn select(roster: &mut Roster, conditions: &[Condition]) -> Result<()
         if !roster.published.is_empty() {
             published.push(recipient.published().cloned());
         }
-    }
-    if numbers.is_empty() {
-        return Err(none_selected(roster, conditions, &columns).into());
     }
     kept.replace(roster);
     roster.published = published;

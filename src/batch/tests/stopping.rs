@@ -151,7 +151,7 @@ fn a_folder_emptied_during_the_run_gets_no_manifest_of_what_was_there() {
 fn a_second_run_into_the_same_folder_is_refused() {
     let mut bench = Bench::new();
     fs::create_dir_all(&bench.path).unwrap();
-    let other = Journal::open(&bench.path).unwrap();
+    let other = Journal::open(&bench.path, JOURNAL).unwrap();
     let error = bench.run(&NAMES, &RunOptions::default()).unwrap_err();
     assert!(error.code() == Code::FolderInUse, "{error}");
     drop(other);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::batch::embedded::{self, Identity};
 use crate::batch::file_index::{Expected, FileFacts, FileIndex};
-use crate::batch::manifest;
+use crate::batch::names::MANIFEST;
 use crate::batch::render::{FileContents as _, LaidOut, Render};
 use crate::batch::{FolderProblem, FolderProblemKind, folder};
 use crate::digest::Digest;
@@ -168,7 +168,7 @@ impl<R: Render> Comparison<'_, R> {
             },
             key: entry.key_in(format).to_string(),
             file: match difference {
-                ForgedRecord => self.folder.join(manifest::FILE_NAME),
+                ForgedRecord => self.folder.join(MANIFEST),
                 Sidecar(path) => path.clone(),
                 _ => self.folder.join(&*name),
             },

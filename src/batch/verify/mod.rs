@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use super::file_index::{Expected, FileIndex};
 use super::journal;
 use super::manifest::{self, Record};
+use super::names::{JOURNAL, MANIFEST};
 use super::render::{LaidOut, Render};
 use super::{FolderProblem, VerifyOptions};
 use crate::diagnostic::{Result, Severity};
@@ -64,11 +65,11 @@ pub fn verify<R: Render>(
             recorded.insert(record.file.clone().into_owned());
         }
     };
-    manifest::read(&path.join(manifest::FILE_NAME), |record| {
+    manifest::read(&path.join(MANIFEST), |record| {
         note_orphan(&index, &record);
         index.take_from_manifest(&record);
     })?;
-    journal::read(path, |record| {
+    journal::read(path, JOURNAL, |record| {
         note_orphan(&index, &record);
         index.take_from_journal(record);
     })?;

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use crate::batch::file_index::FileIndex;
-use crate::batch::{FolderProblem, FolderProblemKind, folder};
+use crate::batch::{FolderProblem, FolderProblemKind, names};
 use crate::diagnostic::{Error, Result};
 
 /// Reports the files that no entry has, by name. Hidden files, the cover and the files of engross
@@ -25,7 +25,7 @@ pub(super) fn report_orphans(
             entries.try_for_each(|entry| {
                 let file = entry?.file_name();
                 let name = file.to_string_lossy();
-                let is_ours = folder::is_reserved(&name) || index.index_of(&name).is_some();
+                let is_ours = names::is_reserved(&name) || index.index_of(&name).is_some();
                 if !is_ours && !name.starts_with('.') {
                     orphans.insert(file);
                 }

@@ -1,7 +1,7 @@
 use clap::Args;
 
 use super::examples;
-use super::shared::{Cache, Jobs, ProgramArguments, Scale, Strict};
+use super::shared::{Cache, Jobs, ProgramArguments, Scale, ShardArgument, Strict};
 
 /// Report problems; write nothing
 ///
@@ -12,6 +12,9 @@ use super::shared::{Cache, Jobs, ProgramArguments, Scale, Strict};
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) program: ProgramArguments,
+
+    #[command(flatten)]
+    pub(crate) shard: ShardArgument,
 
     #[command(flatten)]
     pub(crate) scale: Scale,

@@ -126,7 +126,40 @@ pub(super) const VERIFY: &str = examples![
         "engross verify certificate.png --did did.json",
         "Check the signature of a certificate"
     ),
+    (
+        "engross verify my-award --url --full",
+        "Load each public link, and compare it with its certificate"
+    ),
 ];
+
+#[cfg(feature = "publish")]
+pub(super) const PUBLISH: &str = examples![
+    (
+        "engross publish my-award --dry-run",
+        "Say what would be sent to the bucket of program.toml"
+    ),
+    (
+        "engross publish my-award",
+        "Send what the bucket does not have"
+    ),
+    (
+        "engross publish my-award --replace my-award-2026-Ann-Lee.png",
+        "Replace one certificate that was corrected"
+    ),
+    (
+        "engross publish my-award --to file:///srv/www/images/",
+        "Copy into a folder that a web server serves"
+    ),
+    (
+        "engross publish my-award --shard 3/8",
+        "Send one of eight parts; others can run at the same time"
+    ),
+];
+
+pub(super) const MANIFEST: &str = examples![(
+    "engross manifest merge output/my-award",
+    "Write manifest.json from the manifests of all shards in the folder"
+)];
 
 pub(super) const INSPECT: &str = examples![
     (

@@ -8,8 +8,11 @@ mod inspect;
 mod keygen;
 mod links;
 mod man;
+mod manifest;
 mod new;
 mod preview;
+#[cfg(feature = "publish")]
+mod publish;
 mod render;
 mod shared;
 mod verify;
@@ -27,8 +30,11 @@ pub(super) use inspect::Inspect;
 pub(super) use keygen::Keygen;
 pub(super) use links::Links;
 pub(super) use man::Man;
+pub(super) use manifest::{Manifest, ManifestCommand, Merge};
 pub(super) use new::New;
 pub(super) use preview::Preview;
+#[cfg(feature = "publish")]
+pub(super) use publish::Publish;
 pub(super) use render::Render;
 pub(super) use shared::{
     Cache, Color, OutputFolder, ProgramArguments, Scale, Setting, Settings, TableFormat,
@@ -85,6 +91,9 @@ pub(super) enum Command {
     Links(Links),
     Cover(Cover),
     Verify(Verify),
+    #[cfg(feature = "publish")]
+    Publish(Publish),
+    Manifest(Manifest),
     Inspect(Inspect),
     New(New),
     Keygen(Keygen),
@@ -102,6 +111,9 @@ impl Command {
             Self::Links(_) => "links",
             Self::Cover(_) => "cover",
             Self::Verify(_) => "verify",
+            #[cfg(feature = "publish")]
+            Self::Publish(_) => "publish",
+            Self::Manifest(_) => "manifest",
             Self::Inspect(_) => "inspect",
             Self::New(_) => "new",
             Self::Keygen(_) => "keygen",
@@ -129,11 +141,13 @@ impl Command {
             Self::Links(arguments) => arguments.format() == TableFormat::Json,
             Self::Cover(arguments) => arguments.json,
             Self::Verify(arguments) => arguments.json,
+            #[cfg(feature = "publish")]
+            Self::Publish(arguments) => arguments.json,
             Self::Inspect(arguments) => arguments.json,
             Self::New(arguments) => arguments.json,
             Self::Keygen(arguments) => arguments.json,
             Self::Preview(arguments) => arguments.json,
-            Self::Completions(_) | Self::Man(_) => false,
+            Self::Completions(_) | Self::Man(_) | Self::Manifest(_) => false,
         }
     }
 

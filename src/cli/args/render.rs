@@ -3,7 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::examples;
-use super::shared::{Cache, Formats, Jobs, OutputFolder, ProgramArguments, Scale, Strict};
+use super::shared::{
+    Cache, Formats, Jobs, OutputFolder, ProgramArguments, Scale, ShardArgument, Strict,
+};
 
 /// Write the certificates
 ///
@@ -23,7 +25,7 @@ pub(crate) struct Render {
     ///
     /// NAME is a name, slug or key of the roster, or a part of a name that no one else has. Upper and lower case and accents do not
     /// matter: "iremnur onder" finds İremnur Önder.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "shard")]
     pub(crate) only: Vec<String>,
 
     /// Write the certificates into one ZIP archive, and nothing into the output folder
@@ -31,7 +33,7 @@ pub(crate) struct Render {
         long,
         value_name = "FILE",
         value_hint = ValueHint::FilePath,
-        conflicts_with_all = ["output", "prune", "force", "no_sync"]
+        conflicts_with_all = ["output", "prune", "force", "no_sync", "shard"]
     )]
     pub(crate) zip: Option<PathBuf>,
 
@@ -43,9 +45,12 @@ pub(crate) struct Render {
         long,
         value_name = "FILE",
         value_hint = ValueHint::FilePath,
-        conflicts_with_all = ["output", "zip", "prune", "force", "no_sync"]
+        conflicts_with_all = ["output", "zip", "prune", "force", "no_sync", "shard"]
     )]
     pub(crate) bind: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) shard: ShardArgument,
 
     #[command(flatten)]
     pub(crate) formats: Formats,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
-use engross::naming::FileNames;
+use engross::naming::{FileNames, Shard};
 use engross::{OutputFormat, Severity};
 
 /// Which program a command is about.
@@ -36,11 +36,22 @@ pub(crate) struct Setting {
     pub(crate) value: String,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Scale {
     /// Enlarge the certificates by this factor; the template must be an SVG drawing
     #[arg(long = "scale", id = "scale", value_name = "FACTOR", value_parser = factor)]
     pub(crate) factor: Option<f32>,
+}
+
+/// A part of the roster.
+#[derive(Debug, Args)]
+pub(crate) struct ShardArgument {
+    /// Only the certificates of this shard of N, with I from 0 to N - 1
+    ///
+    /// A roster in CSV or JSON Lines is read in parts, and may be of any size. A certificate is in
+    /// the shard whose number is the SHA-256 digest of its key modulo N.
+    #[arg(long = "shard", id = "shard", value_name = "I/N")]
+    pub(crate) shard: Option<Shard>,
 }
 
 #[derive(Debug, Args)]

@@ -5,11 +5,11 @@ use clap::{Args, ValueHint};
 use super::examples;
 use super::shared::{Cache, Formats, Jobs, OutputFolder, Scale, Settings, Strict};
 
-/// Compare the output folder or a published post with the roster, or check signed certificates
+/// Compare output, a post or public links with the roster, or check signed certificates
 ///
-/// Prints each certificate again and reports files that are missing, altered or extra, and rows of
-/// a post that are missing, extra or have another name or link. The exit code is 1 if something
-/// differs.
+/// Prints each certificate again and reports files that are missing, altered or extra, rows of a
+/// post that are missing, extra or have another name or link, and links that do not answer with
+/// their certificate. The exit code is 1 if something differs.
 ///
 /// With files of certificates in place of a program, checks their signatures, whether they were
 /// altered, and whether they are revoked or expired, by the issuer's `did.json` and status list.
@@ -56,6 +56,19 @@ pub(crate) struct Verify {
     /// Compare only the part of the post under this heading
     #[arg(long, value_name = "HEADING", requires = "post")]
     pub(crate) section: Option<String>,
+
+    /// Ask for each public link, and compare what answers
+    ///
+    /// The answer must have the status 200, and the type, the length and the digest of the
+    /// certificate. The output folder is then compared only if `--output` is given.
+    #[cfg(feature = "publish")]
+    #[arg(long, conflicts_with = "quick")]
+    pub(crate) url: bool,
+
+    /// Load what the links answer with, instead of comparing what their headers say
+    #[cfg(feature = "publish")]
+    #[arg(long, requires = "url")]
+    pub(crate) full: bool,
 
     #[command(flatten)]
     pub(crate) formats: Formats,

@@ -7,7 +7,7 @@ mod single;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use engross::batch::{self, RunOptions, Summary};
+use engross::batch::{self, RunOptions, RunShard, Summary};
 use engross::{Code, Diagnostic, Plan, Renderer, Result, Severity};
 
 use super::args::Render;
@@ -19,7 +19,19 @@ use reporter::Reporter;
 pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     let started = Instant::now();
     let program = open::program(&arguments.program)?;
-    let plan = open::correcting_plan(program, &arguments.scale, arguments.correct)?;
+    let mut of_shard = None;
+    let plan = match arguments.shard.shard {
+        Some(shard) => {
+            let formats = &arguments.formats.list;
+            let reader = open::shard(program, &arguments.scale, shard, formats)?;
+            of_shard = Some(RunShard {
+                shard,
+                roster: reader.roster_digest(),
+            });
+            reader.plan()?
+        }
+        None => open::correcting_plan(program, &arguments.scale, arguments.correct)?,
+    };
     let plan = match arguments.bind {
         Some(_) => bound::in_pdf(plan, arguments),
         None => plan.in_formats(&arguments.formats.list),
@@ -65,6 +77,7 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     options.keep_going = arguments.keep_going;
     options.strict = arguments.strict.is_on;
     options.only = only;
+    options.shard = of_shard;
     options.file_names = arguments.output.file_names.into();
     options.prune = arguments.prune;
     options.sync = !arguments.no_sync;

@@ -6,7 +6,7 @@ use crate::date::CivilDate;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
 use crate::pattern::{Part, Pattern};
-use crate::program::award::{Award, DateSource, KeySource, PAGE, STATUS};
+use crate::program::award::{Award, DateSource, KeySource, PAGE, STATUS_FILE_NAME};
 use crate::program::located::{Located, Problems};
 
 /// Other files of an output folder.
@@ -248,7 +248,7 @@ impl CredentialSettings {
             criteria: text(self.criteria).unwrap_or_default(),
             image: text(self.image),
             key: self.key.map(|key| key.value),
-            status: text(self.status).unwrap_or_else(|| STATUS.into()),
+            status: text(self.status).unwrap_or_else(|| STATUS_FILE_NAME.into()),
             page: text(self.page).unwrap_or_else(|| PAGE.into()),
             pdf_certificate: self.pdf_certificate.map(|file| file.value),
             pdf_key: self.pdf_key.map(|file| file.value),

@@ -3,7 +3,7 @@ use std::ops::RangeInclusive;
 use super::check::out_of_range;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::format::{Compression, OutputFormat, PdfBackground, Subsampling};
-use crate::naming::{self, Normalization};
+use crate::naming::{self, Normalization, StoreUrl};
 use crate::pattern::Pattern;
 use crate::program::located::{Located, Problems};
 use crate::program::publish::Publish;
@@ -23,6 +23,10 @@ pub(crate) struct PublishSettings {
     pub(crate) compression: Option<Compression>,
     pub(crate) pdf_background: Option<PdfBackground>,
     pub(crate) link_text: Option<String>,
+    pub(crate) store: Option<Located<String>>,
+    pub(crate) endpoint: Option<Located<String>>,
+    pub(crate) region: Option<Located<String>>,
+    pub(crate) cache_control: Option<Located<String>>,
 }
 
 impl PublishSettings {
@@ -32,6 +36,21 @@ impl PublishSettings {
         }
         if let Some(stem) = &self.file_stem {
             check_file_stem(stem, problems);
+        }
+        if let Some(store) = &self.store
+            && let Err(error) = store.value.parse::<StoreUrl>()
+        {
+            let problem = Diagnostic::error(Code::InvalidValue, error.to_string());
+            problems.add(problem.hint(error.hint()).at_row(store.line));
+        }
+        if let Some(endpoint) = &self.endpoint {
+            check_address("endpoint", endpoint, problems);
+        }
+        for (key, value) in [
+            ("region", &self.region),
+            ("cache_control", &self.cache_control),
+        ] {
+            check_header(key, value.as_ref(), problems);
         }
         let quality = self
             .quality
@@ -57,11 +76,36 @@ impl PublishSettings {
             compression: self.compression.unwrap_or(default.compression),
             pdf_background: self.pdf_background.unwrap_or(default.pdf_background),
             link_text: self.link_text.unwrap_or(default.link_text),
+            store: self.store.and_then(|store| store.value.parse().ok()),
+            endpoint: self.endpoint.map(|endpoint| endpoint.value),
+            region: self.region.map(|region| region.value),
+            cache_control: self
+                .cache_control
+                .map_or(default.cache_control, |value| value.value),
         }
     }
 }
 
+/// Reports what no HTTP header can have.
+fn check_header(key: &str, value: Option<&Located<String>>, problems: &Problems) {
+    let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
+    if let Some(value) = value
+        && (value.value.trim().is_empty() || !value.value.chars().all(is_plain))
+    {
+        let message = format!("`{key}` must be letters, digits and signs of ASCII");
+        let hint =
+            "for example: cache_control = \"public, max-age=300\", region = \"eu-central-1\"";
+        let problem = Diagnostic::error(Code::InvalidValue, message);
+        problems.add(problem.hint(hint).at_row(value.line));
+    }
+}
+
 fn check_base_url(url: &Located<String>, problems: &Problems) {
+    check_address("base_url", url, problems);
+}
+
+/// Reports what is not a web address without a query.
+fn check_address(key: &str, url: &Located<String>, problems: &Problems) {
     let problem = |message: String, hint: &str| {
         problems.add(
             Diagnostic::error(Code::InvalidValue, message)
@@ -83,12 +127,12 @@ fn check_base_url(url: &Located<String>, problems: &Problems) {
         );
     } else if let Some(character) = url.value.chars().find(|c| is_unencoded(*c)) {
         problem(
-            format!("`base_url` cannot contain {}", naming::describe(character)),
+            format!("`{key}` cannot contain {}", naming::describe(character)),
             "percent-encode it: copy the address from a browser's address bar",
         );
     } else if url.value.contains(['?', '#']) {
         problem(
-            "`base_url` cannot have a query (`?`) or a fragment (`#`)".into(),
+            format!("`{key}` cannot have a query (`?`) or a fragment (`#`)"),
             "remove it: the file name is added after the last `/`",
         );
     }

@@ -41,6 +41,10 @@ pub(super) fn read(root: &Table<'_>) -> PublishSettings {
         link_text: table
             .text("link_text", r#"link_text = "Download""#)
             .map(|text| text.value),
+        store: table.text("store", r#"store = "s3://bucket/images/""#),
+        endpoint: table.text("endpoint", r#"endpoint = "https://s3.example.org""#),
+        region: table.text("region", r#"region = "eu-central-1""#),
+        cache_control: table.text("cache_control", r#"cache_control = "public, max-age=300""#),
     };
     table.finish();
     settings
