@@ -19,9 +19,11 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use common::{ProgramFolder, engross, gray_png, svg};
+use engross::naming::Shard;
 use engross::roster::Roster;
 use engross::{
     Code, Error, FieldContent, MAX_ROW_TEMPLATES, OutputFormat, Plan, Program, Renderer,
+    ShardReader,
 };
 
 const PROGRAM: &str = r#"title    = "Award"
@@ -549,4 +551,47 @@ fn the_next_term_has_copies_of_the_templates() {
         "{roster}"
     );
     engross(folder.parent(), ["check", next.to_str().unwrap()]).exits(0);
+}
+
+#[test]
+fn shards_have_the_templates_of_all_rows() {
+    // The first row alone shows that the day is first.
+    let rows = "name,date,track,hours\nAnn,25/4/2023,rust.svg,12\nBo,1/4/2023,go.svg,\n\
+                Cy,2/4/2023,plain.png,\nDi,3/4/2023,rust.svg,7\n";
+    let folder = folder(rows);
+    folder.edit(
+        "program.toml",
+        "templates/{track}",
+        "templates/{date:%m}-{track}",
+    );
+    for name in ["rust.svg", "go.svg", "plain.png"] {
+        let from = folder.file(&format!("templates/{name}"));
+        fs::rename(from, folder.file(&format!("templates/04-{name}"))).unwrap();
+    }
+    let whole = plan(&folder).unwrap();
+    let renderer = Renderer::new(whole.program().clone()).unwrap();
+    let digest = |plan: &Plan, renderer: &Renderer, index| {
+        let mut scratch = renderer.scratch();
+        let entry = plan.entry(index);
+        renderer
+            .certify(entry, OutputFormat::Png, &mut scratch)
+            .unwrap()
+            .sha256()
+    };
+    let mut seen = 0;
+    for index in 0..3 {
+        let shard = Shard::new(index, 3).unwrap();
+        let program = Program::open(folder.path()).unwrap();
+        let reader = ShardReader::open(program, shard, &[]).unwrap();
+        let part = reader.plan().unwrap();
+        let own = Renderer::new(reader.program().clone()).unwrap();
+        for entry in part.entries() {
+            let same = whole.find(entry.name()).unwrap();
+            assert_eq!(entry.key(), same.key());
+            let of_part = digest(&part, &own, entry.index());
+            assert_eq!(of_part, digest(&whole, &renderer, same.index()));
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, whole.len());
 }

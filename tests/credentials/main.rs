@@ -17,6 +17,8 @@ mod checking;
 mod issuing;
 mod keys;
 mod program;
+#[cfg(feature = "publish")]
+mod publishing;
 
 use std::fs;
 use std::path::Path;
