@@ -29,6 +29,8 @@ struct State {
     refuses_conditions: bool,
     /// How many requests are answered with 503.
     busy: usize,
+    /// How many uploads are answered as if another one of the same name were under way.
+    conflicts: usize,
     /// How many uploads are stored and not answered.
     unanswered: usize,
 }
@@ -153,6 +155,10 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) -> bool {
                 headers.contains_key("if-none-match") || headers.contains_key("if-match");
             if has_condition && state.refuses_conditions {
                 return answer(stream, "501 Not Implemented", "", b"", true);
+            }
+            if state.conflicts > 0 {
+                state.conflicts -= 1;
+                return answer(stream, "409 Conflict", "", b"", true);
             }
             let existing = state
                 .objects
@@ -439,6 +445,15 @@ fn a_busy_store_and_a_cut_connection_are_asked_again() {
     for key in bench.keys() {
         assert_eq!(bench.object(&key), bench.file(&key));
     }
+}
+
+#[test]
+fn an_upload_that_meets_another_one_is_tried_again() {
+    let bench = Bench::new();
+    bench.store.state(|state| state.conflicts = 2);
+    let published = bench.publish(|_| ());
+    assert_eq!(published.summary.published, 4, "{:?}", published.messages);
+    assert_eq!(published.summary.failed, 0);
 }
 
 #[test]

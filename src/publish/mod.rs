@@ -10,6 +10,7 @@
 //!
 //! The network is waited for on the calling thread; nothing outside this module is asynchronous.
 
+mod client;
 mod compare;
 mod files;
 mod headers;

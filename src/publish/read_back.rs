@@ -5,13 +5,17 @@ use std::time::Duration;
 use reqwest::{Client, StatusCode};
 
 use super::headers::{content_type, is_type};
-use super::{LocalFile, store};
+use super::store::Retry;
+use super::{LocalFile, client};
 use crate::batch::MAX_CERTIFICATE_BYTES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 
 /// How long a link may take to answer.
 const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long a link that does not answer is asked again.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a link should answer with.
 #[derive(Debug, Clone, Copy)]
@@ -40,10 +44,7 @@ impl Difference {
 
 /// The client that asks for links.
 pub(super) fn client() -> Result<Client, Difference> {
-    let built = Client::builder()
-        .user_agent(concat!("engross/", env!("CARGO_PKG_VERSION")))
-        .timeout(TIMEOUT)
-        .build();
+    let built = client::build(|client| client.timeout(TIMEOUT));
     built.map_err(|error| {
         let hint = "check the certificates of the system";
         Difference::new(format!("links cannot be asked for: {error}"), hint)
@@ -76,7 +77,7 @@ pub(super) async fn ask(
     expected: &Expected<'_>,
     full: bool,
 ) -> Result<(), Difference> {
-    let mut attempt = 0;
+    let mut retry = Retry::new(PATIENCE);
     loop {
         let (difference, is_transient) = match try_ask(client, link, expected, full).await {
             Ok(None) => return Ok(()),
@@ -87,11 +88,9 @@ pub(super) async fn ask(
                 (Difference::new(message, hint), true)
             }
         };
-        if !is_transient || !store::may_retry(attempt + 2) {
+        if !is_transient || !retry.wait().await {
             return Err(difference);
         }
-        attempt += 1;
-        store::wait(attempt).await;
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use object_store::PutPayload;
 
 use super::compare::{Action, Contents, Remote, is_still};
-use super::store::{Condition, Found, Problem, ProblemKind, Store, may_retry, wait};
+use super::store::{Condition, Found, PATIENCE, Problem, ProblemKind, Retry, Store};
 use super::{LocalFile, PublishStatus};
 use crate::batch::MAX_CERTIFICATE_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Error};
@@ -115,12 +115,11 @@ impl<'s> Sender<'s> {
         payload: &PutPayload,
         contents: &Contents,
     ) -> Sent {
-        let mut attempt = 0;
+        let mut retry = Retry::new(PATIENCE);
         loop {
-            let problem = match self
-                .try_send(file, action, payload, contents, attempt)
-                .await
-            {
+            let is_again = retry.has_failed();
+            let sent = self.try_send(file, action, payload, contents, is_again);
+            let problem = match sent.await {
                 Ok(sent) => return sent,
                 Err(problem) => problem,
             };
@@ -128,14 +127,12 @@ impl<'s> Sender<'s> {
                 self.conditions.store(REFUSED, Ordering::Relaxed);
                 continue;
             }
-            if !problem.is_transient() || !may_retry(attempt) {
+            if !problem.is_transient() || !retry.wait().await {
                 return Sent {
                     is_fatal: problem.is_of_store(),
                     ..Sent::failed(self.store.file_error(&file.key, &problem))
                 };
             }
-            attempt += 1;
-            wait(attempt).await;
         }
     }
 
@@ -145,7 +142,7 @@ impl<'s> Sender<'s> {
         action: &Action,
         payload: &PutPayload,
         contents: &Contents,
-        attempt: u32,
+        is_again: bool,
     ) -> Result<Sent, Problem> {
         let seen = match action {
             Action::Create => None,
@@ -155,27 +152,32 @@ impl<'s> Sender<'s> {
             }
         };
         let is_honoured = self.conditions.load(Ordering::Relaxed) == HONOURED;
-        let looks_first = seen.is_some() || !is_honoured || attempt > 0;
+        let looks_first = seen.is_some() || !is_honoured || is_again;
         let found = match looks_first {
             true => self.store.find(&file.key).await?,
             false => None,
         };
-        if let Some(condition) = self.condition(seen, found.as_ref()) {
-            match self.put(file, payload, contents, condition).await {
-                Ok(()) => {
-                    let status = match seen {
-                        None => PublishStatus::Published,
-                        Some(_) => PublishStatus::Replaced,
-                    };
-                    return Ok(Sent::done(status, contents.sha256));
-                }
-                Err(problem) => match problem.kind {
-                    ProblemKind::Exists | ProblemKind::Changed => {}
-                    _ => return Err(problem),
-                },
+        let Some(condition) = self.condition(seen, found.as_ref()) else {
+            return self.settle(file, contents, seen, found, is_again).await;
+        };
+        let problem = match self.put(file, payload, contents, condition).await {
+            Ok(()) => {
+                let status = match seen {
+                    None => PublishStatus::Published,
+                    Some(_) => PublishStatus::Replaced,
+                };
+                return Ok(Sent::done(status, contents.sha256));
             }
+            Err(problem) => problem,
+        };
+        if !matches!(problem.kind, ProblemKind::Exists | ProblemKind::Changed) {
+            return Err(problem);
         }
-        self.settle(file, contents, seen, attempt).await
+        match self.store.find(&file.key).await? {
+            // Someone else is creating it at this moment.
+            None if seen.is_none() => Err(problem.transient()),
+            found => self.settle(file, contents, seen, found, is_again).await,
+        }
     }
 
     /// On what condition the file may be written; `None` if it may not.
@@ -201,14 +203,14 @@ impl<'s> Sender<'s> {
         file: &LocalFile,
         contents: &Contents,
         seen: Option<&Remote>,
-        attempt: u32,
+        found: Option<Found>,
+        is_again: bool,
     ) -> Result<Sent, Problem> {
-        let found = self.store.find(&file.key).await?;
         if let Some(found) = &found
             && self.store.has(&file.key, found, contents).await?
         {
             let status = match seen {
-                _ if attempt == 0 => PublishStatus::Unchanged,
+                _ if !is_again => PublishStatus::Unchanged,
                 None => PublishStatus::Published,
                 Some(_) => PublishStatus::Replaced,
             };

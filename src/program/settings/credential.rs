@@ -103,7 +103,10 @@ impl CredentialSettings {
                 check_file_name(key, name, problems);
             }
         }
-        let status = self.status.as_ref().map_or(STATUS, |name| &*name.value);
+        let status = self
+            .status
+            .as_ref()
+            .map_or(STATUS_FILE_NAME, |name| &*name.value);
         let page = self.page.as_ref().map_or(PAGE, |name| &*name.value);
         if status.eq_ignore_ascii_case(page) {
             let named = self.page.as_ref().or(self.status.as_ref());

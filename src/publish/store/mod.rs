@@ -3,9 +3,9 @@
 mod credentials;
 mod open;
 mod problem;
+mod retry;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use object_store::path::Path as ObjectPath;
@@ -21,13 +21,8 @@ use crate::digest::Digest;
 use crate::naming::StoreKind;
 
 pub(super) use problem::{Problem, ProblemKind};
-
-/// How often something is tried that may succeed later, beside the attempts that `object_store`
-/// makes itself.
-const ATTEMPTS: u32 = 6;
-
-/// The shortest time to wait before the second attempt, in milliseconds.
-const FIRST_WAIT: u64 = 250;
+use retry::{FIRST_PATIENCE, patiently};
+pub(super) use retry::{PATIENCE, Retry};
 
 /// A store, and what stands before the keys of its objects.
 pub(super) struct Store {
@@ -93,44 +88,51 @@ impl Store {
         problem.of_file(key, &self.target)
     }
 
-    /// The objects with these keys.
+    /// The objects with these keys. A listing that is cut short goes on behind the last object.
     pub(super) async fn list(
         &self,
         is_wanted: impl Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, Remote>, Problem> {
-        let mut attempt = 0;
-        loop {
-            match self.try_list(&is_wanted).await {
-                Err(problem) if problem.is_transient() && attempt + 1 < ATTEMPTS => {
-                    attempt += 1;
-                    wait(attempt).await;
-                }
-                listed => return listed,
-            }
-        }
-    }
-
-    async fn try_list(
-        &self,
-        is_wanted: &impl Fn(&str) -> bool,
     ) -> Result<BTreeMap<String, Remote>, Problem> {
         let prefix = (!self.prefix.is_empty()).then(|| ObjectPath::parse(&self.prefix));
         let prefix = prefix
             .transpose()
             .map_err(|error| Problem::new(error.into()))?;
-        let mut objects = self.store.list(prefix.as_ref());
         let mut found = BTreeMap::new();
-        while let Some(object) = objects.try_next().await.map_err(Problem::new)? {
-            let key = object.location.as_ref().strip_prefix(&*self.prefix);
-            if let Some(key) = key.filter(|key| is_wanted(key)) {
-                found.insert(key.to_owned(), remote(&object));
+        let mut last: Option<ObjectPath> = None;
+        // Folders of a file system are not listed in order, and few stores are not either.
+        let mut is_in_order = self.is_bucket();
+        let mut retry = Retry::new(FIRST_PATIENCE);
+        loop {
+            let mut objects = match last.as_ref().filter(|_| is_in_order) {
+                Some(last) => self.store.list_with_offset(prefix.as_ref(), last),
+                None => self.store.list(prefix.as_ref()),
+            };
+            let problem = loop {
+                let object = match objects.try_next().await {
+                    Ok(Some(object)) => object,
+                    Ok(None) => return Ok(found),
+                    Err(error) => break Problem::new(error),
+                };
+                let key = object.location.as_ref().strip_prefix(&*self.prefix);
+                if let Some(key) = key.filter(|key| is_wanted(key)) {
+                    found.insert(key.to_owned(), remote(&object));
+                }
+                is_in_order &= last.is_none_or(|last| last < object.location);
+                last = Some(object.location);
+                retry = Retry::new(PATIENCE);
+            };
+            if !problem.is_transient() || !retry.wait().await {
+                return Err(problem);
             }
         }
-        Ok(found)
     }
 
     /// An object, if it exists.
     pub(super) async fn find(&self, key: &str) -> Result<Option<Found>, Problem> {
+        patiently(async || self.try_find(key).await).await
+    }
+
+    async fn try_find(&self, key: &str) -> Result<Option<Found>, Problem> {
         let options = GetOptions {
             head: true,
             ..GetOptions::default()
@@ -172,13 +174,16 @@ impl Store {
         }
         // Another program sent it.
         let path = self.path(key)?;
-        let got = self.store.get_opts(&path, GetOptions::default()).await;
-        let got = got.map_err(Problem::new)?;
-        let bytes = got.bytes().await.map_err(Problem::new)?;
-        Ok(Digest::sha256(&bytes) == contents.sha256)
+        let read = async || {
+            let got = self.store.get_opts(&path, GetOptions::default()).await;
+            let got = got.map_err(Problem::new)?;
+            got.bytes().await.map_err(Problem::new)
+        };
+        Ok(Digest::sha256(&patiently(read).await?) == contents.sha256)
     }
 
-    /// Writes an object.
+    /// Writes an object. It is tried once: what came of an attempt that failed is for the caller to find
+    /// out.
     pub(super) async fn put(
         &self,
         key: &str,
@@ -235,16 +240,4 @@ fn remote(object: &ObjectMeta) -> Remote {
         bytes: object.size,
         e_tag: object.e_tag.clone(),
     }
-}
-
-/// Whether something that failed may be tried once more.
-pub(super) fn may_retry(attempt: u32) -> bool {
-    attempt + 1 < ATTEMPTS
-}
-
-/// Waits before an attempt, counted from 1: longer each time, and not at the same moment as others.
-pub(super) async fn wait(attempt: u32) {
-    let longest = FIRST_WAIT << attempt.min(ATTEMPTS);
-    let milliseconds = rand::random_range(longest / 2..=longest);
-    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }

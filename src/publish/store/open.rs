@@ -1,18 +1,18 @@
+//! Opening a store: its settings, credentials and client.
+
 use std::time::Duration;
 
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::azure::{AzureConfigKey, MicrosoftAzureBuilder};
+use object_store::client::{HttpClient, HttpConnector};
 use object_store::gcp::{GoogleCloudStorageBuilder, GoogleConfigKey};
 use object_store::local::LocalFileSystem;
-use object_store::{BackoffConfig, ClientOptions, ObjectStore, RetryConfig};
+use object_store::{ClientConfigKey, ClientOptions, ObjectStore, RetryConfig};
 
 use super::{Problem, credentials};
 use crate::diagnostic::Result;
 use crate::naming::StoreKind;
-use crate::publish::PublishTarget;
-
-/// How long a store that answers that it is busy is asked again.
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::publish::{PublishTarget, client};
 
 /// Opens a store. Nothing is asked of it yet.
 pub(super) fn open(target: &PublishTarget) -> Result<Box<dyn ObjectStore>> {
@@ -44,9 +44,9 @@ fn s3(target: &PublishTarget) -> object_store::Result<Box<dyn ObjectStore>> {
     }
     let store = builder
         .with_bucket_name(target.store.bucket())
-        .with_client_options(client(target))
+        .with_http_connector(Connector::new(target))
         .with_allow_http(allows_http(target, "AWS_"))
-        .with_retry(retries(target))
+        .with_retry(once())
         .build()?;
     Ok(Box::new(store))
 }
@@ -61,11 +61,11 @@ fn gs(target: &PublishTarget) -> object_store::Result<Box<dyn ObjectStore>> {
     if let Some(endpoint) = &target.endpoint {
         builder = builder.with_base_url(endpoint);
     }
-    let client = client(target).with_allow_http(allows_http(target, "GOOGLE_"));
+    let client = ClientOptions::new().with_allow_http(allows_http(target, "GOOGLE_"));
     let store = builder
         .with_bucket_name(target.store.bucket())
         .with_client_options(client)
-        .with_retry(retries(target))
+        .with_retry(once())
         .build()?;
     Ok(Box::new(store))
 }
@@ -82,9 +82,9 @@ fn az(target: &PublishTarget) -> object_store::Result<Box<dyn ObjectStore>> {
     }
     let store = builder
         .with_container_name(target.store.bucket())
-        .with_client_options(client(target))
+        .with_http_connector(Connector::new(target))
         .with_allow_http(allows_http(target, "AZURE_"))
-        .with_retry(retries(target))
+        .with_retry(once())
         .build()?;
     Ok(Box::new(store))
 }
@@ -115,30 +115,48 @@ fn allows_http(target: &PublishTarget, start: &str) -> bool {
     }
 }
 
-fn client(target: &PublishTarget) -> ClientOptions {
-    let connect = match credentials::are_given(target) {
-        true => Duration::from_secs(10),
-        // Where credentials of the machine are asked for, and there is no one to answer.
-        false => Duration::from_secs(2),
-    };
-    ClientOptions::new()
-        .with_timeout(Duration::from_secs(120))
-        .with_connect_timeout(connect)
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// No attempts but those that [`Retry`](super::Retry) makes: `object_store` would also repeat for a
+/// minute what a store says it does not know.
+fn once() -> RetryConfig {
+    RetryConfig {
+        max_retries: 0,
+        ..RetryConfig::default()
+    }
 }
 
-fn retries(target: &PublishTarget) -> RetryConfig {
-    let are_given = credentials::are_given(target);
-    RetryConfig {
-        backoff: BackoffConfig {
-            init_backoff: Duration::from_millis(200),
-            max_backoff: Duration::from_secs(5),
-            base: 2.0,
-        },
-        max_retries: if are_given { 60 } else { 1 },
-        retry_timeout: if are_given {
-            PATIENCE
-        } else {
-            Duration::from_secs(5)
-        },
+/// Builds the clients of a store.
+#[derive(Debug)]
+struct Connector {
+    connect_timeout: Duration,
+}
+
+impl Connector {
+    fn new(target: &PublishTarget) -> Self {
+        let connect_timeout = match credentials::are_given(target) {
+            true => Duration::from_secs(10),
+            // Credentials of the machine are asked for, and there may be no one to answer.
+            false => Duration::from_secs(2),
+        };
+        Self { connect_timeout }
+    }
+}
+
+impl HttpConnector for Connector {
+    fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
+        let allows_http = options.get_config_value(&ClientConfigKey::AllowHttp);
+        let built = client::build(|client| {
+            client
+                .https_only(allows_http.as_deref() != Some("true"))
+                .connect_timeout(self.connect_timeout)
+                .timeout(TIMEOUT)
+        });
+        let client = built.map_err(|source| object_store::Error::Generic {
+            store: "HTTP",
+            source,
+        })?;
+        Ok(HttpClient::new(client))
     }
 }

@@ -26,6 +26,8 @@ pub(in crate::publish) enum ProblemKind {
     Changed,
     /// The store does not know conditions.
     Unsupported,
+    /// The certificate of its server is not one that the system trusts.
+    Untrusted,
     /// An object has a name that cannot be read.
     Unnamed,
     /// It may succeed later: the store is busy, or the connection was cut.
@@ -46,11 +48,22 @@ impl Problem {
         self.kind == ProblemKind::Transient
     }
 
+    /// The same, as a problem that may pass.
+    pub(in crate::publish) fn transient(self) -> Self {
+        Self {
+            kind: ProblemKind::Transient,
+            ..self
+        }
+    }
+
     /// Whether it is about the store as a whole: every other file would meet it.
     pub(in crate::publish) fn is_of_store(&self) -> bool {
         matches!(
             self.kind,
-            ProblemKind::Missing | ProblemKind::Denied | ProblemKind::Transient
+            ProblemKind::Missing
+                | ProblemKind::Denied
+                | ProblemKind::Untrusted
+                | ProblemKind::Transient
         )
     }
 
@@ -76,6 +89,13 @@ impl Problem {
                     "{}; they must allow listing the bucket, and reading and writing its objects",
                     credentials::hint(target)
                 ),
+            ),
+            ProblemKind::Untrusted => (
+                Code::Store,
+                "the certificate of the store's server is not trusted".to_owned(),
+                "check `endpoint`; for a server of your own, set `SSL_CERT_FILE` to the file with \
+                 the certificate of its authority"
+                    .to_owned(),
             ),
             ProblemKind::Unnamed => (
                 Code::Store,
@@ -187,6 +207,8 @@ fn of_text(text: &str) -> ProblemKind {
     let has = |what: &str| text.contains(what);
     if has("501 Not Implemented") {
         ProblemKind::Unsupported
+    } else if has("invalid peer certificate") {
+        ProblemKind::Untrusted
     } else if has("NoSuchBucket") || has("ContainerNotFound") || has("Unable to canonicalize") {
         ProblemKind::Missing
     } else if has("status code: 401") || has("status code: 403") || has("AccessDenied") {
@@ -224,6 +246,10 @@ mod tests {
             (
                 "status code: 404 Not Found: <Code>NoSuchBucket</Code>",
                 ProblemKind::Missing,
+            ),
+            (
+                "error sending request: invalid peer certificate: UnknownIssuer",
+                ProblemKind::Untrusted,
             ),
             ("HTTP error: error sending request", ProblemKind::Transient),
         ] {

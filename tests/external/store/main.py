@@ -40,8 +40,8 @@ def step(name):
 
 
 @contextlib.contextmanager
-def proxied(store):
-    proxy = Proxy(store.endpoint)
+def proxied(store, certificate=None):
+    proxy = Proxy(store.endpoint, certificate)
     try:
         yield proxy
     finally:
@@ -193,6 +193,29 @@ def failures(award, store):
         # Where the answer was lost, the next attempt finds the file.
         assert counts.get("published", 0) + counts.get("unchanged", 0) == len(award.rows), counts
         check_links(award, base_url)
+
+
+def encrypted(award, store):
+    """Over TLS: an authority that the system does not know is an error, one that it knows is not."""
+    authority, server = (award.folder / name for name in ("authority.pem", "server.pem"))
+    openssl = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    openssl += ["-nodes", "-days", "2"]
+
+    def run(*words):
+        subprocess.run([*openssl, *words], check=True, capture_output=True)
+
+    run("-keyout", authority, "-out", authority, "-subj", "/CN=Authority of a test")
+    own = ("-CA", authority, "-CAkey", authority, "-addext", "basicConstraints=CA:FALSE")
+    name = ("-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1")
+    key = award.folder / "server.key"
+    run(*own, *name, "-keyout", key, "-out", server)
+    server.write_bytes(server.read_bytes() + key.read_bytes())
+    with proxied(store, server) as proxy:
+        use(award, store, "encrypted", proxy.endpoint)
+        _, err = award.publish(store, code=2)
+        assert "is not trusted" in err and "SSL_CERT_FILE" in err, err
+        counts, _ = award.published(store, environment={"SSL_CERT_FILE": str(authority)})
+        assert counts == {"published": len(award.rows)}, counts
 
 
 def kills(award, store, count):
@@ -407,6 +430,8 @@ def main():
             with step("changes by someone else"):
                 someone_else(award, store)
             failures(award, store)
+            with step("TLS"):
+                encrypted(award, store)
             with step("pages"):
                 pages(award, store)
             with step("kills"):

@@ -4,6 +4,7 @@ import collections
 import http.client
 import http.server
 import socket
+import ssl
 import threading
 import time
 import urllib.parse
@@ -13,9 +14,10 @@ HOP = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "con
 
 
 class Proxy:
-    """Passes requests on to `endpoint`, byte for byte, with the host that the client signed."""
+    """Passes requests on to `endpoint`, byte for byte, with the host that the client signed. With a
+    certificate (a file with its key), it is spoken to over TLS."""
 
-    def __init__(self, endpoint):
+    def __init__(self, endpoint, certificate=None):
         parts = urllib.parse.urlsplit(endpoint)
         self.target, self.path = parts.netloc, parts.path
         self.counts = collections.Counter()
@@ -51,12 +53,20 @@ class Proxy:
                 pass
 
         self.server = Server(("127.0.0.1", 0), Handler)
+        self.scheme = "http"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(
+                self.server.socket, server_side=True, do_handshake_on_connect=False
+            )
+            self.scheme = "https"
         self.connections = threading.local()
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
     def endpoint(self):
-        return f"http://127.0.0.1:{self.server.server_port}{self.path}"
+        return f"{self.scheme}://127.0.0.1:{self.server.server_port}{self.path}"
 
     def reset(self):
         with self.lock:
