@@ -27,6 +27,8 @@ class Proxy:
         # How many uploads to cut: before the store has them, and after, without its answer.
         self.cuts_before = 0
         self.cuts_after = 0
+        # How many uploads pass before the first is cut.
+        self.spared = 0
         # Called once, before the first upload of a name that ends like this.
         self.meanwhile = None
         self.lock = threading.Lock()
@@ -95,7 +97,8 @@ class Proxy:
         is_upload = handler.command == "PUT"
         with self.lock:
             self.counts[handler.command] += 1
-        if is_upload and self.take("cuts_before"):
+        may_be_cut = is_upload and not self.take("spared")
+        if may_be_cut and self.take("cuts_before"):
             handler.rfile.read(length // 2)
             self.cut(handler)
             return
@@ -113,7 +116,7 @@ class Proxy:
             if call:
                 call()
         answer, data = self.forward(handler, body)
-        if is_upload and self.take("cuts_after"):
+        if may_be_cut and self.take("cuts_after"):
             self.cut(handler)
             return
         handler.send_response_only(answer.status, answer.reason)

@@ -28,10 +28,13 @@ AZURE_KEY = (
 )
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_ports(count):
+    """Different ports that nothing listens on."""
+    with contextlib.ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def tool(name):
@@ -80,29 +83,54 @@ def started(command, log, **options):
             process.wait()
 
 
-def s3_request(method, endpoint, path, data=b""):
-    """A request of S3, signed by its version 4. Returns the status."""
-    now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    host = urllib.parse.urlsplit(endpoint).netloc
-    path = urllib.parse.quote(path, safe="/-._~")
-    digest = hashlib.sha256(data).hexdigest()
-    headers = {"host": host, "x-amz-content-sha256": digest, "x-amz-date": now}
-    names = ";".join(sorted(headers))
-    lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-    canonical = f"{method}\n{path}\n\n{lines}\n{names}\n{digest}"
+def signature(now, canonical):
+    """The signature of a canonical request (AWS Signature Version 4), and its scope."""
     scope = f"{now[:8]}/us-east-1/s3/aws4_request"
     hashed = hashlib.sha256(canonical.encode()).hexdigest()
     text = f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{hashed}"
     key = f"AWS4{SECRET}".encode()
     for part in scope.split("/"):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest(), scope
+
+
+def amazon_date():
+    return datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def s3_request(method, endpoint, path, data=b""):
+    """A request of S3 with a signature. Returns the status."""
+    now = amazon_date()
+    host = urllib.parse.urlsplit(endpoint).netloc
+    path = urllib.parse.quote(path, safe="/-._~")
+    digest = hashlib.sha256(data).hexdigest()
+    headers = {"host": host, "x-amz-content-sha256": digest, "x-amz-date": now}
+    names = ";".join(sorted(headers))
+    lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
+    signed, scope = signature(now, f"{method}\n{path}\n\n{lines}\n{names}\n{digest}")
     headers["Authorization"] = (
-        f"AWS4-HMAC-SHA256 Credential={ACCESS}/{scope}, SignedHeaders={names}, "
-        f"Signature={signature}"
+        f"AWS4-HMAC-SHA256 Credential={ACCESS}/{scope}, SignedHeaders={names}, Signature={signed}"
     )
     headers["Content-Type"] = "image/png"
     return status(endpoint + path, method, data, headers)
+
+
+def upload_url(endpoint, path):
+    """A URL that anyone can upload to for an hour."""
+    now = amazon_date()
+    host = urllib.parse.urlsplit(endpoint).netloc
+    path = urllib.parse.quote(path, safe="/-._~")
+    _, scope = signature(now, "")
+    query = {
+        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+        "X-Amz-Credential": f"{ACCESS}/{scope}",
+        "X-Amz-Date": now,
+        "X-Amz-Expires": "3600",
+        "X-Amz-SignedHeaders": "host",
+    }
+    query = urllib.parse.urlencode(sorted(query.items()), quote_via=urllib.parse.quote, safe="-._~")
+    signed, _ = signature(now, f"PUT\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD")
+    return f"{endpoint}{path}?{query}&X-Amz-Signature={signed}"
 
 
 class Seaweed:
@@ -136,9 +164,8 @@ def seaweed(folder):
     config = folder / "s3.json"
     config.write_text(json.dumps({"identities": [admin, everyone]}))
     (folder / "data").mkdir()
-    s3, filer, master, volume = (free_port() for _ in range(4))
     # The gRPC ports are 10,000 above the others, unless they are given.
-    grpc = [free_port() for _ in range(4)]
+    s3, filer, master, volume, *grpc = free_ports(8)
     command = [
         tool("weed"),
         "server",
@@ -200,7 +227,7 @@ class Azurite:
 def azurite(folder, modules):
     """`modules` is the folder in which `npm install azurite` was run."""
     folder.mkdir(parents=True)
-    port = free_port()
+    port = free_ports(1)[0]
     command = [
         str(pathlib.Path(modules) / "node_modules/.bin/azurite-blob"),
         "--blobHost",
@@ -238,7 +265,7 @@ def rclone(folder):
     """rclone's S3, which ignores the conditions of writes."""
     served = folder / "served"
     (served / BUCKET).mkdir(parents=True)
-    port = free_port()
+    port = free_ports(1)[0]
     command = [
         tool("rclone"),
         "serve",
