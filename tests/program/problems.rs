@@ -227,7 +227,8 @@ fn keys_of_publish() {
             Code::UnknownKey,
             "unknown key `url` in `publish`",
             "the keys here are: `base_url`, `file_stem`, `normalization`, `format`, \
-             `quality`, `subsampling`, `compression`, `pdf_background`, `link_text`",
+             `quality`, `subsampling`, `compression`, `pdf_background`, `link_text`, \
+             `store`, `endpoint`, `region`, `cache_control`",
         ),
     ] {
         assert_problem(
