@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::status::STATUS_LIST_LENGTH;
@@ -44,16 +45,14 @@ impl Ledger {
     /// # Errors
     ///
     /// [`Code::Ledger`] for a line that is not a record, that gives a key another index, or a
-    /// second key an index. A last line without an end is what is left of a crash, and is ignored.
+    /// second key an index. A last line that a crash has cut is ignored. One that is a whole
+    /// record counts without a line break, which editors and merges leave out.
     pub fn parse(text: &[u8]) -> Result<Self> {
         let mut ledger = Self::default();
         let mut problems = Vec::new();
-        let lines = text.split_inclusive(|byte| *byte == b'\n');
+        let lines = text[..whole_lines(text)].split_inclusive(|byte| *byte == b'\n');
         for (line, number) in lines.zip(1_u64..) {
-            let Some(record) = line.strip_suffix(b"\n") else {
-                continue;
-            };
-            if let Err(message) = ledger.read_line(record) {
+            if let Err(message) = ledger.read_line(line.trim_ascii_end()) {
                 let problem = Diagnostic::error(Code::Ledger, message);
                 let hint = "restore the file from the repository: lines are only ever added to it";
                 problems.push(problem.hint(hint).at_row(number));
@@ -115,10 +114,13 @@ impl Ledger {
         Some(super::document::to_json(record) + "\n")
     }
 
-    /// Adds lines to the text of a ledger, in place of what a crash has left of a line.
+    /// Adds lines to the text of a ledger, in place of what a crash has left of a line, and each on
+    /// a line of its own.
     pub fn append(text: &mut Vec<u8>, lines: &str) {
-        let end = text.iter().rposition(|byte| *byte == b'\n');
-        text.truncate(end.map_or(0, |end| end + 1));
+        text.truncate(whole_lines(text));
+        if text.last().is_some_and(|byte| *byte != b'\n') {
+            text.push(b'\n');
+        }
         text.extend_from_slice(lines.as_bytes());
     }
 
@@ -161,6 +163,18 @@ impl Ledger {
             before = Some((key, index));
         }
         Ok(indices)
+    }
+}
+
+/// The length of the text without a last line that is cut.
+///
+/// A record is one JSON object, and the brace that closes it is its last byte. So no beginning of a
+/// record is a JSON value, and a last line that is one was written to its end.
+fn whole_lines(text: &[u8]) -> usize {
+    let start = memchr::memrchr(b'\n', text).map_or(0, |end| end + 1);
+    match serde_json::from_slice::<IgnoredAny>(&text[start..]) {
+        Ok(_) => text.len(),
+        Err(_) => start,
     }
 }
 
@@ -220,9 +234,33 @@ mod tests {
         // A crash can cut the last line.
         let first = text.find('\n').unwrap() + 1;
         let second = first + text[first..].find('\n').unwrap();
-        for end in first + 1..=second {
+        for end in first + 1..second {
             let cut = Ledger::parse(&text.as_bytes()[..end]).unwrap();
             assert_eq!(cut.iter().len(), 1, "{end}");
+        }
+    }
+
+    #[test]
+    fn a_last_record_without_a_line_break_counts() {
+        let line = |key, index| super::super::document::to_json(&record(key, index));
+        let next = line("next", 9) + "\n";
+        let whole = format!("{}\n{}", line("a}", 1), line("b", 2));
+        let mut text = whole.clone().into_bytes();
+        assert_eq!(Ledger::parse(&text).unwrap().iter().len(), 2);
+        Ledger::append(&mut text, &next);
+        assert_eq!(text, format!("{whole}\n{next}").into_bytes());
+        assert_eq!(Ledger::parse(&text).unwrap().iter().len(), 3);
+
+        // A crash at any byte loses the record that it cut and no other.
+        for end in 0..whole.len() {
+            let mut cut = whole.as_bytes()[..end].to_vec();
+            let first = line("a}", 1).len();
+            let known = usize::from(end >= first);
+            assert_eq!(Ledger::parse(&cut).unwrap().iter().len(), known, "{end}");
+            Ledger::append(&mut cut, &next);
+            let ledger = Ledger::parse(&cut).unwrap();
+            assert_eq!(ledger.iter().len(), known + 1, "{end}");
+            assert!(cut.ends_with(next.as_bytes()), "{end}");
         }
     }
 
@@ -236,6 +274,8 @@ mod tests {
             ),
             (line("a", 1) + &line("b", 1), "a second key has the index 1"),
             (line("a", 1) + "{}\n", "not a record"),
+            (line("a", 1) + "{}", "not a record"),
+            (line("a", 1) + "\n", "not a record"),
             (line("a", 1 << 20), "cannot be"),
             (line("a", 1).replace("2023-09-20", "today"), "cannot be"),
         ] {
