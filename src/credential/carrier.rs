@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use sha2::{Digest as _, Sha256};
 
 use crate::digest::Digest;
@@ -143,10 +144,10 @@ pub(crate) fn pdf_bare_parts(file: &[u8]) -> Vec<&[u8]> {
 fn pdf_left_out(file: &[u8]) -> Result<Vec<Range<usize>>, Damaged> {
     let mut left_out = Vec::new();
     if let Some(range) = pdf_credential(file)? {
+        let signature = pdf_signature(file, &range)?;
         left_out.push(range);
-        left_out.extend(pdf_signature(file)?);
+        left_out.extend(signature);
     }
-    left_out.sort_unstable_by_key(|range: &Range<usize>| range.start);
     Ok(left_out)
 }
 
@@ -160,39 +161,38 @@ pub(crate) fn digest_of<'f>(parts: impl IntoIterator<Item = &'f [u8]>) -> Digest
 }
 
 /// The part of a PDF file that is its credential, with the spaces after it.
+///
+/// A name, a title or a template may have any bytes, and they all stand before the credential. So
+/// the last place counts: behind it engross writes no line break that a text has brought. A file
+/// that was changed so that the last place is another one has another digest.
 pub(crate) fn pdf_credential(file: &[u8]) -> Result<Option<Range<usize>>, Damaged> {
-    only(file, PDF_START, PDF_STREAM.len(), PDF_END)
-}
-
-/// The hex digits of the signature of a PDF file. No digest covers them, so nothing else may stand
-/// there.
-pub(crate) fn pdf_signature(file: &[u8]) -> Result<Option<Range<usize>>, Damaged> {
-    let digits = only(file, PDF_SIGNATURE, PDF_SIGNATURE.len(), b">")?;
-    match &digits {
-        Some(range) if !file[range.clone()].iter().all(u8::is_ascii_hexdigit) => Err(Damaged),
-        _ => Ok(digits),
-    }
-}
-
-/// The bytes from this far behind the only place of `start` to the next `end`.
-fn only(
-    file: &[u8],
-    start: &[u8],
-    skipped: usize,
-    end: &[u8],
-) -> Result<Option<Range<usize>>, Damaged> {
-    let find = |from: usize, what: &[u8]| {
-        let found = memchr::memmem::find(&file[from..], what);
-        found.map(|at| from + at)
-    };
-    let Some(at) = find(0, start) else {
+    let Some(at) = memmem::rfind(file, PDF_START) else {
         return Ok(None);
     };
-    if find(at + 1, start).is_some() {
-        return Err(Damaged);
+    let start = at + PDF_STREAM.len();
+    let length = memmem::find(&file[start..], PDF_END).ok_or(Damaged)?;
+    Ok(Some(start..start + length))
+}
+
+/// The hex digits of the signature of a PDF file with this credential. No digest covers them, so
+/// nothing else may stand there.
+///
+/// Between the credential and the digits there is no text of a certificate. The issuer's name comes
+/// after them, so that the first place counts.
+pub(crate) fn pdf_signature(
+    file: &[u8],
+    credential: &Range<usize>,
+) -> Result<Option<Range<usize>>, Damaged> {
+    let Some(at) = memmem::find(&file[credential.end..], PDF_SIGNATURE) else {
+        return Ok(None);
+    };
+    let start = credential.end + at + PDF_SIGNATURE.len();
+    let digits = file[start..].iter().position(|byte| *byte == b'>');
+    let range = start..start + digits.ok_or(Damaged)?;
+    match file[range.clone()].iter().all(u8::is_ascii_hexdigit) {
+        true => Ok(Some(range)),
+        false => Err(Damaged),
     }
-    let end = find(at + start.len(), end).ok_or(Damaged)?;
-    Ok(Some(at + skipped..end))
 }
 
 /// The data of the chunk of a PNG file that has this credential, in pieces.
@@ -240,12 +240,13 @@ mod tests {
 
     #[test]
     fn the_credential_of_a_pdf_is_found() {
-        let start = std::str::from_utf8(&PDF_START[PDF_STREAM.len()..]).unwrap();
+        let [whole_start, start, marker] =
+            [PDF_START, &PDF_START[PDF_STREAM.len()..], PDF_SIGNATURE]
+                .map(|bytes| std::str::from_utf8(bytes).unwrap());
         let json = format!("{start}\"x\"]}}");
         let with = |credential: &str, signature: &str| {
             let credential =
                 format!("1 0 obj <</Length 9>> stream\n{credential}\nendstream endobj");
-            let marker = std::str::from_utf8(PDF_SIGNATURE).unwrap();
             format!("%PDF-1.7\n{credential} 2 0 obj <<{marker}{signature}>>> endobj %%EOF")
         };
         let file = with(&format!("{json}    "), "00ff");
@@ -255,12 +256,27 @@ mod tests {
             carrier.bare_digest(),
             Digest::sha256(with("", "").as_bytes())
         );
-        assert_eq!(
-            Carrier::find((file.clone() + &file).as_bytes()),
-            Err(Damaged)
-        );
+        // What is appended is bound, and so is what stands where the credential was.
+        for changed in [file.clone() + &file, file.clone() + "\n"] {
+            let carrier = Carrier::find(changed.as_bytes()).unwrap();
+            assert_eq!(carrier.credential, Some(json.as_bytes()));
+            assert_ne!(
+                carrier.bare_digest(),
+                Digest::sha256(with("", "").as_bytes())
+            );
+        }
         let foreign = with(&json, "00\n9 0 obj");
         assert_eq!(Carrier::find(foreign.as_bytes()), Err(Damaged));
+        // Texts with the same bytes stand before the credential, in it, and after the digits.
+        let signature = format!("{marker}00>");
+        let text = format!("{whole_start}\nendstream {signature}");
+        let json = format!("{start}\"{signature}\"]}}");
+        let file = with(&json, "00ff").replace("%PDF-1.7", &format!("%PDF-1.7 {text}"));
+        let file = file.replace("%%EOF", &signature);
+        let carrier = Carrier::find(file.as_bytes()).unwrap();
+        assert_eq!(carrier.credential, Some(json.as_bytes()));
+        let bare = file.replace(&json, "").replace("00ff", "");
+        assert_eq!(carrier.bare_digest(), Digest::sha256(bare.as_bytes()));
         let none = with("x", "00");
         let carrier = Carrier::find(none.as_bytes()).unwrap();
         assert_eq!(carrier.credential, None);

@@ -3,9 +3,9 @@
 use engross::credential::{
     Checked, Checker, Credential, Ledger, Outcome, Revocations, Signer, StatusList,
 };
-use engross::{OutputFormat, Plan};
+use engross::{OutputFormat, Plan, Program, Renderer};
 
-use crate::{did, plan, renderer, signer};
+use crate::{did, pdf_signer, plan, renderer, signer};
 
 const ROWS: [[&str; 4]; 3] = [
     ["İremnur Önder", "Speaker", "Signatures®", "D-1"],
@@ -65,6 +65,55 @@ fn a_certificate_in_each_format_is_genuine_and_says_what_is_printed() {
             Some("Topic: with a talk about Signatures®\nNumber: D-1")
         );
     }
+}
+
+/// The places of the credential and of the signature are found by these bytes, which a name and a
+/// title may have, too.
+#[test]
+fn a_pdf_file_whose_texts_look_like_its_signature_is_signed() {
+    const SIGNATURE: &str = "/SubFilter/ETSI.CAdES.detached/Contents<00>";
+    const CREDENTIAL: &str =
+        "stream {\"@context\":[\"https://www.w3.org/ns/credentials/v2\",]} endstream";
+    for marks in [SIGNATURE, CREDENTIAL] {
+        let mut program = Program::open("assets/demonstration-2026").unwrap();
+        program.title = marks.into();
+        program.credential.as_mut().unwrap().name = marks.into();
+        let rows = [[marks, marks, SIGNATURE, CREDENTIAL]];
+        let plan = crate::plan_of(program, &rows);
+        let renderer = Renderer::builder(plan.program().clone())
+            .signer(signer())
+            .pdf_signer(pdf_signer())
+            .build()
+            .unwrap();
+        let mut scratch = renderer.scratch();
+        let file = renderer.certify(plan.entry(0), OutputFormat::Pdf, &mut scratch);
+        let file = file.unwrap().into_bytes();
+        let checked = check(&file, None);
+        assert_eq!(checked.outcome, Outcome::Genuine, "{marks}");
+        let credential = checked.credential.unwrap();
+        assert_eq!(credential.credential_subject.name(), marks);
+
+        // The range of bytes is all but the digits, which are DER and zeros.
+        let ascii = |byte: &u8| char::from(if byte.is_ascii() { *byte } else { b'?' });
+        let text: String = file.iter().map(ascii).collect();
+        let [_, start, end, rest] = byte_range(&text);
+        assert_eq!(end + rest, file.len(), "{marks}");
+        let digits = &text[start..end];
+        assert!(digits.starts_with("<30"), "{marks}");
+        assert!(digits.ends_with("00>"), "{marks}");
+        assert!(text[..start].ends_with("/ETSI.CAdES.detached/Contents"));
+    }
+}
+
+/// The last one: a text before it may read the same.
+fn byte_range(pdf: &str) -> [usize; 4] {
+    let (_, range) = pdf.rsplit_once("/ByteRange[").unwrap();
+    let (range, _) = range.split_once(']').unwrap();
+    let numbers: Vec<usize> = range
+        .split_ascii_whitespace()
+        .map(|number| number.parse().unwrap())
+        .collect();
+    numbers.try_into().unwrap()
 }
 
 #[test]

@@ -23,7 +23,7 @@ mod publishing;
 use std::fs;
 use std::path::Path;
 
-use engross::credential::{DidDocument, Signer};
+use engross::credential::{DidDocument, PdfSigner, Signer};
 use engross::roster::Roster;
 use engross::{Plan, Program, Renderer};
 
@@ -37,9 +37,20 @@ fn did() -> DidDocument {
     DidDocument::parse(&fs::read("assets/demonstration-2026/did.json").unwrap()).unwrap()
 }
 
+/// What signs PDF files in tests: a certificate that nothing trusts.
+fn pdf_signer() -> PdfSigner {
+    let read = |file| fs::read_to_string(file).unwrap();
+    let certificate = read("tests/data/pdf-signer.crt");
+    let key = read("tests/data/pdf-signer.key");
+    PdfSigner::from_pem(&certificate, &key, None).unwrap()
+}
+
 /// The demonstration, for these rows: names, roles, topics and numbers.
 fn plan(rows: &[[&str; 4]]) -> Plan {
-    let program = Program::open("assets/demonstration-2026").unwrap();
+    plan_of(Program::open("assets/demonstration-2026").unwrap(), rows)
+}
+
+fn plan_of(program: Program, rows: &[[&str; 4]]) -> Plan {
     let columns = ["name", "Role", "Topic", "Number"];
     let roster = Roster::from_rows("roster.csv", columns, rows.iter().copied()).unwrap();
     Plan::new(program, roster).unwrap()

@@ -186,16 +186,18 @@ const find = (file) => {
   const holds = (condition) => must(condition, 'picture');
   let credential;
   if (isPdf) {
-    const only = (start, skipped, end) => {
-      const at = text.indexOf(start);
-      if (at < 0) return;
-      const stop = text.indexOf(end, at + start.length);
-      holds(stop > 0 && text.indexOf(start, at + 1) < 0);
+    const place = (at, skipped, end) => {
+      const stop = text.indexOf(end, at + skipped);
+      holds(stop > 0);
       return cut(at + skipped, stop);
     };
-    credential = only(`stream\n{"@context":["${V2}",`, 7, '\nendstream');
-    const digits = credential && only('/SubFilter/ETSI.CAdES.detached/Contents<', 40, '>');
-    if (digits) holds(/ETSI\.CAdES\.detached\/Contents<[\da-fA-F]*>/.test(text));
+    const at = text.lastIndexOf(`stream\n{"@context":["${V2}",`);
+    if (at >= 0) {
+      credential = place(at, 7, '\nendstream');
+      const mark = '/SubFilter/ETSI.CAdES.detached/Contents<';
+      const digits = text.indexOf(mark, cuts[0][1]);
+      if (digits >= 0) holds(/^[\da-fA-F]*$/.test(binary(place(digits, 40, '>'))));
+    }
   } else if (text.startsWith('‰PNG')) {
     for (let at = 8, end; at < file.length; at = end) {
       holds(at + 12 <= file.length);

@@ -3,6 +3,11 @@
 //!
 //! Both have room in the file as it is encoded, and are written into it afterwards: the credential
 //! has the digest of the file without the two, and the signature covers the credential.
+//!
+//! A text or a template may have the bytes that the places are found by. So these objects are the
+//! last of a file, and have no text before the digits of the signature.
+
+use std::ops::Range;
 
 use pdf_writer::types::{AnnotationFlags, AssociationKind, FieldType, SigFlags};
 use pdf_writer::writers::{Catalog, Page};
@@ -85,6 +90,7 @@ impl Attached {
         }
     }
 
+    /// Writes the objects: after all others.
     pub(super) fn write(&self, pdf: &mut Pdf, page: Ref) {
         let mut file = pdf.embedded_file(self.file, &self.room);
         file.subtype(MEDIA_TYPE);
@@ -105,7 +111,11 @@ impl Attached {
         if self.signature.is_none() {
             return;
         }
-        let Ok(Some(digits)) = pdf_signature(file) else {
+        let Room {
+            signature: Some(digits),
+            ..
+        } = Room::of(file)
+        else {
             return;
         };
         let unknown = format!("[0 {UNKNOWN} {UNKNOWN} {UNKNOWN}]");
@@ -136,7 +146,7 @@ impl Signature {
         let mut value = pdf.indirect(self.value).dict();
         value.pair(Name(b"Type"), Name(b"Sig"));
         value.pair(Name(b"Filter"), Name(b"Adobe.PPKLite"));
-        // The checker finds the digits by these two keys in a row.
+        // The checker finds the digits by these two keys in a row. No text may stand before them.
         value.pair(Name(b"SubFilter"), Name(b"ETSI.CAdES.detached"));
         value.pair(Name(b"Contents"), Str(&room));
         let mut range = value.insert(Name(b"ByteRange")).array();
@@ -147,15 +157,40 @@ impl Signature {
     }
 }
 
+/// Where the credential and the digits of the signature go in a file.
+struct Room {
+    credential: Range<usize>,
+    signature: Option<Range<usize>>,
+}
+
+impl Room {
+    /// The room in a file that [`Attached`] has been written to. What checks the file finds the same
+    /// places, whatever the texts and the template are.
+    fn of(file: &[u8]) -> Self {
+        let find = || {
+            let credential = pdf_credential(file).ok()??;
+            let signature = pdf_signature(file, &credential).ok()?;
+            Some(Self {
+                credential,
+                signature,
+            })
+        };
+        #[expect(
+            clippy::expect_used,
+            reason = "the encoder writes the room of each file that is signed, behind all texts"
+        )]
+        find().expect("room for the credential")
+    }
+}
+
 /// Writes the credential, and then the signature, into their places in a file.
 pub(in crate::output) fn sign(mut file: Vec<u8>, signing: &Signing<'_>) -> Result<Vec<u8>> {
+    let room = Room::of(&file);
     let bare = digest_of(pdf_bare_parts(&file));
     let json = signing.sign(OutputFormat::Pdf, &bare)?;
-    if let Ok(Some(room)) = pdf_credential(&file) {
-        file[room.start..room.start + json.len()].copy_from_slice(json.as_bytes());
-    }
+    file[room.credential][..json.len()].copy_from_slice(json.as_bytes());
     #[cfg(feature = "pdf-signatures")]
-    if let (Some(signer), Ok(Some(digits))) = (signing.pdf_signer, pdf_signature(&file)) {
+    if let Some((signer, digits)) = signing.pdf_signer.zip(room.signature) {
         let signed = [&file[..digits.start - 1], &file[digits.end + 1..]];
         let mut signature = signer.sign(&digest_of(signed));
         // Zeros after the signature, as every signed file has them.
