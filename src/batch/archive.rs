@@ -25,9 +25,10 @@ const WAITING_CERTIFICATES: usize = 8;
 /// Writes the certificates of the plan into one ZIP archive, in the order of the plan. The
 /// archive is written whole or not at all; a file that exists is replaced.
 ///
-/// The files have the names that they would have in an output folder. They are stored, as their
-/// formats compress already, and all have the same time: the same certificates give the same
-/// bytes. There is no manifest in it. As with [`run`](super::run()), nothing is written if there
+/// The files have the names that they would have in an output folder, and those of
+/// [`Issue::files`](super::Issue::files) are last. They are stored, as their formats compress
+/// already, and all have the same time: the same certificates give the same bytes. There is no
+/// manifest in it. As with [`run`](super::run()), nothing is written if there
 /// are errors among the findings, unless `options.keep_going` is set. The options `force`,
 /// `prune` and `sync` have no effect.
 ///
@@ -59,13 +60,17 @@ where
     let mut summary = Summary::default();
     let written = files::write_with(file, |sink| {
         let archive = Archive::new(sink);
-        let archive = archive.fill(&run, &mut summary, events)?;
+        let mut archive = archive.fill(&run, &mut summary, events)?;
         // The file that is there stays, rather than being replaced by a part.
         if run.is_cancelled() {
             return Err(io::ErrorKind::Interrupted.into());
         }
         if summary.written == 0 {
             return Err(io::Error::other("no certificate can be made"));
+        }
+        #[cfg(feature = "credential")]
+        for (name, contents) in &options.issue.files {
+            archive.add(name, contents)?;
         }
         archive.finish()
     });
@@ -153,9 +158,9 @@ impl<'f> Archive<'f> {
         result.map(|()| self)
     }
 
-    fn add(&mut self, name: &str, certificate: &impl FileContents) -> io::Result<()> {
+    fn add(&mut self, name: &str, contents: &impl FileContents) -> io::Result<()> {
         self.writer.start_file(name, self.options)?;
-        certificate.write_to(&mut self.writer)
+        contents.write_to(&mut self.writer)
     }
 
     fn finish(self) -> io::Result<()> {

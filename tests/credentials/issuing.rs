@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
 use engross::credential::{Checker, DidDocument, Ledger, Outcome, StatusList};
@@ -232,7 +233,19 @@ fn an_archive_has_the_files_beside_and_a_bound_document_no_credentials() {
     let bench = Bench::new();
     bench.rendered("--zip all.zip --format webp");
     let archive = fs::File::open(bench.path("all.zip")).unwrap();
-    assert_eq!(zip::ZipArchive::new(archive).unwrap().len(), 12);
+    let mut archive = zip::ZipArchive::new(archive).unwrap();
+    let archived = (0..archive.len()).map(|index| {
+        let mut file = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        (file.name().unwrap().into_owned(), bytes)
+    });
+    let archived: BTreeMap<_, _> = archived.collect();
+    assert_eq!(archived.len(), 12 + 3);
+    bench.rendered("-o out --format webp");
+    let mut folder = contents(&bench.path("out"));
+    folder.remove("manifest.json");
+    assert!(archived == folder, "{:?}", archived.keys());
     assert_eq!(bench.ledger().iter().len(), 6);
     let ran = engross(bench.0.path(), ["render", "award", "--bind", "all.pdf"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
