@@ -184,7 +184,7 @@ fn write_document<W: Write>(
             }
             let entry = run.plan.entry(run.selected[place]);
             let status = match laid_out.error_count(run.least_error()) {
-                0 => match document.add(entry.name(), &laid_out.sheet.page()) {
+                0 => match document.add(entry.name(), &laid_out.sheet.page(OutputFormat::Pdf)) {
                     Ok(page) => Status::Bound(page),
                     Err(error) => {
                         is_broken.store(true, Ordering::Relaxed);

@@ -105,10 +105,16 @@ pub(super) fn scripts(text: &str) -> Vec<Script> {
     scripts
 }
 
-/// The rows to show, each once: the shortest name, the longest name, the first with each template, the longest text of every
-/// other field whose texts differ much in length, the longest name of each script, and up to
-/// `with_findings` more that have findings. Of equal rows the first in the roster is shown.
-pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> Vec<Choice> {
+/// The rows to show, each once: the shortest name, the longest name, the first with each template,
+/// the longest text of every other field whose texts differ much in length, the longest name of each
+/// script, and up to `with_findings` more that have findings. Of equal rows the first in the roster
+/// is shown.
+pub(super) fn choose(
+    program: &Program,
+    NameFields(names): &NameFields,
+    rows: &[Row],
+    with_findings: usize,
+) -> Vec<Choice> {
     let mut choices = Choices::default();
     let all = || rows.iter().enumerate();
     let name_width = |row: &Row| row.name.unwrap_or_default();
@@ -123,7 +129,6 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
         let name = of_row.of_row.as_ref().map(|own| own.name.clone());
         choices.add(first, Reason::Template(name.unwrap_or_default()));
     }
-    let names = name_fields(program);
     for (at, field) in program.fields().iter().enumerate() {
         let width_of = |row: &Row| row.widths[at];
         let longest = widest(all(), width_of);
@@ -162,13 +167,20 @@ pub(super) fn choose(program: &Program, rows: &[Row], with_findings: usize) -> V
     choices
 }
 
-/// The index of the field with the name of an entry, or else of the first field of its template.
-pub(super) fn name_field(entry: Entry<'_>) -> Option<usize> {
-    let names = name_fields(entry.plan().program());
-    names.get(entry.template()).or(names.first()).copied()
+/// The index of the field with the names, or else of the first field: one for each template.
+pub(super) struct NameFields(Vec<usize>);
+
+impl NameFields {
+    pub(super) fn new(program: &Program) -> Self {
+        Self(name_fields(program))
+    }
+
+    /// The index of the field with the name of an entry.
+    pub(super) fn of(&self, entry: Entry<'_>) -> Option<usize> {
+        self.0.get(entry.template()).or(self.0.first()).copied()
+    }
 }
 
-/// The index of the field with the names, or else of the first field: one for each template.
 fn name_fields(program: &Program) -> Vec<usize> {
     let of_template = |fields: &[Field]| {
         let mut of_fields = fields.iter();

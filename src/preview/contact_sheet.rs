@@ -11,7 +11,7 @@ use super::choice::{Choice, Reason};
 use super::guides;
 use super::text::{Caption, Style, TextDrawer};
 use super::thumbnail::Frame;
-use super::{MAX_SCALE, MIN_SCALE, Preview, choice, whole};
+use super::{MAX_SCALE, MIN_SCALE, Preview, whole};
 use crate::diagnostic::{Result, Severity};
 use crate::field::Align;
 use crate::template::MAX_PIXELS;
@@ -161,7 +161,7 @@ impl Preview<'_> {
     fn captions(&self, choice: &Choice, layout: &Layout, drawer: &mut TextDrawer) -> Vec<Caption> {
         let entry = self.plan.entry(choice.index);
         let fields = self.plan.program().fields();
-        let field = choice::name_field(entry).map(|at| &fields[at]);
+        let field = self.names.of(entry).map(|at| &fields[at]);
         let language = field.and_then(|field| entry.language(field));
         let width = layout.frame.width;
         let mut captions = vec![drawer.set(entry.name(), language, layout.name(), width)];

@@ -26,7 +26,7 @@ pub use choice::{Choice, MAX_WITH_FINDINGS, Reason};
 pub use contact_sheet::ContactSheet;
 pub use page::MAX_PICTURES;
 
-use choice::Row;
+use choice::{NameFields, Row};
 use thumbnail::Frame;
 
 /// Options of a [`Preview`].
@@ -83,6 +83,7 @@ pub struct Preview<'a> {
     renderer: &'a Renderer,
     options: PreviewOptions,
     pool: ThreadPool,
+    names: NameFields,
     /// One for each entry.
     rows: Vec<Row>,
     chosen: Vec<Choice>,
@@ -102,24 +103,26 @@ impl<'a> Preview<'a> {
     ) -> Result<Self> {
         renderer.check_plan(plan)?;
         let pool = parallel::thread_pool(options.jobs, plan.len())?;
+        let names = NameFields::new(plan.program());
         let mut rows = Vec::with_capacity(plan.len());
         parallel::for_each_in_order(
             &pool,
             plan.len(),
             || false,
             || renderer.scratch(),
-            |scratch, index| row(plan, renderer, index, scratch),
+            |scratch, index| row(plan.entry(index), &names, renderer, scratch),
             |_, row| {
                 rows.push(row);
                 done();
             },
         );
-        let chosen = choice::choose(plan.program(), &rows, MAX_WITH_FINDINGS);
+        let chosen = choice::choose(plan.program(), &names, &rows, MAX_WITH_FINDINGS);
         Ok(Self {
             plan,
             renderer,
             options,
             pool,
+            names,
             rows,
             chosen,
         })
@@ -208,17 +211,16 @@ impl<'a> Preview<'a> {
     }
 }
 
-fn row(plan: &Plan, renderer: &Renderer, index: usize, scratch: &mut Scratch) -> Row {
-    let sheet = renderer.lay_out_own(plan.entry(index), scratch);
+fn row(entry: Entry<'_>, names: &NameFields, renderer: &Renderer, scratch: &mut Scratch) -> Row {
+    let sheet = renderer.lay_out_own(entry, scratch);
     let fields = sheet.fields().iter();
     let widths: Box<[f32]> = fields
         .map(|field| field.text().map_or(0.0, natural_width))
         .collect();
-    let name = choice::name_field(plan.entry(index));
     Row {
-        scripts: choice::scripts(plan.entry(index).name()),
-        template: plan.entry(index).template(),
-        name: name.map(|name| widths[name]),
+        scripts: choice::scripts(entry.name()),
+        template: entry.template(),
+        name: names.of(entry).map(|name| widths[name]),
         widths,
         findings: sheet.findings().to_vec(),
     }

@@ -106,7 +106,7 @@ impl Preview<'_> {
     pub fn pictured(&self) -> Vec<Choice> {
         let room = MAX_PICTURES.saturating_sub(self.chosen.len());
         let most = MAX_WITH_FINDINGS + room;
-        let mut shown = choice::choose(self.plan.program(), &self.rows, most);
+        let mut shown = choice::choose(self.plan.program(), &self.names, &self.rows, most);
         if self.plan.len() <= MAX_PICTURES {
             let is_shown: BTreeSet<usize> = shown.iter().map(|choice| choice.index).collect();
             let others = (0..self.plan.len()).filter(|index| !is_shown.contains(index));
@@ -179,7 +179,7 @@ impl Preview<'_> {
         out: &mut String,
     ) {
         let program = self.plan.program();
-        let field = choice::name_field(entry).map(|at| &program.fields()[at]);
+        let field = self.names.of(entry).map(|at| &program.fields()[at]);
         let language = field.and_then(|field| entry.language(field));
         let found = &self.rows[entry.index()].findings;
         let findings = findings(found.iter());

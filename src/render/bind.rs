@@ -55,7 +55,7 @@ impl Renderer {
             for entry in entries {
                 let sheet = self.lay_out(entry, &mut scratch)?;
                 self.refuse_errors(entry, &sheet, OutputFormat::Pdf)?;
-                document.add(entry.name(), &sheet.page())?;
+                document.add(entry.name(), &sheet.page(OutputFormat::Pdf))?;
                 certificates += 1;
             }
             document.finish(&self.describe_document(certificates))

@@ -322,7 +322,7 @@ fn compile_row_templates(
             break;
         }
     }
-    // What is wrong with all templates is said once.
+    // A problem that all templates have is reported once.
     let mut problems: Vec<Diagnostic> = Vec::new();
     let mut known: Vec<Diagnostic> = Vec::new();
     for (of_row, error) in errors {

@@ -345,11 +345,13 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template, those of
-    /// [`Renderer::check_format`], [`Code::NoSigner`] if the program has `[credential]` and there is
-    /// nothing to [sign with](RendererBuilder::signer), the errors of who signs, for PDF [`Code::Unembeddable`] if a font cannot be embedded, and
-    /// for other formats than PNG [`Code::DamagedPlate`] if the template came from a cache in which
-    /// someone else has written it.
+    /// - [`Code::OtherProgram`] if the sheet was laid out by a renderer of another template;
+    /// - those of [`Renderer::check_format`];
+    /// - [`Code::NoSigner`] if the program has `[credential]` and the renderer has no
+    ///   [signer](RendererBuilder::signer), and the errors of that signer;
+    /// - for PDF, [`Code::Unembeddable`] if a font cannot be embedded;
+    /// - for other formats than PNG, [`Code::DamagedPlate`] if the template came from a cache in
+    ///   which someone else has written it.
     pub fn print(
         &self,
         sheet: &Sheet,
@@ -358,9 +360,9 @@ impl Renderer {
     ) -> Result<Certificate> {
         self.check_sheet(sheet)?;
         #[cfg(feature = "credential")]
-        let page = self.signed_page(sheet)?;
+        let page = self.signed_page(sheet, format)?;
         #[cfg(not(feature = "credential"))]
-        let page = sheet.page();
+        let page = sheet.page(format);
         let output = &self.template_of(sheet).output;
         output.encode(&page, format, &mut scratch.output)
     }
@@ -382,15 +384,15 @@ impl Renderer {
     pub fn digest(&self, sheet: &Sheet, format: OutputFormat) -> Digest {
         let output = &self.template_of(sheet).output;
         #[cfg(feature = "credential")]
-        if let Ok(page) = self.signed_page(sheet) {
+        if let Ok(page) = self.signed_page(sheet, format) {
             return output.digest(&page, format);
         }
-        output.digest(&sheet.page(), format)
+        output.digest(&sheet.page(format), format)
     }
 
     #[cfg(feature = "credential")]
-    fn signed_page<'a>(&'a self, sheet: &'a Sheet) -> Result<Page<'a>> {
-        let page = sheet.signed_page(self.signer.as_deref())?;
+    fn signed_page<'a>(&'a self, sheet: &'a Sheet, format: OutputFormat) -> Result<Page<'a>> {
+        let page = sheet.signed_page(format, self.signer.as_deref())?;
         #[cfg(feature = "pdf-signatures")]
         let page = Page {
             signing: page.signing.map(|signing| Signing {
@@ -464,7 +466,7 @@ impl Renderer {
     /// The pixels of a sheet that this renderer laid out.
     pub(crate) fn pixels_own(&self, sheet: &Sheet, scratch: &mut Scratch) -> Result<Background> {
         let output = &self.template_of(sheet).output;
-        output.pixels(&sheet.page(), &mut scratch.output)
+        output.pixels(&sheet.page(OutputFormat::Png), &mut scratch.output)
     }
 
     /// The fields of a sheet's template as they are on it, with their layouts: a box that is not

@@ -14,7 +14,6 @@ use crate::diagnostic::{Code, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{DrawOp, Shape};
 use crate::field::{Color, Field, Side};
-#[cfg(feature = "credential")]
 use crate::format::OutputFormat;
 use crate::geometry::{PixelBox, Transform};
 #[cfg(feature = "credential")]
@@ -263,19 +262,26 @@ impl Sheet {
         &self.shared
     }
 
-    /// What it adds to its template.
-    pub(crate) fn page(&self) -> Page<'_> {
+    /// What it adds to its template in a file of this format: only PDF has elements.
+    pub(crate) fn page<'a>(&'a self, format: OutputFormat) -> Page<'a> {
+        #[cfg(feature = "pdf")]
+        let elements = |fields: &mut dyn Iterator<Item = &'a FieldLayout>| match format {
+            OutputFormat::Pdf => element::of_fields(fields),
+            _ => Vec::new(),
+        };
+        #[cfg(not(feature = "pdf"))]
+        let _ = format;
         let front = &self.fields[self.front.clone()];
         let back = || self.fields.iter().filter(|field| field.side == Side::Back);
         Page {
             ops: draw_ops(front),
             template: self.template,
             #[cfg(feature = "pdf")]
-            elements: element::of_fields(front),
+            elements: elements(&mut front.iter()),
             back: self.back.as_ref().map(|digest| BackPage {
                 ops: draw_ops(back()),
                 #[cfg(feature = "pdf")]
-                elements: element::of_fields(back()),
+                elements: elements(&mut back()),
                 digest,
             }),
             metadata: &self.metadata,
@@ -292,8 +298,12 @@ impl Sheet {
     ///
     /// [`Code::NoSigner`] if there is no signer.
     #[cfg(feature = "credential")]
-    pub(super) fn signed_page<'a>(&'a self, signer: Option<&'a Signer>) -> Result<Page<'a>> {
-        let mut page = self.page();
+    pub(super) fn signed_page<'a>(
+        &'a self,
+        format: OutputFormat,
+        signer: Option<&'a Signer>,
+    ) -> Result<Page<'a>> {
+        let mut page = self.page(format);
         if let Some(own) = &self.credential {
             page.signing = Some(Signing {
                 credential: &own.credential,

@@ -16,7 +16,7 @@ fn picture_of_re_encoded_pixels() {
     let mut scratch = renderer.scratch();
     let entry = plan.find("iremnur onder").unwrap();
     let sheet = renderer.lay_out(entry, &mut scratch).unwrap();
-    let page = sheet.page();
+    let page = sheet.page(OutputFormat::Png);
     let mut raster = RasterScratch::default();
     let ops = draw::rasterize(&page.ops, &mut raster);
 
