@@ -159,7 +159,7 @@ impl fmt::Display for OutputFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum PdfBackground {
-    /// As outlines, gradients and pictures, with pixels only for what PDF cannot say.
+    /// As outlines, gradients and pictures, with pixels only where PDF has no operators.
     #[default]
     Outlines,
     /// As one picture, of the resolution of the certificates.

@@ -171,8 +171,9 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// Those of who has the key, and [`Code::SigningCommand`](crate::Code::SigningCommand) where
-    /// the answer is not a signature by this key.
+    /// Those of the function that signs elsewhere, and
+    /// [`Code::SigningCommand`](crate::Code::SigningCommand) if its answer is not a signature by this
+    /// key.
     pub(super) fn sign(&self, message: &[u8; 64]) -> Result<Vec<u8>> {
         let sign = match &self.kind {
             Kind::Key(key) => {
@@ -187,7 +188,7 @@ impl Signer {
             return Ok(signature);
         }
         let message = format!(
-            "what signs did not answer with a signature by the key `{}`",
+            "the signer did not answer with a signature by the key `{}`",
             self.public
         );
         Err(Diagnostic::error(Code::SigningCommand, message)

@@ -16,8 +16,8 @@ use super::nquads::{self, subject_of};
 use super::proof::Proof;
 use crate::diagnostic::Result;
 
-/// The number of certificates that a list has a bit for: as few as the specification allows, so
-/// that who fetches a list does not show which certificate it is about.
+/// The number of certificates that a list has a bit for: as few as the specification allows. They
+/// are enough to hide which certificate someone fetches the list for.
 pub const STATUS_LIST_LENGTH: u32 = 131_072;
 
 /// The largest status list that is read, in bytes.

@@ -28,7 +28,7 @@ fn of_png(file: &[u8]) -> Option<[f32; 2]> {
     let is_metre = density.len() == PHYS_LENGTH && density[16] == 1;
     let per_inch = |bytes: &[u8]| {
         let resolution = u32::from_be_bytes(bytes.try_into().ok()?) as f32 * INCH;
-        // 3937 pixels per metre are 100 per inch: metres cannot say it exactly.
+        // A file stores whole pixels per metre: 100 per inch become 3937, a little less.
         let whole = resolution.round();
         Some(match (resolution - whole).abs() {
             0.0..0.02 => whole,

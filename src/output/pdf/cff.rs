@@ -35,7 +35,7 @@ pub(super) struct Glyph<'o> {
     pub(super) curves: &'o [OutlineCurve],
 }
 
-/// The outline reaches further than a charstring can say.
+/// The outline reaches further than the numbers of a charstring do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a glyph is too large")]
 pub(super) struct TooLarge;

@@ -180,9 +180,12 @@ impl Drawing {
         })
     }
 
-    /// Uses the drawing without placeholders and boxes, as it is painted on this page, and what
-    /// there is to know about it. Errors are given the
-    /// drawing's path.
+    /// Resolves the drawing for this page, without its placeholders and boxes, and passes the tree
+    /// to `then`, with the findings about it.
+    ///
+    /// # Errors
+    ///
+    /// Those of resolving it and of `then`, with the path of the drawing.
     pub(super) fn resolve<T: Send>(
         &self,
         page: &Page,

@@ -203,8 +203,8 @@ fn read_document(
         unit,
         texts: reading.texts,
         lines: found.text_lines(),
-        // The place of a field in a flow depends on fonts, too.
         pdf: None,
+        // The place of a field in a flow depends on fonts, too.
         has_text: !flows.is_empty() || has_text(document, &removed),
         background,
         small_texts,

@@ -1,5 +1,5 @@
-//! A drawing as a form: outlines, gradients, patterns, masks and pictures, and pixels only for what
-//! PDF cannot say.
+//! A drawing as a form: outlines, gradients, patterns, masks and pictures. Only what PDF has no
+//! operators for is in pixels.
 //!
 //! Positions are in pixels of the template, y down. So all forms share their coordinates, and
 //! patterns, whose matrices are relative to the form that uses them (8.7.2), have one too.

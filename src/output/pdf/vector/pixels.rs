@@ -1,4 +1,4 @@
-//! Parts that PDF cannot say, in the pixels of the template.
+//! Parts that PDF has no operators for, in the pixels of the template.
 
 use resvg::tiny_skia::{IntRect, Pixmap};
 use resvg::usvg::{Node, Rect, Transform};

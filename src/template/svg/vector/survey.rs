@@ -1,4 +1,4 @@
-//! What of a drawing PDF cannot say.
+//! Which parts of a drawing PDF has no operators for.
 
 use std::collections::BTreeMap;
 use std::fmt;
