@@ -116,7 +116,7 @@ pub use post::LinkTable;
 #[cfg(feature = "rosters")]
 pub use post::{PostProblem, PostProblemKind, UpdatedPost};
 pub use program::{
-    Award, CoverBuilder, DateSource, FieldBuilder, KeySource, MAX_PROGRAM_BYTES,
+    Award, CoverBuilder, CredentialBuilder, DateSource, FieldBuilder, KeySource, MAX_PROGRAM_BYTES,
     MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS, MAX_ROW_TEMPLATES, Paper, PaperError,
     PdfStandard, PdfStandardError, Print, Program, ProgramBuilder, Publish, RosterSource,
 };

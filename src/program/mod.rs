@@ -32,7 +32,7 @@ mod values;
 #[cfg(feature = "publish")]
 pub(crate) use award::STATUS_FILE_NAME;
 pub use award::{Award, DateSource, KeySource};
-pub use builder::{CoverBuilder, FieldBuilder, ProgramBuilder};
+pub use builder::{CoverBuilder, CredentialBuilder, FieldBuilder, ProgramBuilder};
 pub(crate) use cover::{COUNT, NAMES};
 #[cfg(feature = "svg")]
 pub(crate) use drawn::Drawn;

@@ -1,6 +1,7 @@
 //! `[credential]`, and what a credential says of a row.
 
 use engross::credential::Criteria;
+use engross::field::Field;
 use engross::roster::Roster;
 use engross::{Code, Error, Plan, Program};
 
@@ -233,6 +234,77 @@ fn without_the_table_a_column_can_be_called_verify() {
     let (_, fields) = after.split_once("[[field]]").unwrap();
     let text = format!("{before}[[field]]{fields}").replace("{Role}", "{verify}");
     let program = Program::parse(&text, "program.toml").unwrap();
+#[test]
+fn credentials_made_in_code_are_those_of_the_table() {
+    let table = r#"
+title = "Award"
+[publish]
+base_url = "https://example.org/images/"
+[credential]
+issuer      = "did:web:example.org:images"
+name        = "Issuer"
+url         = "https://example.org/"
+issued      = 2026-09-20
+expires     = "{until}"
+description = "An award."
+criteria    = "Gave talks."
+image       = "https://example.org/badge.png"
+key         = { command = ["sign"], public = "z6MkgyjZimu5S6TUbG6misAFxiCyzCGsKS78RancZ3nNNW8n" }
+status      = "list.json"
+page        = "check.html"
+pdf_certificate = "pdf.crt"
+pdf_key         = "pdf.pem"
+[[field]]
+text = "{name}"
+box  = { x = 0, y = 0, width = 9, height = 9 }
+size = 9
+"#;
+    let credential = CredentialBuilder::new("did:web:example.org:images")
+        .name("Issuer")
+        .url("https://example.org/")
+        .issued("2026-09-20")
+        .expires("{until}")
+        .description("An award.")
+        .criteria("Gave talks.")
+        .image("https://example.org/badge.png")
+        .key(KeySource::Command {
+            command: vec!["sign".into()],
+            public: "z6MkgyjZimu5S6TUbG6misAFxiCyzCGsKS78RancZ3nNNW8n".into(),
+        })
+        .status("list.json")
+        .page("check.html")
+        .pdf_signature("pdf.crt", "pdf.pem");
+    let builder = Program::builder("Award")
+        .base_url("https://example.org/images/")
+        .field(Field::text("{name}").at(0, 0, 9, 9).size(9));
+    let built = builder.clone().credential(credential).build().unwrap();
+    let parsed = Program::parse(table, "program.toml").unwrap();
+    let members = |award: &Award| {
+        let debugged = format!("{award:?}");
+        // Only a table has a line.
+        let (members, _) = debugged.rsplit_once("source: ").unwrap();
+        members.to_owned()
+    };
+    let [built_award, parsed_award] =
+        [&built, &parsed].map(|program| program.credential.as_ref().unwrap());
+    assert_eq!(members(built_award), members(parsed_award));
+    let [built, parsed] = [built, parsed].map(|program| {
+        let roster = Roster::from_rows("r", ["name", "until"], [["Ann", "2027-09-20"]]);
+        let plan = Plan::new(program, roster.unwrap()).unwrap();
+        plan.entry(0).credential().unwrap().to_json()
+    });
+    assert_eq!(built, parsed);
+
+    let incomplete = CredentialBuilder::new("did:web:example.org:images");
+    let error = builder.credential(incomplete).build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`issued` is missing in `credential`\n\
+         `description` is missing in `credential`\n\
+         `criteria` is missing in `credential`"
+    );
+}
+
     let columns = ["name", "Grade", "Team", "verify"];
     let roster = Roster::from_rows("r.csv", columns, [["Ann", "1", "", "by hand"]]).unwrap();
     let plan = Plan::new(program, roster).unwrap();

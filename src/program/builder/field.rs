@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::set;
 use crate::field::{
     Align, AlignBy, AxisTag, Capitals, Color, Columns, ErrorCorrection, Field, Fit, MissingSigns,
     Overflow, PictureShape, Quotes, Side, SizeRange, VerticalAlign,
@@ -285,12 +286,4 @@ impl FieldBuilder {
         }
         settings
     }
-}
-
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "settings are optional, and those made in code have no line"
-)]
-fn set<T>(value: T) -> Option<Located<T>> {
-    Some(Located::in_memory(value))
 }

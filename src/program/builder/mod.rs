@@ -1,10 +1,12 @@
 //! Programs and fields made in code.
 
 mod cover;
+mod credential;
 mod field;
 mod print;
 
 pub use cover::CoverBuilder;
+pub use credential::CredentialBuilder;
 pub use field::FieldBuilder;
 
 use std::path::PathBuf;
@@ -245,6 +247,12 @@ impl ProgramBuilder {
         self
     }
 
+    /// Has certificates carry signed [credentials](crate::Program::credential).
+    pub fn credential(mut self, credential: CredentialBuilder) -> Self {
+        self.settings.credential = Some(credential.settings());
+        self
+    }
+
     /// Checks everything and makes the program.
     ///
     /// # Errors
@@ -267,4 +275,12 @@ impl ProgramBuilder {
         problems.check(None)?;
         Ok(program)
     }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "settings are optional, and those made in code have no line"
+)]
+fn set<T>(value: T) -> Option<Located<T>> {
+    Some(Located::in_memory(value))
 }
