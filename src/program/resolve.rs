@@ -73,7 +73,8 @@ fn side(settings: ProgramSettings, side: Side, problems: &Problems) -> Program {
         fields.clear();
     }
     let pattern = settings.template_pattern.as_ref();
-    let row_templates = pattern.and_then(|text| RowTemplates::new(text, problems));
+    let is_signed = settings.credential.is_some();
+    let row_templates = pattern.and_then(|text| RowTemplates::new(text, is_signed, problems));
     let language = settings.language.map(|tag| tag.value);
     let mut options = settings.roster_options;
     if options.language.is_none() {

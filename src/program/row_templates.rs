@@ -34,14 +34,22 @@ const TEMPLATE: Named = Named {
 
 impl RowTemplates {
     /// The templates of this pattern, which are not known yet. A pattern that cannot be one is a
-    /// problem.
-    pub(super) fn new(text: &Located<String>, problems: &Problems) -> Option<Self> {
+    /// problem. With `[credential]`, `{verify}` is made from the key.
+    pub(super) fn new(
+        text: &Located<String>,
+        is_signed: bool,
+        problems: &Problems,
+    ) -> Option<Self> {
         let borrowed = Located {
             value: &*text.value,
             line: text.line,
         };
         let pattern = pattern("`template`", borrowed, |problem| problems.add(problem))?;
-        let is_made_later = |column: &&str| matches!(*column, "key" | "link");
+        let is_made_later = |column: &&str| match *column {
+            "key" | "link" => true,
+            "verify" => is_signed,
+            _ => false,
+        };
         if let Some(column) = pattern.value.columns().find(is_made_later) {
             let message = format!("`template` cannot contain `{{{column}}}`");
             let problem = Diagnostic::error(Code::InvalidValue, message)

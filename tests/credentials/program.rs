@@ -3,7 +3,7 @@
 use engross::credential::Criteria;
 use engross::field::Field;
 use engross::roster::Roster;
-use engross::{Code, Error, Plan, Program};
+use engross::{Award, Code, CredentialBuilder, Error, KeySource, Plan, Program};
 
 const PROGRAM: &str = r#"
 title    = "Award"
@@ -218,6 +218,12 @@ fn what_is_wrong_with_the_table_is_reported() {
             Code::InvalidValue,
             "`file_stem` cannot contain `{verify}`",
         ),
+        (
+            "t.png",
+            "{verify}.svg",
+            Code::InvalidValue,
+            "`template` cannot contain `{verify}`",
+        ),
     ] {
         let text = PROGRAM.replacen(from, to, 1);
         assert_ne!(text, PROGRAM, "{from}");
@@ -228,12 +234,6 @@ fn what_is_wrong_with_the_table_is_reported() {
     }
 }
 
-#[test]
-fn without_the_table_a_column_can_be_called_verify() {
-    let (before, after) = PROGRAM.split_once("[credential]").unwrap();
-    let (_, fields) = after.split_once("[[field]]").unwrap();
-    let text = format!("{before}[[field]]{fields}").replace("{Role}", "{verify}");
-    let program = Program::parse(&text, "program.toml").unwrap();
 #[test]
 fn credentials_made_in_code_are_those_of_the_table() {
     let table = r#"
@@ -305,6 +305,12 @@ size = 9
     );
 }
 
+#[test]
+fn without_the_table_a_column_can_be_called_verify() {
+    let (before, after) = PROGRAM.split_once("[credential]").unwrap();
+    let (_, fields) = after.split_once("[[field]]").unwrap();
+    let text = format!("{before}[[field]]{fields}").replace("{Role}", "{verify}");
+    let program = Program::parse(&text, "program.toml").unwrap();
     let columns = ["name", "Grade", "Team", "verify"];
     let roster = Roster::from_rows("r.csv", columns, [["Ann", "1", "", "by hand"]]).unwrap();
     let plan = Plan::new(program, roster).unwrap();
