@@ -1037,6 +1037,7 @@ fn credentials(code: &str, folder: &Folder) -> Option<Option<(String, String)>> 
             | "signed-shard"
             | "status-list-full"
             | "contradicting-dates"
+            | "unproven-keys"
             | "unsignable-text"
             | "unsigned"
     ) {
@@ -1097,14 +1098,18 @@ fn credentials(code: &str, folder: &Folder) -> Option<Option<(String, String)>> 
             );
             folder.finding(code, folder.plan().unwrap().findings())
         }
-        "exposed-key" | "key-not-published" | "unsigned" => {
+        "exposed-key" | "key-not-published" | "unproven-keys" | "unsigned" => {
             folder.write("key.pem", material.to_pem(None));
             let mut did = DidDocument::new("did:web:example.org:a");
-            if code == "exposed-key" {
+            if code != "key-not-published" {
                 did.add(Signer::from_seed(&material.seed).public_key());
             }
             folder.write("did.json", did.to_json());
+            if code == "unproven-keys" {
+                engross(folder.path(), ["render", ".", "-o", "out"]);
+            }
             let arguments = match code {
+                "unproven-keys" => &["verify", "out/Ann-Lee.png", "--json"][..],
                 "unsigned" => &["render", ".", "--json", "--bind", "a.pdf"][..],
                 _ => &["render", ".", "--json", "-o", "out"],
             };

@@ -345,7 +345,12 @@ fn credentials() {
     transcript
         .run("render award -o out --only \"Ann Lee\" --quiet")
         .run("verify out/demonstration-2026-Ann-Lee.png --date 2026-12-01")
+        .run("verify out/demonstration-2026-Ann-Lee.png --date 2026-12-01 --strict")
         .run("verify out/demonstration-2026-Ann-Lee.png --date 2036-11-21")
+        .run("verify out/demonstration-2026-Ann-Lee.png --date 2026-12-01 --did award/did.json --json")
+        .run(&format!(
+            "verify out/demonstration-2026-Ann-Lee.png --date 2026-12-01 --key {key}"
+        ))
         .run("verify award/template.png --did out/did.json --date 2026-12-01")
         .run("verify award/template.png --did out/did.json --date 2026-12-01 --json")
         .run("verify award/template.png");
@@ -701,8 +706,9 @@ fn members(value: &serde_json::Value, names: &mut BTreeSet<String>) {
         serde_json::Value::Object(object) => {
             for (name, value) in object {
                 names.insert(name.clone());
-                // Their members are the axes of a font, and the columns of a roster.
-                if !["variations", "columns"].contains(&&**name) {
+                // Their members are the axes of a font, the columns of a roster, and those of Open
+                // Badges.
+                if !["variations", "columns", "credential"].contains(&&**name) {
                     members(value, names);
                 }
             }

@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 
 use engross::batch::Issue;
 use engross::credential::{
-    DID_FILE_NAME, DidDocument, LEDGER_FILE_NAME, Ledger, MAX_DID_BYTES, MAX_KEY_BYTES,
-    MAX_LEDGER_BYTES, MAX_REVOKED_BYTES, PdfSigner, PublicKey, REVOKED_FILE_NAME, Revocations,
-    Signer,
+    DID_FILE_NAME, DidDocument, LEDGER_FILE_NAME, Ledger, MAX_KEY_BYTES, MAX_LEDGER_BYTES,
+    MAX_REVOKED_BYTES, PdfSigner, PublicKey, REVOKED_FILE_NAME, Revocations, Signer,
 };
 use engross::{Award, Code, Diagnostic, Error, KeySource, Plan, Program, Result, files};
+
+use super::keys;
 
 /// The variable with the password of a key.
 pub(super) const PASSWORD: &str = "ENGROSS_KEY_PASSWORD";
@@ -85,7 +86,7 @@ impl Issuer {
         let did = self.did.to_json().into_bytes();
         issue.files.push((DID_FILE_NAME.into(), did));
         let path = program.folder.join(REVOKED_FILE_NAME);
-        let revocations = match read_if_there(&path, MAX_REVOKED_BYTES)? {
+        let revocations = match keys::read_if_there(&path, MAX_REVOKED_BYTES)? {
             Some(text) => Revocations::parse(&text).map_err(|error| in_file(error, &path))?,
             None => Revocations::default(),
         };
@@ -108,7 +109,7 @@ impl Issuer {
 
 fn ledger(program: &Program) -> Result<Ledger> {
     let path = program.folder.join(LEDGER_FILE_NAME);
-    match read_if_there(&path, MAX_LEDGER_BYTES)? {
+    match keys::read_if_there(&path, MAX_LEDGER_BYTES)? {
         Some(text) => Ledger::parse(&text).map_err(|error| in_file(error, &path)),
         None => Ok(Ledger::default()),
     }
@@ -116,7 +117,7 @@ fn ledger(program: &Program) -> Result<Ledger> {
 
 fn did_document(program: &Program, award: &Award) -> Result<DidDocument> {
     let path = program.folder.join(DID_FILE_NAME);
-    let Some(json) = read_if_there(&path, MAX_DID_BYTES)? else {
+    let Some(document) = keys::read_did(&path)? else {
         let message = "the issuer's document with its public keys does not exist";
         return Err(Diagnostic::error(Code::DidDocument, message)
             .hint(format!(
@@ -127,7 +128,6 @@ fn did_document(program: &Program, award: &Award) -> Result<DidDocument> {
             .in_file(path)
             .into());
     };
-    let document = DidDocument::parse(&json).map_err(|error| in_file(error, &path))?;
     if document.did() == award.issuer {
         return Ok(document);
     }
@@ -303,13 +303,6 @@ fn failed(program: &str, reason: &str) -> Diagnostic {
         format!("the command `{program}` did not sign: {reason}"),
     )
     .hint("run it by hand: it gets 64 bytes on standard input and answers with 64")
-}
-
-fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
-    match path.try_exists() {
-        Ok(false) => Ok(None),
-        _ => files::read(path, limit).map(Some),
-    }
 }
 
 fn in_file(error: Error, path: &Path) -> Error {

@@ -1,25 +1,28 @@
 //! `engross verify FILE…`: whether certificates are genuine.
 
+use std::collections::BTreeSet;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use engross::batch::MAX_CERTIFICATE_BYTES;
 use engross::credential::{
-    Checked, Checker, Credential, DID_FILE_NAME, DidDocument, MAX_DID_BYTES, MAX_STATUS_BYTES,
-    Outcome, PublicKey,
+    Checked, Checker, Credential, DID_FILE_NAME, DidDocument, MAX_STATUS_BYTES, Outcome, PublicKey,
 };
 use engross::{Code, Diagnostic, Result, escaped, files};
 use serde::Serialize;
 
 use super::Exit;
 use super::args::Verify;
+use super::keys::{self, read_did, read_if_there};
 use super::output::{Output, lossy_path};
+use super::report::Printer;
 
 /// The largest file beside a certificate that is read, in bytes.
 const MAX_SIDECAR_BYTES: u64 = 16 << 20;
 
-pub(super) fn run(paths: &[PathBuf], arguments: &Verify) -> Result<Exit> {
-    let keys = arguments.keys.iter().map(|key| parse_key(key));
+pub(super) fn run(paths: &[PathBuf], arguments: &Verify, printer: Printer) -> Result<Exit> {
+    let keys = arguments.keys.iter().map(|key| keys::parse(key));
     let keys: Vec<PublicKey> = keys.collect::<Result<_>>()?;
     let date = match &arguments.date {
         Some(date) => parse_date(date)?,
@@ -30,6 +33,9 @@ pub(super) fn run(paths: &[PathBuf], arguments: &Verify) -> Result<Exit> {
         .map(|path| check(path, arguments, &keys, &date));
     let files: Vec<File<'_>> = files.collect::<Result<_>>()?;
     let are_genuine = files.iter().all(|file| file.outcome == Outcome::Genuine);
+    let unproven = files.iter().filter_map(File::unproven_keys);
+    let unproven: BTreeSet<&Path> = unproven.collect();
+    printer.warnings(&unproven.iter().copied().map(warning).collect::<Vec<_>>());
     let mut output = Output::new();
     if arguments.json {
         output.write_json(&Report {
@@ -46,10 +52,21 @@ pub(super) fn run(paths: &[PathBuf], arguments: &Verify) -> Result<Exit> {
             ))?;
         }
     }
-    Ok(match are_genuine {
-        true => Exit::Good,
-        false => Exit::Errors,
-    })
+    Ok(
+        match are_genuine && (unproven.is_empty() || !arguments.strict.is_on) {
+            true => Exit::Good,
+            false => Exit::Errors,
+        },
+    )
+}
+
+/// A warning about keys from a file that can be from the same hand as the certificates.
+fn warning(did: &Path) -> Diagnostic {
+    let message = "the keys lie beside the certificates, where whoever made these can have put \
+                   keys of their own";
+    Diagnostic::warning(Code::UnprovenKeys, message)
+        .hint("download did.json from the issuer's own site, and pass it: --did did.json")
+        .in_file(did)
 }
 
 /// What `verify FILE… --json` prints.
@@ -70,6 +87,37 @@ struct File<'a> {
     /// The day of the status list.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
+    /// `None` unless the signature is that of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<Key>,
+}
+
+/// The key that signed a credential.
+#[derive(Serialize)]
+struct Key {
+    public: String,
+    #[serde(flatten)]
+    source: Source,
+}
+
+/// Where the key was read from.
+#[derive(Serialize)]
+#[serde(tag = "source", rename_all = "kebab-case")]
+enum Source {
+    /// The document of this issuer, which `--did` names.
+    Did {
+        issuer: String,
+        #[serde(serialize_with = "lossy_path")]
+        did: PathBuf,
+    },
+    /// The document of this issuer beside the certificate.
+    Beside {
+        issuer: String,
+        #[serde(serialize_with = "lossy_path")]
+        did: PathBuf,
+    },
+    /// `--key`.
+    Argument,
 }
 
 fn check<'a>(
@@ -80,7 +128,9 @@ fn check<'a>(
 ) -> Result<File<'a>> {
     let contents = files::read(path, MAX_CERTIFICATE_BYTES)?;
     let sidecar = read_if_there(&sidecar_of(path), MAX_SIDECAR_BYTES)?;
-    let did = did_document(path, arguments, keys)?;
+    let did_file = did_file(path, arguments);
+    let did = did_file.as_deref().map(|file| did_document(file, path));
+    let did = did.transpose()?;
     // The list is known once the credential is read.
     let checker = Checker {
         did: did.as_ref(),
@@ -100,11 +150,27 @@ fn check<'a>(
         None => first,
         status => Checker { status, ..checker }.check(&contents, sidecar.as_deref()),
     };
+    let key = checked.key.map(|key| {
+        let source = match did.zip(did_file) {
+            _ if keys.contains(&key) => Source::Argument,
+            None => Source::Argument,
+            Some((document, did)) => {
+                let issuer = document.did().to_owned();
+                match arguments.did {
+                    Some(_) => Source::Did { issuer, did },
+                    None => Source::Beside { issuer, did },
+                }
+            }
+        };
+        let public = key.to_string();
+        Key { public, source }
+    });
     Ok(File {
         file: path,
         outcome: checked.outcome,
         credential: checked.credential,
         status: checked.status_date,
+        key,
     })
 }
 
@@ -124,40 +190,44 @@ fn status_beside(path: &Path, checked: &Checked) -> Option<PathBuf> {
     is_file_name.then(|| path.with_file_name(name))
 }
 
-fn did_document(
-    path: &Path,
-    arguments: &Verify,
-    keys: &[PublicKey],
-) -> Result<Option<DidDocument>> {
-    let beside = path.with_file_name(DID_FILE_NAME);
-    let file = arguments.did.as_deref().unwrap_or(&beside);
-    let json = match arguments.did {
-        Some(_) => Some(files::read(file, MAX_DID_BYTES)?),
-        None => read_if_there(file, MAX_DID_BYTES)?,
-    };
-    match json {
-        Some(json) => {
-            let document = DidDocument::parse(&json);
-            document.map(Some).map_err(|error| error.or_in_file(file))
-        }
-        None if !keys.is_empty() => Ok(None),
-        None => {
-            let message = "there are no keys of the issuer to check with";
-            Err(Diagnostic::error(Code::DidDocument, message)
-                .hint(
-                    "name the issuer's document, `--did did.json`, which is published beside the \
-                     certificates; or a key that you trust, `--key z6Mk…`",
-                )
-                .in_file(path)
-                .into())
-        }
+/// The issuer's document that has the keys. Whoever names a key believes no others: the document
+/// beside the file can be from whoever made the file.
+fn did_file(path: &Path, arguments: &Verify) -> Option<PathBuf> {
+    match &arguments.did {
+        Some(did) => Some(did.clone()),
+        None if arguments.keys.is_empty() => Some(path.with_file_name(DID_FILE_NAME)),
+        None => None,
     }
 }
 
+fn did_document(file: &Path, certificate: &Path) -> Result<DidDocument> {
+    read_did(file)?.ok_or_else(|| {
+        let message = "there are no keys of the issuer to check with";
+        Diagnostic::error(Code::DidDocument, message)
+            .hint(
+                "name the issuer's document, `--did did.json`, which is published beside the \
+                 certificates; or a key that you trust, `--key z6Mk…`",
+            )
+            .in_file(certificate)
+            .into()
+    })
+}
+
 impl File<'_> {
+    /// The document beside the file, if the result rests on it.
+    fn unproven_keys(&self) -> Option<&Path> {
+        match &self.key.as_ref()?.source {
+            Source::Beside { did, .. } => Some(did),
+            Source::Did { .. } | Source::Argument => None,
+        }
+    }
+
     fn in_words(&self) -> String {
         let status = self.status.as_deref();
         let outcome = match self.outcome {
+            Outcome::Genuine if self.unproven_keys().is_some() => {
+                "genuine, if the did.json beside it is the issuer's".into()
+            }
             Outcome::Genuine => "genuine".into(),
             Outcome::AlteredPicture => {
                 "altered picture: the signed text is not about this file".into()
@@ -186,20 +256,28 @@ impl File<'_> {
             credential.issuer.name,
             credential.issued()
         );
-        match (self.outcome, status) {
+        let words = match (self.outcome, status) {
             (Outcome::Genuine, None) => format!("{words}; revocations are not known"),
             (Outcome::Genuine, Some(date)) => format!("{words}; not revoked by the list of {date}"),
             _ => words,
+        };
+        match &self.key {
+            None => words,
+            Some(key) => format!("{words}; signed with the key {key}"),
         }
     }
 }
 
-fn parse_key(key: &str) -> Result<PublicKey> {
-    key.parse().map_err(|error| {
-        Diagnostic::error(Code::InvalidValue, format!("`{key}` is {error}"))
-            .hint("write the public key in its multibase form, as `engross keygen` prints it")
-            .into()
-    })
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { public, source } = self;
+        match source {
+            Source::Did { issuer, did } | Source::Beside { issuer, did } => {
+                write!(f, "{public} of {issuer}, which is in {}", did.display())
+            }
+            Source::Argument => write!(f, "{public}, which was given as `--key`"),
+        }
+    }
 }
 
 fn parse_date(date: &str) -> Result<String> {
@@ -239,11 +317,4 @@ fn today() -> String {
     };
     let year = year + era * 400 + u64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
-}
-
-fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
-    match path.try_exists() {
-        Ok(false) => Ok(None),
-        _ => files::read(path, limit).map(Some),
-    }
 }

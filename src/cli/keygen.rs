@@ -3,9 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use engross::credential::{
-    DID_FILE_NAME, DidDocument, KeyMaterial, MAX_DID_BYTES, PublicKey, Signer,
-};
+use engross::credential::{DID_FILE_NAME, DidDocument, KeyMaterial, PublicKey, Signer};
 use engross::{Code, Diagnostic, Error, Program, Result, files, naming};
 use serde::Serialize;
 
@@ -13,7 +11,7 @@ use super::args::Keygen;
 use super::credentials::{PASSWORD, ask};
 use super::output::{Output, lossy_path};
 use super::report::Printer;
-use super::{Exit, open};
+use super::{Exit, keys, open};
 
 pub(super) fn run(arguments: &Keygen, printer: Printer) -> Result<Exit> {
     let target = Target::of(arguments)?;
@@ -22,7 +20,7 @@ pub(super) fn run(arguments: &Keygen, printer: Printer) -> Result<Exit> {
         target.document()?;
     }
     let key = match &arguments.public {
-        Some(public) => parse_public(public)?,
+        Some(public) => keys::parse(public)?,
         None => make_key(arguments, printer)?,
     };
     let is_new = match &target {
@@ -120,13 +118,8 @@ impl Target {
 
     /// The document, which is new if there is no file.
     fn document(&self) -> Result<DidDocument> {
-        let document = match self.file.try_exists() {
-            Ok(false) => DidDocument::new(&self.issuer),
-            _ => {
-                let json = files::read(&self.file, MAX_DID_BYTES)?;
-                DidDocument::parse(&json).map_err(|error| error.or_in_file(&self.file))?
-            }
-        };
+        let document =
+            keys::read_did(&self.file)?.unwrap_or_else(|| DidDocument::new(&self.issuer));
         if document.did() != self.issuer {
             let message = format!(
                 "the document of `{}`, and the issuer is `{}`",
@@ -151,15 +144,6 @@ impl Target {
         }
         Ok(is_new)
     }
-}
-
-fn parse_public(public: &str) -> Result<PublicKey> {
-    public.parse().map_err(|error| {
-        let message = format!("`{public}` is {error}");
-        Diagnostic::error(Code::InvalidValue, message)
-            .hint("write the public key in its multibase form, as `engross keygen` prints it")
-            .into()
-    })
 }
 
 /// Makes a key and writes its file.

@@ -10,6 +10,7 @@ mod genuine;
 mod inspect;
 mod interrupt;
 mod keygen;
+mod keys;
 mod links;
 mod man;
 mod manifest;

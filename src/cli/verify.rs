@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
     let program = match &arguments.paths[..] {
         [] => None,
         [program] if program.is_dir() || open::is_program(program) => Some(&**program),
-        files => return genuine::run(files, arguments),
+        files => return genuine::run(files, arguments, printer),
     };
     let program = open::program_at(program, &arguments.settings)?;
     let plan = open::scaled_plan(program, &arguments.scale)?;

@@ -38,6 +38,11 @@ pub struct Checked {
     pub credential: Option<Credential>,
     /// The day of the status list that was looked up; `None` if there was none.
     pub status_date: Option<String>,
+    /// The key that signed the credential: one of [`Checker::pinned`], or else of
+    /// [`Checker::did`]. `None` unless the signature is that of the text.
+    ///
+    /// What was found is worth as much as the place that this key was read from.
+    pub key: Option<PublicKey>,
 }
 
 /// Whether a certificate is genuine.
@@ -80,6 +85,7 @@ impl Checker<'_> {
             outcome,
             credential: None,
             status_date: None,
+            key: None,
         };
         let Ok(carrier) = Carrier::find(file) else {
             return found(Outcome::AlteredPicture);
@@ -90,31 +96,36 @@ impl Checker<'_> {
         let Ok(credential) = Credential::parse(json) else {
             return found(Outcome::AlteredText);
         };
-        let (outcome, status_date) = match self.check_signature(&credential) {
-            Some(outcome) => (outcome, None),
-            None if !is_about(&credential, &carrier) => (Outcome::AlteredPicture, None),
-            None => self.check_validity(&credential),
+        let signed = self.check_signature(&credential);
+        let (outcome, status_date) = match signed {
+            Err(outcome) => (outcome, None),
+            Ok(_) if !is_about(&credential, &carrier) => (Outcome::AlteredPicture, None),
+            Ok(_) => self.check_validity(&credential),
         };
         Checked {
             outcome,
             credential: Some(credential),
             status_date,
+            key: signed.ok(),
         }
     }
 
-    /// What is wrong with the signature, if anything is.
-    fn check_signature(&self, credential: &Credential) -> Option<Outcome> {
+    /// The key that signed a credential, or what is wrong with the signature.
+    fn check_signature(&self, credential: &Credential) -> Result<PublicKey, Outcome> {
         let Some(proof) = &credential.proof else {
-            return Some(Outcome::AlteredText);
+            return Err(Outcome::AlteredText);
         };
         let issuer = &credential.issuer.id;
         let Some(key) = proof
             .public_key(issuer)
             .filter(|key| self.knows(issuer, *key))
         else {
-            return Some(Outcome::UnknownKey);
+            return Err(Outcome::UnknownKey);
         };
-        (!proof.is_by(key, &credential.to_nquads())).then_some(Outcome::AlteredText)
+        match proof.is_by(key, &credential.to_nquads()) {
+            true => Ok(key),
+            false => Err(Outcome::AlteredText),
+        }
     }
 
     fn knows(&self, issuer: &str, key: PublicKey) -> bool {

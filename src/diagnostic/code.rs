@@ -204,6 +204,9 @@ pub enum Code {
     KeyNotPublished,
     /// A DID document that is damaged, or another issuer's.
     DidDocument,
+    /// Keys that certificates are checked by, and that whoever made the certificates can have
+    /// written.
+    UnprovenKeys,
     /// A command that does not sign.
     SigningCommand,
     /// Another text under a key that was issued.

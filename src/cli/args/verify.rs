@@ -12,8 +12,9 @@ use super::shared::{Cache, Formats, Jobs, OutputFolder, Scale, Settings, Strict}
 /// their certificate. The exit code is 1 if something differs.
 ///
 /// With files of certificates in place of a program, checks their signatures, whether they were
-/// altered, and whether they are revoked or expired, by the issuer's `did.json` and status list.
-/// The exit code is 1 if one is not genuine.
+/// altered, and whether they are revoked or expired, by the issuer's `did.json` and status list, and
+/// says whose key signed each and where that key was read from. The exit code is 1 if one is not
+/// genuine.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "engross verify [OPTIONS] [PROGRAM]\n       \
@@ -28,11 +29,15 @@ pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) settings: Settings,
 
-    /// Check certificates by the keys in this document [default: did.json beside each file]
+    /// Check certificates by the keys in this document of the issuer
+    ///
+    /// Without it, and without `--key`, the keys are those of the `did.json` beside each file. That
+    /// shows that the files belong together, and not who made them: download the document from the
+    /// issuer's own site.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) did: Option<PathBuf>,
 
-    /// Trust this key, too, whatever the document has; can be given several times
+    /// Trust this key, and without `--did` no other; can be given several times
     #[arg(long = "key", value_name = "KEY")]
     pub(crate) keys: Vec<String>,
 
