@@ -210,12 +210,16 @@ fn password(path: &Path, pem: &str) -> Option<String> {
 
 /// Asks for a password on a terminal, without showing it; `None` if there is no terminal.
 pub(super) fn ask(prompt: &str) -> Option<String> {
-    let terminal = console::Term::stderr();
-    if !terminal.is_term() || !io::IsTerminal::is_terminal(&io::stdin()) {
-        return None;
-    }
+    let terminal = terminal()?;
     terminal.write_str(prompt).ok()?;
     terminal.read_secure_line().ok()
+}
+
+/// The terminal on which a password can be typed.
+pub(super) fn terminal() -> Option<console::Term> {
+    let terminal = console::Term::stderr();
+    let is_there = terminal.is_term() && io::IsTerminal::is_terminal(&io::stdin());
+    is_there.then_some(terminal)
 }
 
 /// A warning about a key file that others can read.

@@ -8,7 +8,7 @@ use engross::{Code, Diagnostic, Error, Program, Result, files, naming};
 use serde::Serialize;
 
 use super::args::Keygen;
-use super::credentials::{PASSWORD, ask};
+use super::credentials::{PASSWORD, ask, terminal};
 use super::output::{Output, lossy_path};
 use super::report::Printer;
 use super::{Exit, keys, open};
@@ -20,12 +20,14 @@ pub(super) fn run(arguments: &Keygen, printer: Printer) -> Result<Exit> {
         target.document()?;
     }
     let key = match &arguments.public {
-        Some(public) => keys::parse(public)?,
+        Some(public) => Some(keys::parse(public)?),
         None => make_key(arguments, printer)?,
     };
-    let is_new = match &target {
-        Some(target) => target.add(key, arguments.dry_run)?,
-        None => false,
+    let is_new = match (&target, key) {
+        (Some(target), Some(key)) => target.add(key, arguments.dry_run)?,
+        // A key that is not made yet is in no document.
+        (Some(_), None) => true,
+        (None, _) => false,
     };
     if arguments.json {
         Output::new().write_json(&Made {
@@ -46,7 +48,9 @@ pub(super) fn run(arguments: &Keygen, printer: Printer) -> Result<Exit> {
         };
         printer.status(format_args!("{}: {done}", target.file.display()));
     }
-    Output::new().write_lines(&format!("{key}\n"))?;
+    if let Some(key) = key {
+        Output::new().write_lines(&format!("{key}\n"))?;
+    }
     Ok(Exit::Good)
 }
 
@@ -60,16 +64,23 @@ fn written(dry_run: bool) -> &'static str {
 /// What `keygen --json` prints.
 #[derive(Serialize)]
 struct Made<'a> {
-    #[serde(serialize_with = "as_text")]
-    key: PublicKey,
+    /// `None` if a key would be made.
+    #[serde(serialize_with = "as_text", skip_serializing_if = "Option::is_none")]
+    key: Option<PublicKey>,
     #[serde(serialize_with = "lossy", skip_serializing_if = "Option::is_none")]
     file: Option<&'a Path>,
     #[serde(serialize_with = "lossy", skip_serializing_if = "Option::is_none")]
     did: Option<&'a Path>,
 }
 
-fn as_text<S: serde::Serializer>(key: &PublicKey, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(key)
+fn as_text<S: serde::Serializer>(
+    key: &Option<PublicKey>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match key {
+        Some(key) => serializer.collect_str(key),
+        None => serializer.serialize_none(),
+    }
 }
 
 fn lossy<S: serde::Serializer>(path: &Option<&Path>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -146,8 +157,9 @@ impl Target {
     }
 }
 
-/// Makes a key and writes its file.
-fn make_key(arguments: &Keygen, printer: Printer) -> Result<PublicKey> {
+/// Makes a key and writes its file. A dry run makes none: it would be another than the one that is
+/// made later.
+fn make_key(arguments: &Keygen, printer: Printer) -> Result<Option<PublicKey>> {
     let file = arguments.file.as_deref().unwrap_or(Path::new(""));
     if file.symlink_metadata().is_ok() {
         return Err(Diagnostic::error(Code::Exists, "already exists")
@@ -157,29 +169,32 @@ fn make_key(arguments: &Keygen, printer: Printer) -> Result<PublicKey> {
     }
     let password = match arguments.unencrypted {
         true => None,
-        false => Some(new_password()?),
+        false => new_password(arguments.dry_run)?,
     };
-    let material = random_material()?;
-    let key = Signer::from_seed(&material.seed).public_key();
+    let mut key = None;
     if !arguments.dry_run {
+        let material = random_material()?;
         open::create_parent(file)?;
         files::create_secret(file, material.to_pem(password.as_deref()).as_bytes())?;
+        key = Some(Signer::from_seed(&material.seed).public_key());
     }
     if arguments.unencrypted {
-        let message = "the key is not encrypted: who can read the file can sign";
+        let message = "the key is not encrypted: anyone who can read the file can sign";
         let finding = Diagnostic::warning(Code::ExposedKey, message).in_file(file);
         printer.warnings([&finding.hint("move it into a store of secrets")]);
     }
     Ok(key)
 }
 
-/// The password of the environment, or one that is typed twice.
-fn new_password() -> Result<String> {
+/// The password of the environment, or one that is typed twice. A dry run asks for none, and fails
+/// where there is none to be had.
+fn new_password(dry_run: bool) -> Result<Option<String>> {
     let problem = |message: &str, hint: &str| {
         Error::from(Diagnostic::error(Code::KeyPassword, message).hint(hint))
     };
     let password = match env::var(PASSWORD) {
         Ok(password) => password,
+        Err(_) if dry_run && terminal().is_some() => return Ok(None),
         Err(_) => {
             let Some(password) = ask("Password for the new key: ") else {
                 let hint =
@@ -201,7 +216,7 @@ fn new_password() -> Result<String> {
             "the password is empty",
             "set ENGROSS_KEY_PASSWORD, or pass `--unencrypted` for a store of secrets",
         )),
-        false => Ok(password),
+        false => Ok(Some(password)),
     }
 }
 

@@ -83,6 +83,18 @@ fn a_key_is_made_once_and_only_its_owner_can_read_it() {
     let refused = run(&[&["keygen", "keys/d.pem"][..], &issuer].concat());
     assert_eq!(refused.0, 2);
     assert!(!folder.path().join("keys/d.pem").exists());
+    // A dry run makes no key, so it prints none.
+    let dry = run(&[&["keygen", "keys/e.pem", "--dry-run"][..], &did].concat());
+    assert_eq!((dry.0, &*dry.1), (0, ""), "{}", dry.2);
+    for file in ["keys/e.pem", "did.json"] {
+        let line = format!("{file}: would be written\n");
+        assert!(dry.2.contains(&line), "{}", dry.2);
+    }
+    let dry = run(&["keygen", "keys/e.pem", "--dry-run", "--json"]);
+    assert_eq!((dry.0, &*dry.1), (0, "{\"file\":\"keys/e.pem\"}\n"));
+    assert!(!folder.path().join("keys/e.pem").exists());
+    let refused = run(&["keygen", "keys/a.pem", "--dry-run"]);
+    assert_eq!(refused.0, 2);
     // Without a password there is no file.
     let none = with_password(folder.path(), None, &["keygen", "keys/c.pem"]);
     assert_eq!(none.0, 2);

@@ -48,7 +48,7 @@ pub(crate) struct Keygen {
     #[arg(long)]
     pub(crate) unencrypted: bool,
 
-    /// Say what would be written, and write nothing
+    /// Say what would be written, and make no key
     #[arg(long)]
     pub(crate) dry_run: bool,
 
