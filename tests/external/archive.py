@@ -6,19 +6,22 @@ writes certificates and documents of every kind, with `pdf_standard = "a-2u"` an
 each with rules.py, which has the requirements of ISO 19005-2, clause 6, that a file of engross can
 break, and those of ISO 32000-1, 14.7 and 14.8, for its structure. Also
 - qpdf finds nothing wrong, mupdf and pdfium open each file,
-- `pdfinfo -struct-text` reads the texts of each certificate in the order of its fields,
+- the structure has the texts of each certificate, in the order of its fields,
 - the pages look the same with the standard and without.
 
 veraPDF, which is the reference for PDF/A, checks the same files where it is installed.
 """
 
+import base64
 import csv
+import io
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 import pdf
 import pymupdf
@@ -29,6 +32,30 @@ from PIL import Image
 FRONT = """<svg xmlns="http://www.w3.org/2000/svg" width="92mm" height="60mm" viewBox="0 0 920 600"
  font-family="Noto Serif" font-size="50"><rect width="920" height="600" fill="#f4f0e4"/>
 <circle cx="200" cy="460" r="60" fill="#124"/><text x="460" y="250" text-anchor="middle">{name}</text>
+<text x="460" y="340" text-anchor="middle" font-size="30">no. {number} &amp; more</text></svg>
+"""
+# Everything that PDF has with transparency: opacity, blending, masks, gradients and patterns that
+# are transparent in part, pictures with alpha; and a blur, which is pixels.
+TRANSPARENT = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="92mm" height="60mm" viewBox="0 0 920 600" font-family="Noto Serif" font-size="50">
+<defs>
+<linearGradient id="fade"><stop stop-color="#a22"/><stop offset="1" stop-color="#22a" stop-opacity="0"/></linearGradient>
+<radialGradient id="glow"><stop stop-color="#fff"/><stop offset="1" stop-color="#000"/></radialGradient>
+<mask id="mask"><rect width="920" height="600" fill="url(#glow)"/></mask>
+<pattern id="dots" width="20" height="20" patternUnits="userSpaceOnUse"><circle cx="10" cy="10" r="6" fill="#084" fill-opacity="0.5"/></pattern>
+<clipPath id="clip"><circle cx="820" cy="520" r="60"/></clipPath>
+<filter id="blur"><feGaussianBlur stdDeviation="4"/></filter>
+</defs>
+<rect width="920" height="600" fill="#f4f0e4"/>
+<g opacity="0.5"><circle cx="180" cy="460" r="60" fill="#124"/><circle cx="220" cy="460" r="60" fill="#421" stroke="#fff" stroke-width="9" stroke-opacity="0.3"/></g>
+<rect x="20" y="20" width="300" height="100" fill="url(#fade)"/>
+<rect x="400" y="20" width="300" height="100" fill="url(#dots)" mask="url(#mask)"/>
+<g style="mix-blend-mode:multiply"><rect x="100" y="60" width="400" height="40" fill="#dd4"/></g>
+<g clip-path="url(#clip)" opacity="0.8"><rect x="700" y="400" width="200" height="200" fill="url(#fade)" stroke="url(#dots)" stroke-width="30"/></g>
+<image x="500" y="450" width="90" height="90" xlink:href="data:image/png;base64,ALPHA"/>
+<circle cx="400" cy="500" r="30" fill="#624" filter="url(#blur)"/>
+<text x="60" y="580" font-size="20" fill-opacity="0.6">awarded by the house</text>
+<text x="460" y="250" text-anchor="middle" fill-opacity="0.9">{name}</text>
 <text x="460" y="340" text-anchor="middle" font-size="30">no. {number} &amp; more</text></svg>
 """
 BACK = FRONT.replace("no. {number} &amp; more", "the back of {number}")
@@ -85,6 +112,7 @@ SHEETS = 'paper = "A4"\nup = [2, 4]\ntrim = "86x54 mm"\nbleed = 3\ngutter = 2\nm
 # The template, the fonts, the table [print], and the fields, each by a name.
 KINDS = {
     "drawing": ("front.svg", "", "", ""),
+    "transparent drawing": ("transparent.svg", "", "", QR % ""),
     "sheets": ("front.svg", "", SHEETS, PHOTO + QR % ""),
     "names alone": ("front.svg", "", "background = false\n", PHOTO),
     "mirrored": ("front.svg", "", 'trim = "92x60 mm"\nbleed = 3\n', QR % 'background = "#ffee00"'),
@@ -143,6 +171,11 @@ def write_program(folder, rows, parts, standard):
     text = PROGRAM % (template, fonts, print_table + standard, fields)
     (folder / "program.toml").write_text(text, encoding="utf-8")
     (folder / "front.svg").write_text(FRONT, encoding="utf-8")
+    alpha = io.BytesIO()
+    Image.new("RGBA", (30, 30), (200, 30, 60, 120)).save(alpha, "PNG")
+    alpha = base64.b64encode(alpha.getvalue()).decode()
+    transparent = TRANSPARENT.replace("ALPHA", alpha)
+    (folder / "transparent.svg").write_text(transparent, encoding="utf-8")
     (folder / "back.svg").write_text(BACK, encoding="utf-8")
     page = Image.radial_gradient("L").resize((920, 600)).point(lambda value: 255 - value // 8)
     page.save(folder / "gray.png")
@@ -190,14 +223,14 @@ def check_order(folder, files, rows, parts):
     """The texts of a certificate, and of each in the document, in the order of the fields."""
     has_back = "back =" in parts[2]
     is_fixed = "I+I" in parts[3]
+    words = ["awarded by the house"] if parts[0] == "transparent.svg" else []
     bound = read_structure(folder / "all.pdf")
     for number, (file, (lang, name)) in enumerate(zip(files, rows, strict=True)):
         texts = ["I+I" if is_fixed else name.strip(), f"no. {number} & more"]
         if has_back:
             texts += [name.strip(), f"the back of {number}"]
-        expected = [
-            ("H1" if text == name.strip() else "P", pdf.normal(text), lang) for text in texts
-        ]
+        expected = [("H1" if text == name.strip() else "P", as_read(text), lang) for text in texts]
+        expected += [("P", text, "en") for text in words]
         found = read_structure(file)
         if found != expected:
             yield f"{file.name}: the structure has {found} instead of {expected}"
@@ -209,28 +242,17 @@ def check_order(folder, files, rows, parts):
 
 
 def read_structure(file):
-    """The kind, the text and the language of each text, in the order of the structure: what poppler
-    reads, or the text that the element says it has."""
-    texts = rules.read_texts(file)
-    read = struct_texts(file)
-    if len(texts) != len(read):
-        sys.exit(f"{file}: poppler reads {read}")
-    return [
-        (kind, pdf.normal(text or own), lang)
-        for (kind, text, lang), own in zip(texts, read, strict=True)
-    ]
+    """The kind, the text and the language of each text, in the order of the structure."""
+    return [(kind, as_read(text), lang) for kind, text, lang in rules.read_texts(file)]
 
 
-def struct_texts(file):
-    """The text of each heading and paragraph, in the order of the structure."""
-    texts = []
-    for line in run("pdfinfo", "-struct-text", file).splitlines():
-        if re.match(r" *(H1|P|Figure|Sect|Document)\b", line):
-            if re.match(r" *(H1|P)\b", line):
-                texts.append("")
-        elif (quoted := re.match(r' *"(.*)"$', line)) and texts:
-            texts[-1] += quoted[1]
-    return texts
+def as_read(text):
+    """The text in the form in which it is compared. Right-to-left text is in visual order, which
+    readers turn round: its characters are compared, and not their order."""
+    text = pdf.normal(text.replace("\u200b", ""))
+    if any(unicodedata.bidirectional(c) in ("R", "AL") for c in text):
+        return sorted(text.replace(" ", ""))
+    return text
 
 
 def pictures(file):

@@ -28,22 +28,17 @@ NAMESPACES = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
-FORBIDDEN_OPERATORS = {
-    "BX",
-    "EX",
-    "BI",
-    "gs",
-    "sh",
-    "K",
-    "k",
-    "cs",
-    "CS",
-    "sc",
-    "scn",
-    "SC",
-    "SCN",
-    "d0",
-    "d1",
+# What engross writes none of: DeviceCMYK, which the profile is not of, inline images and compatibility
+# sections. Colour spaces, shadings and states of graphics are allowed, and checked where they are used.
+FORBIDDEN_OPERATORS = {"BX", "EX", "BI", "K", "k", "d0", "d1"}
+# Those of the profile (6.2.4.3), and patterns, which have their own.
+COLOR_SPACES = {"/DeviceRGB", "/DeviceGray"}
+BLEND_MODES = {
+    f"/{mode}"
+    for mode in (
+        "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight "
+        "SoftLight Difference Exclusion Hue Saturation Color Luminosity"
+    ).split()
 }
 TEXT_OPERATORS = {"Tj", "TJ", "'", '"'}
 
@@ -279,43 +274,144 @@ def check_page(page):
     if resources is None:
         yield "6.2.2: no resources"
         return
-    images = resources.get("/XObject", Dictionary())
-    has_transparency = any("/SMask" in image for image in images.values())
-    if has_transparency and page.obj.get("/Group", Dictionary()).get("/CS") != "/DeviceRGB":
+    used = Used()
+    yield from check_content(page, resources, used)
+    # Readers may otherwise blend in another space than the page is seen in.
+    if used.has_transparency and page.obj.get("/Group", Dictionary()).get("/CS") != "/DeviceRGB":
         yield "6.2.10: the group of the page"
-    shown = {}
-    yield from check_content(page, resources, shown)
-    for image in images.values():
-        if image.get("/Subtype") == "/Form":
-            yield from check_content(image, image.get("/Resources"), shown)
-    for name, codes in shown.items():
-        yield from check_font(resources.Font[name], codes)
+    for font, codes in used.fonts.values():
+        yield from check_font(font, codes)
 
 
-def check_content(page, resources, shown):
-    depth = deepest = 0
+class Used:
+    """What a page is drawn with, in its own content and in that of forms, patterns and masks."""
+
+    def __init__(self):
+        self.has_transparency = False
+        # Each font with the codes that are shown.
+        self.fonts = {}
+        self.contents = set()
+
+
+def check_content(content, resources, used, depth=0):
+    outer = deepest = depth
     font = None
-    for operands, operator in read_content(page):
+    resources = Dictionary() if resources is None else resources
+    for operands, operator in read_content(content):
         if operator in FORBIDDEN_OPERATORS:
             yield f"6.2.2 and 6.2.4: the operator {operator}"
         elif operator in ("q", "Q"):
             depth += 1 if operator == "q" else -1
             deepest = max(deepest, depth)
         elif operator == "Tf":
-            font = str(operands[0])
-            if resources is None or font not in resources.get("/Font", Dictionary()):
-                yield f"6.2.2: the font {font} is not among the resources"
-        elif operator == "Do" and str(operands[0]) not in resources.get("/XObject", Dictionary()):
-            yield f"6.2.2: {operands[0]} is not among the resources"
-        elif operator in TEXT_OPERATORS:
-            data = bytes(operands[-1])
-            codes = {int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2)}
-            shown.setdefault(font, set()).update(codes)
-    if depth != 0 or deepest > MAX_NESTING:
-        yield f"6.1.13: {deepest} nested states, {depth} left"
+            font = yield from find(resources, "/Font", operands[0])
+        elif operator in ("cs", "CS"):
+            if operands[0] not in COLOR_SPACES | {"/Pattern"}:
+                yield f"6.2.4: the colour space {operands[0]}"
+        elif operator in ("sc", "SC", "scn", "SCN") and isinstance(operands[-1], Name):
+            pattern = yield from find(resources, "/Pattern", operands[-1])
+            yield from check_pattern(pattern, used, depth)
+        elif operator == "sh":
+            shading = yield from find(resources, "/Shading", operands[0])
+            yield from check_shading(shading)
+        elif operator == "gs":
+            state = yield from find(resources, "/ExtGState", operands[0])
+            yield from check_state(state, used, depth)
+        elif operator == "Do":
+            drawn = yield from find(resources, "/XObject", operands[0])
+            if drawn.get("/Subtype") == "/Form":
+                yield from check_form(drawn, used, depth + 1)
+            used.has_transparency |= "/SMask" in drawn
+        elif operator in TEXT_OPERATORS and font is not None:
+            data, size = bytes(operands[-1]), 2 if font.get("/Subtype") == "/Type0" else 1
+            codes = {int.from_bytes(data[at : at + size]) for at in range(0, len(data), size)}
+            used.fonts.setdefault(font.objgen, (font, set()))[1].update(codes)
+    if depth != outer or deepest > MAX_NESTING:
+        yield f"6.1.13: {deepest} nested states, {depth - outer} left"
+
+
+def find(resources, kind, name):
+    """What an operator names."""
+    found = resources.get(kind, Dictionary()).get(str(name))
+    if found is None:
+        yield f"6.2.2: {name} is not among the resources"
+        return Dictionary()
+    return found
+
+
+def check_form(form, used, depth):
+    """A form, a tile of a pattern, or the group of a mask: each only once at a depth."""
+    if (form.objgen, depth) in used.contents:
+        return
+    used.contents.add((form.objgen, depth))
+    group = form.get("/Group")
+    if group is not None:
+        used.has_transparency = True
+        if group.get("/S") != "/Transparency" or group.get("/CS") not in COLOR_SPACES:
+            yield f"6.2.10: the group {group}"
+    yield from check_content(form, form.get("/Resources"), used, depth)
+
+
+def check_pattern(pattern, used, depth):
+    if pattern.get("/PatternType") == 2:
+        yield from check_shading(pattern.Shading)
+        yield from check_state(pattern.get("/ExtGState", Dictionary()), used, depth)
+    elif pattern.get("/PatternType") == 1:
+        yield from check_form(pattern, used, depth + 1)
+
+
+def check_shading(shading):
+    if shading.get("/ColorSpace") not in COLOR_SPACES:
+        yield f"6.2.4: the colour space {shading.get('/ColorSpace')} of a shading"
+
+
+def check_state(state, used, depth):
+    """The parameters of the state of graphics (6.2.5), and those of transparency (6.2.10)."""
+    for key in ("/TR", "/TR2", "/HTP", "/HTO", "/HT", "/BG", "/UCR"):
+        if key in state:
+            yield f"6.2.5: {key}"
+    mode = state.get("/BM", Name.Normal)
+    if not isinstance(mode, Name) or mode not in BLEND_MODES:
+        yield f"6.2.10: the blend mode {mode}"
+    alphas = [float(state.get(key, 1)) for key in ("/ca", "/CA")]
+    if not all(0 <= alpha <= 1 for alpha in alphas):
+        yield f"6.2.10: the opacities {alphas}"
+    mask = state.get("/SMask", Name("/None"))
+    has_mask = isinstance(mask, Dictionary)
+    if has_mask:
+        if (
+            mask.get("/S") not in ("/Alpha", "/Luminosity")
+            or "/TR" in mask
+            or "/Group" not in mask.G
+        ):
+            yield "6.2.10: the mask"
+        yield from check_form(mask.G, used, depth + 1)
+    is_blended = mode not in ("/Normal", "/Compatible")
+    used.has_transparency |= has_mask or min(alphas) < 1 or is_blended
+
+
+def check_type3_font(font, codes):
+    """A font whose glyphs are content streams: the words of a drawing, over its outlines."""
+    unicode = read_to_unicode(font.ToUnicode.read_bytes().decode("ascii"))
+    differences = list(font.Encoding.Differences)
+    names = {int(differences[0]) + at: str(name) for at, name in enumerate(differences[1:])}
+    for code in codes:
+        if not unicode.get(code):
+            yield f"6.2.11.7.2: glyph {code} has the text {unicode.get(code)!r}"
+        glyph = font.CharProcs.get(names.get(code, "/.notdef"))
+        if glyph is None:
+            yield f"6.2.11.4.1: glyph {code} is not in the font"
+            continue
+        operands, operator = next(read_content(glyph))
+        width = float(font.Widths[code - int(font.FirstChar)])
+        if operator not in ("d0", "d1") or abs(float(operands[0]) - width) > WIDTH:
+            yield f"6.2.11.5: glyph {code} is not {width} wide"
 
 
 def check_font(font, codes):
+    if font.get("/Subtype") == "/Type3":
+        yield from check_type3_font(font, codes)
+        return
     if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H":
         yield "6.2.11.3: the font"
         return
@@ -443,15 +539,20 @@ def check_structure(path):
 
 
 def read_texts(path):
-    """The kind, the text that it says it has, and the language of each heading and paragraph."""
+    """The kind, the text and the language of each heading and paragraph, in the order of the
+    structure. The text is what ISO 32000-1, 14.9.4, makes of the marked content: the text of each
+    glyph, and of each span its `ActualText`."""
     with pikepdf.open(path) as document:
         texts = []
+        marks = {page.obj.objgen: read_marks(page) for page in document.pages}
 
         def add(element, language):
             language = str(element.get("/Lang", language))
             kind = str(element.S)[1:]
             if kind in ("H1", "P"):
-                texts.append((kind, str(element.get("/ActualText", "")), language))
+                text = element.get("/ActualText")
+                text = marks[element.Pg.objgen][int(element.K)] if text is None else str(text)
+                texts.append((kind, text, language))
             kids = element.get("/K")
             for kid in kids if isinstance(kids, Array) else []:
                 add(kid, language)
@@ -496,6 +597,42 @@ def read_content(page):
     """The operators of a content stream, each with its operands."""
     for operands, operator in pikepdf.parse_content_stream(page):
         yield operands, str(operator)
+
+
+def read_marks(page):
+    """The text of each marked content of a page, by its number."""
+    texts, fonts = {}, {}
+
+    def read_part(content, resources, number, is_replaced):
+        font, outer = None, []
+        for operands, operator in read_content(content):
+            if operator in ("BDC", "BMC"):
+                outer.append((number, is_replaced))
+                marks = operands[1] if operator == "BDC" else Dictionary()
+                if "/MCID" in marks:
+                    number = int(marks.MCID)
+                    texts[number] = ""
+                elif "/ActualText" in marks and number is not None and not is_replaced:
+                    texts[number] += str(marks.ActualText)
+                    is_replaced = True
+            elif operator == "EMC":
+                number, is_replaced = outer.pop()
+            elif operator == "Tf":
+                font = resources.Font[operands[0]]
+            elif operator in TEXT_OPERATORS and number is not None and not is_replaced:
+                if font.objgen not in fonts:
+                    fonts[font.objgen] = read_to_unicode(
+                        font.ToUnicode.read_bytes().decode("ascii")
+                    )
+                data, size = bytes(operands[-1]), 2 if font.Subtype == "/Type0" else 1
+                codes = [int.from_bytes(data[at : at + size]) for at in range(0, len(data), size)]
+                texts[number] += "".join(fonts[font.objgen][code] for code in codes)
+            elif operator == "Do" and resources.XObject[operands[0]].Subtype == "/Form":
+                form = resources.XObject[operands[0]]
+                read_part(form, form.get("/Resources", resources), number, is_replaced)
+
+    read_part(page, page.obj.Resources, None, False)
+    return texts
 
 
 def read_numbers(node):
