@@ -1,6 +1,5 @@
 //! What the parts of a page are to a reader who does not see it.
 
-use crate::controls::is_isolate;
 use crate::digest::Digester;
 use crate::geometry::PixelBox;
 
@@ -38,16 +37,6 @@ impl Element<'_> {
         digester.bytes(&[role]);
         digester.bytes(text.as_bytes());
         digester.bytes(self.language.unwrap_or_default().as_bytes());
-    }
-
-    /// Its text, without the isolates around a value, which are not part of what it says.
-    pub(super) fn text(&self) -> Option<String> {
-        match self.role {
-            Role::Heading(text) | Role::Paragraph(text) => {
-                Some(text.chars().filter(|c| !is_isolate(*c)).collect())
-            }
-            Role::Qr(..) | Role::Picture(..) => None,
-        }
     }
 
     /// The text that stands for it, if it is not a text itself.

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Checks PDF certificates with poppler and qpdf: `python3 tests/external/pdf.py ENGROSS`.
 
-Needs pdftotext, pdffonts and pdftoppm (Debian: poppler-utils), qpdf and Pillow. Renders the names
-below and the 788 distinct names of the CLDR samples, and checks that in each file
+Needs pdftotext, pdffonts and pdftoppm (Debian: poppler-utils), qpdf, Pillow, PyMuPDF and pypdfium2.
+Renders the names below and the 788 distinct names of the CLDR samples, and checks that in each file
 - qpdf finds nothing wrong,
-- the text is the name,
+- the text that poppler reads is the name,
+- mupdf reads each letter of it once; it and pdfium read it as the name, but for as many names as
+  MAX_UNLIKE has,
 - each font is an embedded subset with a map to Unicode,
 and, for the names below, that poppler draws the ink where the PNG has it; so it does for variable
 fonts, TrueType and CFF2, of which the outlines at the axis values are embedded.
@@ -20,6 +22,8 @@ import tempfile
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
+import pymupdf
+import pypdfium2
 from PIL import Image, ImageChops
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -114,6 +118,18 @@ FINER = 4
 EDGE = 1
 DIFFERENCE = 64
 
+# For how many names a reader has other letters than the name, or another order. mupdf takes the
+# order of a hyphen and of stacked marks in right-to-left text for another. pdfium repeats a span
+# where its glyphs overlap those of the next, and leaves out marks without an advance.
+MAX_UNLIKE = {
+    ("mupdf", "letters"): 0,
+    ("mupdf", "order"): 2,
+    ("pdfium", "letters"): 24,
+    ("pdfium", "order"): 26,
+}
+# No ink: readers drop them, or have more of them.
+IGNORED = "\u200b\u200c\u200d\ufffe\x02"
+
 
 def main(engross):
     names = NAMES + [(lang, name) for name, lang in distinct_names().items()]
@@ -135,6 +151,7 @@ def main(engross):
             problems += list(pool.map(check_ink, files[: len(NAMES)]))
     problems += [check_variable(engross, font) for font in ("variable.ttf", "cff2.otf")]
     problems = [problem for found in problems for problem in found]
+    problems += check_readers(files, [name for _, name in names])
     for problem in problems:
         print(problem)
     print(
@@ -189,6 +206,29 @@ def check_file(file, name):
     if not fonts or any(mark != ["yes", "yes", "yes"] for mark in marks):
         problems.append(f"{name}: fonts: {fonts}")
     return problems
+
+
+def check_readers(files, names):
+    """What mupdf and pdfium read."""
+    unlike = dict.fromkeys(MAX_UNLIKE, 0)
+    for file, name in zip(files, names, strict=True):
+        read = {
+            "mupdf": pymupdf.open(file)[0].get_text(),
+            "pdfium": pypdfium2.PdfDocument(str(file))[0].get_textpage().get_text_range(),
+        }
+        expected = sorted(letters(name))
+        for reader, text in read.items():
+            unlike[reader, "letters"] += sorted(letters(text)) != expected
+            unlike[reader, "order"] += letters(text) != letters(name)
+    print(f"names that are read otherwise: {unlike}")
+    for what, count in unlike.items():
+        if count > MAX_UNLIKE[what]:
+            yield f"{what}: {count} names are read otherwise, and not {MAX_UNLIKE[what]}"
+
+
+def letters(text):
+    """The text without spaces, joiners, and the hyphen that pdfium takes the end of a line for."""
+    return [c for c in normal(text) if not c.isspace() and c not in IGNORED]
 
 
 def read_text(file):

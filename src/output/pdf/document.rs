@@ -166,7 +166,7 @@ impl<'d, W: Write> Document<'d, W> {
             let used = &mut self.used;
             let drawn = printed.draw(content, drawing, first, &cell, names.as_ref(), used)?;
             for part in &drawn.parts {
-                if let Part::Field { element, .. } = part {
+                if let Part::Field(element) = part {
                     element.add_to_digest(&mut self.digester);
                 }
                 let marked = Marked {

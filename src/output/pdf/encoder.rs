@@ -35,7 +35,7 @@ const DOCUMENT: Ref = STRUCTURE[1];
 const FIRST_FREE: Ref = Ref::new(10);
 
 /// Goes up when the same page gives other bytes in PDF alone.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Writes a file for each certificate.
 #[derive(Debug)]

@@ -24,11 +24,7 @@ pub(super) struct Words {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Part<'p> {
     Words(&'p Words),
-    Field {
-        element: &'p Element<'p>,
-        /// Whether the text of its glyphs, one after the other, is its text.
-        is_plain: bool,
-    },
+    Field(&'p Element<'p>),
 }
 
 /// What was drawn for a certificate on a page.

@@ -206,11 +206,10 @@ impl PrintedSide {
             let kind = structure::kind_of_field(element.role);
             begin_part(content, kind, first + parts.len());
             starts.push(Start::of(element, ops.as_slice().first()));
-            let mut is_plain = true;
             for op in ops.by_ref().take(element.ops) {
-                is_plain &= draw_op(content, op, used);
+                draw_op(content, op, used);
             }
-            parts.push(Part::Field { element, is_plain });
+            parts.push(Part::Field(element));
             content.end_marked_content();
         }
         debug_assert!(ops.next().is_none(), "each operation draws an element");
@@ -303,22 +302,17 @@ fn draw_object(content: &mut Content, transform: [f32; 6], name: Name<'_>) {
         .restore_state();
 }
 
-/// Draws one operation. Returns whether it has no text, or its glyphs, one after the other, have it.
-fn draw_op(content: &mut Content, op: &DrawOp<Shape<'_>>, used: &mut Used) -> bool {
+fn draw_op(content: &mut Content, op: &DrawOp<Shape<'_>>, used: &mut Used) {
     let DrawOp { shape, color } = op;
     let [r, g, b] = [color.r, color.g, color.b].map(|channel| f32::from(channel) / 255.0);
     content.save_state().set_fill_rgb(r, g, b);
-    let mut is_plain = true;
     match shape {
-        Shape::Text { layout, clip } => {
-            is_plain = text::write(content, layout, *clip, &mut used.fonts);
-        }
+        Shape::Text { layout, clip } => text::write(content, layout, *clip, &mut used.fonts),
         Shape::Box(bounds) => fill(content, [*bounds]),
         Shape::Modules(symbol) => fill(content, symbol.dark_boxes()),
         Shape::Picture(picture) => used.pictures.draw(content, picture),
     }
     content.restore_state();
-    is_plain
 }
 
 /// The picture in the unit square, and around it its mirror images.

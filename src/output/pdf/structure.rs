@@ -121,20 +121,17 @@ pub(super) fn write_element(
         .page(marked.page)
         // There are fewer parts than `i32` has numbers.
         .pair(Name(b"K"), marked.number as i32);
-    let (element, is_plain) = match part {
+    let element = match part {
         Part::Words(words) => {
             if !words.is_plain {
                 written.actual_text(TextStr(&words.text));
             }
             return;
         }
-        Part::Field { element, is_plain } => (element, is_plain),
+        Part::Field(element) => element,
     };
     if let Some(own) = element.language.filter(|own| Some(*own) != language) {
         written.lang(TextStr(own));
-    }
-    if let Some(text) = element.text().filter(|_| !is_plain) {
-        written.actual_text(TextStr(&text));
     }
     if let Some(alternative) = element.alternative() {
         written.alt(TextStr(&alternative));
@@ -153,7 +150,7 @@ pub(super) fn write_element(
 pub(super) const fn kind(part: &Part<'_>) -> StructRole {
     match part {
         Part::Words(_) => StructRole::P,
-        Part::Field { element, .. } => kind_of_field(element.role),
+        Part::Field(element) => kind_of_field(element.role),
     }
 }
 

@@ -6,6 +6,10 @@
 //! already has another text, are in a span that has their text (`ActualText`, 14.9.4). In
 //! right-to-left text, poppler and other readers take the text of a span to be in visual order.
 //! There, each character has its own span, over an equal part of the cluster's width.
+//!
+//! The glyphs of a line are in visual order, which poppler, mupdf and pdfium all turn into the order
+//! of reading. The elements of the structure repeat none of it: of an element with a text of its own,
+//! mupdf repeats the letters of spans, and reads right-to-left text backwards.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,43 +25,40 @@ use crate::text::{Glyph, Line, Run, TextLayout};
 /// The width in em from which readers take a gap to be a space.
 const GAP: f32 = 0.05;
 
-/// Writes a text, clipped to a box. The content's coordinates are pixels, y down. Returns whether
-/// the text of its glyphs, one after the other, is the text.
-pub(super) fn write(
-    content: &mut Content,
-    layout: &TextLayout,
-    clip: PixelBox,
-    fonts: &mut Fonts,
-) -> bool {
+/// Writes a text, clipped to a box. The content's coordinates are pixels, y down.
+pub(super) fn write(content: &mut Content, layout: &TextLayout, clip: PixelBox, fonts: &mut Fonts) {
     add_box(content, clip);
     content.clip_nonzero().end_path().begin_text();
-    // A space at the end of a line is not drawn.
-    let mut is_plain = layout.lines.len() <= 1;
+    let mut rest = &*layout.text;
     for line in &layout.lines {
-        is_plain &= write_line(content, line, layout.size, layout.slant, fonts);
+        let spelling = line.spelling(0..line.text.len());
+        let end = rest.find(&*spelling).map_or(0, |at| at + spelling.len());
+        let next = rest[end..].trim_start();
+        let ends_in_space = !next.is_empty() && next.len() < rest.len() - end;
+        rest = next;
+        write_line(content, line, ends_in_space, layout, fonts);
     }
     content.end_text();
-    is_plain
 }
 
+/// Writes a line. A space between it and the next is not drawn, and readers need it all the same
+/// (14.8.2.5).
 fn write_line(
     content: &mut Content,
     line: &Line,
-    size: f32,
-    slant: Transform,
+    ends_in_space: bool,
+    layout: &TextLayout,
     fonts: &mut Fonts,
-) -> bool {
+) {
+    let TextLayout { size, slant, .. } = *layout;
     let mut pen = Pen {
         content,
         size,
         slant,
         origin: (line.x, line.baseline),
         advanced: 0.0,
-        is_plain: true,
     };
     for run in &line.runs {
-        // Its glyphs are in visual order.
-        pen.is_plain &= !run.rtl;
         let font = fonts.get(&run.instance);
         pen.size = size * run.instance.scale();
         pen.content.set_font(font.name(), pen.size);
@@ -65,7 +66,13 @@ fn write_line(
             pen.write(&cluster, font);
         }
     }
-    pen.is_plain
+    let last = line.runs.last().filter(|_| ends_in_space);
+    if let Some(run) = last {
+        let font = fonts.get(&run.instance);
+        if let Some(blank) = font.add_blank() {
+            pen.write_span(" ", &[], 0.0..blank.advance * pen.size, Some(blank), font);
+        }
+    }
 }
 
 /// The glyphs that stand for the same characters.
@@ -112,8 +119,6 @@ struct Pen<'c> {
     origin: (f32, f32),
     /// The distance from the start.
     advanced: f32,
-    /// Whether the text of each glyph so far is a part of the text.
-    is_plain: bool,
 }
 
 impl Pen<'_> {
@@ -122,7 +127,6 @@ impl Pen<'_> {
         if let Some((glyph, id)) = self.plain_glyph(cluster, font) {
             self.show(id, (glyph.x, glyph.y));
         } else {
-            self.is_plain = false;
             distribute_text(cluster, font);
             let blank = font.add_blank();
             let characters = cluster.text.chars().rev().enumerate();
