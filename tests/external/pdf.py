@@ -149,9 +149,9 @@ def main(engross):
         with ThreadPoolExecutor() as pool:
             problems = list(pool.map(check_file, files, (name for _, name in names)))
             problems += list(pool.map(check_ink, files[: len(NAMES)]))
+        problems.append(check_readers(files, [name for _, name in names]))
     problems += [check_variable(engross, font) for font in ("variable.ttf", "cff2.otf")]
     problems = [problem for found in problems for problem in found]
-    problems += check_readers(files, [name for _, name in names])
     for problem in problems:
         print(problem)
     print(
@@ -210,6 +210,7 @@ def check_file(file, name):
 
 def check_readers(files, names):
     """What mupdf and pdfium read."""
+    problems = []
     unlike = dict.fromkeys(MAX_UNLIKE, 0)
     for file, name in zip(files, names, strict=True):
         read = {
@@ -223,7 +224,8 @@ def check_readers(files, names):
     print(f"names that are read otherwise: {unlike}")
     for what, count in unlike.items():
         if count > MAX_UNLIKE[what]:
-            yield f"{what}: {count} names are read otherwise, and not {MAX_UNLIKE[what]}"
+            problems.append(f"{what}: {count} names are read otherwise, not {MAX_UNLIKE[what]}")
+    return problems
 
 
 def letters(text):
