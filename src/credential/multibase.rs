@@ -17,27 +17,38 @@ const ALPHABET: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqr
 /// The longest value in Base58 that is read, in characters: a signature has 88.
 const MAX_BASE58: usize = 128;
 
+/// Five digits at once: the largest power of 58 that fits into 32 bits.
+const FIVE_DIGITS: u64 = 58 * 58 * 58 * 58 * 58;
+
 /// `z` and the bytes in Base58.
 pub(super) fn to_base58(bytes: &[u8]) -> String {
-    // The digits from the lowest, each below 58.
-    let mut digits: Vec<u8> = Vec::with_capacity(bytes.len() * 7 / 5 + 1);
-    for byte in bytes {
-        let mut carry = u32::from(*byte);
-        for digit in &mut digits {
-            carry += u32::from(*digit) << 8;
-            *digit = (carry % 58) as u8;
-            carry /= 58;
+    // Five digits each, from the lowest.
+    let mut limbs: Vec<u32> = Vec::with_capacity(bytes.len() / 3 + 1);
+    let (first, rest) = bytes.split_at(bytes.len() % 4);
+    for chunk in [first].into_iter().chain(rest.chunks(4)) {
+        let mut carry = chunk
+            .iter()
+            .fold(0, |value, byte| value << 8 | u64::from(*byte));
+        for limb in &mut limbs {
+            carry += u64::from(*limb) << 32;
+            // Both are below 2^32.
+            *limb = (carry % FIVE_DIGITS) as u32;
+            carry /= FIVE_DIGITS;
         }
         while carry > 0 {
-            digits.push((carry % 58) as u8);
-            carry /= 58;
+            limbs.push((carry % FIVE_DIGITS) as u32);
+            carry /= FIVE_DIGITS;
         }
     }
+    let digits = limbs.iter().rev().flat_map(|limb| {
+        [11_316_496, 195_112, 3_364, 58, 1].map(|power| (limb / power % 58) as usize)
+    });
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    let zeros = std::iter::repeat_n(0, zeros);
-    let digits = zeros.chain(digits.into_iter().rev());
-    let letters = digits.map(|digit| char::from(ALPHABET[usize::from(digit)]));
-    std::iter::once(BASE58).chain(letters).collect()
+    let digits = std::iter::repeat_n(0, zeros).chain(digits.skip_while(|digit| *digit == 0));
+    let mut text = String::with_capacity(limbs.len() * 5 + zeros + 1);
+    text.push(BASE58);
+    text.extend(digits.map(|digit| char::from(ALPHABET[digit])));
+    text
 }
 
 /// The bytes of a text that [`to_base58`] makes; `None` for any other text.
@@ -105,6 +116,13 @@ mod tests {
         ] {
             assert_eq!(to_base58(bytes), text);
             assert_eq!(from_base58(text).unwrap(), bytes);
+        }
+        // Limbs of five digits, with zeros inside.
+        for length in 0..=70 {
+            for byte in [0, 1, 0x7F, 0xFF] {
+                let bytes = [&[0xFF][..], &vec![byte; length], &[0, 0, 1]].concat();
+                assert_eq!(from_base58(&to_base58(&bytes)).unwrap(), bytes);
+            }
         }
         for wrong in [
             "",

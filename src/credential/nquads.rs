@@ -304,21 +304,25 @@ fn start_of_line(subject: &str, predicate: &str) -> String {
 
 /// Appends a literal in its canonical form (RDF 1.2 N-Quads, 4).
 fn push_literal(line: &mut String, text: &str) {
+    let is_escaped = |byte: u8| matches!(byte, b'"' | b'\\' | ..0x20 | 0x7F);
     line.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => line.push_str("\\\""),
-            '\\' => line.push_str("\\\\"),
-            '\n' => line.push_str("\\n"),
-            '\r' => line.push_str("\\r"),
-            '\t' => line.push_str("\\t"),
-            '\u{8}' => line.push_str("\\b"),
-            '\u{C}' => line.push_str("\\f"),
-            '\0'..='\x1F' | '\x7F' => {
-                let _ = write!(line, "\\u{:04X}", u32::from(character));
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_escaped) {
+        line.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'"' => line.push_str("\\\""),
+            b'\\' => line.push_str("\\\\"),
+            b'\n' => line.push_str("\\n"),
+            b'\r' => line.push_str("\\r"),
+            b'\t' => line.push_str("\\t"),
+            0x8 => line.push_str("\\b"),
+            0xC => line.push_str("\\f"),
+            control => {
+                let _ = write!(line, "\\u{control:04X}");
             }
-            other => line.push(other),
         }
+        rest = &rest[at + 1..];
     }
+    line.push_str(rest);
     line.push('"');
 }

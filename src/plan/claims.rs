@@ -45,6 +45,8 @@ const LINKEDIN: &str = "https://www.linkedin.com/profile/add?startTask=CERTIFICA
 /// What is printed, beside names, titles and links.
 #[derive(Debug, Clone)]
 pub(super) struct Claims {
+    /// The URI of the award, which all certificates share.
+    achievement: String,
     printed: Vec<Claim>,
     issued: Day,
     expires: Option<Day>,
@@ -103,6 +105,7 @@ impl Claims {
             })
         };
         Ok(Some(Self {
+            achievement: program.achievement_uri(),
             printed: printed(plan),
             issued: day(&award.issued)?,
             expires: award.expires.as_ref().map(day).transpose()?,
@@ -330,7 +333,7 @@ impl<'p> Entry<'p> {
             _ => Criteria::Narrative(award.criteria.clone()),
         };
         let mut achievement = Achievement::new(
-            program.achievement_uri(),
+            &*claims.achievement,
             &program.title,
             &award.description,
             criteria,
