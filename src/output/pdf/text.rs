@@ -171,7 +171,8 @@ impl Pen<'_> {
 
     /// Writes a span with the text of some glyphs. Readers take the text to extend from the first
     /// glyph of the span to the end of the last one, so blanks mark both ends of `extent`, which
-    /// is relative to the pen.
+    /// is relative to the pen. A first glyph that is at the start marks it itself: mupdf takes a
+    /// blank before it for a space.
     fn write_span(
         &mut self,
         text: &str,
@@ -184,8 +185,13 @@ impl Pen<'_> {
             .begin_marked_content_with_properties(Name(b"Span"))
             .properties()
             .actual_text(TextStr(text));
-        if let Some(blank) = blank {
-            self.show(blank.id, self.at(extent.start));
+        let start = self.at(extent.start);
+        let is_marked = glyphs.first().is_some_and(|glyph| {
+            let (x, y) = (glyph.x - start.0, glyph.y - start.1);
+            x.abs().max(y.abs()) <= GAP * self.size
+        });
+        if let Some(blank) = blank.filter(|_| !is_marked) {
+            self.show(blank.id, start);
         }
         for glyph in glyphs {
             self.show(font.add_glyph(glyph.id), (glyph.x, glyph.y));
