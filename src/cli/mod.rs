@@ -25,6 +25,7 @@ mod progress;
 mod publish;
 mod render;
 mod report;
+mod site;
 mod verify;
 mod watch;
 

@@ -12,6 +12,7 @@
 
 mod client;
 mod compare;
+mod download;
 mod files;
 mod headers;
 mod link;
@@ -33,6 +34,7 @@ use crate::digest::Digest;
 use crate::naming::{FileNames, Shard, StoreUrl};
 use crate::plan::Plan;
 
+pub use download::download;
 pub use headers::FileClass;
 pub use run::publish;
 pub use verify::{LinkOptions, LinkProblem, LinkSummary, verify_links};

@@ -172,7 +172,7 @@ fn other_contents() -> Difference {
 }
 
 /// The innermost reason of an error.
-fn reason(error: &reqwest::Error) -> String {
+pub(super) fn reason(error: &reqwest::Error) -> String {
     use std::error::Error as _;
 
     let mut text = error.to_string();

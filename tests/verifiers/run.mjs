@@ -5,7 +5,7 @@
 // have to accept the 50 and to refuse what was changed; those that check the status have to report
 // the one that is revoked.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
@@ -19,16 +19,20 @@ const [engross, python] = process.argv.slice(2);
 const work = mkdtempSync(join(tmpdir(), "engross-verifiers-"));
 const site = join(work, "site");
 
-// A certificate of TLS for this machine, which the verifiers are given as one to trust.
-const tls = { key: join(work, "tls.key"), cert: join(work, "tls.pem") };
-const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-const lifetime = ["-days", "2", "-noenc", "-keyout", tls.key, "-out", tls.cert];
-execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", ...subject, ...lifetime], {
-  stdio: "ignore",
-});
+// A certificate of TLS for this machine, and that of its authority, which the verifiers trust.
+const tls = { key: join(work, "tls.key"), cert: join(work, "tls.pem"), authority: join(work, "authority.pem") };
+const request = (...args) =>
+  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-days", "2", "-noenc", ...args], {
+    stdio: "ignore",
+  });
+const authorityKey = join(work, "authority.key");
+request("-subj", "/CN=Authority of a test", "-keyout", authorityKey, "-out", tls.authority);
+const signed = ["-CA", tls.authority, "-CAkey", authorityKey, "-addext", "basicConstraints=CA:FALSE"];
+const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+request(...signed, ...names, "-keyout", tls.key, "-out", tls.cert);
 const server = createServer({ key: readFileSync(tls.key), cert: readFileSync(tls.cert) }, (request, response) => {
   try {
-    const body = readFileSync(join(site, basename(new URL(request.url, "https://localhost").pathname)));
+    const body = readFileSync(join(site, basename(decodeURIComponent(new URL(request.url, "https://localhost").pathname))));
     response.writeHead(200, { "content-type": "application/json" }).end(body);
   } catch {
     response.writeHead(404).end();
@@ -130,7 +134,7 @@ const files = cases.map(({ kind, name, subject, contents }, index) => {
   return { kind, name, subject, file, credential: credentialOf(contents) };
 });
 const list = join(work, "cases.json");
-writeFileSync(list, JSON.stringify({ port, site, cert: tls.cert, cases: files }));
+writeFileSync(list, JSON.stringify({ port, site, cert: tls.authority, cases: files }));
 chmodSync(tls.key, 0o600);
 
 const child = (command, args, env = {}) =>
@@ -138,8 +142,45 @@ const child = (command, args, env = {}) =>
     const options = { stdio: "inherit", env: { ...process.env, ...env } };
     spawn(command, args, options).on("exit", (code) => (code ? failed(new Error(`${command}: exit code ${code}`)) : done()));
   });
+/** What `engross verify --json` finds, with the exit code. */
+const verified = (args, env) =>
+  new Promise((done) => {
+    const options = { encoding: "utf8", env: { ...process.env, ...env } };
+    execFile(engross, ["verify", "--json", ...args], options, (error, out, err) =>
+      done({ code: error?.code ?? 0, outcomes: JSON.parse(out || "{}").certificates, err }),
+    );
+  });
+
+/** engross asks the issuer's site for the keys and the status list, and for certificates. */
+async function checkOnline() {
+  const trusted = { SSL_CERT_FILE: tls.authority };
+  const expected = {
+    genuine: "genuine",
+    revoked: "revoked",
+    "altered name": "altered-text",
+    "altered date": "altered-text",
+    "another key": "unknown-key",
+  };
+  const some = files.slice(0, 8).concat(files.at(-1));
+  const ofFiles = await verified(["--url", ...some.map(({ file }) => file)], trusted);
+  assert.deepEqual(ofFiles.outcomes?.map(({ outcome }) => outcome), some.map(({ kind }) => expected[kind]), ofFiles.err);
+  assert.equal(ofFiles.outcomes[0].key.source, "site");
+  assert.equal(ofFiles.code, 1);
+  const links = certificates.map(({ url }) => url);
+  const ofLinks = await verified(links.slice(0, 3), trusted);
+  assert.deepEqual([ofLinks.code, ...ofLinks.outcomes.map(({ outcome }) => outcome)], [0, "genuine", "genuine", "genuine"], ofLinks.err);
+  assert.match(ofLinks.outcomes[0].status, /^\d{4}-/);
+  const missing = await verified([links[0] + "x"], trusted);
+  assert.deepEqual([missing.code, missing.outcomes], [2, undefined]);
+  assert.match(missing.err, /answers 404/);
+  const untrusted = await verified(["--url", files[0].file], { SSL_CERT_FILE: join(HERE, "names.txt") });
+  assert.equal(untrusted.code, 2, untrusted.err);
+  console.log(`engross: ${some.length} files by the keys of the site, 3 links, an unknown one, an untrusted server`);
+}
+
 try {
-  await child("node", [join(HERE, "javascript.mjs"), list], { NODE_EXTRA_CA_CERTS: tls.cert });
+  await checkOnline();
+  await child("node", [join(HERE, "javascript.mjs"), list], { NODE_EXTRA_CA_CERTS: tls.authority });
   await child(resolve(python), [join(HERE, "python.py"), list]);
 } finally {
   server.close();

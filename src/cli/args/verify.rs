@@ -22,7 +22,7 @@ use super::shared::{Cache, Formats, Jobs, OutputFolder, Scale, Settings, Strict}
     after_long_help = examples::VERIFY
 )]
 pub(crate) struct Verify {
-    /// Program folder, or its program.toml [default: the current folder]; or files of certificates
+    /// Program folder, or its program.toml [default: the current folder]; or files or links of certificates
     #[arg(value_name = "PROGRAM", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -62,10 +62,12 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "HEADING", requires = "post")]
     pub(crate) section: Option<String>,
 
-    /// Ask for each public link, and compare what answers
+    /// Ask for each public link, and compare what answers; with files, ask the issuer for its keys
     ///
     /// The answer must have the status 200, and the type, the length and the digest of the
-    /// certificate. The output folder is then compared only if `--output` is given.
+    /// certificate. The output folder is then compared only if `--output` is given. With files of
+    /// certificates, the keys and the revocations are those on the issuer's own site, which each
+    /// certificate names.
     #[cfg(feature = "publish")]
     #[arg(long, conflicts_with = "quick")]
     pub(crate) url: bool,

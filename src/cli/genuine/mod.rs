@@ -1,25 +1,22 @@
 //! `engross verify FILE…`: whether certificates are genuine.
 
+mod evidence;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use engross::batch::MAX_CERTIFICATE_BYTES;
-use engross::credential::{
-    Checked, Checker, Credential, DID_FILE_NAME, DidDocument, MAX_STATUS_BYTES, Outcome, PublicKey,
-};
-use engross::{Code, Diagnostic, Result, escaped, files};
+use engross::credential::{Checker, Credential, Outcome, PublicKey};
+use engross::{Code, Diagnostic, Result, escaped};
 use serde::Serialize;
 
 use super::Exit;
 use super::args::Verify;
-use super::keys::{self, read_did, read_if_there};
+use super::keys;
 use super::output::{Output, lossy_path};
 use super::report::Printer;
-
-/// The largest file beside a certificate that is read, in bytes.
-const MAX_SIDECAR_BYTES: u64 = 16 << 20;
+use evidence::Certificate;
 
 pub(super) fn run(paths: &[PathBuf], arguments: &Verify, printer: Printer) -> Result<Exit> {
     let keys = arguments.keys.iter().map(|key| keys::parse(key));
@@ -60,12 +57,17 @@ pub(super) fn run(paths: &[PathBuf], arguments: &Verify, printer: Printer) -> Re
     )
 }
 
+#[cfg(feature = "publish")]
+const HINT: &str = "pass `--url` to ask the issuer's own site for them";
+#[cfg(not(feature = "publish"))]
+const HINT: &str = "download did.json from the issuer's own site, and pass it: --did did.json";
+
 /// A warning about keys from a file that can be from the same hand as the certificates.
 fn warning(did: &Path) -> Diagnostic {
     let message = "the keys lie beside the certificates, where whoever made these can have put \
                    keys of their own";
     Diagnostic::warning(Code::UnprovenKeys, message)
-        .hint("download did.json from the issuer's own site, and pass it: --did did.json")
+        .hint(HINT)
         .in_file(did)
 }
 
@@ -101,9 +103,11 @@ struct Key {
 }
 
 /// Where the key was read from.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(tag = "source", rename_all = "kebab-case")]
 enum Source {
+    /// The document of this issuer on its own site.
+    Site { issuer: String, url: String },
     /// The document of this issuer, which `--did` names.
     Did {
         issuer: String,
@@ -126,43 +130,27 @@ fn check<'a>(
     keys: &[PublicKey],
     date: &str,
 ) -> Result<File<'a>> {
-    let contents = files::read(path, MAX_CERTIFICATE_BYTES)?;
-    let sidecar = read_if_there(&sidecar_of(path), MAX_SIDECAR_BYTES)?;
-    let did_file = did_file(path, arguments);
-    let did = did_file.as_deref().map(|file| did_document(file, path));
-    let did = did.transpose()?;
+    let certificate = Certificate::read(path)?;
+    let document = certificate.did_document(path, arguments)?;
     // The list is known once the credential is read.
     let checker = Checker {
-        did: did.as_ref(),
+        did: document.as_ref().map(|(did, _)| did),
         pinned: keys,
         status: None,
         date: Some(date),
     };
-    let first = checker.check(&contents, sidecar.as_deref());
-    let status = match &arguments.status {
-        Some(status) => Some(files::read(status, MAX_STATUS_BYTES)?),
-        None => match status_beside(path, &first) {
-            Some(status) => read_if_there(&status, MAX_STATUS_BYTES)?,
-            None => None,
-        },
-    };
+    let first = certificate.check(&checker);
+    let status = certificate.status_list(path, arguments, &first)?;
     let checked = match status.as_deref() {
         None => first,
-        status => Checker { status, ..checker }.check(&contents, sidecar.as_deref()),
+        status => certificate.check(&Checker { status, ..checker }),
     };
     let key = checked.key.map(|key| {
-        let source = match did.zip(did_file) {
-            _ if keys.contains(&key) => Source::Argument,
-            None => Source::Argument,
-            Some((document, did)) => {
-                let issuer = document.did().to_owned();
-                match arguments.did {
-                    Some(_) => Source::Did { issuer, did },
-                    None => Source::Beside { issuer, did },
-                }
-            }
-        };
         let public = key.to_string();
+        let source = match &document {
+            Some((_, source)) if !keys.contains(&key) => source.clone(),
+            _ => Source::Argument,
+        };
         Key { public, source }
     });
     Ok(File {
@@ -174,51 +162,12 @@ fn check<'a>(
     })
 }
 
-/// The file beside a certificate that has its credential.
-fn sidecar_of(path: &Path) -> PathBuf {
-    let mut sidecar = path.as_os_str().to_owned();
-    sidecar.push(".json");
-    sidecar.into()
-}
-
-/// The status list that a credential names, beside its file.
-fn status_beside(path: &Path, checked: &Checked) -> Option<PathBuf> {
-    let entry = checked.credential.as_ref()?.credential_status.as_ref()?;
-    let (_, name) = entry.status_list_credential.rsplit_once('/')?;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let is_file_name = !name.is_empty() && name.chars().all(is_plain) && !name.starts_with('.');
-    is_file_name.then(|| path.with_file_name(name))
-}
-
-/// The issuer's document that has the keys. Whoever names a key believes no others: the document
-/// beside the file can be from whoever made the file.
-fn did_file(path: &Path, arguments: &Verify) -> Option<PathBuf> {
-    match &arguments.did {
-        Some(did) => Some(did.clone()),
-        None if arguments.keys.is_empty() => Some(path.with_file_name(DID_FILE_NAME)),
-        None => None,
-    }
-}
-
-fn did_document(file: &Path, certificate: &Path) -> Result<DidDocument> {
-    read_did(file)?.ok_or_else(|| {
-        let message = "there are no keys of the issuer to check with";
-        Diagnostic::error(Code::DidDocument, message)
-            .hint(
-                "name the issuer's document, `--did did.json`, which is published beside the \
-                 certificates; or a key that you trust, `--key z6Mk…`",
-            )
-            .in_file(certificate)
-            .into()
-    })
-}
-
 impl File<'_> {
     /// The document beside the file, if the result rests on it.
     fn unproven_keys(&self) -> Option<&Path> {
         match &self.key.as_ref()?.source {
             Source::Beside { did, .. } => Some(did),
-            Source::Did { .. } | Source::Argument => None,
+            Source::Site { .. } | Source::Did { .. } | Source::Argument => None,
         }
     }
 
@@ -275,6 +224,7 @@ impl fmt::Display for Key {
             Source::Did { issuer, did } | Source::Beside { issuer, did } => {
                 write!(f, "{public} of {issuer}, which is in {}", did.display())
             }
+            Source::Site { issuer, url } => write!(f, "{public} of {issuer}, which is in {url}"),
             Source::Argument => write!(f, "{public}, which was given as `--key`"),
         }
     }
