@@ -60,7 +60,7 @@ where
     let mut summary = Summary::default();
     let written = files::write_with(file, |sink| {
         let archive = Archive::new(sink);
-        let mut archive = archive.fill(&run, &mut summary, events)?;
+        let archive = archive.fill(&run, &mut summary, events)?;
         // The file that is there stays, rather than being replaced by a part.
         if run.is_cancelled() {
             return Err(io::ErrorKind::Interrupted.into());
@@ -69,9 +69,7 @@ where
             return Err(io::Error::other("no certificate can be made"));
         }
         #[cfg(feature = "credential")]
-        for (name, contents) in &options.issue.files {
-            archive.add(name, contents)?;
-        }
+        let archive = archive.with_files(&options.issue.files)?;
         archive.finish()
     });
     match written {
@@ -156,6 +154,15 @@ impl<'f> Archive<'f> {
             },
         );
         result.map(|()| self)
+    }
+
+    /// Adds files by their names.
+    #[cfg(feature = "credential")]
+    fn with_files(mut self, files: &[(String, Vec<u8>)]) -> io::Result<Self> {
+        for (name, contents) in files {
+            self.add(name, contents)?;
+        }
+        Ok(self)
     }
 
     fn add(&mut self, name: &str, contents: &impl FileContents) -> io::Result<()> {
