@@ -48,24 +48,31 @@ pub(crate) enum Found {
 
 /// A plate that was read. Whether it is the one that was written is for the caller to ask.
 pub(crate) struct CachedPlate {
+    /// The blank certificate.
+    pub(crate) file: Vec<u8>,
+    pub(crate) record: Record,
+}
+
+/// What is kept of a plate beside the blank certificate.
+pub(crate) struct Record {
     path: PathBuf,
     key: Digest,
-    contents: Vec<u8>,
+    description: Vec<u8>,
     digest: [u8; DIGEST_BYTES],
 }
 
-impl CachedPlate {
+impl Record {
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    pub(crate) fn contents(&self) -> &[u8] {
-        &self.contents
+    pub(crate) fn description(&self) -> &[u8] {
+        &self.description
     }
 
-    /// Whether these are the contents that were written, under this key.
-    pub(crate) fn is_intact(&self) -> bool {
-        *digest_of(&self.key, &self.contents).as_bytes() == self.digest
+    /// Whether this is what was written under its key, along with a file that has this digest.
+    pub(crate) fn is_intact(&self, file: &Digest) -> bool {
+        *digest_of(&self.key, file, &self.description).as_bytes() == self.digest
     }
 }
 
@@ -101,36 +108,47 @@ impl PlateCache {
             Err(error) if error.kind() == ErrorKind::FileTooLarge => return Found::Damaged(path),
             Err(_) => return Found::Nothing,
         };
-        let Some((_, digest)) = contents.split_last_chunk::<DIGEST_BYTES>() else {
+        let Some((file, description, digest)) = split(&contents) else {
             return Found::Damaged(path);
         };
-        let digest = *digest;
+        let (file_bytes, description, digest) = (file.len(), description.to_vec(), *digest);
         // Records that the plate is in use. Without it, the plate is removed sooner.
         let _ = files::touch(&path);
-        contents.truncate(contents.len() - DIGEST_BYTES);
+        // The file comes first, so that it need not be copied.
+        contents.truncate(file_bytes);
         Found::Plate(CachedPlate {
-            path,
-            key: *key,
-            contents,
-            digest,
+            file: contents,
+            record: Record {
+                path,
+                key: *key,
+                description,
+                digest,
+            },
         })
     }
 
-    /// Keeps a plate. Where that fails, the next process compiles it again.
-    pub(crate) fn put(&self, key: &Digest, plate: &[u8]) {
-        let _ = self.try_put(key, plate);
+    /// Keeps a plate: its file, the digest of that, and its description. Where that fails, the next
+    /// process compiles it again.
+    pub(crate) fn put(&self, key: &Digest, file: &[u8], file_digest: &Digest, description: &[u8]) {
+        let _ = self.try_put(key, file, file_digest, description);
     }
 
-    fn try_put(&self, key: &Digest, plate: &[u8]) -> io::Result<()> {
-        if (plate.len() + DIGEST_BYTES) as u64 > self.max_bytes {
+    fn try_put(
+        &self,
+        key: &Digest,
+        file: &[u8],
+        file_digest: &Digest,
+        description: &[u8],
+    ) -> io::Result<()> {
+        let length = u32::try_from(description.len()).map_err(|_| ErrorKind::FileTooLarge)?;
+        let digest = digest_of(key, file_digest, description);
+        let parts = [file, description, &length.to_le_bytes(), digest.as_bytes()];
+        if parts.map(<[u8]>::len).iter().sum::<usize>() as u64 > self.max_bytes {
             return Ok(());
         }
         fs::create_dir_all(&self.folder)?;
         let mut temporary = Temporary::create(&self.folder)?;
-        temporary.write_with(|file| {
-            file.write_all(plate)?;
-            file.write_all(digest_of(key, plate).as_bytes())
-        })?;
+        temporary.write_with(|out| parts.iter().try_for_each(|part| out.write_all(part)))?;
         temporary.rename(&self.path_of(key))?;
         files::remove_leftovers(&self.folder, None, |metadata| {
             let modified = metadata.modified();
@@ -196,13 +214,26 @@ fn age(time: SystemTime) -> Duration {
     SystemTime::now().duration_since(time).unwrap_or_default()
 }
 
-/// The digest of a plate's contents under its key. It shows damage, a file that was not written to
-/// its end, and a plate under the name of another. It has no secret: who can write to the cache can
-/// also write the right digest.
-fn digest_of(key: &Digest, contents: &[u8]) -> Digest {
+/// The parts of a plate's contents: the blank certificate's file, the description before its length,
+/// and the digest.
+fn split(contents: &[u8]) -> Option<(&[u8], &[u8], &[u8; DIGEST_BYTES])> {
+    let (contents, digest) = contents.split_last_chunk()?;
+    let (contents, length) = contents.split_last_chunk()?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let (file, description) = contents.split_at(contents.len().checked_sub(length)?);
+    Some((file, description, digest))
+}
+
+/// The digest of a plate under its key. It shows damage, a file that was not written to its end, and
+/// a plate under the name of another. It has no secret: who can write to the cache can also write the
+/// right digest.
+///
+/// The blank certificate is hashed for certificates as well, so that its digest stands for it here.
+fn digest_of(key: &Digest, file: &Digest, description: &[u8]) -> Digest {
     let mut digester = Digester::new("engross cached plate");
     digester.bytes(key.as_bytes());
-    digester.bytes(contents);
+    digester.bytes(file.as_bytes());
+    digester.bytes(description);
     digester.finish()
 }
 
@@ -212,11 +243,32 @@ mod tests {
 
     use super::*;
 
+    /// What a plate has beside its file and its description.
+    const OTHER_BYTES: usize = 4 + DIGEST_BYTES;
+    const DESCRIPTION: &[u8] = b"about";
+
     fn plate(cache: &PlateCache, key: &Digest) -> Option<Vec<u8>> {
         match cache.get(key) {
-            Found::Plate(plate) => plate.is_intact().then(|| plate.contents().to_vec()),
+            Found::Plate(CachedPlate { file, record }) => {
+                let is_intact = record.is_intact(&Digest::sha256(&file));
+                assert!(!is_intact || record.description() == DESCRIPTION);
+                is_intact.then_some(file)
+            }
             Found::Nothing | Found::Damaged(_) => None,
         }
+    }
+
+    /// Puts a plate of so many bytes into the cache, all in all.
+    fn put_bytes(cache: &PlateCache, key: &Digest, bytes: usize) {
+        put(
+            cache,
+            key,
+            &vec![7; bytes - DESCRIPTION.len() - OTHER_BYTES],
+        );
+    }
+
+    fn put(cache: &PlateCache, key: &Digest, file: &[u8]) {
+        cache.put(key, file, &Digest::sha256(file), DESCRIPTION);
     }
 
     #[test]
@@ -225,7 +277,7 @@ mod tests {
         let cache = PlateCache::new(folder.path().join("plates"));
         let key = Digest::sha256(b"key");
         assert!(matches!(cache.get(&key), Found::Nothing));
-        cache.put(&key, b"plate");
+        put(&cache, &key, b"plate");
         assert_eq!(plate(&cache, &key).unwrap(), b"plate");
         assert!(matches!(
             cache.get(&Digest::sha256(b"other")),
@@ -239,7 +291,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path());
         let key = Digest::sha256(b"key");
-        cache.put(&key, b"plate");
+        put(&cache, &key, b"plate");
         let whole = fs::read(cache.path_of(&key)).unwrap();
         let mut flipped = whole.clone();
         flipped[2] ^= 1;
@@ -247,12 +299,19 @@ mod tests {
             fs::write(cache.path_of(&key), damaged).unwrap();
             assert!(plate(&cache, &key).is_none());
         }
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 4;
+            fs::write(cache.path_of(&key), &damaged).unwrap();
+            assert!(plate(&cache, &key).is_none(), "{at}");
+        }
+        fs::write(cache.path_of(&key), b"").unwrap();
         assert!(matches!(cache.get(&key), Found::Damaged(_)), "too short");
         // A whole plate, of another key.
         let other = Digest::sha256(b"other");
         fs::write(cache.path_of(&other), &whole).unwrap();
         assert!(plate(&cache, &other).is_none());
-        cache.put(&key, b"plate");
+        put(&cache, &key, b"plate");
         assert_eq!(plate(&cache, &key).unwrap(), b"plate");
     }
 
@@ -262,7 +321,7 @@ mod tests {
         let cache = PlateCache::new(folder.path()).with_max_bytes(3 * 132);
         let keys = [0, 1, 2, 3].map(|number: u8| Digest::sha256(&[number]));
         for (key, age) in keys[..3].iter().zip([30, 10, 20]) {
-            cache.put(key, &[7; 100]);
+            put_bytes(&cache, key, 132);
             let time = SystemTime::now() - std::time::Duration::from_secs(age);
             let file = File::options()
                 .append(true)
@@ -274,7 +333,7 @@ mod tests {
             plate(&cache, &keys[0]).is_some(),
             "used again, it is kept longest"
         );
-        cache.put(&keys[3], &[7; 100]);
+        put_bytes(&cache, &keys[3], 132);
         let left = keys.map(|key| plate(&cache, &key).is_some());
         assert_eq!(left, [true, true, false, true]);
     }
@@ -293,7 +352,7 @@ mod tests {
         let in_the_way = path(&format!("{}.plate", "0".repeat(64)));
         fs::create_dir(&in_the_way).unwrap();
         for number in [1, 2, 3] {
-            cache.put(&Digest::sha256(&[number]), &[7; 100]);
+            put_bytes(&cache, &Digest::sha256(&[number]), 132);
         }
         let left = [1, 2, 3].map(|number| plate(&cache, &Digest::sha256(&[number])).is_some());
         assert_eq!(left.iter().filter(|left| **left).count(), 1);
@@ -317,7 +376,7 @@ mod tests {
             let file = File::create(path(name)).unwrap();
             file.set_modified(SystemTime::now() - age).unwrap();
         }
-        cache.put(&Digest::sha256(b"key"), b"plate");
+        put(&cache, &Digest::sha256(b"key"), b"plate");
         assert!(!path(".1-1.engross-tmp").exists());
         assert!(path(".1-2.engross-tmp").exists());
         assert!(path("mine.engross-tmp").exists());
@@ -328,14 +387,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path()).with_max_bytes(132);
         let key = Digest::sha256(b"key");
-        cache.put(&key, &[7; 101]);
+        put_bytes(&cache, &key, 133);
         assert!(matches!(cache.get(&key), Found::Nothing));
         File::create(cache.path_of(&key))
             .unwrap()
             .set_len(1 << 40)
             .unwrap();
         assert!(matches!(cache.get(&key), Found::Damaged(_)));
-        cache.put(&key, &[7; 100]);
+        put_bytes(&cache, &key, 132);
         assert!(matches!(cache.get(&key), Found::Plate(_)));
     }
 
@@ -345,7 +404,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path().join("plates"));
         let key = Digest::sha256(b"key");
-        cache.put(&key, b"plate");
+        put(&cache, &key, b"plate");
         let path = cache.path_of(&key);
         let outside = folder.path().join("outside");
         fs::rename(&path, &outside).unwrap();
@@ -357,7 +416,7 @@ mod tests {
                 }
             }
             assert!(matches!(cache.get(&key), Found::Nothing), "{kind}");
-            cache.put(&key, b"plate");
+            put(&cache, &key, b"plate");
             assert_eq!(plate(&cache, &key).unwrap(), b"plate", "{kind}");
             assert!(path.symlink_metadata().unwrap().is_file(), "{kind}");
             fs::remove_file(&path).unwrap();
@@ -371,7 +430,7 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
         let cache = PlateCache::new(&file);
-        cache.put(&Digest::sha256(b"key"), b"plate");
+        put(&cache, &Digest::sha256(b"key"), b"plate");
         assert!(plate(&cache, &Digest::sha256(b"key")).is_none());
     }
 }

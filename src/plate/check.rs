@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Plate;
-use super::band::{Band, Block};
-use super::chunk::{self, Chunk, HEADER_BYTES, IDAT, IEND, IHDR, PHYS, SRGB};
+use super::band::{Band, SavedBand};
+use super::checksum::Adler;
+use super::chunk::{self, Chunk, IDAT, IEND, IHDR, PHYS, SRGB};
 use super::compile::image_header;
 use super::reduce::holds_colors;
 use super::segment::bands;
 use crate::field::Color;
 use crate::geometry::PixelBox;
+use crate::template::PixelFormat;
 
 /// The chunks before the first segment: the size, the colours, the resolution, and the header of
 /// the zlib stream.
@@ -19,29 +20,57 @@ const CHUNKS_BEFORE: usize = 4;
 /// The chunks after the last segment: the end of the zlib stream, and that of the file.
 const CHUNKS_AFTER: usize = 2;
 
-impl Plate {
-    /// Whether this can be a plate for fields with these boxes and colours: the blank certificate
-    /// has the outer form of a PNG file of this size and format, its segments follow one another,
-    /// and each block of a band is what the band's rows and tokens are encoded as.
+/// What is saved of a plate beside the blank certificate.
+pub(super) struct Outline<'a> {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) format: PixelFormat,
+    pub(super) adler: Adler,
+    /// The chunks before, between and after the bands.
+    pub(super) static_chunks: Vec<Range<usize>>,
+    /// For each band, the template's row above it, if it needs that.
+    pub(super) rows_above: Vec<&'a [u8]>,
+}
+
+impl Outline<'_> {
+    /// The bands of the blank certificate in this file, if it can be that of a plate for fields with
+    /// these boxes and colours: it has the outer form of a PNG file of this size and format, its
+    /// segments follow one another, and the chunks of each band are blocks that stand for its rows.
     ///
     /// The data of static rows are not inflated, which would take as long as all the rest: only
     /// their checksums are compared.
-    pub(super) fn is_sound(&self, boxes: &[PixelBox], colors: &[Color]) -> bool {
-        let Some(chunks) = chunk::read_all(self.blank.file()) else {
-            return false;
-        };
-        holds_colors(self.format, colors)
-            && self.is_divided_into(&bands(self.width, self.height, boxes))
-            && self.has_sound_frame(&chunks)
-            && self.segments_follow(&chunks)
-            && self
-                .bands
-                .par_iter()
-                .all(|band| band.is_encoded_in(self.blank.file()))
+    pub(super) fn read_bands(
+        &self,
+        file: &[u8],
+        boxes: &[PixelBox],
+        colors: &[Color],
+    ) -> Option<Vec<Band>> {
+        let rows = bands(self.width, self.height, boxes);
+        if !holds_colors(self.format, colors) || rows.len() != self.rows_above.len() {
+            return None;
+        }
+        let chunks = chunk::read_all(file)?;
+        if !self.has_sound_frame(file, &chunks) {
+            return None;
+        }
+        let chunks = self.chunks_of_bands(&chunks)?;
+        let bands = rows.into_par_iter().zip(&self.rows_above).zip(&chunks);
+        let read = bands.map(|((rows, above), chunks)| {
+            let saved = SavedBand {
+                rows,
+                format: self.format,
+                stride: self.width as usize * self.format.bytes_per_pixel() + 1,
+                above,
+                chunks,
+                file,
+            };
+            saved.read()
+        });
+        read.collect()
     }
 
     /// Whether the chunks before and after the segments are those of this plate.
-    fn has_sound_frame(&self, chunks: &[Chunk<'_>]) -> bool {
+    fn has_sound_frame(&self, file: &[u8], chunks: &[Chunk<'_>]) -> bool {
         let [size, colors, resolution, start, .., end, last] = chunks else {
             return false;
         };
@@ -52,53 +81,36 @@ impl Plate {
             && (colors.kind, colors.data.len()) == (SRGB, 1)
             && (resolution.kind, resolution.data.len()) == (PHYS, 9)
             && (start.kind, start.data) == (IDAT, &chunk::ZLIB_HEADER[..])
-            && self.blank.file()[end.range.clone()] == end_of_data
+            && file[end.range.clone()] == end_of_data
             && (last.kind, last.data.len()) == (IEND, 0)
     }
 
-    /// Whether the static chunks and those of blocks make up the file, in the order of the page.
-    fn segments_follow(&self, chunks: &[Chunk<'_>]) -> bool {
-        let end = chunks.len() - CHUNKS_AFTER;
-        let Some(of_segments) = chunks.get(CHUNKS_BEFORE..end) else {
-            return false;
+    /// The chunks of each band; `None` unless those of bands and the static ones make up the file, in
+    /// the order of the page.
+    fn chunks_of_bands(&self, chunks: &[Chunk<'_>]) -> Option<Vec<Vec<Range<usize>>>> {
+        let end = chunks.len().checked_sub(CHUNKS_AFTER)?;
+        let of_segments = chunks.get(CHUNKS_BEFORE..end)?;
+        let (first, last) = (self.static_chunks.first()?, self.static_chunks.last()?);
+        let has_ends = first.start == 0 && last.end == chunks[end].range.start;
+        if !has_ends || of_segments.iter().any(|chunk| chunk.kind != IDAT) {
+            return None;
+        }
+        let starts_chunk = |offset: usize| {
+            let found = chunks[CHUNKS_BEFORE..=end]
+                .binary_search_by_key(&offset, |chunk| chunk.range.start);
+            found.ok()
         };
-        let Some((below_bands, above_bands)) = self.static_chunks.split_last() else {
-            return false;
-        };
-        let mut blocks = self.bands.iter().flat_map(|band| &band.blocks);
-        let is_chunk = |block: &Block| {
-            let found = of_segments.binary_search_by_key(&block.chunk.start, |c| c.range.start);
-            found.is_ok_and(|found| of_segments[found].range == block.chunk)
-        };
-        let mut at = 0;
-        let mut follows = |range: &Range<usize>| {
-            let follows = range.start == std::mem::replace(&mut at, range.end);
-            follows && range.start <= range.end
-        };
-        of_segments.iter().all(|chunk| chunk.kind == IDAT)
-            && blocks.all(is_chunk)
-            && above_bands.len() == self.bands.len()
-            && self.bands.iter().zip(above_bands).all(|(band, above)| {
-                follows(above) && band.blocks.iter().all(|block| follows(&block.chunk))
-            })
-            && follows(below_bands)
-            && below_bands.end == chunks[end].range.start
-    }
-
-    /// Whether the bands are on these rows.
-    fn is_divided_into(&self, bands: &[Range<usize>]) -> bool {
-        let own = self.bands.iter().map(Band::rows);
-        own.eq(bands.iter().cloned())
-    }
-}
-
-impl Band {
-    /// Whether the tokens stand for the rows, and each block is in this file as it is encoded.
-    fn is_encoded_in(&self, file: &[u8]) -> bool {
-        self.blocks.par_iter().all(|block| {
-            let data = block.chunk.start + HEADER_BYTES..block.chunk.end - 4;
-            self.has_sound_tokens(block)
-                && self.encode_block(block) == (block.bits.clone(), file[data].to_vec())
-        })
+        let bands = self.static_chunks.windows(2).map(|around| {
+            let [above, below] = around else {
+                return None;
+            };
+            // Static chunks are not searched for: they are what is between.
+            if above.end < above.start || below.end < below.start {
+                return None;
+            }
+            let own = of_segments.get(starts_chunk(above.end)?..starts_chunk(below.start)?)?;
+            Some(own.iter().map(|chunk| chunk.range.clone()).collect())
+        });
+        bands.collect()
     }
 }

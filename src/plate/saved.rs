@@ -1,49 +1,81 @@
-//! The saved form of plates, in which the cache keeps them for later processes.
+//! The saved form of plates, in which the cache keeps them for later processes: the blank
+//! certificate, and a description of what does not follow from it.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::Plate;
-use super::band::{Band, Block, SavedRows};
+use super::band::Band;
+use super::check::Outline;
 use super::checksum::Adler;
-use super::deflate::{BlockCode, DISTANCE_SYMBOLS, LITERAL_SYMBOLS, Token};
-use super::filter::Filter;
 use super::printed::Blank;
-use crate::digest::Digest;
 use crate::field::Color;
 use crate::geometry::PixelBox;
 use crate::template::{MAX_PIXELS, MAX_SIDE, PixelFormat};
 
 /// The version of the saved form, to be raised whenever it changes.
-pub(crate) const SAVED_VERSION: u32 = 4;
+pub(crate) const SAVED_VERSION: u32 = 5;
 
 impl Plate {
-    /// The plate as bytes, which [`Plate::from_saved`] reads on any machine.
-    pub(crate) fn save(&self) -> Vec<u8> {
+    /// The blank certificate, as a complete file.
+    pub(crate) fn file(&self) -> &[u8] {
+        self.blank.file()
+    }
+
+    /// What [`Plate::from_saved`] needs to know of the plate along with its file, on any machine.
+    pub(crate) fn describe(&self) -> Vec<u8> {
         let mut out = Writer::default();
         out.number(SAVED_VERSION);
         out.number(self.width);
         out.number(self.height);
         out.number(self.format as u32);
         out.number(self.adler.value());
-        out.bytes(self.blank.file());
         out.ranges(&self.static_chunks);
-        out.number(to_u32(self.bands.len()));
         for band in &self.bands {
-            out.band(band);
+            out.bytes(&band.above);
         }
         out.0
     }
 
-    /// The plate for fields with these boxes and colours that was saved as these bytes; `None` if
-    /// they are not such a plate.
+    /// The plate for fields with these boxes and colours that was saved as this file with this
+    /// description; `None` if they are not those of such a plate.
     ///
     /// The bytes may come from anyone. Whatever they are, this neither panics nor takes more memory
-    /// than a page can need, and a plate that is returned prints without a panic. Its blocks are
-    /// what its rows are encoded as, and its digest is that of its own blank certificate, so no
-    /// plate can claim to be another one.
-    pub(crate) fn from_saved(bytes: &[u8], boxes: &[PixelBox], colors: &[Color]) -> Option<Self> {
-        let mut saved = Reader(bytes);
+    /// than a page can need, and a plate that is returned prints without a panic. Its rows, tokens and
+    /// codes are read from the blank certificate, and its digest is that of the blank certificate, so
+    /// no plate can claim to be another one.
+    pub(crate) fn from_saved(
+        file: Vec<u8>,
+        description: &[u8],
+        boxes: &[PixelBox],
+        colors: &[Color],
+    ) -> Option<Self> {
+        let outline = Outline::read(description)?;
+        // They take about as long as each other.
+        let (bands, digest) = rayon::join(
+            || outline.read_bands(&file, boxes, colors),
+            || Self::digest_of(&file),
+        );
+        let bands = bands?;
+        let boundaries = bands.iter().flat_map(Band::chunk_offsets).collect();
+        Some(Self {
+            width: outline.width,
+            height: outline.height,
+            format: outline.format,
+            digest,
+            blank: Arc::new(Blank::new(file, boundaries)),
+            bands,
+            static_chunks: outline.static_chunks,
+            adler: outline.adler,
+            page: OnceLock::new(),
+        })
+    }
+}
+
+impl<'a> Outline<'a> {
+    /// Reads a description.
+    fn read(description: &'a [u8]) -> Option<Self> {
+        let mut saved = Reader(description);
         if saved.number()? != SAVED_VERSION {
             return None;
         }
@@ -55,33 +87,17 @@ impl Plate {
             return None;
         }
         let adler = Adler::from_value(saved.number()?);
-        let file = saved.bytes()?.to_vec();
         let static_chunks = saved.ranges()?;
-        let bands = saved.number()?;
-        let stride = width as usize * format.bytes_per_pixel() + 1;
-        let bands: Vec<Band> = (0..bands)
-            .map(|_| saved.band(stride, format))
-            .collect::<Option<_>>()?;
-        if !saved.0.is_empty() {
-            return None;
-        }
-        let boundaries = bands.iter().flat_map(Band::chunk_offsets).collect();
-        let mut plate = Self {
+        let bands = 1..static_chunks.len();
+        let rows_above = bands.map(|_| saved.bytes()).collect::<Option<_>>()?;
+        saved.0.is_empty().then_some(Self {
             width,
             height,
             format,
-            // Follows below: it takes as long as all checks, of which it is independent.
-            digest: Digest::from_bytes([0; 32]),
-            blank: Arc::new(Blank::new(file, boundaries)),
-            bands,
-            static_chunks,
             adler,
-            page: OnceLock::new(),
-        };
-        let digest = || Self::digest_of(plate.blank.file());
-        let (is_sound, digest) = rayon::join(|| plate.is_sound(boxes, colors), digest);
-        plate.digest = digest;
-        is_sound.then_some(plate)
+            static_chunks,
+            rows_above,
+        })
     }
 }
 
@@ -90,48 +106,16 @@ impl Plate {
 struct Writer(Vec<u8>);
 
 impl Writer {
-    fn band(&mut self, band: &Band) {
-        self.number(to_u32(band.top));
-        self.number(band.filter as u32);
-        self.bytes(&band.above);
-        self.bytes(match band.filter {
-            Filter::None => &band.filtered,
-            _ => &band.unfiltered,
-        });
-        self.numbers(band.tokens.all.iter().copied().map(pack_token));
-        self.number(to_u32(band.blocks.len()));
-        for block in &band.blocks {
-            self.block(block);
+    fn ranges(&mut self, ranges: &[Range<usize>]) {
+        self.number(to_u32(ranges.len()));
+        for range in ranges {
+            self.number(to_u32(range.start));
+            self.number(to_u32(range.end));
         }
-    }
-
-    fn block(&mut self, block: &Block) {
-        let Block {
-            bytes,
-            tokens,
-            code,
-            bits,
-            chunk,
-        } = block;
-        self.ranges([bytes, tokens, bits, chunk]);
-        self.bytes(&code.lengths().collect::<Vec<u8>>());
-    }
-
-    fn ranges<'a>(&mut self, ranges: impl IntoIterator<Item = &'a Range<usize>>) {
-        let ranges = ranges.into_iter();
-        self.numbers(ranges.flat_map(|range| [to_u32(range.start), to_u32(range.end)]));
     }
 
     fn number(&mut self, number: u32) {
         self.0.extend_from_slice(&number.to_le_bytes());
-    }
-
-    fn numbers(&mut self, numbers: impl IntoIterator<Item = u32>) {
-        let start = self.0.len();
-        self.number(0);
-        numbers.into_iter().for_each(|number| self.number(number));
-        let count = to_u32((self.0.len() - start) / 4 - 1);
-        self.0[start..start + 4].copy_from_slice(&count.to_le_bytes());
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -144,49 +128,13 @@ impl Writer {
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn band(&mut self, stride: usize, format: PixelFormat) -> Option<Band> {
-        let top = self.number()? as usize;
-        let filter = self.number()?;
-        let filter = Filter::ALL
-            .into_iter()
-            .find(|known| *known as u32 == filter)?;
-        let above = self.bytes()?.to_vec();
-        let rows = self.bytes()?.to_vec();
-        let tokens = self.numbers()?.into_iter().map(unpack_token).collect();
-        let blocks = self.number()?;
-        let blocks = (0..blocks).map(|_| self.block()).collect::<Option<_>>()?;
-        Band::from_saved(SavedRows {
-            top,
-            format,
-            filter,
-            stride,
-            above,
-            rows,
-            tokens,
-            blocks,
-        })
-    }
-
-    fn block(&mut self) -> Option<Block> {
-        let [bytes, tokens, bits, chunk] = <[Range<usize>; 4]>::try_from(self.ranges()?).ok()?;
-        let lengths = self.bytes()?;
-        if lengths.len() != LITERAL_SYMBOLS + DISTANCE_SYMBOLS {
-            return None;
-        }
-        let (literals, distances) = lengths.split_at(LITERAL_SYMBOLS);
-        Some(Block {
-            bytes,
-            tokens,
-            code: BlockCode::from_complete_lengths(literals, distances)?,
-            bits,
-            chunk,
-        })
-    }
-
     fn ranges(&mut self) -> Option<Vec<Range<usize>>> {
-        let numbers = self.numbers()?;
-        let pairs = numbers.as_chunks::<2>().0.iter();
-        let ranges = pairs.map(|[start, end]| *start as usize..*end as usize);
+        let length = (self.number()? as usize).checked_mul(8)?;
+        let ranges = self.take(length)?.as_chunks().0.iter();
+        let ranges = ranges.map(|[a, b, c, d, e, f, g, h]| {
+            let [start, end] = [[*a, *b, *c, *d], [*e, *f, *g, *h]].map(u32::from_le_bytes);
+            start as usize..end as usize
+        });
         Some(ranges.collect())
     }
 
@@ -194,12 +142,6 @@ impl<'a> Reader<'a> {
         let (number, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(u32::from_le_bytes(*number))
-    }
-
-    fn numbers(&mut self) -> Option<Vec<u32>> {
-        let length = (self.number()? as usize).checked_mul(4)?;
-        let numbers = self.take(length)?.as_chunks().0.iter();
-        Some(numbers.map(|number| u32::from_le_bytes(*number)).collect())
     }
 
     fn bytes(&mut self) -> Option<&'a [u8]> {
@@ -211,18 +153,6 @@ impl<'a> Reader<'a> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(taken)
-    }
-}
-
-fn pack_token(token: Token) -> u32 {
-    u32::from(token.length) << 16 | u32::from(token.distance)
-}
-
-fn unpack_token(packed: u32) -> Token {
-    let [distance_low, distance_high, length_low, length_high] = packed.to_le_bytes();
-    Token {
-        length: u16::from_le_bytes([length_low, length_high]),
-        distance: u16::from_le_bytes([distance_low, distance_high]),
     }
 }
 

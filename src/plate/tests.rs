@@ -225,7 +225,7 @@ proptest! {
         let digest = Digest::sha256(b"");
         let texts = [TextChunk { keyword: "Title", text: "Önder" }];
         let mut scratch = PlateScratch::default();
-        let plate = Plate::from_saved(&plate.save(), &boxes, &colors).unwrap();
+        let plate = Plate::from_saved(plate.file().to_vec(), &plate.describe(), &boxes, &colors).unwrap();
         // The scratch is reused with more and with fewer inks: none of them may leave a trace.
         for count in [inks.len(), 0, inks.len().min(1), inks.len()] {
             let printed = plate.print(&inks[..count], &texts, &digest, &mut scratch);

@@ -9,7 +9,7 @@ use super::RENDERING_VERSION;
 use super::fields::PreparedField;
 use super::saved_findings::{self, FINDINGS_VERSION};
 use super::sheet::{FieldLayout, add_to_digest, draw_ops};
-use crate::cache::{CachedPlate, Found, PlateCache};
+use crate::cache::{CachedPlate, Found, PlateCache, Record};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{self, RasterScratch};
@@ -69,18 +69,19 @@ impl CompiledTemplate {
             return Self::compile(program, fields, &specimens, book, source, jobs);
         };
         let damaged = match cache.get(&key) {
-            Found::Plate(plate) => {
-                if let Some(cached) = Self::read(&plate, program, fields, jobs, source)? {
+            Found::Plate(CachedPlate { file, record }) => {
+                if let Some(cached) = Self::read(file, &record, program, fields, jobs, source)? {
                     return Ok(cached);
                 }
-                Some(plate.path().to_owned())
+                Some(record.path().to_owned())
             }
             Found::Nothing => None,
             Found::Damaged(path) => Some(path),
         };
         let mut compiled = Self::compile(program, fields, &specimens, book, source, jobs)?;
-        if let Some(saved) = compiled.save(fields) {
-            cache.put(&key, &saved);
+        if let Some(description) = compiled.describe(fields) {
+            let plate = &compiled.plate;
+            cache.put(&key, plate.file(), plate.digest(), &description);
         }
         if let Some(path) = damaged {
             let finding = Diagnostic::note(
@@ -128,7 +129,8 @@ impl CompiledTemplate {
     /// The template in a plate of the cache; `None` if it is damaged, or cannot be that of this
     /// program.
     fn read(
-        plate: &CachedPlate,
+        file: Vec<u8>,
+        record: &Record,
         program: &Program,
         fields: &mut [PreparedField],
         jobs: Option<NonZeroUsize>,
@@ -136,11 +138,17 @@ impl CompiledTemplate {
     ) -> Result<Option<Self>> {
         // Reading is safe whatever the contents are, so it need not wait for the digest.
         let mut read_fields = fields.to_vec();
-        let (is_intact, cached) = parallel::install(jobs, || {
-            let read = || Self::from_saved(plate.contents(), program, &mut read_fields, source);
-            rayon::join(|| plate.is_intact(), read)
+        let cached = parallel::install(jobs, || {
+            Self::from_saved(
+                file,
+                record.description(),
+                program,
+                &mut read_fields,
+                source,
+            )
         })?;
-        let Some(cached) = cached.filter(|_| is_intact) else {
+        let is_intact = |cached: &Self| record.is_intact(cached.plate.digest());
+        let Some(cached) = cached.filter(is_intact) else {
             return Ok(None);
         };
         let (width, height) = cached.plate.size();
@@ -149,9 +157,9 @@ impl CompiledTemplate {
         Ok(Some(cached))
     }
 
-    /// The template, its findings and the surroundings of the fields, as bytes; `None` if there are
-    /// too many findings.
-    fn save(&self, fields: &[PreparedField]) -> Option<Vec<u8>> {
+    /// What is known of the template beside the blank certificate, as bytes; `None` if there are too
+    /// many findings.
+    fn describe(&self, fields: &[PreparedField]) -> Option<Vec<u8>> {
         let mut bytes = vec![u8::from(self.jpeg.is_some())];
         if !saved_findings::save(&self.findings, &mut bytes) {
             return None;
@@ -159,17 +167,18 @@ impl CompiledTemplate {
         for (_, surroundings) in fields.iter().filter_map(PreparedField::surrounded) {
             surroundings.save(&mut bytes);
         }
-        bytes.extend_from_slice(&self.plate.save());
+        bytes.extend_from_slice(&self.plate.describe());
         Some(bytes)
     }
 
     fn from_saved(
-        bytes: &[u8],
+        file: Vec<u8>,
+        description: &[u8],
         program: &Program,
         fields: &mut [PreparedField],
         source: &Source<'_>,
     ) -> Option<Self> {
-        let ([is_jpeg], mut rest) = bytes.split_first_chunk()?;
+        let ([is_jpeg], mut rest) = description.split_first_chunk()?;
         let jpeg = match is_jpeg {
             0 => None,
             1 => Some(source.jpeg()?),
@@ -190,7 +199,7 @@ impl CompiledTemplate {
         Some(Self {
             jpeg,
             findings,
-            plate: Plate::from_saved(rest, &boxes, &colors)?,
+            plate: Plate::from_saved(file, rest, &boxes, &colors)?,
         })
     }
 }

@@ -92,7 +92,7 @@ impl Band {
                 chunk: 0..0,
             });
         }
-        self.tokens = Tokens::new(all, &self.blocks, self.filtered.len());
+        self.tokens = Tokens::new(&all, &self.blocks, self.filtered.len());
     }
 
     /// The cheapest tokens for these bytes, and the code in which they are. Which tokens are the
@@ -162,7 +162,7 @@ impl Band {
     }
 
     /// A block's data on the blank certificate, and the range of its bits that the tokens take.
-    pub(in crate::plate) fn encode_block(&self, block: &Block) -> (Range<usize>, Vec<u8>) {
+    fn encode_block(&self, block: &Block) -> (Range<usize>, Vec<u8>) {
         let (mut data, mut buffer) = (Vec::new(), BitBuffer::default());
         let mut out = BitWriter::new(&mut data, &mut buffer);
         block.code.put_header(&mut out);

@@ -23,7 +23,7 @@ use crate::template::PixelFormat;
 
 pub(super) use block::Block;
 pub(super) use compile::CompiledBand;
-pub(super) use saved::SavedRows;
+pub(super) use saved::SavedBand;
 pub(super) use scratch::BandScratch;
 use tokens::Tokens;
 

@@ -1,124 +1,91 @@
-//! From the parts of a saved band to the band, where they can be those of one.
+//! From the chunks of a blank certificate back to a band, where they can be those of one.
+
+use std::ops::Range;
 
 use super::Band;
 use super::block::Block;
 use super::tokens::Tokens;
-use crate::plate::deflate::{COPY_LENGTHS, MAX_DISTANCE, Token, is_match};
-use crate::plate::filter::{Filter, UnfilteredRows};
+use crate::plate::chunk::HEADER_BYTES;
+use crate::plate::deflate::decode_block;
+use crate::plate::filter::{Filter, unfilter_all};
 use crate::template::PixelFormat;
 
-/// The parts of a band that are saved. The others follow from them.
-pub(in crate::plate) struct SavedRows {
-    pub(in crate::plate) top: usize,
+/// The most bytes that one of DEFLATE's can stand for: two bits copy 258.
+const MOST_FROM_ONE: usize = 1032;
+
+/// Where a band is, on the page and in the file of the blank certificate.
+pub(in crate::plate) struct SavedBand<'a> {
+    /// The rows on the page.
+    pub(in crate::plate) rows: Range<usize>,
     pub(in crate::plate) format: PixelFormat,
-    pub(in crate::plate) filter: Filter,
     pub(in crate::plate) stride: usize,
-    pub(in crate::plate) above: Vec<u8>,
-    /// The rows before filtering, in the layout of filtered rows.
-    pub(in crate::plate) rows: Vec<u8>,
-    pub(in crate::plate) tokens: Vec<Token>,
-    pub(in crate::plate) blocks: Vec<Block>,
+    /// The template's row above, if the band needs it.
+    pub(in crate::plate) above: &'a [u8],
+    /// The chunks of its blocks.
+    pub(in crate::plate) chunks: &'a [Range<usize>],
+    pub(in crate::plate) file: &'a [u8],
 }
 
-impl Band {
-    /// The band with these parts; `None` where their numbers and sizes contradict each other.
-    ///
-    /// Whether the tokens stand for the rows is left to [`Band::has_sound_tokens`].
-    pub(in crate::plate) fn from_saved(saved: SavedRows) -> Option<Self> {
-        if !saved.has_whole_rows() || !saved.has_whole_blocks() {
+impl SavedBand<'_> {
+    /// The band; `None` if the chunks are not blocks that stand for its rows. Everything that printing
+    /// relies on is read from them, so that nothing can contradict them.
+    pub(in crate::plate) fn read(&self) -> Option<Band> {
+        let length = self.rows.len() * self.stride;
+        let encoded: usize = self.chunks.iter().map(ExactSizeIterator::len).sum();
+        // Nothing is taken for rows that so few bytes cannot hold.
+        if length == 0 || length > encoded.checked_mul(MOST_FROM_ONE)? {
             return None;
         }
-        let SavedRows {
-            top,
-            format,
-            filter,
-            stride,
-            above,
-            rows,
-            tokens,
-            blocks,
-        } = saved;
-        // Filtering takes less time than reading the filtered rows would.
-        let (unfiltered, filtered) = match filter {
-            Filter::None => (Vec::new(), rows),
-            _ => {
-                let unfiltered = UnfilteredRows {
-                    rows: &rows,
-                    above: &above,
-                    stride,
-                    pixel_bytes: format.bytes_per_pixel(),
-                };
-                let filtered = unfiltered.filter_all(filter);
-                (rows, filtered)
+        let mut filtered = vec![0; length];
+        let mut tokens = Tokens::with_room(length);
+        let mut blocks = Vec::with_capacity(self.chunks.len());
+        let mut start = 0;
+        for chunk in self.chunks {
+            let data = self.file.get(chunk.clone())?;
+            let data = data.get(HEADER_BYTES..data.len().checked_sub(4)?)?;
+            let first = tokens.all.len();
+            let block = decode_block(data, &mut filtered, start, |token, byte, bit| {
+                tokens.push(token, byte, bit);
+            })?;
+            if block.end == start {
+                return None;
             }
-        };
-        let mut tokens = Tokens::new(tokens, &blocks, filtered.len());
-        tokens.locate_bits(&blocks, &filtered);
-        Some(Self {
-            top,
-            format,
+            blocks.push(Block {
+                bytes: start..block.end,
+                tokens: first..tokens.all.len(),
+                code: block.code,
+                bits: block.bits,
+                chunk: chunk.clone(),
+            });
+            start = block.end;
+        }
+        if start != length {
+            return None;
+        }
+        let filter = Filter::ALL
+            .into_iter()
+            .find(|known| *known as u8 == filtered[0])?;
+        let needs_above = self.rows.start > 0 && filter.uses_row_above();
+        let above = if needs_above { self.stride - 1 } else { 0 };
+        let mut rows = filtered.iter().step_by(self.stride);
+        if self.above.len() != above || !rows.all(|byte| *byte == filter as u8) {
+            return None;
+        }
+        let pixel_bytes = self.format.bytes_per_pixel();
+        tokens.index_dependents(length);
+        Some(Band {
+            top: self.rows.start,
+            format: self.format,
             filter,
-            stride,
-            above,
-            unfiltered,
+            stride: self.stride,
+            above: self.above.to_vec(),
+            unfiltered: match filter {
+                Filter::None => Vec::new(),
+                _ => unfilter_all(filter, &filtered, self.above, self.stride, pixel_bytes),
+            },
             filtered,
             tokens,
             blocks,
         })
     }
-
-    /// Whether each token of a block stands for the bytes at its place.
-    pub(in crate::plate) fn has_sound_tokens(&self, block: &Block) -> bool {
-        let mut at = block.bytes.start;
-        self.tokens.all[block.tokens.clone()].iter().all(|token| {
-            let (start, length) = (at, usize::from(token.length));
-            at += length;
-            token.distance == 0 || is_match(&self.filtered, start, token.distance.into(), length)
-        })
-    }
-}
-
-impl SavedRows {
-    /// Whether there are rows, each with 0 in place of its filter, and the row above them where it
-    /// is needed.
-    fn has_whole_rows(&self) -> bool {
-        let needs_above = self.top > 0 && self.filter.uses_row_above();
-        let above = if needs_above { self.stride - 1 } else { 0 };
-        self.above.len() == above
-            && !self.rows.is_empty()
-            && self.rows.len().is_multiple_of(self.stride)
-            && self.rows.iter().step_by(self.stride).all(|byte| *byte == 0)
-    }
-
-    /// Whether the blocks share out all bytes and all tokens, in order, and each block has tokens
-    /// for its bytes that copy only from the band.
-    fn has_whole_blocks(&self) -> bool {
-        let (mut byte, mut token) = (0, 0);
-        for block in &self.blocks {
-            let Some(tokens) = self.tokens.get(block.tokens.clone()) else {
-                return false;
-            };
-            if block.bytes.start != byte || block.tokens.start != token {
-                return false;
-            }
-            for token in tokens {
-                if !is_possible(*token, byte) {
-                    return false;
-                }
-                byte += usize::from(token.length);
-            }
-            if block.bytes.end != byte || block.bytes.is_empty() {
-                return false;
-            }
-            token = block.tokens.end;
-        }
-        byte == self.rows.len() && token == self.tokens.len()
-    }
-}
-
-/// Whether a token that starts at this byte of a band can be a literal or a copy.
-fn is_possible(token: Token, at: usize) -> bool {
-    let (length, distance) = (usize::from(token.length), usize::from(token.distance));
-    let is_copy = COPY_LENGTHS.contains(&length) && (1..=at.min(MAX_DISTANCE)).contains(&distance);
-    token == Token::LITERAL || is_copy
 }

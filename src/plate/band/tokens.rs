@@ -47,32 +47,47 @@ impl Tokens {
 
     /// Indexes the tokens of these blocks, which stand for `length` bytes. Where their bits are is
     /// not known before [`Tokens::locate_bits`].
-    pub(in crate::plate) fn new(all: Vec<Token>, blocks: &[Block], length: usize) -> Self {
-        let mut starts = ByteSet::default();
-        starts.clear(length);
-        let mut first_tokens = Vec::with_capacity(length.div_ceil(CELL));
+    pub(super) fn new(all: &[Token], blocks: &[Block], length: usize) -> Self {
+        let mut tokens = Self::with_room(length);
         for block in blocks {
             let mut byte = block.bytes.start;
-            for (token, index) in all[block.tokens.clone()].iter().zip(block.tokens.start..) {
-                starts.insert(byte);
-                let first = FirstToken {
-                    index: to_u32(index),
-                    bit: 0,
-                };
-                first_tokens.resize((byte / CELL + 1).max(first_tokens.len()), first);
+            for token in &all[block.tokens.clone()] {
+                tokens.push(*token, byte, 0);
                 byte += usize::from(token.length);
             }
         }
-        Self {
-            dependents: Dependents::new(&all, length),
-            all,
-            starts,
-            first_tokens,
+        tokens.index_dependents(length);
+        tokens
+    }
+
+    /// No tokens yet, of those that stand for `length` bytes.
+    pub(super) fn with_room(length: usize) -> Self {
+        let mut tokens = Self::EMPTY;
+        tokens.starts.clear(length);
+        tokens.first_tokens.reserve_exact(length.div_ceil(CELL));
+        tokens
+    }
+
+    /// Adds the next token: its first byte, and the position of its bits in its block.
+    #[inline]
+    pub(super) fn push(&mut self, token: Token, byte: usize, bit: usize) {
+        self.starts.insert(byte);
+        while self.first_tokens.len() <= byte / CELL {
+            self.first_tokens.push(FirstToken {
+                index: to_u32(self.all.len()),
+                bit: to_u32(bit),
+            });
         }
+        self.all.push(token);
+    }
+
+    /// Finds out what copies from where, once all tokens are there.
+    pub(super) fn index_dependents(&mut self, length: usize) {
+        self.dependents = Dependents::new(&self.all, length);
     }
 
     /// Finds out where the tokens' bits are, once the blocks have their codes.
-    pub(in crate::plate) fn locate_bits(&mut self, blocks: &[Block], filtered: &[u8]) {
+    pub(super) fn locate_bits(&mut self, blocks: &[Block], filtered: &[u8]) {
         let mut cells = self.first_tokens.iter_mut().peekable();
         for block in blocks {
             let (mut byte, mut bit) = (block.bytes.start, block.bits.start);

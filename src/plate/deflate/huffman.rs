@@ -9,19 +9,19 @@ use super::token::{
 use crate::plate::huffman::code_lengths;
 
 /// The longest code for a literal or a distance, in bits.
-const MAX_CODE_LENGTH: usize = 15;
+pub(super) const MAX_CODE_LENGTH: usize = 15;
 /// The longest code for a code length, in bits.
 const MAX_CODE_LENGTH_CODE: usize = 7;
 /// The order in which a block header lists the code lengths of the code length alphabet.
-const CODE_LENGTH_ORDER: [usize; 19] = [
+pub(super) const CODE_LENGTH_ORDER: [usize; 19] = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ];
 
 /// A code in the order in which its bits are written. The length is 0 for a symbol without a code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Code {
-    bits: u16,
-    length: u8,
+pub(super) struct Code {
+    pub(super) bits: u16,
+    pub(super) length: u8,
 }
 
 /// The codes that a block is written in.
@@ -93,15 +93,25 @@ impl BlockCode {
     }
 
     /// The canonical code with these code lengths, one for each symbol.
-    pub(in crate::plate) fn from_lengths(literals: &[u8], distances: &[u8]) -> Self {
+    fn from_lengths(literals: &[u8], distances: &[u8]) -> Self {
+        let mut literal_codes = [Code::default(); LITERAL_SYMBOLS];
+        let mut distance_codes = [Code::default(); DISTANCE_SYMBOLS];
+        assign_codes(literals, &mut literal_codes);
+        assign_codes(distances, &mut distance_codes);
+        Self::from_codes(literal_codes, distance_codes)
+    }
+
+    /// The code in which each symbol has this code of its own.
+    pub(super) fn from_codes(
+        literals: [Code; LITERAL_SYMBOLS],
+        distances: [Code; DISTANCE_SYMBOLS],
+    ) -> Self {
         let mut code = Self {
-            literals: [Code::default(); LITERAL_SYMBOLS],
-            distances: [Code::default(); DISTANCE_SYMBOLS],
+            literals,
+            distances,
             lengths: Box::new([LengthCode::default(); 259]),
             distance_codes: Box::new([DistanceCode::default(); DISTANCE_SLOTS]),
         };
-        assign_codes(literals, &mut code.literals);
-        assign_codes(distances, &mut code.distances);
         for length in COPY_LENGTHS {
             let symbol = length_symbol(length);
             let Code { bits, length: own } = code.literals[symbol.index];
@@ -124,21 +134,9 @@ impl BlockCode {
         code
     }
 
-    /// The canonical code with these code lengths; `None` unless every symbol has a code and every
-    /// sequence of bits starts with one.
-    pub(in crate::plate) fn from_complete_lengths(
-        literals: &[u8],
-        distances: &[u8],
-    ) -> Option<Self> {
-        let is_complete = literals.len() == LITERAL_SYMBOLS
-            && distances.len() == DISTANCE_SYMBOLS
-            && is_complete(literals)
-            && is_complete(distances);
-        is_complete.then(|| Self::from_lengths(literals, distances))
-    }
-
     /// The code length of each symbol: first the literals, then the distances.
-    pub(in crate::plate) fn lengths(&self) -> impl Iterator<Item = u8> {
+    #[cfg(test)]
+    pub(super) fn lengths(&self) -> impl Iterator<Item = u8> {
         let codes = self.literals.iter().chain(&self.distances);
         codes.map(|code| code.length)
     }
@@ -321,15 +319,14 @@ fn runs(lengths: &[u8]) -> Vec<Run> {
     runs
 }
 
-/// Whether codes of these lengths exist, one for each symbol, and leave no sequence of bits unused.
-fn is_complete(lengths: &[u8]) -> bool {
-    let is_allowed = |length: &u8| (1..=MAX_CODE_LENGTH).contains(&usize::from(*length));
-    let share = |length: &u8| 1_u32 << (MAX_CODE_LENGTH - usize::from(*length));
-    lengths.iter().all(is_allowed) && lengths.iter().map(share).sum::<u32>() == 1 << MAX_CODE_LENGTH
+/// The share of all sequences of bits that start with a code of this length, in units of that of the
+/// longest codes.
+pub(super) fn share(length: u8) -> u32 {
+    (1 << MAX_CODE_LENGTH) >> length
 }
 
 /// Assigns the codes in order of length and, within a length, of symbol (RFC 1951, 3.2.2).
-fn assign_codes(lengths: &[u8], codes: &mut [Code]) {
+pub(super) fn assign_codes(lengths: &[u8], codes: &mut [Code]) {
     let mut next = 0_u16;
     for length in 1..=MAX_CODE_LENGTH {
         for (code, own) in codes.iter_mut().zip(lengths) {

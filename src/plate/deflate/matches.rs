@@ -63,20 +63,6 @@ pub(in crate::plate) fn match_length(
     length + rest.take_while(|(a, b)| a == b).count()
 }
 
-/// Whether `length` bytes from `at` on equal those `distance` before them.
-#[inline]
-pub(in crate::plate) fn is_match(bytes: &[u8], at: usize, distance: usize, length: usize) -> bool {
-    let (here, there) = (&bytes[at..], &bytes[at - distance..]);
-    // Most copies are short and not at the very end: one comparison of eight bytes decides.
-    if length <= 8
-        && let (Some(here), Some(there)) = (here.first_chunk(), there.first_chunk())
-    {
-        let differing = u64::from_le_bytes(*here) ^ u64::from_le_bytes(*there);
-        return differing << (64 - 8 * length) == 0;
-    }
-    here[..length] == there[..length]
-}
-
 #[inline]
 fn four_bytes(bytes: &[u8], at: usize) -> Option<u32> {
     bytes[at..]

@@ -1,8 +1,9 @@
 //! The parts of a DEFLATE encoder (RFC 1951): bits, tokens, Huffman codes and the search for
-//! repeated bytes.
+//! repeated bytes; and reading its blocks back.
 
 mod best;
 mod bits;
+mod decode;
 mod huffman;
 mod matches;
 mod parser;
@@ -10,9 +11,8 @@ mod token;
 
 pub(super) use best::deflate_best;
 pub(super) use bits::{BitBuffer, BitCursor, BitString, BitWriter};
+pub(super) use decode::decode_block;
 pub(super) use huffman::BlockCode;
-pub(super) use matches::{SLACK, first_three, hash, is_match, match_length_before, word_at};
+pub(super) use matches::{SLACK, first_three, hash, match_length_before, word_at};
 pub(super) use parser::{Effort, Parser};
-pub(super) use token::{
-    COPY_LENGTHS, DISTANCE_SYMBOLS, Histogram, LITERAL_SYMBOLS, MAX_DISTANCE, Token,
-};
+pub(super) use token::{Histogram, MAX_DISTANCE, Token};

@@ -3,13 +3,13 @@
 use std::ops::RangeInclusive;
 
 /// The number of symbols for literals, the end of a block and lengths.
-pub(in crate::plate) const LITERAL_SYMBOLS: usize = 286;
+pub(super) const LITERAL_SYMBOLS: usize = 286;
 /// The number of symbols for distances.
-pub(in crate::plate) const DISTANCE_SYMBOLS: usize = 30;
+pub(super) const DISTANCE_SYMBOLS: usize = 30;
 /// The symbol that ends a block.
 pub(super) const END_OF_BLOCK: usize = 256;
 /// The possible lengths of a copy, in bytes.
-pub(in crate::plate) const COPY_LENGTHS: RangeInclusive<usize> = 3..=258;
+pub(super) const COPY_LENGTHS: RangeInclusive<usize> = 3..=258;
 /// The longest distance of a copy, in bytes.
 pub(in crate::plate) const MAX_DISTANCE: usize = 32_768;
 
@@ -67,7 +67,7 @@ pub(super) fn distance_symbol(distance: usize) -> Symbol {
 }
 
 /// The number of extra bits after a symbol for a length, or for a literal, which has none.
-pub(super) fn length_extra_bits(symbol: usize) -> u32 {
+pub(super) const fn length_extra_bits(symbol: usize) -> u32 {
     match symbol {
         ..265 | 285.. => 0,
         _ => (symbol as u32 - 261) / 4,
@@ -75,7 +75,7 @@ pub(super) fn length_extra_bits(symbol: usize) -> u32 {
 }
 
 /// The number of extra bits after a symbol for a distance.
-pub(super) fn distance_extra_bits(symbol: usize) -> u32 {
+pub(super) const fn distance_extra_bits(symbol: usize) -> u32 {
     (symbol as u32 / 2).saturating_sub(1)
 }
 

@@ -5,7 +5,7 @@ mod strategy;
 
 use std::ops::Range;
 
-pub(super) use rows::{PageRows, UnfilteredRows};
+pub(super) use rows::{PageRows, UnfilteredRows, unfilter_all};
 pub(super) use strategy::FilterStrategy;
 
 /// How each byte of a row is predicted. A filtered row holds the differences from the predictions.
@@ -80,6 +80,33 @@ impl Filter {
         }
     }
 
+    /// Undoes [`Filter::apply`] for a whole row. `above` is the row above before filtering, or zeros.
+    fn undo(self, filtered: &[u8], above: &[u8], pixel_bytes: usize, out: &mut [u8]) {
+        match pixel_bytes {
+            1 => self.undo_pixels::<1>(filtered, above, out),
+            2 => self.undo_pixels::<2>(filtered, above, out),
+            3 => self.undo_pixels::<3>(filtered, above, out),
+            _ => self.undo_pixels::<4>(filtered, above, out),
+        }
+    }
+
+    fn undo_pixels<const BYTES: usize>(self, filtered: &[u8], above: &[u8], out: &mut [u8]) {
+        match self {
+            Self::None => out.copy_from_slice(filtered),
+            Self::Sub => undo_with::<BYTES>(filtered, above, out, |a, _, _| a),
+            Self::Up => {
+                let both = filtered.iter().zip(above);
+                for (out, (x, b)) in out.iter_mut().zip(both) {
+                    *out = x.wrapping_add(*b);
+                }
+            }
+            Self::Average => {
+                undo_with::<BYTES>(filtered, above, out, |a, b, _| u8::midpoint(a, b));
+            }
+            Self::Paeth => undo_with::<BYTES>(filtered, above, out, paeth),
+        }
+    }
+
     /// The bytes of filtered rows that change when the pixels of one row change: those of the row
     /// itself and those of the row below.
     ///
@@ -103,6 +130,27 @@ impl Filter {
             false => 0..0,
         };
         [own, below]
+    }
+}
+
+/// Adds to each byte of a row what is predicted from the bytes to the left, above and above left.
+#[inline(always)]
+fn undo_with<const BYTES: usize>(
+    filtered: &[u8],
+    above: &[u8],
+    out: &mut [u8],
+    predict: impl Fn(u8, u8, u8) -> u8,
+) {
+    let (mut left, mut corner) = ([0; BYTES], [0; BYTES]);
+    let both = filtered.as_chunks::<BYTES>().0.iter();
+    let both = both.zip(above.as_chunks::<BYTES>().0);
+    for (out, (x, above)) in out.as_chunks_mut().0.iter_mut().zip(both) {
+        for byte in 0..BYTES {
+            let predicted = predict(left[byte], above[byte], corner[byte]);
+            left[byte] = predicted.wrapping_add(x[byte]);
+        }
+        corner = *above;
+        *out = left;
     }
 }
 

@@ -68,11 +68,59 @@ impl UnfilteredRows<'_> {
             }
         }
     }
+}
 
-    /// All rows, filtered.
-    pub(in crate::plate) fn filter_all(&self, filter: Filter) -> Vec<u8> {
-        let mut filtered = vec![filter as u8; self.rows.len()];
-        self.filter(filter, &(0..self.rows.len()), &mut filtered);
-        filtered
+/// The rows that were filtered as these, before filtering: in the layout of filtered rows, with 0 in
+/// place of the filter. `above` is the row above the first, and empty where there is none.
+pub(in crate::plate) fn unfilter_all(
+    filter: Filter,
+    filtered: &[u8],
+    above: &[u8],
+    stride: usize,
+    pixel_bytes: usize,
+) -> Vec<u8> {
+    let mut rows = vec![0; filtered.len()];
+    let zeros = vec![0; stride - 1];
+    let mut done = 0;
+    for own in filtered.chunks_exact(stride) {
+        let (before, rest) = rows.split_at_mut(done);
+        let above = match done.checked_sub(stride) {
+            Some(start) => &before[start + 1..],
+            None if above.is_empty() => &zeros,
+            None => above,
+        };
+        filter.undo(&own[1..], above, pixel_bytes, &mut rest[1..stride]);
+        done += stride;
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_unfiltered_as_they_were(
+            pixels in prop::collection::vec(any::<u8>(), 60),
+            pixel_bytes in 1_usize..=4,
+            first in 0_usize..=2,
+        ) {
+            let page = PageRows { pixels: &pixels, row_bytes: 12, pixel_bytes };
+            let above = first.checked_sub(1).map_or(&[][..], |above| page.row(above));
+            let mut rows = Vec::new();
+            for y in first..5 {
+                rows.push(0);
+                rows.extend_from_slice(page.row(y));
+            }
+            for filter in Filter::ALL {
+                let unfiltered = UnfilteredRows { rows: &rows, above, stride: 13, pixel_bytes };
+                let mut filtered = vec![filter as u8; rows.len()];
+                unfiltered.filter(filter, &(0..rows.len()), &mut filtered);
+                let read = unfilter_all(filter, &filtered, above, 13, pixel_bytes);
+                prop_assert_eq!(&read, &rows);
+            }
+        }
     }
 }

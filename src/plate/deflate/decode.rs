@@ -1,0 +1,489 @@
+//! Reading a block back: its codes, its tokens and the bytes that they stand for.
+//!
+//! Only blocks as they are written for bands are read: in a dynamic code with a code for each symbol,
+//! on bytes of their own, with an empty stored block after them (see [`BlockCode::finish_block`]).
+//! Everything else is refused, whoever wrote it.
+
+use std::ops::Range;
+
+use super::huffman::{BlockCode, CODE_LENGTH_ORDER, Code, MAX_CODE_LENGTH, assign_codes, share};
+use super::token::{
+    COPY_LENGTHS, DISTANCE_SYMBOLS, END_OF_BLOCK, LITERAL_SYMBOLS, Token, distance_extra_bits,
+    length_extra_bits,
+};
+
+/// A block that was read.
+pub(in crate::plate) struct DecodedBlock {
+    pub(in crate::plate) code: BlockCode,
+    /// The bits of the tokens.
+    pub(in crate::plate) bits: Range<usize>,
+    /// The end of the block's bytes.
+    pub(in crate::plate) end: usize,
+}
+
+/// Reads the block that takes up all of `data`. Its bytes are written to `bytes` from `start` on, and
+/// may copy from those before. `visit` gets each token, with its first byte and its first bit.
+///
+/// `None` if the data are not such a block, or stand for more bytes than there are.
+pub(in crate::plate) fn decode_block(
+    data: &[u8],
+    bytes: &mut [u8],
+    start: usize,
+    mut visit: impl FnMut(Token, usize, usize),
+) -> Option<DecodedBlock> {
+    let mut bits = Bits { data, at: 0 };
+    let (literals, distances) = read_header(&mut bits)?;
+    let first_bit = bits.at;
+    let literal_table = Table::new(&literals)?;
+    let distance_table = Table::new(&distances)?;
+    let mut at = start;
+    let last_bit = loop {
+        // A token takes at most 48 bits, of which a word has 57.
+        let (bit, word) = (bits.at, bits.word());
+        let (symbol, mut taken) = literal_table.look_up(word);
+        if symbol < END_OF_BLOCK {
+            *bytes.get_mut(at)? = symbol.to_le_bytes()[0];
+            visit(Token::LITERAL, at, bit);
+            at += 1;
+        } else if symbol == END_OF_BLOCK {
+            bits.at += taken as usize;
+            break bit;
+        } else {
+            let of_length = LENGTHS[symbol - END_OF_BLOCK - 1];
+            let length = of_length.value(word >> taken);
+            taken += of_length.extra_bits;
+            let (symbol, own) = distance_table.look_up(word >> taken);
+            taken += own;
+            let of_distance = DISTANCES[symbol];
+            let distance = of_distance.value(word >> taken);
+            taken += of_distance.extra_bits;
+            // The longest copy has a symbol of its own, and is always written as that.
+            let is_shortest = length < *COPY_LENGTHS.end() || of_length.extra_bits == 0;
+            if distance > at || at + length > bytes.len() || !is_shortest {
+                return None;
+            }
+            copy_within(bytes, at, distance, length);
+            visit(Token::copy(length, distance), at, bit);
+            at += length;
+        }
+        bits.at += taken as usize;
+        if bits.at > data.len() * 8 {
+            return None;
+        }
+    };
+    read_end(&mut bits)?;
+    Some(DecodedBlock {
+        code: BlockCode::from_codes(literals, distances),
+        bits: first_bit..last_bit,
+        end: at,
+    })
+}
+
+/// Copies `length` bytes to `at`, from `distance` bytes before. They may overlap.
+#[inline]
+fn copy_within(bytes: &mut [u8], at: usize, distance: usize, length: usize) {
+    let (from, end) = (at - distance, at + length);
+    if distance == 1 {
+        let byte = bytes[from];
+        bytes[at..end].fill(byte);
+        return;
+    }
+    let mut done = 0;
+    while done < length {
+        // What was copied can be copied again, together with what it was copied from.
+        let part = (distance + done).min(length - done);
+        bytes.copy_within(from..from + part, at + done);
+        done += part;
+    }
+}
+
+/// The codes of the literals and of the distances.
+type Codes = ([Code; LITERAL_SYMBOLS], [Code; DISTANCE_SYMBOLS]);
+
+/// Reads a header, as [`BlockCode::put_header`] writes it.
+fn read_header(bits: &mut Bits<'_>) -> Option<Codes> {
+    const LISTED: usize = LITERAL_SYMBOLS + DISTANCE_SYMBOLS;
+    /// Not the last block, and a code of its own.
+    const DYNAMIC: usize = 0b100;
+    let is_dynamic = bits.take(3)? == DYNAMIC;
+    let has_all_literals = bits.take(5)? == LITERAL_SYMBOLS - 257;
+    let has_all_distances = bits.take(5)? == DISTANCE_SYMBOLS - 1;
+    if !(is_dynamic && has_all_literals && has_all_distances) {
+        return None;
+    }
+    let mut run_lengths = [0; CODE_LENGTH_ORDER.len()];
+    let count = bits.take(4)? + 4;
+    for &symbol in CODE_LENGTH_ORDER.get(..count)? {
+        run_lengths[symbol] = bits.take(3)?.to_le_bytes()[0];
+    }
+    if !is_complete(&run_lengths) {
+        return None;
+    }
+    let mut run_codes = [Code::default(); CODE_LENGTH_ORDER.len()];
+    assign_codes(&run_lengths, &mut run_codes);
+    let runs = Table::new(&run_codes)?;
+    let mut lengths = [0; LISTED];
+    let mut at = 0;
+    while at < LISTED {
+        let (symbol, taken) = runs.look_up(bits.word());
+        bits.at += taken as usize;
+        let (length, times) = match symbol {
+            16 => (*lengths.get(at.checked_sub(1)?)?, bits.take(2)? + 3),
+            // Each symbol has a code, so that no run of zeros is listed.
+            17.. => return None,
+            length => (length.to_le_bytes()[0], 1),
+        };
+        lengths.get_mut(at..at + times)?.fill(length);
+        at += times;
+    }
+    let (literals, distances) = lengths.split_at(LITERAL_SYMBOLS);
+    let mut codes = (
+        [Code::default(); LITERAL_SYMBOLS],
+        [Code::default(); DISTANCE_SYMBOLS],
+    );
+    let has_all = lengths.iter().all(|length| *length > 0);
+    if !(has_all && is_complete(literals) && is_complete(distances)) {
+        return None;
+    }
+    assign_codes(literals, &mut codes.0);
+    assign_codes(distances, &mut codes.1);
+    Some(codes)
+}
+
+/// Reads the empty stored block, after which nothing follows.
+fn read_end(bits: &mut Bits<'_>) -> Option<()> {
+    const STORED: [u8; 4] = [0, 0, 0xFF, 0xFF];
+    let padding = (8 - (bits.at + 3) % 8) % 8;
+    if bits.take(3 + padding)? != 0 {
+        return None;
+    }
+    (bits.data.get(bits.at / 8..)? == STORED).then_some(())
+}
+
+/// Whether codes of these lengths exist and leave no sequence of bits unused. Symbols of the length
+/// 0 have none.
+fn is_complete(lengths: &[u8]) -> bool {
+    let used = lengths.iter().filter(|length| **length > 0);
+    used.map(|length| share(*length)).sum::<u32>() == share(0)
+}
+
+/// The bits of a block, from the lowest of the first byte.
+struct Bits<'a> {
+    data: &'a [u8],
+    at: usize,
+}
+
+impl Bits<'_> {
+    /// The next bits, of which the lowest 57 are valid. After the data, they are zeros.
+    #[inline(always)]
+    fn word(&self) -> u64 {
+        let (byte, shift) = (self.at / 8, self.at % 8);
+        let rest = self.data.get(byte..).unwrap_or_default();
+        let eight = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut eight = [0; 8];
+            eight[..rest.len()].copy_from_slice(rest);
+            eight
+        });
+        u64::from_le_bytes(eight) >> shift
+    }
+
+    /// Takes at most 16 bits as a number; `None` if there are fewer.
+    fn take(&mut self, count: usize) -> Option<usize> {
+        let number = self.word() & ((1 << count) - 1);
+        self.at += count;
+        let is_within = self.at <= self.data.len() * 8;
+        is_within.then(|| usize::try_from(number).unwrap_or_default())
+    }
+}
+
+/// What symbol a sequence of bits starts with, for a complete code.
+///
+/// The first bits are looked up at once. Those of a longer code have a second table for the rest:
+/// most symbols of a block have long codes, but few tokens do.
+struct Table {
+    entries: Vec<Entry>,
+}
+
+/// A symbol and the length of its code; or, for the beginning of longer codes, where their table
+/// starts.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    symbol: u16,
+    /// 0 for a table.
+    length: u8,
+}
+
+impl Table {
+    const FIRST_BITS: u32 = 10;
+    const REST_BITS: u32 = MAX_CODE_LENGTH as u32 - Self::FIRST_BITS;
+    const FIRST: usize = 1 << Self::FIRST_BITS;
+    const REST: usize = 1 << Self::REST_BITS;
+
+    /// The table of these codes; `None` if they are more than a number of 16 bits can count.
+    fn new(codes: &[Code]) -> Option<Self> {
+        let mut entries = vec![Entry::default(); Self::FIRST];
+        for (symbol, code) in (0..).zip(codes) {
+            let entry = Entry {
+                symbol,
+                length: code.length,
+            };
+            let (bits, length) = (usize::from(code.bits), u32::from(code.length));
+            if length == 0 {
+                continue;
+            }
+            if length <= Self::FIRST_BITS {
+                let own = entries[..Self::FIRST][bits..].iter_mut();
+                own.step_by(1 << length).for_each(|own| *own = entry);
+                continue;
+            }
+            let first = bits % Self::FIRST;
+            if entries[first].symbol == 0 {
+                entries[first].symbol = u16::try_from(entries.len()).ok()?;
+                entries.resize(entries.len() + Self::REST, Entry::default());
+            }
+            let start = usize::from(entries[first].symbol);
+            let own = entries[start..][..Self::REST][bits / Self::FIRST..].iter_mut();
+            own.step_by(1 << (length - Self::FIRST_BITS))
+                .for_each(|own| *own = entry);
+        }
+        Some(Self { entries })
+    }
+
+    /// The symbol whose code these bits start with, and the code's length.
+    #[inline(always)]
+    fn look_up(&self, bits: u64) -> (usize, u32) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "fewer than 16 bits are left"
+        )]
+        let index = |bits: u64, table: usize| bits as usize % table;
+        let mut entry = self.entries[index(bits, Self::FIRST)];
+        if entry.length == 0 {
+            let rest = index(bits >> Self::FIRST_BITS, Self::REST);
+            entry = self.entries[usize::from(entry.symbol) + rest];
+        }
+        (usize::from(entry.symbol), u32::from(entry.length))
+    }
+}
+
+/// The values that a symbol stands for with its extra bits.
+#[derive(Clone, Copy)]
+struct Values {
+    first: u16,
+    extra_bits: u32,
+}
+
+impl Values {
+    /// The value whose extra bits these bits start with.
+    #[inline(always)]
+    fn value(self, bits: u64) -> usize {
+        #[expect(clippy::cast_possible_truncation, reason = "of at most 13 bits")]
+        let extra = (bits & ((1 << self.extra_bits) - 1)) as usize;
+        usize::from(self.first) + extra
+    }
+}
+
+/// The lengths of copies, by their symbols after [`END_OF_BLOCK`].
+const LENGTHS: [Values; LITERAL_SYMBOLS - END_OF_BLOCK - 1] = {
+    let mut all = [Values {
+        first: *COPY_LENGTHS.end() as u16,
+        extra_bits: 0,
+    }; LITERAL_SYMBOLS - END_OF_BLOCK - 1];
+    let (mut index, mut next) = (0, *COPY_LENGTHS.start() as u16);
+    while index < all.len() - 1 {
+        let extra_bits = length_extra_bits(END_OF_BLOCK + 1 + index);
+        all[index] = Values {
+            first: next,
+            extra_bits,
+        };
+        next += 1 << extra_bits;
+        index += 1;
+    }
+    all
+};
+
+/// The distances of copies, by their symbols.
+const DISTANCES: [Values; DISTANCE_SYMBOLS] = {
+    let mut all = [Values {
+        first: 0,
+        extra_bits: 0,
+    }; DISTANCE_SYMBOLS];
+    let (mut index, mut next) = (0, 1);
+    while index < all.len() {
+        let extra_bits = distance_extra_bits(index);
+        all[index] = Values {
+            first: next,
+            extra_bits,
+        };
+        next += 1 << extra_bits;
+        index += 1;
+    }
+    all
+};
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::bits::{BitBuffer, BitWriter};
+    use super::super::token::{Histogram, MAX_DISTANCE};
+    use super::*;
+
+    /// Tokens for these bytes, most of them literals: what copies follows from `distances`.
+    fn tokens(bytes: &[u8], distances: &[usize]) -> Vec<Token> {
+        let (mut tokens, mut at) = (Vec::new(), 0);
+        let mut distances = distances.iter().cycle();
+        while at < bytes.len() {
+            let distance = distances.next().map_or(1, |distance| distance % (at + 1));
+            let is_same = |n: &usize| bytes.get(at + n) == bytes.get(at + n - distance);
+            let most = (bytes.len() - at).min(*COPY_LENGTHS.end());
+            let length = (0..most).take_while(is_same).count();
+            let token = match distance > 0 && length >= *COPY_LENGTHS.start() {
+                true => Token::copy(length, distance),
+                false => Token::LITERAL,
+            };
+            at += usize::from(token.length);
+            tokens.push(token);
+        }
+        tokens
+    }
+
+    /// A block with these tokens, as bands have it.
+    fn encode(tokens: &[Token], bytes: &[u8]) -> (Vec<u8>, BlockCode) {
+        let mut histogram = Histogram::EMPTY;
+        let mut at = 0;
+        for token in tokens {
+            histogram.count(*token, bytes[at]);
+            at += usize::from(token.length);
+        }
+        let code = BlockCode::for_histogram(&histogram);
+        let (mut data, mut buffer) = (Vec::new(), BitBuffer::default());
+        let mut out = BitWriter::new(&mut data, &mut buffer);
+        code.put_header(&mut out);
+        let mut at = 0;
+        for token in tokens {
+            out.write(64, |out| match token.distance {
+                0 => code.put_literals(&[bytes[at]], out),
+                _ => code.put_copy(*token, out),
+            });
+            at += usize::from(token.length);
+        }
+        code.finish_block(out);
+        (data, code)
+    }
+
+    fn decode(data: &[u8], length: usize) -> Option<(Vec<u8>, Vec<(Token, usize)>, DecodedBlock)> {
+        let (mut bytes, mut tokens) = (vec![0; length], Vec::new());
+        let block = decode_block(data, &mut bytes, 0, |token, _, bit| {
+            tokens.push((token, bit));
+        })?;
+        Some((bytes, tokens, block))
+    }
+
+    /// Runs of few values, so that copies of all lengths are found, and some rare values.
+    fn rows() -> impl Strategy<Value = Vec<u8>> {
+        let run = (prop_oneof![0_u8..4, any::<u8>()], 1_usize..300);
+        prop::collection::vec(run, 1..200).prop_map(|runs| {
+            let runs = runs.into_iter();
+            runs.flat_map(|(value, count)| std::iter::repeat_n(value, count))
+                .collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_are_read_as_they_were_written(
+            bytes in rows(),
+            distances in prop::collection::vec(0_usize..=MAX_DISTANCE, 1..9),
+        ) {
+            let written = tokens(&bytes, &distances);
+            let (data, code) = encode(&written, &bytes);
+            let (read, tokens, block) = decode(&data, bytes.len()).unwrap();
+            prop_assert_eq!(&read, &bytes);
+            let (mut at, mut bit) = (0, block.bits.start);
+            for ((token, start), written) in tokens.iter().zip(&written) {
+                prop_assert_eq!((token, *start), (written, bit));
+                bit += code.cost(*token, bytes[at]) as usize;
+                at += usize::from(token.length);
+            }
+            prop_assert_eq!((tokens.len(), block.bits.end), (written.len(), bit));
+            prop_assert_eq!(block.end, bytes.len());
+            prop_assert!(block.code.lengths().eq(code.lengths()));
+            // One byte less of the rows, or of the data.
+            prop_assert!(decode(&data, bytes.len() - 1).is_none());
+            prop_assert!(decode(&data[..data.len() - 1], bytes.len()).is_none());
+        }
+
+        #[test]
+        fn what_was_changed_is_refused_or_is_a_whole_block(
+            bytes in rows(),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        ) {
+            let (mut data, _) = encode(&tokens(&bytes, &[1, 7, 300]), &bytes);
+            for (at, byte) in changes {
+                let at = at.index(data.len());
+                data[at] = byte;
+            }
+            if let Some((read, tokens, block)) = decode(&data, bytes.len()) {
+                let (mut at, mut bit) = (0, block.bits.start);
+                for (token, start) in tokens {
+                    prop_assert_eq!(start, bit);
+                    bit += block.code.cost(token, read[at]) as usize;
+                    at += usize::from(token.length);
+                }
+                prop_assert_eq!((at, bit), (block.end, block.bits.end));
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_refused(data in prop::collection::vec(any::<u8>(), 0..400)) {
+            prop_assert!(decode(&data, 4000).is_none());
+        }
+    }
+
+    /// The longest copy can be written as 257 and one more, too (RFC 1951, 3.2.5). The place of the
+    /// tokens after it would not be known.
+    #[test]
+    fn the_longest_copy_is_written_in_one_way() {
+        let bytes = [7; 300];
+        let tokens = [
+            Token::LITERAL,
+            Token::copy(*COPY_LENGTHS.end(), 1),
+            Token::copy(41, 1),
+        ];
+        let (data, _) = encode(&tokens, &bytes);
+        assert!(decode(&data, 300).is_some());
+        let mut histogram = Histogram::EMPTY;
+        histogram.count(tokens[0], 7);
+        histogram.count(Token::copy(257, 1), 7);
+        let code = BlockCode::for_histogram(&histogram);
+        let (mut data, mut buffer) = (Vec::new(), BitBuffer::default());
+        let mut out = BitWriter::new(&mut data, &mut buffer);
+        code.put_header(&mut out);
+        out.write(64, |out| code.put_literals(&[7], out));
+        // The symbol of 257 with its extra bits and the distance, all but the highest extra bits set
+        // before the lowest: 30 becomes 31.
+        let mut copy = Vec::new();
+        let mut copy_buffer = BitBuffer::default();
+        let mut copied = BitWriter::new(&mut copy, &mut copy_buffer);
+        copied.write(64, |out| code.put_copy(Token::copy(257, 1), out));
+        let length = copied.position();
+        copied.finish();
+        copy.resize(8, 0);
+        let symbol = length as u32 - 5 - (code.distance_cost(1));
+        let bits = u64::from_le_bytes(*copy.first_chunk().unwrap()) | 1 << symbol;
+        out.put(bits, length as u32);
+        code.finish_block(out);
+        let mut other = vec![0; 259];
+        assert!(decode_block(&data, &mut other, 0, |_, _, _| ()).is_none());
+        // With 30, it is what was written.
+        data.clear();
+        let mut out = BitWriter::new(&mut data, &mut buffer);
+        code.put_header(&mut out);
+        out.write(64, |out| code.put_literals(&[7], out));
+        out.put(bits ^ 1 << symbol, length as u32);
+        code.finish_block(out);
+        let block = decode_block(&data, &mut other, 0, |_, _, _| ()).unwrap();
+        assert_eq!(block.end, 258);
+    }
+}
