@@ -69,7 +69,7 @@ impl Tokens {
     }
 
     /// Adds the next token: its first byte, and the position of its bits in its block.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, token: Token, byte: usize, bit: usize) {
         self.starts.insert(byte);
         while self.first_tokens.len() <= byte / CELL {

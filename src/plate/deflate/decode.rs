@@ -34,42 +34,43 @@ pub(in crate::plate) fn decode_block(
     let mut bits = Bits { data, at: 0 };
     let (literals, distances) = read_header(&mut bits)?;
     let first_bit = bits.at;
-    let literal_table = Table::new(&literals)?;
-    let distance_table = Table::new(&distances)?;
+    let literal_table = Table::new(&literals, Meaning::of_literal)?;
+    let distance_table = Table::new(&distances, Meaning::of_distance)?;
     let mut at = start;
     let last_bit = loop {
-        // A token takes at most 48 bits, of which a word has 57.
+        // A token takes at most 48 bits, of which a word has 57. After the data it has zeros, which
+        // end at the latest where the bytes do.
         let (bit, word) = (bits.at, bits.word());
-        let (symbol, mut taken) = literal_table.look_up(word);
-        if symbol < END_OF_BLOCK {
-            *bytes.get_mut(at)? = symbol.to_le_bytes()[0];
-            visit(Token::LITERAL, at, bit);
-            at += 1;
-        } else if symbol == END_OF_BLOCK {
-            bits.at += taken as usize;
-            break bit;
-        } else {
-            let of_length = LENGTHS[symbol - END_OF_BLOCK - 1];
-            let length = of_length.value(word >> taken);
-            taken += of_length.extra_bits;
-            let (symbol, own) = distance_table.look_up(word >> taken);
-            taken += own;
-            let of_distance = DISTANCES[symbol];
-            let distance = of_distance.value(word >> taken);
-            taken += of_distance.extra_bits;
-            // The longest copy has a symbol of its own, and is always written as that.
-            let is_shortest = length < *COPY_LENGTHS.end() || of_length.extra_bits == 0;
-            if distance > at || at + length > bytes.len() || !is_shortest {
-                return None;
+        let entry = literal_table.look_up(word);
+        let mut taken = u32::from(entry.length);
+        let token = match entry.meaning.kind {
+            Kind::Literal => {
+                *bytes.get_mut(at)? = entry.meaning.first.to_le_bytes()[0];
+                Token::LITERAL
             }
-            copy_within(bytes, at, distance, length);
-            visit(Token::copy(length, distance), at, bit);
-            at += length;
-        }
+            Kind::End => {
+                bits.at += taken as usize;
+                break bit;
+            }
+            Kind::Copy { extra_bits } => {
+                let length = entry.meaning.value(word >> taken);
+                taken += u32::from(extra_bits);
+                let of_distance = distance_table.look_up(word >> taken);
+                taken += u32::from(of_distance.length);
+                let distance = of_distance.meaning.value(word >> taken);
+                taken += of_distance.meaning.extra_bits();
+                // The longest copy has a symbol of its own, and is always written as that.
+                let is_shortest = length < *COPY_LENGTHS.end() || extra_bits == 0;
+                if distance > at || at + length > bytes.len() || !is_shortest {
+                    return None;
+                }
+                copy_within(bytes, at, distance, length);
+                Token::copy(length, distance)
+            }
+        };
+        visit(token, at, bit);
+        at += usize::from(token.length);
         bits.at += taken as usize;
-        if bits.at > data.len() * 8 {
-            return None;
-        }
     };
     read_end(&mut bits)?;
     Some(DecodedBlock {
@@ -121,13 +122,13 @@ fn read_header(bits: &mut Bits<'_>) -> Option<Codes> {
     }
     let mut run_codes = [Code::default(); CODE_LENGTH_ORDER.len()];
     assign_codes(&run_lengths, &mut run_codes);
-    let runs = Table::new(&run_codes)?;
+    let runs = Table::new(&run_codes, Meaning::of_literal)?;
     let mut lengths = [0; LISTED];
     let mut at = 0;
     while at < LISTED {
-        let (symbol, taken) = runs.look_up(bits.word());
-        bits.at += taken as usize;
-        let (length, times) = match symbol {
+        let entry = runs.look_up(bits.word());
+        bits.at += usize::from(entry.length);
+        let (length, times) = match entry.meaning.first {
             16 => (*lengths.get(at.checked_sub(1)?)?, bits.take(2)? + 3),
             // Each symbol has a code, so that no run of zeros is listed.
             17.. => return None,
@@ -178,13 +179,17 @@ impl Bits<'_> {
     #[inline(always)]
     fn word(&self) -> u64 {
         let (byte, shift) = (self.at / 8, self.at % 8);
-        let rest = self.data.get(byte..).unwrap_or_default();
-        let eight = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut eight = [0; 8];
-            eight[..rest.len()].copy_from_slice(rest);
-            eight
-        });
+        let eight = match self.data.get(byte..byte + 8) {
+            Some(eight) => eight.try_into().unwrap_or_default(),
+            None => self.last_eight(byte),
+        };
         u64::from_le_bytes(eight) >> shift
+    }
+
+    #[cold]
+    fn last_eight(&self, byte: usize) -> [u8; 8] {
+        let rest = self.data.get(byte..).unwrap_or_default();
+        std::array::from_fn(|index| rest.get(index).copied().unwrap_or(0))
     }
 
     /// Takes at most 16 bits as a number; `None` if there are fewer.
@@ -204,13 +209,38 @@ struct Table {
     entries: Vec<Entry>,
 }
 
-/// A symbol and the length of its code; or, for the beginning of longer codes, where their table
-/// starts.
-#[derive(Clone, Copy, Default)]
+/// A symbol, or the beginning of longer codes.
+#[derive(Clone, Copy)]
 struct Entry {
-    symbol: u16,
-    /// 0 for a table.
+    /// The symbol's, or where the table of the longer codes starts.
+    meaning: Meaning,
+    /// The length of the code; 0 for a table.
     length: u8,
+}
+
+/// What a symbol stands for.
+#[derive(Clone, Copy)]
+struct Meaning {
+    kind: Kind,
+    /// The literal, or the first of the lengths or distances.
+    first: u16,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Literal,
+    End,
+    /// Of the length or the distance, so many bits follow.
+    Copy {
+        extra_bits: u8,
+    },
+}
+
+impl Entry {
+    const NONE: Self = Self {
+        meaning: Meaning::literal(0),
+        length: 0,
+    };
 }
 
 impl Table {
@@ -219,12 +249,12 @@ impl Table {
     const FIRST: usize = 1 << Self::FIRST_BITS;
     const REST: usize = 1 << Self::REST_BITS;
 
-    /// The table of these codes; `None` if they are more than a number of 16 bits can count.
-    fn new(codes: &[Code]) -> Option<Self> {
-        let mut entries = vec![Entry::default(); Self::FIRST];
-        for (symbol, code) in (0..).zip(codes) {
+    /// The table of these codes; `None` if it has more entries than a number of 16 bits can count.
+    fn new(codes: &[Code], meaning: impl Fn(usize) -> Meaning) -> Option<Self> {
+        let mut entries = vec![Entry::NONE; Self::FIRST];
+        for (symbol, code) in codes.iter().enumerate() {
             let entry = Entry {
-                symbol,
+                meaning: meaning(symbol),
                 length: code.length,
             };
             let (bits, length) = (usize::from(code.bits), u32::from(code.length));
@@ -237,11 +267,11 @@ impl Table {
                 continue;
             }
             let first = bits % Self::FIRST;
-            if entries[first].symbol == 0 {
-                entries[first].symbol = u16::try_from(entries.len()).ok()?;
-                entries.resize(entries.len() + Self::REST, Entry::default());
+            if entries[first].meaning.first == 0 {
+                entries[first].meaning = Meaning::literal(u16::try_from(entries.len()).ok()?);
+                entries.resize(entries.len() + Self::REST, Entry::NONE);
             }
-            let start = usize::from(entries[first].symbol);
+            let start = usize::from(entries[first].meaning.first);
             let own = entries[start..][..Self::REST][bits / Self::FIRST..].iter_mut();
             own.step_by(1 << (length - Self::FIRST_BITS))
                 .for_each(|own| *own = entry);
@@ -249,72 +279,89 @@ impl Table {
         Some(Self { entries })
     }
 
-    /// The symbol whose code these bits start with, and the code's length.
+    /// The symbol whose code these bits start with.
     #[inline(always)]
-    fn look_up(&self, bits: u64) -> (usize, u32) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "fewer than 16 bits are left"
-        )]
+    fn look_up(&self, bits: u64) -> Entry {
+        #[expect(clippy::cast_possible_truncation, reason = "fewer than 16 bits are left")]
         let index = |bits: u64, table: usize| bits as usize % table;
-        let mut entry = self.entries[index(bits, Self::FIRST)];
-        if entry.length == 0 {
-            let rest = index(bits >> Self::FIRST_BITS, Self::REST);
-            entry = self.entries[usize::from(entry.symbol) + rest];
+        let entry = self.entries[index(bits, Self::FIRST)];
+        if entry.length != 0 {
+            return entry;
         }
-        (usize::from(entry.symbol), u32::from(entry.length))
+        let rest = index(bits >> Self::FIRST_BITS, Self::REST);
+        self.entries[usize::from(entry.meaning.first) + rest]
     }
 }
 
-/// The values that a symbol stands for with its extra bits.
-#[derive(Clone, Copy)]
-struct Values {
-    first: u16,
-    extra_bits: u32,
-}
+impl Meaning {
+    const fn literal(first: u16) -> Self {
+        let kind = Kind::Literal;
+        Self { kind, first }
+    }
 
-impl Values {
+    /// What a symbol for a literal, the end or a length stands for (RFC 1951, 3.2.5).
+    fn of_literal(symbol: usize) -> Self {
+        let Some(length) = symbol.checked_sub(END_OF_BLOCK + 1) else {
+            let mut meaning = Self::literal(symbol.to_le_bytes()[0].into());
+            if symbol == END_OF_BLOCK {
+                meaning.kind = Kind::End;
+            }
+            return meaning;
+        };
+        LENGTHS[length]
+    }
+
+    /// What a symbol for a distance stands for.
+    fn of_distance(symbol: usize) -> Self {
+        DISTANCES[symbol]
+    }
+
+    const fn of_copy(first: u16, extra_bits: u32) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "at most 13")]
+        let extra_bits = extra_bits as u8;
+        Self {
+            kind: Kind::Copy { extra_bits },
+            first,
+        }
+    }
+
+    #[inline(always)]
+    fn extra_bits(self) -> u32 {
+        match self.kind {
+            Kind::Copy { extra_bits } => extra_bits.into(),
+            Kind::Literal | Kind::End => 0,
+        }
+    }
+
     /// The value whose extra bits these bits start with.
     #[inline(always)]
     fn value(self, bits: u64) -> usize {
         #[expect(clippy::cast_possible_truncation, reason = "of at most 13 bits")]
-        let extra = (bits & ((1 << self.extra_bits) - 1)) as usize;
+        let extra = (bits & ((1 << self.extra_bits()) - 1)) as usize;
         usize::from(self.first) + extra
     }
 }
 
-/// The lengths of copies, by their symbols after [`END_OF_BLOCK`].
-const LENGTHS: [Values; LITERAL_SYMBOLS - END_OF_BLOCK - 1] = {
-    let mut all = [Values {
-        first: *COPY_LENGTHS.end() as u16,
-        extra_bits: 0,
-    }; LITERAL_SYMBOLS - END_OF_BLOCK - 1];
+/// What the symbols after [`END_OF_BLOCK`] stand for.
+const LENGTHS: [Meaning; LITERAL_SYMBOLS - END_OF_BLOCK - 1] = {
+    let mut all = [Meaning::of_copy(*COPY_LENGTHS.end() as u16, 0); _];
     let (mut index, mut next) = (0, *COPY_LENGTHS.start() as u16);
     while index < all.len() - 1 {
         let extra_bits = length_extra_bits(END_OF_BLOCK + 1 + index);
-        all[index] = Values {
-            first: next,
-            extra_bits,
-        };
+        all[index] = Meaning::of_copy(next, extra_bits);
         next += 1 << extra_bits;
         index += 1;
     }
     all
 };
 
-/// The distances of copies, by their symbols.
-const DISTANCES: [Values; DISTANCE_SYMBOLS] = {
-    let mut all = [Values {
-        first: 0,
-        extra_bits: 0,
-    }; DISTANCE_SYMBOLS];
+/// What the symbols of distances stand for.
+const DISTANCES: [Meaning; DISTANCE_SYMBOLS] = {
+    let mut all = [Meaning::of_copy(0, 0); _];
     let (mut index, mut next) = (0, 1);
     while index < all.len() {
         let extra_bits = distance_extra_bits(index);
-        all[index] = Values {
-            first: next,
-            extra_bits,
-        };
+        all[index] = Meaning::of_copy(next, extra_bits);
         next += 1 << extra_bits;
         index += 1;
     }
