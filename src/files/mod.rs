@@ -29,7 +29,7 @@ mod write;
 pub(crate) use inside::{Named, find_inside};
 pub(crate) use open::{is_same, open, open_appending, open_folder, open_own, touch};
 pub use read::read;
-pub(crate) use read::{has_contents, have_same_contents, read_opened, read_sha256};
+pub(crate) use read::{has_contents, have_same_contents, read_opened, read_sha256, read_start};
 #[cfg(any(feature = "credential", feature = "rosters"))]
 pub(crate) use rewrite::Rewrite;
 pub(crate) use sync::{SYNCS_FILE_SYSTEM, sync_file_system, sync_folder};

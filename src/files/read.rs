@@ -40,14 +40,84 @@ pub(crate) fn read_opened(file: &File, limit: u64) -> io::Result<Vec<u8>> {
         return Err(ErrorKind::FileTooLarge.into());
     }
     let mut bytes = Vec::new();
-    let capacity = usize::try_from(expected).map_err(|_| ErrorKind::OutOfMemory)?;
-    bytes.try_reserve_exact(capacity)?;
+    reserve(&mut bytes, expected)?;
     // The file may grow meanwhile, and those that the kernel makes up have no size at all.
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+fn reserve(bytes: &mut Vec<u8>, expected: u64) -> io::Result<()> {
+    let capacity = usize::try_from(expected).map_err(|_| ErrorKind::OutOfMemory)?;
+    Ok(bytes.try_reserve_exact(capacity)?)
+}
+
+/// What was read of a file.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    /// The file, or its beginning.
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) is_whole: bool,
+    /// The digest of the whole file.
+    pub(crate) sha256: Digest,
+}
+
+/// Reads a file of at most `limit` bytes, but keeps only the beginning, about `length` bytes, if these
+/// are enough. The rest is hashed piece by piece, without memory for it.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) fn read_start(
+    path: &Path,
+    limit: u64,
+    length: u64,
+    is_enough: impl FnOnce(&[u8]) -> bool,
+) -> Result<Contents> {
+    let read = || {
+        let mut file = open(path)?;
+        let expected = file.metadata()?.len();
+        if expected > limit {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let mut bytes = Vec::new();
+        reserve(&mut bytes, expected.min(length))?;
+        file.by_ref().take(length).read_to_end(&mut bytes)?;
+        if !is_enough(&bytes) {
+            reserve(&mut bytes, expected.saturating_sub(length))?;
+            let most = limit.saturating_add(1) - bytes.len() as u64;
+            file.by_ref().take(most).read_to_end(&mut bytes)?;
+        }
+        let mut hash = Sha256::new_with_prefix(&bytes);
+        let mut size = bytes.len() as u64;
+        let mut rest = file.take(limit.saturating_add(1).saturating_sub(size));
+        let mut piece = vec![0; PIECE];
+        loop {
+            match rest.read(&mut piece) {
+                Ok(0) => break,
+                Ok(read) => {
+                    hash.update(&piece[..read]);
+                    size += read as u64;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if size > limit {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        Ok(Contents {
+            is_whole: size == bytes.len() as u64,
+            bytes,
+            sha256: Digest::from_bytes(hash.finalize().into()),
+        })
+    };
+    read().map_err(|error: io::Error| match error.kind() {
+        ErrorKind::FileTooLarge => Error::too_large(path, limit),
+        _ => Error::read(path, error),
+    })
 }
 
 /// The SHA-256 digest of what is left to read.
@@ -142,6 +212,29 @@ mod tests {
         let path = folder.path().join("file");
         File::create(&path).unwrap().set_len(1 << 40).unwrap();
         assert_eq!(read(&path, 1 << 20).unwrap_err().code(), Code::TooLarge);
+    }
+
+    #[test]
+    fn the_beginning_is_kept_and_all_is_hashed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        for size in [0, 99, 100, 101, 3 * PIECE + 5] {
+            let all: Vec<u8> = (0..size as u32).map(|at| at.to_le_bytes()[0]).collect();
+            std::fs::write(&path, &all).unwrap();
+            for is_enough in [false, true] {
+                let read = |limit| read_start(&path, limit, 100, |_| is_enough);
+                let contents = read(size as u64).unwrap();
+                let kept = if is_enough { size.min(100) } else { size };
+                assert_eq!(contents.bytes, all[..kept]);
+                assert_eq!(contents.is_whole, kept == size);
+                assert_eq!(contents.sha256, Digest::sha256(&all));
+                if let Some(less) = (size as u64).checked_sub(1) {
+                    assert_eq!(read(less).unwrap_err().code(), Code::TooLarge);
+                }
+            }
+        }
+        let missing = read_start(&folder.path().join("missing"), 9, 9, |_| true);
+        assert_eq!(missing.unwrap_err().code(), Code::Read);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Threads come from a pool that the caller starts, so that where the system gives no more of
 //! them this is an error. rayon's global pool would panic, and would not know `--jobs`.
 
+mod ahead;
 #[cfg(any(feature = "batch", feature = "preview"))]
 mod ordered;
 
@@ -12,6 +13,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 
+pub(crate) use ahead::Ahead;
 #[cfg(any(feature = "batch", feature = "preview"))]
 pub(crate) use ordered::for_each_in_order;
 #[cfg(feature = "archive")]

@@ -20,8 +20,8 @@ const MAX_MATCHES: usize = 10;
 /// Names that are less similar to the query are not listed.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// Ways to compare, from strict to lenient.
-const COMPARISONS: [fn(&str) -> String; 3] = [exact, without_case, without_accents];
+/// Ways to compare what is not the same, from strict to lenient.
+const COMPARISONS: [fn(&str) -> String; 2] = [without_case, without_accents];
 
 impl Plan {
     /// The entry whose name, slug or key matches the query: exactly, or else ignoring case, or
@@ -35,6 +35,11 @@ impl Plan {
     /// [`Code::ManyMatches`] if several entries match equally well; [`Code::NoMatch`], with the
     /// most similar names, if none does.
     pub fn find(&self, query: &str) -> Result<Entry<'_>> {
+        let wanted: String = query.trim().nfc().collect();
+        let matches = self.matches(|entry| entry.handles().any(|name| is_same(name, &wanted)));
+        if let Some(found) = only(query, &matches)? {
+            return Ok(found);
+        }
         for comparison in COMPARISONS {
             let wanted = comparison(query.trim());
             let matches =
@@ -136,9 +141,10 @@ impl<'p> Entry<'p> {
     }
 }
 
-/// The text as typed, whether its letters and marks are composed or not.
-fn exact(text: &str) -> String {
-    text.nfc().collect()
+/// Whether a text is this one in NFC, whether its own letters and marks are composed or not.
+fn is_same(text: &str, wanted: &str) -> bool {
+    // Nearly all texts differ in their first letters.
+    text == wanted || !text.is_ascii() && text.nfc().eq(wanted.chars())
 }
 
 fn without_case(text: &str) -> String {

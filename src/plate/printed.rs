@@ -2,7 +2,7 @@
 
 use std::io::{self, IoSlice, Write};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use sha2::{Digest as _, Sha256};
 
@@ -17,8 +17,8 @@ pub(super) struct Blank {
     /// The offsets at which a printed file may stop sharing the bytes from the beginning,
     /// ascending.
     boundaries: Vec<usize>,
-    /// For each boundary, the state of the hash of the bytes before it.
-    prefix_hashes: OnceLock<Vec<(usize, Sha256)>>,
+    /// For each boundary, the state of the hash of the bytes before it; as many as were needed so far.
+    prefix_hashes: Mutex<Vec<(usize, Sha256)>>,
 }
 
 /// A printed certificate: a file in pieces.
@@ -182,7 +182,7 @@ impl Blank {
         Self {
             file,
             boundaries,
-            prefix_hashes: OnceLock::new(),
+            prefix_hashes: Mutex::default(),
         }
     }
 
@@ -193,18 +193,17 @@ impl Blank {
 
     /// The length of the longest hashed prefix of at most `max_length` bytes, and its hash.
     fn hashed_prefix(&self, max_length: usize) -> (usize, Sha256) {
-        let prefixes = self.prefix_hashes.get_or_init(|| self.hash_prefixes());
-        let longest = prefixes.iter().rev().find(|(end, _)| *end <= max_length);
-        longest.cloned().unwrap_or_default()
-    }
-
-    fn hash_prefixes(&self) -> Vec<(usize, Sha256)> {
-        let (mut hash, mut hashed) = (Sha256::new(), 0);
-        let prefixes = self.boundaries.iter().map(|&boundary| {
+        let count = self.boundaries.partition_point(|end| *end <= max_length);
+        // Nothing in between can panic and leave a part of a state.
+        let mut prefixes = self.prefix_hashes.lock();
+        let prefixes = prefixes.as_mut().unwrap_or_else(|error| error.get_mut());
+        while prefixes.len() < count {
+            let boundary = self.boundaries[prefixes.len()];
+            let (hashed, mut hash) = prefixes.last().cloned().unwrap_or_default();
             hash.update(&self.file[hashed..boundary]);
-            hashed = boundary;
-            (boundary, hash.clone())
-        });
-        prefixes.collect()
+            prefixes.push((boundary, hash));
+        }
+        let longest = count.checked_sub(1).map(|last| prefixes[last].clone());
+        longest.unwrap_or_default()
     }
 }

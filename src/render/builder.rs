@@ -1,11 +1,10 @@
 //! Building a renderer, from files or from memory.
 
-use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::side::{CompiledSide, Prepared};
-use super::template::Source;
+use super::template::{PendingSource, Source};
 use super::{Renderer, fields};
 use crate::cache::PlateCache;
 #[cfg(feature = "pdf-signatures")]
@@ -193,33 +192,45 @@ impl<'a> RendererBuilder<'a> {
             pdf_signer,
         } = self;
         let mut program = with_named_templates(program, template, &named)?;
+        // What the cache has of a picture needs only its digest.
+        let reading = match cache {
+            Some(_) => Reading::Ahead(jobs),
+            None => Reading::Whole,
+        };
         let mut only_source = None;
         if program.row_templates.is_none() {
-            let (resolved, source) = resolve_template(program, template)?;
+            let (resolved, source) = resolve_template(program, template, reading)?;
             (program, only_source) = (resolved, Some(source));
         }
         let mut back_source = None;
         if let Some(known) = program.back() {
-            let (back, source) = resolve_template(Arc::clone(known), back)?;
+            let (back, source) = resolve_template(Arc::clone(known), back, reading)?;
             back_source = Some(source);
             if !Arc::ptr_eq(&back, known) {
                 program = Arc::new(Arc::unwrap_or_clone(program).with_back(back));
             }
         }
-        let book = match fonts {
-            Some(book) => book,
-            None => fields::open_fonts(&program)?,
+        let book = fonts.map_or_else(|| fields::open_fonts(&program), Ok);
+        let book = match book {
+            Ok(book) => book,
+            Err(error) => {
+                // A template that cannot be read is the first error.
+                for source in [only_source, back_source].into_iter().flatten() {
+                    source.finish()?;
+                }
+                return Err(error);
+            }
         };
         let standard = program.print.pdf_standard;
-        let compile = |program: &Arc<Program>, source: &Source<'_>| {
+        let compile = |program: &Arc<Program>, source: PendingSource<'_>| {
             CompiledSide::new(program, source, &book, cache, jobs, standard)
         };
         let fronts = match only_source {
-            Some(source) => vec![compile(&program, &source)?],
-            None => compile_row_templates(&program, &named, compile)?,
+            Some(source) => vec![compile(&program, source)?],
+            None => compile_row_templates(&program, &named, reading, compile)?,
         };
         let back = match program.back().zip(back_source) {
-            Some((back, source)) => Some(compile(back, &source)?),
+            Some((back, source)) => Some(compile(back, source)?),
             None => None,
         };
         let mut prepared = Prepared::default();
@@ -286,7 +297,8 @@ fn with_named_templates(
 fn compile_row_templates(
     program: &Program,
     named: &[(String, &[u8])],
-    compile: impl Fn(&Arc<Program>, &Source<'_>) -> Result<CompiledSide>,
+    reading: Reading,
+    compile: impl Fn(&Arc<Program>, PendingSource<'_>) -> Result<CompiledSide>,
 ) -> Result<Vec<CompiledSide>> {
     let (mut fronts, mut errors, mut pixels) = (Vec::new(), Vec::new(), 0);
     for of_row in program.row_programs() {
@@ -295,8 +307,8 @@ fn compile_row_templates(
             of_row.drawn.is_none() && own.is_some_and(|own| own.name == *name)
         });
         let file = file.map(|(_, file)| TemplateInput::File(file));
-        let front = resolve_template(Arc::clone(of_row), file)
-            .and_then(|(of_row, source)| compile(&of_row, &source));
+        let front = resolve_template(Arc::clone(of_row), file, reading)
+            .and_then(|(of_row, source)| compile(&of_row, source));
         let front = front.and_then(|front| {
             let (width, height) = front.template.plate.size();
             pixels += u64::from(width) * u64::from(height);
@@ -337,15 +349,25 @@ fn compile_row_templates(
     Ok(fronts)
 }
 
+/// How the file of a picture is read.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    Whole,
+    /// While other work is done on one of so many threads, and only as far as it is needed.
+    Ahead(Option<NonZeroUsize>),
+}
+
 /// The program with the fields of its drawing, if the template is one, and the source of the
 /// template's pixels.
 fn resolve_template<'a>(
     program: Arc<Program>,
     template: Option<TemplateInput<'a>>,
-) -> Result<(Arc<Program>, Source<'a>)> {
+    reading: Reading,
+) -> Result<(Arc<Program>, PendingSource<'a>)> {
+    let known = |source| PendingSource::Known(source);
     let file = match template {
         Some(TemplateInput::Pixels(background)) => {
-            return Ok((program, Source::Pixels(background)));
+            return Ok((program, known(Source::Pixels(background))));
         }
         Some(TemplateInput::File(file)) => Some(file),
         None => None,
@@ -354,13 +376,17 @@ fn resolve_template<'a>(
     let program = resolve_drawing(program, file)?;
     #[cfg(feature = "svg")]
     if let Some(drawn) = program.drawn.clone() {
-        return Ok((program, Source::Drawing(drawn)));
+        return Ok((program, known(Source::Drawing(drawn))));
     }
-    let file = match file {
-        Some(file) => Cow::Borrowed(file),
-        None => Cow::Owned(files::read(program.template_path()?, MAX_TEMPLATE_BYTES)?),
+    let source = match (file, reading) {
+        (Some(file), _) => known(Source::File(file.into())),
+        (None, Reading::Whole) => {
+            let file = files::read(program.template_path()?, MAX_TEMPLATE_BYTES)?;
+            known(Source::File(file.into()))
+        }
+        (None, Reading::Ahead(jobs)) => PendingSource::begin(program.template_path()?, jobs),
     };
-    Ok((program, Source::File(file)))
+    Ok((program, source))
 }
 
 /// The program with the drawing in this file, or else with the drawing that it has or names; the

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fields::PreparedField;
 use super::sheet::Digests;
-use super::template::{CompiledTemplate, Source};
+use super::template::{self, CompiledTemplate, PendingSource, Source};
 use super::{RowTemplate, art, fields, sheet};
 use crate::cache::PlateCache;
 use crate::diagnostic::{Code, Diagnostic, Result};
@@ -118,7 +118,7 @@ pub(super) struct CompiledSide {
 impl CompiledSide {
     pub(super) fn new(
         program: &Program,
-        source: &Source<'_>,
+        source: PendingSource<'_>,
         book: &FontBook,
         cache: Option<&PlateCache>,
         jobs: Option<NonZeroUsize>,
@@ -132,12 +132,26 @@ impl CompiledSide {
             book.clone()
         };
         let book = own_book();
-        let (mut fields, mut font_findings) = fields::prepare(program, &book)?;
+        let prepared = fields::prepare(program, &book).map(|(fields, findings)| {
+            let specimens = template::lay_out_specimens(&fields);
+            (fields, findings, specimens)
+        });
+        // Until here, its file was read at the same time. If that failed, it is the first error.
+        let mut source = source.finish()?;
+        let (mut fields, mut font_findings, specimens) = prepared?;
         let CompiledTemplate {
             plate,
             mut findings,
             jpeg,
-        } = CompiledTemplate::new(program, &mut fields, &book, source, cache, jobs)?;
+        } = CompiledTemplate::new(
+            program,
+            &mut fields,
+            &specimens,
+            &book,
+            &mut source,
+            cache,
+            jobs,
+        )?;
         // What is known of the drawing's own text need not be said of its fields, too.
         font_findings.retain(|own| findings.iter().all(|known| known.message != own.message));
         findings.extend(font_findings);
@@ -150,7 +164,7 @@ impl CompiledSide {
             .partition(|finding: &Diagnostic| finding.code == Code::PixelsInPdf);
         #[cfg(all(feature = "pdf", feature = "svg"))]
         let (drawing, pdf_findings) = {
-            let drawing = vector_drawing(program, source, &book, standard);
+            let drawing = vector_drawing(program, &source, &book, standard);
             // A page that is embedded is as it was.
             let is_outlined = drawing
                 .as_ref()

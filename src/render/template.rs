@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::RENDERING_VERSION;
@@ -14,16 +14,17 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::{Digest, Digester};
 use crate::draw::{self, RasterScratch};
 use crate::field::Color;
+use crate::files;
 use crate::font::FontBook;
 use crate::geometry::PixelBox;
-use crate::parallel;
+use crate::parallel::{self, Ahead};
 use crate::plate::{Plate, PlateOptions, SAVED_VERSION};
 #[cfg(feature = "svg")]
 use crate::program::Drawn;
 use crate::program::{DEFAULT_DPI, Program};
 #[cfg(feature = "svg")]
 use crate::template::Ground;
-use crate::template::{self, Background, SURROUNDINGS_VERSION, Surroundings};
+use crate::template::{self, Background, MAX_TEMPLATE_BYTES, SURROUNDINGS_VERSION, Surroundings};
 use crate::text::ShapeCache;
 
 /// The first bytes of every JPEG file.
@@ -45,9 +46,28 @@ pub(super) enum Source<'a> {
     Drawing(Drawn),
     /// A PNG or JPEG file.
     File(Cow<'a, [u8]>),
+    /// A PNG file that was hashed and not kept: the cache may have all that is needed of it.
+    Hashed(HashedPicture),
     /// The pixels themselves.
     Pixels(&'a Background),
 }
+
+/// A source that may still be read while something else is done.
+pub(super) enum PendingSource<'a> {
+    Known(Source<'a>),
+    Begun(Ahead<Result<Source<'static>>>),
+}
+
+/// What is known of a PNG file without its pixels.
+pub(super) struct HashedPicture {
+    path: PathBuf,
+    /// All chunks before the pixels.
+    start: Vec<u8>,
+    sha256: Digest,
+}
+
+/// About how many bytes are kept of a file that is hashed. Few have more before their pixels.
+const START_BYTES: u64 = 16 << 10;
 
 impl CompiledTemplate {
     /// Compiles the template, unless the cache has it. The fields take in what the template has
@@ -55,18 +75,18 @@ impl CompiledTemplate {
     pub(super) fn new(
         program: &Program,
         fields: &mut [PreparedField],
+        specimens: &[FieldLayout],
         book: &FontBook,
-        source: &Source<'_>,
+        source: &mut Source<'_>,
         cache: Option<&PlateCache>,
         jobs: Option<NonZeroUsize>,
     ) -> Result<Self> {
-        let specimens = lay_out_specimens(fields);
         let keyed = cache.and_then(|cache| {
-            let key = cache_key(program, fields, &specimens, book, source)?;
+            let key = cache_key(program, fields, specimens, book, source)?;
             Some((cache, key))
         });
-        let Some((cache, key)) = keyed else {
-            return Self::compile(program, fields, &specimens, book, source, jobs);
+        let Some((cache, mut key)) = keyed else {
+            return Self::compile(program, fields, specimens, book, source, jobs);
         };
         let damaged = match cache.get(&key) {
             Found::Plate(CachedPlate { file, record }) => {
@@ -78,7 +98,12 @@ impl CompiledTemplate {
             Found::Nothing => None,
             Found::Damaged(path) => Some(path),
         };
-        let mut compiled = Self::compile(program, fields, &specimens, book, source, jobs)?;
+        if source.keep()? {
+            // The file was replaced meanwhile.
+            let changed = cache_key(program, fields, specimens, book, source);
+            key = changed.unwrap_or(key);
+        }
+        let mut compiled = Self::compile(program, fields, specimens, book, source, jobs)?;
         if let Some(description) = compiled.describe(fields) {
             let plate = &compiled.plate;
             cache.put(&key, plate.file(), plate.digest(), &description);
@@ -204,6 +229,24 @@ impl CompiledTemplate {
     }
 }
 
+impl PendingSource<'_> {
+    /// Begins to read a picture's file, which may not be needed whole.
+    pub(super) fn begin(path: &Path, jobs: Option<NonZeroUsize>) -> Self {
+        let path = path.to_owned();
+        Self::Begun(Ahead::begin(jobs, move || Source::read(path)))
+    }
+}
+
+impl<'a> PendingSource<'a> {
+    /// The source, once it is read.
+    pub(super) fn finish(self) -> Result<Source<'a>> {
+        match self {
+            Self::Known(source) => Ok(source),
+            Self::Begun(reading) => reading.finish(),
+        }
+    }
+}
+
 /// The boxes of the fields.
 fn boxes(fields: &[PreparedField]) -> Vec<PixelBox> {
     let bounds = fields.iter().map(|prepared| prepared.field.bounds);
@@ -217,12 +260,36 @@ fn colors(fields: &[PreparedField]) -> Vec<Color> {
 }
 
 impl Source<'_> {
+    fn read(path: PathBuf) -> Result<Self> {
+        let is_enough = |start: &[u8]| template::resolution::is_in(start);
+        let file = files::read_start(&path, MAX_TEMPLATE_BYTES, START_BYTES, is_enough)?;
+        Ok(match file.is_whole {
+            true => Self::File(file.bytes.into()),
+            false => Self::Hashed(HashedPicture {
+                path,
+                start: file.bytes,
+                sha256: file.sha256,
+            }),
+        })
+    }
+
+    /// Reads the file again, if only its digest is known. Returns whether it is another one now.
+    fn keep(&mut self) -> Result<bool> {
+        let Self::Hashed(picture) = self else {
+            return Ok(false);
+        };
+        let bytes = files::read(&picture.path, MAX_TEMPLATE_BYTES)?;
+        let is_changed = Digest::sha256(&bytes) != picture.sha256;
+        *self = Self::File(bytes.into());
+        Ok(is_changed)
+    }
+
     /// The name of the template in messages.
     fn path<'p>(&'p self, program: &'p Program) -> &'p Path {
         match self {
             #[cfg(feature = "svg")]
             Self::Drawing(drawn) => drawn.drawing.path(),
-            Self::File(_) | Self::Pixels(_) => program.template_name(),
+            Self::File(_) | Self::Hashed(_) | Self::Pixels(_) => program.template_name(),
         }
     }
 
@@ -244,6 +311,7 @@ impl Source<'_> {
             }
             Self::File(bytes) => Cow::Owned(Background::parse(bytes, path)?),
             Self::Pixels(background) => Cow::Borrowed(*background),
+            Self::Hashed(picture) => Cow::Owned(Background::open(&picture.path)?),
         };
         let findings = background.findings().to_vec();
         Ok((background, findings))
@@ -256,6 +324,7 @@ impl Source<'_> {
             #[cfg(feature = "svg")]
             Self::Drawing(_) => None,
             Self::File(bytes) => template::resolution::of_file(bytes),
+            Self::Hashed(picture) => template::resolution::of_file(&picture.start),
             Self::Pixels(background) => background.resolution(),
         };
         program.resolution().or_else(own).unwrap_or(DEFAULT_DPI)
@@ -270,6 +339,7 @@ impl Source<'_> {
                 .starts_with(&JPEG_SIGNATURE)
                 .then(|| (&**bytes).into()),
             Self::Pixels(background) => background.jpeg().cloned(),
+            Self::Hashed(_) => None,
         }
     }
 
@@ -282,6 +352,7 @@ impl Source<'_> {
             #[cfg(feature = "svg")]
             Self::Drawing(Drawn { drawing, page }) => drawing.background_digest(page, book),
             Self::File(bytes) => Some(Digest::sha256(bytes)),
+            Self::Hashed(picture) => Some(picture.sha256),
             Self::Pixels(background) => {
                 let mut digester = Digester::new("engross pixels");
                 digester.number(background.width());
@@ -337,7 +408,8 @@ fn cache_key(
     Some(digester.finish())
 }
 
-fn lay_out_specimens(fields: &[PreparedField]) -> Vec<FieldLayout> {
+/// Typical contents of the fields.
+pub(super) fn lay_out_specimens(fields: &[PreparedField]) -> Vec<FieldLayout> {
     let mut cache = ShapeCache::default();
     let fields = fields.iter();
     fields.map(|field| field.specimen(&mut cache)).collect()

@@ -108,9 +108,13 @@ pub(super) fn delimiter(text: &str, header: &HeaderSearch) -> (u8, usize) {
     {
         return (*delimiter, first_line.len());
     }
+    // All that are not in the text give the same rows, and the first of them is as good as any.
+    let is_in_text = |delimiter: &u8| text.as_bytes().contains(delimiter);
+    let absent = DELIMITERS.into_iter().find(|other| !is_in_text(other));
     let best = DELIMITERS
         .into_iter()
         .rev()
+        .filter(|delimiter| is_in_text(delimiter) || Some(*delimiter) == absent)
         .max_by_key(|delimiter| fitness(text, *delimiter, header));
     (best.unwrap_or(DELIMITERS[0]), 0)
 }

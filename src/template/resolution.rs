@@ -20,6 +20,16 @@ pub(crate) fn of_file(file: &[u8]) -> Option<f32> {
     (is_square && PLAUSIBLE.contains(&x)).then_some(x)
 }
 
+/// Whether this is the beginning of a PNG file that has all of what [`of_file`] looks at.
+pub(crate) fn is_in(start: &[u8]) -> bool {
+    if !start.starts_with(chunks::SIGNATURE) {
+        return false;
+    }
+    let before = chunks::chunks(start).take_while(|chunk| &chunk[4..8] != b"IDAT");
+    let at = chunks::SIGNATURE.len() + before.map(<[u8]>::len).sum::<usize>();
+    start.get(at + 4..at + 8) == Some(b"IDAT")
+}
+
 /// The chunk `pHYs` (PNG, 11.3.4.3), whose unit is the metre.
 fn of_png(file: &[u8]) -> Option<[f32; 2]> {
     let before_pixels = chunks::chunks(file).take_while(|chunk| &chunk[4..8] != b"IDAT");
@@ -129,6 +139,18 @@ mod tests {
         for end in 0..file.len() - 4 {
             assert_eq!(of_file(&file[..end]), None);
         }
+    }
+
+    #[test]
+    fn it_is_in_what_is_before_the_pixels() {
+        let mut file = png(11_811, 1);
+        let before = file.len();
+        file.extend(b"\0\0\x10\0IDAT and so on");
+        for end in 0..=file.len() {
+            assert_eq!(is_in(&file[..end]), end >= before + 8, "{end}");
+        }
+        assert_eq!(of_file(&file[..before + 8]), Some(300.0));
+        assert!(!is_in(b"\xFF\xD8\xFF\0\0\0\0\0\0\0\0\0IDAT"));
     }
 
     #[test]

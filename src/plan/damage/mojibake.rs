@@ -20,7 +20,7 @@ const MAX_LAYERS: usize = 3;
 
 /// The text that was meant, if this one was encoded twice.
 pub(super) fn repair(text: &str) -> Option<String> {
-    if text.is_ascii() {
+    if !has_long_run(text) {
         return None;
     }
     let mut repaired = repair_once(text)?;
@@ -31,6 +31,14 @@ pub(super) fn repair(text: &str) -> Option<String> {
         }
     }
     Some(repaired)
+}
+
+/// Whether there are two characters outside ASCII in a row. Those of the encodings have a byte each,
+/// and in UTF-8 such a character has more: one alone stands for nothing else.
+fn has_long_run(text: &str) -> bool {
+    let characters = text.chars().map(|character| character.is_ascii());
+    let next = characters.clone().skip(1);
+    characters.zip(next).any(|(one, other)| !one && !other)
 }
 
 /// Repairs each run of characters outside ASCII; all by one mistake.

@@ -282,7 +282,10 @@ impl Table {
     /// The symbol whose code these bits start with.
     #[inline(always)]
     fn look_up(&self, bits: u64) -> Entry {
-        #[expect(clippy::cast_possible_truncation, reason = "fewer than 16 bits are left")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "fewer than 16 bits are left"
+        )]
         let index = |bits: u64, table: usize| bits as usize % table;
         let entry = self.entries[index(bits, Self::FIRST)];
         if entry.length != 0 {
