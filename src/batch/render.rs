@@ -19,7 +19,7 @@ pub trait Render: Sync {
     /// A certificate that is laid out but not yet printed.
     type Sheet;
     /// The contents of a certificate's file.
-    type Certificate: FileContents;
+    type Certificate: FileContents + Sync;
 
     /// Buffers for one thread.
     fn scratch(&self) -> Self::Scratch;

@@ -129,7 +129,8 @@ impl<'a, R: Render> Run<'a, R> {
             None => (0..plan.len()).collect(),
             Some(only) => sorted(only),
         };
-        let pool = thread_pool(options.jobs, selected.len())?;
+        // A certificate is hashed while it is written.
+        let pool = thread_pool(options.jobs, selected.len().saturating_mul(2))?;
         Ok(Self {
             plan,
             renderer,
@@ -397,8 +398,13 @@ impl<'a, R: Render> Run<'a, R> {
             Some((name, contents)) if !has_sidecar => folder.write(name, contents),
             _ => Ok(()),
         };
-        match beside.and_then(|()| folder.write(name, certificate)) {
-            Ok(()) => Done::Written(digest, FileFacts::new(certificate)),
+        // A thread without a certificate of its own hashes this one meanwhile.
+        let (written, facts) = rayon::join(
+            || beside.and_then(|()| folder.write(name, certificate)),
+            || FileFacts::new(certificate),
+        );
+        match written {
+            Ok(()) => Done::Written(digest, facts),
             Err(error) => Done::NotWritten(error),
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use super::band::{Band, SavedBand};
 use super::checksum::Adler;
@@ -67,6 +68,14 @@ impl Outline<'_> {
             saved.read()
         });
         read.collect()
+    }
+
+    /// The state of the hash of what all certificates begin with, and its length; nothing if the file
+    /// is shorter.
+    pub(super) fn hash_first(&self, file: &[u8]) -> Option<(usize, Sha256)> {
+        let shared = self.static_chunks.first()?;
+        let prefix = file.get(..shared.end)?;
+        Some((shared.end, Sha256::new_with_prefix(prefix)))
     }
 
     /// Whether the chunks before and after the segments are those of this plate.

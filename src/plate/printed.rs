@@ -186,6 +186,19 @@ impl Blank {
         }
     }
 
+    /// The same, with the hash of the bytes before the first boundary, if it is known.
+    pub(super) fn with_hashed(
+        file: Vec<u8>,
+        boundaries: Vec<usize>,
+        first: Option<(usize, Sha256)>,
+    ) -> Self {
+        let known = first.filter(|(end, _)| boundaries.first() == Some(end));
+        Self {
+            prefix_hashes: Mutex::new(known.into_iter().collect()),
+            ..Self::new(file, boundaries)
+        }
+    }
+
     /// The file.
     pub(super) fn file(&self) -> &[u8] {
         &self.file

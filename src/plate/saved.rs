@@ -52,9 +52,9 @@ impl Plate {
     ) -> Option<Self> {
         let outline = Outline::read(description)?;
         // They take about as long as each other.
-        let (bands, digest) = rayon::join(
+        let (bands, (digest, prefix)) = rayon::join(
             || outline.read_bands(&file, boxes, colors),
-            || Self::digest_of(&file),
+            || (Self::digest_of(&file), outline.hash_first(&file)),
         );
         let bands = bands?;
         let boundaries = bands.iter().flat_map(Band::chunk_offsets).collect();
@@ -63,7 +63,7 @@ impl Plate {
             height: outline.height,
             format: outline.format,
             digest,
-            blank: Arc::new(Blank::new(file, boundaries)),
+            blank: Arc::new(Blank::with_hashed(file, boundaries, prefix)),
             bands,
             static_chunks: outline.static_chunks,
             adler: outline.adler,

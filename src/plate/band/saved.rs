@@ -72,7 +72,7 @@ impl SavedBand<'_> {
             return None;
         }
         let pixel_bytes = self.format.bytes_per_pixel();
-        tokens.index_dependents(length);
+        tokens.index_dependents();
         Some(Band {
             top: self.rows.start,
             format: self.format,

@@ -56,15 +56,17 @@ impl Tokens {
                 byte += usize::from(token.length);
             }
         }
-        tokens.index_dependents(length);
+        tokens.index_dependents();
         tokens
     }
 
     /// No tokens yet, of those that stand for `length` bytes.
     pub(super) fn with_room(length: usize) -> Self {
         let mut tokens = Self::EMPTY;
+        let cells = length.div_ceil(CELL);
         tokens.starts.clear(length);
-        tokens.first_tokens.reserve_exact(length.div_ceil(CELL));
+        tokens.first_tokens.reserve_exact(cells);
+        tokens.dependents.ends.resize(cells, 0);
         tokens
     }
 
@@ -79,11 +81,12 @@ impl Tokens {
             });
         }
         self.all.push(token);
+        self.dependents.count(token, byte);
     }
 
     /// Finds out what copies from where, once all tokens are there.
-    pub(super) fn index_dependents(&mut self, length: usize) {
-        self.dependents = Dependents::new(&self.all, length);
+    pub(super) fn index_dependents(&mut self) {
+        self.dependents.fill(&self.all);
     }
 
     /// Finds out where the tokens' bits are, once the blocks have their codes.
@@ -142,40 +145,46 @@ impl Tokens {
     }
 }
 
+/// They are sorted by counting: all are counted first, the counts are added up to where each cell's
+/// range starts, then the ranges are filled.
 impl Dependents {
-    /// The dependents among tokens that stand for `length` bytes.
-    fn new(tokens: &[Token], length: usize) -> Self {
-        // A counting sort by cell: count, add up to where each cell's range starts, then fill in.
-        let mut ends = vec![0; length.div_ceil(CELL)];
-        for_each_dependency(tokens, |cell, _| ends[cell] += 1);
+    /// Counts the cells that a token copies from. Until the ranges are filled, `ends` has the counts.
+    #[inline(always)]
+    fn count(&mut self, token: Token, start: usize) {
+        for cell in cells_copied_from(token, start) {
+            self.ends[cell] += 1;
+        }
+    }
+
+    /// Fills the ranges with the tokens that were counted.
+    fn fill(&mut self, tokens: &[Token]) {
         let mut sum = 0;
-        for end in &mut ends {
+        for end in &mut self.ends {
             sum += std::mem::replace(end, sum);
         }
-        let mut starts = vec![0; sum as usize];
-        for_each_dependency(tokens, |cell, start| {
-            starts[ends[cell] as usize] = start;
-            ends[cell] += 1;
-        });
-        Self { ends, starts }
+        self.starts = vec![0; sum as usize];
+        let mut start = 0;
+        for token in tokens {
+            for cell in cells_copied_from(*token, start) {
+                let end = &mut self.ends[cell];
+                self.starts[*end as usize] = to_u32(start);
+                *end += 1;
+            }
+            start += usize::from(token.length);
+        }
     }
 }
 
-/// Calls `visit` with each cell that a token copies from, and the first byte of the token.
-fn for_each_dependency(tokens: &[Token], mut visit: impl FnMut(usize, u32)) {
-    let mut start = 0;
-    for token in tokens {
-        let length = usize::from(token.length);
-        if token.distance > 0 {
-            let from = start - usize::from(token.distance);
-            // A copy that overlaps its own bytes depends only on those before them.
-            let to = (from + length).min(start);
-            for cell in from / CELL..to.div_ceil(CELL) {
-                visit(cell, to_u32(start));
-            }
-        }
-        start += length;
+/// The cells that a token copies from, which starts at this byte.
+#[inline(always)]
+fn cells_copied_from(token: Token, start: usize) -> Range<usize> {
+    if token.distance == 0 {
+        return 0..0;
     }
+    let from = start - usize::from(token.distance);
+    // A copy that overlaps its own bytes depends only on those before them.
+    let to = (from + usize::from(token.length)).min(start);
+    from / CELL..to.div_ceil(CELL)
 }
 
 /// Indices, bytes and bits of a band fit into 32 bits, because a band has less than 4 GiB.

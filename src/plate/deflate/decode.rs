@@ -83,7 +83,16 @@ pub(in crate::plate) fn decode_block(
 /// Copies `length` bytes to `at`, from `distance` bytes before. They may overlap.
 #[inline]
 fn copy_within(bytes: &mut [u8], at: usize, distance: usize, length: usize) {
+    /// Most copies are as short: they are one load and one store. What that writes after them is
+    /// written again.
+    const SHORT: usize = 16;
+
     let (from, end) = (at - distance, at + length);
+    if length <= SHORT && distance >= SHORT && at + SHORT <= bytes.len() {
+        let (before, rest) = bytes.split_at_mut(at);
+        rest[..SHORT].copy_from_slice(&before[from..from + SHORT]);
+        return;
+    }
     if distance == 1 {
         let byte = bytes[from];
         bytes[at..end].fill(byte);
