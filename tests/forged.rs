@@ -292,12 +292,26 @@ fn a_forged_plate_is_found() {
     );
 }
 
-/// The digest that anyone can write under a plate: of a domain, the key and the contents, each
-/// after its length.
+/// The digest that anyone can write under a plate: of its key, of the digest of the blank
+/// certificate, and of the description, before whose length it is.
 fn plate_digest(key: &str, contents: &[u8]) -> Digest {
     let key: Digest = key.parse().unwrap();
+    let (contents, length) = contents.split_last_chunk().unwrap();
+    let length = u32::from_le_bytes(*length) as usize;
+    let (file, description) = contents.split_at(contents.len() - length);
+    let file = digest_of(&[b"engross plate", file]);
+    digest_of(&[
+        b"engross cached plate",
+        key.as_bytes(),
+        file.as_bytes(),
+        description,
+    ])
+}
+
+/// The digest of parts, each after its length.
+fn digest_of(parts: &[&[u8]]) -> Digest {
     let mut hashed = Vec::new();
-    for part in [&b"engross cached plate"[..], key.as_bytes(), contents] {
+    for part in parts {
         hashed.extend_from_slice(&(part.len() as u64).to_le_bytes());
         hashed.extend_from_slice(part);
     }

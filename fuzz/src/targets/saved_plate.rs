@@ -78,7 +78,8 @@ impl Award {
             .expect("the box is inside the page, and the cache causes no error")
     }
 
-    /// The digest under a plate: of a domain, the key and the contents, each after its length.
+    /// The digest under a plate: of its key, of the digest of the blank certificate, and of the
+    /// description, before whose length it is.
     fn digest_of(&self, contents: &[u8]) -> Digest {
         let key = self
             .plate
@@ -87,13 +88,27 @@ impl Award {
             .to_str()
             .expect("hex digits");
         let key: Digest = key.parse().expect("hex digits");
-        let mut hashed = Vec::new();
-        for part in [&b"engross cached plate"[..], key.as_bytes(), contents] {
-            hashed.extend_from_slice(&(part.len() as u64).to_le_bytes());
-            hashed.extend_from_slice(part);
-        }
-        Digest::sha256(&hashed)
+        let (contents, length) = contents.split_last_chunk().expect("more than a length");
+        let length = u32::from_le_bytes(*length) as usize;
+        let (file, description) = contents.split_at(contents.len().saturating_sub(length));
+        let file = digest_of(&[b"engross plate", file]);
+        digest_of(&[
+            b"engross cached plate",
+            key.as_bytes(),
+            file.as_bytes(),
+            description,
+        ])
     }
+}
+
+/// The digest of parts, each after its length.
+fn digest_of(parts: &[&[u8]]) -> Digest {
+    let mut hashed = Vec::new();
+    for part in parts {
+        hashed.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        hashed.extend_from_slice(part);
+    }
+    Digest::sha256(&hashed)
 }
 
 /// The digest of a certificate's inputs, and the certificate.

@@ -38,8 +38,8 @@ pub(in crate::plate) fn decode_block(
     let distance_table = Table::new(&distances, Meaning::of_distance)?;
     let mut at = start;
     let last_bit = loop {
-        // A token takes at most 48 bits, of which a word has 57. After the data it has zeros, which
-        // end at the latest where the bytes do.
+        // A token takes at most 48 bits, and a word has 57. After the data there are zeros, whose
+        // tokens end at the latest where there is no room for their bytes.
         let (bit, word) = (bits.at, bits.word());
         let entry = literal_table.look_up(word);
         let mut taken = u32::from(entry.length);
@@ -520,8 +520,7 @@ mod tests {
         let mut out = BitWriter::new(&mut data, &mut buffer);
         code.put_header(&mut out);
         out.write(64, |out| code.put_literals(&[7], out));
-        // The symbol of 257 with its extra bits and the distance, all but the highest extra bits set
-        // before the lowest: 30 becomes 31.
+        // A copy of 257 has the extra bits 30. With 31, the same symbol stands for 258.
         let mut copy = Vec::new();
         let mut copy_buffer = BitBuffer::default();
         let mut copied = BitWriter::new(&mut copy, &mut copy_buffer);
@@ -529,18 +528,18 @@ mod tests {
         let length = copied.position();
         copied.finish();
         copy.resize(8, 0);
-        let symbol = length as u32 - 5 - (code.distance_cost(1));
-        let bits = u64::from_le_bytes(*copy.first_chunk().unwrap()) | 1 << symbol;
+        let lowest_extra = length as u32 - 5 - code.distance_cost(1);
+        let bits = u64::from_le_bytes(*copy.first_chunk().unwrap()) | 1 << lowest_extra;
         out.put(bits, length as u32);
         code.finish_block(out);
         let mut other = vec![0; 259];
         assert!(decode_block(&data, &mut other, 0, |_, _, _| ()).is_none());
-        // With 30, it is what was written.
+        // With 30, it is accepted.
         data.clear();
         let mut out = BitWriter::new(&mut data, &mut buffer);
         code.put_header(&mut out);
         out.write(64, |out| code.put_literals(&[7], out));
-        out.put(bits ^ 1 << symbol, length as u32);
+        out.put(bits ^ 1 << lowest_extra, length as u32);
         code.finish_block(out);
         let block = decode_block(&data, &mut other, 0, |_, _, _| ()).unwrap();
         assert_eq!(block.end, 258);
