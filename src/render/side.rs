@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::fields::PreparedField;
 use super::sheet::Digests;
-use super::template::{self, CompiledTemplate, PendingSource, Source};
+#[cfg(all(feature = "pdf", feature = "svg"))]
+use super::template::Source;
+use super::template::{self, CompiledTemplate, PendingSource};
 use super::{RowTemplate, art, fields, sheet};
 use crate::cache::PlateCache;
 use crate::diagnostic::{Code, Diagnostic, Result};

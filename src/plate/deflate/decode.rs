@@ -431,7 +431,10 @@ mod tests {
         (data, code)
     }
 
-    fn decode(data: &[u8], length: usize) -> Option<(Vec<u8>, Vec<(Token, usize)>, DecodedBlock)> {
+    /// The bytes of a block, and its tokens with the first bit of each.
+    type Decoded = (Vec<u8>, Vec<(Token, usize)>, DecodedBlock);
+
+    fn decode(data: &[u8], length: usize) -> Option<Decoded> {
         let (mut bytes, mut tokens) = (vec![0; length], Vec::new());
         let block = decode_block(data, &mut bytes, 0, |token, _, bit| {
             tokens.push((token, bit));
