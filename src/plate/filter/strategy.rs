@@ -39,28 +39,33 @@ impl PageRows<'_> {
         strategies: &[FilterStrategy],
     ) -> FilterStrategy {
         let samples = self.samples(rows);
-        let size = |strategy: FilterStrategy, level: Compression| -> u64 {
+        let mut filtered = Vec::new();
+        let mut size = |strategy: FilterStrategy, compressor: &mut Compressor| -> u64 {
             let sizes = samples.iter().map(|rows| {
-                let mut filtered = Vec::with_capacity(rows.len() * self.stride());
+                filtered.clear();
                 self.filter(rows.clone(), strategy, true, &mut filtered);
-                compressed_size(&filtered, level)
+                compressor.size(&filtered)
             });
             sizes.sum()
         };
         // Fast compression is enough to rule out most strategies.
+        let mut fast = Compressor::new(Compression::fast());
         let mut sizes: Vec<(FilterStrategy, u64)> = strategies
             .iter()
-            .map(|&strategy| (strategy, size(strategy, Compression::fast())))
+            .map(|&strategy| (strategy, size(strategy, &mut fast)))
             .collect();
         let smallest = sizes.iter().map(|(_, size)| *size).min().unwrap_or(0);
         sizes.retain(|(_, size)| *size <= smallest + smallest / 16);
         match sizes[..] {
             [(only, _)] => only,
-            _ => sizes
-                .iter()
-                .map(|(strategy, _)| *strategy)
-                .min_by_key(|strategy| size(*strategy, Compression::best()))
-                .unwrap_or(FilterStrategy::Fixed(Filter::None)),
+            _ => {
+                let mut best = Compressor::new(Compression::best());
+                sizes
+                    .iter()
+                    .map(|(strategy, _)| *strategy)
+                    .min_by_key(|strategy| size(*strategy, &mut best))
+                    .unwrap_or(FilterStrategy::Fixed(Filter::None))
+            }
         }
     }
 
@@ -70,10 +75,12 @@ impl PageRows<'_> {
         rows: Range<usize>,
         strategies: &[FilterStrategy],
     ) -> FilterStrategy {
+        let mut best = Compressor::new(Compression::best());
+        let mut filtered = Vec::with_capacity(rows.len() * self.stride());
         let size = |strategy: &FilterStrategy| {
-            let mut filtered = Vec::with_capacity(rows.len() * self.stride());
+            filtered.clear();
             self.filter(rows.clone(), *strategy, true, &mut filtered);
-            compressed_size(&filtered, Compression::best())
+            best.size(&filtered)
         };
         let smallest = strategies.iter().copied().min_by_key(size);
         smallest.unwrap_or(FilterStrategy::Fixed(Filter::None))
@@ -144,14 +151,36 @@ impl PageRows<'_> {
     }
 }
 
-/// The number of bytes after compression.
-fn compressed_size(bytes: &[u8], level: Compression) -> u64 {
-    let mut compress = Compress::new(level, false);
-    let mut out = vec![0; bytes.len() + bytes.len() / 8 + 64];
-    // A strategy whose output does not fit into this buffer must not be chosen.
-    match compress.compress(bytes, &mut out, FlushCompress::Finish) {
-        Ok(flate2::Status::StreamEnd) => compress.total_out(),
-        _ => u64::MAX / 8,
+/// Finds out how many bytes are left after compression.
+///
+/// One compressor is used for many samples. A new one would take more time to clear its memory than
+/// to compress a sample, and only a part of it has to be cleared for the next.
+struct Compressor {
+    compress: Compress,
+    out: Vec<u8>,
+}
+
+impl Compressor {
+    fn new(level: Compression) -> Self {
+        Self {
+            compress: Compress::new(level, false),
+            out: Vec::new(),
+        }
+    }
+
+    /// The number of bytes after compression.
+    fn size(&mut self, bytes: &[u8]) -> u64 {
+        self.compress.reset();
+        let needed = bytes.len() + bytes.len() / 8 + 64;
+        if self.out.len() < needed {
+            self.out.resize(needed, 0);
+        }
+        // A strategy whose output does not fit into this buffer must not be chosen.
+        let out = &mut self.out[..needed];
+        match self.compress.compress(bytes, out, FlushCompress::Finish) {
+            Ok(flate2::Status::StreamEnd) => self.compress.total_out(),
+            _ => u64::MAX / 8,
+        }
     }
 }
 
@@ -204,5 +233,31 @@ mod tests {
         assert_eq!(log2(1), 0);
         assert_eq!(log2(8), 3 << 10);
         assert_eq!(log2(12), (3 << 10) + 512);
+    }
+
+    #[test]
+    fn a_sample_has_the_same_size_after_others() {
+        let noise = |seed: u32| -> Vec<u8> {
+            let next =
+                |state: &u32| Some(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+            let numbers = std::iter::successors(Some(seed), next);
+            numbers
+                .map(|number| (number >> 28) as u8)
+                .take(40_000)
+                .collect()
+        };
+        for level in [Compression::fast(), Compression::best()] {
+            let mut used = Compressor::new(level);
+            for sample in [
+                noise(1),
+                vec![7; 70_000],
+                noise(1),
+                noise(2),
+                Vec::new(),
+                noise(1),
+            ] {
+                assert_eq!(used.size(&sample), Compressor::new(level).size(&sample));
+            }
+        }
     }
 }
