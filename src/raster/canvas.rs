@@ -61,17 +61,17 @@ impl Canvas {
         if upper.y < 0.0 {
             x -= upper.y * slope;
         }
-        let height = i32::try_from(self.height).unwrap_or(i32::MAX);
-        let (_, first_row) = floor(upper.y.max(0.0));
-        let (last, last_row) = floor(lower.y);
-        let end = height.min(last_row + i32::from(last < lower.y));
-        let mut start = first_row.cast_unsigned() as usize * self.padded_width;
-        for row in first_row..end {
-            let height = ((row + 1) as f32).min(lower.y) - (row as f32).max(upper.y);
+        let (mut row, index) = floor(upper.y.max(0.0));
+        let mut start = index.cast_unsigned() as usize * self.padded_width;
+        let end = self.height * self.padded_width;
+        // Rows are counted in fractions, so that nothing is converted for each.
+        while row < lower.y && start < end {
+            let height = (row + 1.0).min(lower.y) - row.max(upper.y);
             let next = x + slope * height;
             if self.draw_in_row(start, x, next, height * sign) {
                 x = next;
             }
+            row += 1.0;
             start += self.padded_width;
         }
     }
@@ -100,14 +100,14 @@ impl Canvas {
 
     /// Draws a part of a line in several columns of a row, of which the first has this index, like
     /// [`Canvas::draw_in_row`].
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "columns are far fewer than 2³¹"
-    )]
     fn draw_across(&mut self, first: usize, left: f32, right: f32, height: f32) -> bool {
-        let (column, end) = (left.floor(), right.ceil());
-        let columns = (end as i32 - column as i32) as usize;
+        let (column, first_index) = floor(left);
+        let (whole, last_index) = floor(right);
+        let (end, end_index) = match whole < right {
+            true => (whole + 1.0, last_index + 1),
+            false => (whole, last_index),
+        };
+        let columns = (end_index - first_index).cast_unsigned() as usize;
         let cells = first..first.wrapping_add(columns + 1);
         let Some(changes @ [_, _, _, ..]) = self.changes.get_mut(cells) else {
             return false;
