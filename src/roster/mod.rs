@@ -238,7 +238,7 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// [`Code::Read`](crate::Code::Read) and [`Code::TooLarge`](crate::Code::TooLarge) for the
+    /// [`Code::Read`] and [`Code::TooLarge`] for the
     /// file, and the errors of [`Roster::parse`] for its contents.
     #[cfg(feature = "rosters")]
     pub fn open(path: impl AsRef<Path>, options: &RosterOptions) -> Result<Self> {
@@ -252,7 +252,7 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// [`Code::TooLarge`](crate::Code::TooLarge), and the codes that `docs/errors.md` lists for
+    /// [`Code::TooLarge`], and the codes that `docs/errors.md` lists for
     /// rosters, with the row.
     ///
     /// ```
@@ -318,8 +318,8 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// [`Code::Record`](crate::Code::Record) for a record of another kind,
-    /// [`Code::NotText`](crate::Code::NotText) for a value that is itself a list or a struct;
+    /// [`Code::Record`] for a record of another kind,
+    /// [`Code::NotText`] for a value that is itself a list or a struct;
     /// without a column `name` or without a record, and where a limit is exceeded.
     ///
     /// ```
