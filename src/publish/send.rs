@@ -15,13 +15,13 @@ use crate::files;
 /// Sends files to a store.
 pub(super) struct Sender<'s> {
     store: &'s Store,
-    /// Whether the store keeps to conditions.
+    /// Whether the store honours conditions.
     conditions: AtomicU8,
 }
 
 const UNKNOWN: u8 = 0;
 const HONOURED: u8 = 1;
-/// The store does as if there were none.
+/// The store ignores them.
 const IGNORED: u8 = 2;
 /// The store refuses requests with conditions.
 const REFUSED: u8 = 3;
@@ -68,8 +68,8 @@ impl<'s> Sender<'s> {
         matches!(self.conditions.load(Ordering::Relaxed), IGNORED | REFUSED)
     }
 
-    /// Sends the first file of a run, and finds out whether the store keeps to conditions: a file
-    /// that was created is created once more, with the same contents.
+    /// Sends the first file of a run. If that created it, it is created a second time with the same
+    /// contents, to find out whether the store honours conditions.
     pub(super) async fn send_first(&self, file: &LocalFile, action: &Action) -> Sent {
         let (bytes, contents) = match read(file) {
             Ok(read) => read,
@@ -92,7 +92,7 @@ impl<'s> Sender<'s> {
         sent
     }
 
-    /// Whether it has to be found out if the store keeps to conditions.
+    /// Whether it is unknown if the store honours conditions.
     pub(super) fn is_unknown(&self) -> bool {
         self.conditions.load(Ordering::Relaxed) == UNKNOWN
     }
@@ -196,8 +196,8 @@ impl<'s> Sender<'s> {
         })
     }
 
-    /// What it means that something else is in place of what was seen: the same contents, sent by
-    /// an earlier attempt or by another run, or a change by someone else.
+    /// Handles an object that is not the one that was expected. It either has the same contents,
+    /// from an earlier attempt or another run, or someone else has changed it, which is an error.
     async fn settle(
         &self,
         file: &LocalFile,

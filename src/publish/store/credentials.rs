@@ -23,7 +23,7 @@ pub(super) fn are_given(target: &PublishTarget) -> bool {
     }
 }
 
-/// The finding that there are only credentials that no one but the provider's programs reads.
+/// Reports that the only credentials are in a profile that only the provider's programs read.
 pub(super) fn missing(target: &PublishTarget) -> Option<Diagnostic> {
     let is_missing = !are_given(target) && target.has_profile;
     is_missing.then(|| {

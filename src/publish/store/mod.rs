@@ -88,7 +88,7 @@ impl Store {
         problem.of_file(key, &self.target)
     }
 
-    /// The objects with these keys. A listing that is cut short goes on behind the last object.
+    /// The objects with these keys. A listing that is interrupted continues after the last object.
     pub(super) async fn list(
         &self,
         is_wanted: impl Fn(&str) -> bool,
@@ -99,7 +99,7 @@ impl Store {
             .map_err(|error| Problem::new(error.into()))?;
         let mut found = BTreeMap::new();
         let mut last: Option<ObjectPath> = None;
-        // Folders of a file system are not listed in order, and few stores are not either.
+        // A folder is not listed in order, and some stores are not either.
         let mut is_in_order = self.is_bucket();
         let mut retry = Retry::new(FIRST_PATIENCE);
         loop {
@@ -182,8 +182,8 @@ impl Store {
         Ok(Digest::sha256(&patiently(read).await?) == contents.sha256)
     }
 
-    /// Writes an object. It is tried once: what came of an attempt that failed is for the caller to find
-    /// out.
+    /// Writes an object, in one attempt: after a failure, the caller has to find out whether the
+    /// object was written.
     pub(super) async fn put(
         &self,
         key: &str,

@@ -1,4 +1,4 @@
-//! Errors of the store, in words.
+//! Turns errors of the store into diagnostics.
 
 use std::error::Error as _;
 
@@ -48,7 +48,7 @@ impl Problem {
         self.kind == ProblemKind::Transient
     }
 
-    /// The same, as a problem that may pass.
+    /// The same problem, marked as transient.
     pub(in crate::publish) fn transient(self) -> Self {
         Self {
             kind: ProblemKind::Transient,
@@ -67,7 +67,7 @@ impl Problem {
         )
     }
 
-    /// The error that it is.
+    /// The error for a request that is about no single file.
     pub(in crate::publish) fn of_store(&self, target: &PublishTarget) -> Error {
         let store = &target.store;
         let bucket = store.bucket();

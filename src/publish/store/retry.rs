@@ -26,7 +26,7 @@ pub(in crate::publish) struct Retry {
 }
 
 impl Retry {
-    /// For attempts that start within this time from now.
+    /// Allows attempts that start within this time from now.
     pub(in crate::publish) fn new(patience: Duration) -> Self {
         Self {
             failed: 0,
@@ -39,8 +39,8 @@ impl Retry {
         self.failed > 0
     }
 
-    /// Waits after an attempt that failed: longer each time, and not for as long as others do.
-    /// Returns whether there should be another attempt.
+    /// Waits after an attempt that failed, longer each time, with jitter. Returns whether there
+    /// should be another attempt.
     pub(in crate::publish) async fn wait(&mut self) -> bool {
         let longest = FIRST_WAIT * 2_u32.saturating_pow(self.failed.min(16));
         self.failed += 1;
@@ -55,7 +55,7 @@ impl Retry {
     }
 }
 
-/// Does something again while it fails for a reason that may pass.
+/// Repeats something while it fails for a transient reason.
 pub(super) async fn patiently<T>(work: impl AsyncFn() -> Result<T, Problem>) -> Result<T, Problem> {
     let mut retry = Retry::new(PATIENCE);
     loop {
