@@ -65,6 +65,14 @@ impl Fake {
         change(&mut self.state.lock().unwrap())
     }
 
+    /// Stores an object as someone else would.
+    fn insert(&self, key: &str, bytes: &[u8]) {
+        self.state(|state| {
+            let object = (bytes.to_vec(), String::new());
+            state.objects.insert(key.to_owned(), object);
+        });
+    }
+
     /// How many requests there were of a kind; from now on they are counted from none.
     fn take(&self, method: &str) -> usize {
         self.state(|state| {
@@ -361,13 +369,7 @@ fn what_differs_is_refused_until_it_is_asked_for() {
 #[test]
 fn a_change_by_someone_else_stays() {
     let bench = Bench::new();
-    let theirs = |store: &Fake| {
-        store.state(|state| {
-            state
-                .objects
-                .insert("images/Dan.png".into(), (b"theirs".into(), String::new()))
-        });
-    };
+    let theirs = |store: &Fake| store.insert("images/Dan.png", b"theirs");
     let published = bench.publish_with(|_| (), theirs);
     assert_eq!(published.statuses["Dan.png"], PublishStatus::Failed);
     assert!(published.messages[0].contains("someone else published `Dan.png`"));
@@ -387,13 +389,7 @@ fn a_change_by_someone_else_stays() {
 fn the_same_bytes_from_another_run_are_no_conflict() {
     let bench = Bench::new();
     let bytes = bench.file("Dan.png");
-    let published = bench.publish_with(
-        |_| (),
-        |store| {
-            let object = (bytes.clone(), String::new());
-            store.state(|state| state.objects.insert("images/Dan.png".into(), object));
-        },
-    );
+    let published = bench.publish_with(|_| (), |store| store.insert("images/Dan.png", &bytes));
     assert_eq!(published.statuses["Dan.png"], PublishStatus::Unchanged);
     assert_eq!(published.summary.published, 3, "{:?}", published.messages);
 }
@@ -406,16 +402,8 @@ fn a_store_that_ignores_conditions_is_named_and_nothing_is_overwritten() {
             state.ignores_conditions = true;
             state.refuses_conditions = refuses;
         });
-        let published = bench.publish_with(
-            |_| (),
-            |store| {
-                store.state(|state| {
-                    state
-                        .objects
-                        .insert("images/Dan.png".into(), (b"theirs".into(), String::new()))
-                });
-            },
-        );
+        let published =
+            bench.publish_with(|_| (), |store| store.insert("images/Dan.png", b"theirs"));
         let warning = published
             .messages
             .iter()
@@ -462,16 +450,7 @@ fn pages_come_last_and_not_after_a_failure() {
     for name in ["status.json", "did.json", "verify.html", "notes.txt"] {
         bench.folder.write(&format!("out/{name}"), name);
     }
-    let failed = bench.publish_with(
-        |_| (),
-        |store| {
-            store.state(|state| {
-                state
-                    .objects
-                    .insert("images/Dan.png".into(), (b"theirs".into(), String::new()))
-            });
-        },
-    );
+    let failed = bench.publish_with(|_| (), |store| store.insert("images/Dan.png", b"theirs"));
     assert_eq!(failed.summary.skipped, 3);
     assert!(
         failed

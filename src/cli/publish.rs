@@ -45,14 +45,8 @@ pub(super) fn run(arguments: &Publish, printer: Printer) -> Result<Exit> {
         false => Replace::Keys(arguments.replace.clone()),
     };
     options.cancel = interrupt::flag(printer);
-    if target.store
-        != *plan
-            .program()
-            .publish
-            .store
-            .as_ref()
-            .unwrap_or(&target.store)
-    {
+    let own_store = plan.program().publish.store.as_ref();
+    if own_store.is_some_and(|own| *own != target.store) {
         // The public links lead to another store.
         options.read_back = 0;
     }

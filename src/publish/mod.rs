@@ -61,7 +61,7 @@ impl PublishTarget {
     ///
     /// # Errors
     ///
-    /// [`Code::MissingKey`] if there is none.
+    /// [`Code::MissingKey`] if neither names a store.
     pub fn of(plan: &Plan, store: Option<StoreUrl>) -> Result<Self> {
         let publish = &plan.program().publish;
         let store = store.or_else(|| publish.store.clone()).ok_or_else(|| {

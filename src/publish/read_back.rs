@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, ClientBuilder, Response, StatusCode};
 
 use super::headers::{content_type, is_type};
 use super::store::Retry;
@@ -42,9 +42,15 @@ impl Difference {
     }
 }
 
-/// The client that asks for links.
+/// The client that asks for links, or why there is none.
 pub(super) fn client() -> Result<Client, Difference> {
-    let built = client::build(|client| client.timeout(TIMEOUT));
+    client_with(|client| client)
+}
+
+pub(super) fn client_with(
+    change: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Result<Client, Difference> {
+    let built = client::build(|client| change(client.timeout(TIMEOUT)));
     built.map_err(|error| {
         let hint = "check the certificates of the system";
         Difference::new(format!("links cannot be asked for: {error}"), hint)
@@ -53,18 +59,18 @@ pub(super) fn client() -> Result<Client, Difference> {
 
 /// Asks for the link of a file that was sent, and reports what it answers if that is something
 /// else.
-pub(super) async fn check(file: &LocalFile, sha256: Digest) -> Option<Diagnostic> {
+pub(super) async fn check(
+    client: &Result<Client, Difference>,
+    file: &LocalFile,
+    sha256: Digest,
+) -> Option<Diagnostic> {
     let expected = Expected {
         content_type: content_type(&file.key),
         bytes: file.bytes,
         sha256,
         md5: None,
     };
-    let asked = match client() {
-        Ok(client) => ask(&client, &file.link, &expected, true).await,
-        Err(difference) => Err(difference),
-    };
-    let difference = asked.err()?;
+    let difference = ask(client, &file.link, &expected, true).await.err()?;
     let message = format!("{}: {}", file.link, difference.message);
     Some(Diagnostic::error(Code::LinkDiffers, message).hint(difference.hint))
 }
@@ -72,11 +78,12 @@ pub(super) async fn check(file: &LocalFile, sha256: Digest) -> Option<Diagnostic
 /// Asks for a link, again where that may help. With `full`, the contents are compared; else the
 /// headers are, and the digest as far as they have it.
 pub(super) async fn ask(
-    client: &Client,
+    client: &Result<Client, Difference>,
     link: &str,
     expected: &Expected<'_>,
     full: bool,
 ) -> Result<(), Difference> {
+    let client = client.as_ref().map_err(Clone::clone)?;
     let mut retry = Retry::new(PATIENCE);
     loop {
         let (difference, is_transient) = match try_ask(client, link, expected, full).await {
@@ -109,8 +116,7 @@ async fn try_ask(
     let mut answer = request.send().await?;
     let status = answer.status();
     if status != StatusCode::OK {
-        let is_transient = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
-        return Ok(Some((of_status(status), is_transient)));
+        return Ok(Some((of_status(status), is_transient(status))));
     }
     let header = |name: &str| {
         let value = answer.headers().get(name)?;
@@ -132,14 +138,8 @@ async fn try_ask(
         return Ok(Some((other_contents(), false)));
     }
     if full {
-        let mut bytes = Vec::new();
-        while let Some(piece) = answer.chunk().await? {
-            bytes.extend_from_slice(&piece);
-            if bytes.len() as u64 > MAX_CERTIFICATE_BYTES {
-                return Ok(Some((other_contents(), false)));
-            }
-        }
-        let is_same = Digest::sha256(&bytes) == expected.sha256;
+        let bytes = body(&mut answer, MAX_CERTIFICATE_BYTES).await?;
+        let is_same = bytes.is_some_and(|bytes| Digest::sha256(&bytes) == expected.sha256);
         return Ok((!is_same).then(|| (other_contents(), false)));
     }
     let is_noted_otherwise = noted.is_some_and(|noted| noted != expected.sha256.to_string());
@@ -152,8 +152,33 @@ async fn try_ask(
     Ok(differs.then(|| (other_contents(), false)))
 }
 
+/// The contents of an answer; `None` if they have more bytes than this.
+pub(super) async fn body(
+    answer: &mut Response,
+    max_bytes: u64,
+) -> reqwest::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = answer.chunk().await? {
+        if (bytes.len() + piece.len()) as u64 > max_bytes {
+            return Ok(None);
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(Some(bytes))
+}
+
+/// Whether a link with this status may answer otherwise soon.
+pub(super) fn is_transient(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
+}
+
+/// The message about a status that is not 200.
+pub(super) fn instead_of_ok(status: StatusCode) -> String {
+    format!("the link answers {} instead of 200", status.as_u16())
+}
+
 fn of_status(status: StatusCode) -> Difference {
-    let message = format!("the link answers {} instead of 200", status.as_u16());
+    let message = instead_of_ok(status);
     let hint = match status {
         StatusCode::NOT_FOUND => "run `engross publish`, or check that `base_url` leads to `store`",
         StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => {

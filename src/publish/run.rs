@@ -135,26 +135,15 @@ impl Run<'_> {
     /// Reports what a run would do.
     fn foresee(&mut self, actions: &[Result<Action>]) {
         for (index, action) in actions.iter().enumerate() {
-            let (status, error) = match action {
-                Ok(Action::Keep) => (PublishStatus::Unchanged, None),
-                Ok(Action::Create) => (PublishStatus::WouldPublish, None),
-                Ok(Action::Replace(_)) => (PublishStatus::WouldReplace, None),
-                Ok(Action::Refuse) => (PublishStatus::Refused, Some(self.refusal(index))),
-                Err(error) => (PublishStatus::Failed, Some(copy(error))),
-            };
-            let sent = Sent {
-                status,
-                sha256: None,
-                error,
-                is_fatal: false,
+            let sent = match action {
+                Ok(Action::Keep) => Sent::nothing(PublishStatus::Unchanged),
+                Ok(Action::Create) => Sent::nothing(PublishStatus::WouldPublish),
+                Ok(Action::Replace(_)) => Sent::nothing(PublishStatus::WouldReplace),
+                Ok(Action::Refuse) => refused(self.store, &self.local[index]),
+                Err(error) => Sent::failed(copy(error)),
             };
             self.report(index, &sent);
         }
-    }
-
-    fn refusal(&self, index: usize) -> Error {
-        let file = &self.local[index];
-        self.store.finding(compare::refusal(file)).into()
     }
 
     async fn send_all(&mut self, actions: &[Result<Action>]) {
@@ -209,59 +198,46 @@ impl Run<'_> {
                 self.events(PublishEvent::Note(finding));
             }
         }
-        let (local, cancel) = (self.local, &self.options.cancel);
+        let (local, store, cancel) = (self.local, self.store, &self.options.cancel);
         let is_stopped = std::cell::Cell::new(false);
         let is_stopped = &is_stopped;
         let first_index = first.as_ref().map(|(index, _)| *index);
         let sent = files.clone().filter(|index| Some(*index) != first_index);
         let sent = sent.map(|index| async move {
             let sent = match &actions[index] {
-                Err(error) => Some(Sent::failed(copy(error))),
-                Ok(Action::Refuse) => None,
-                Ok(action) => match is_stopped.get() || cancel.load(Ordering::Relaxed) {
-                    true => return (index, Err(())),
-                    false => Some(match action {
-                        Action::Keep => Sent {
-                            status: PublishStatus::Unchanged,
-                            sha256: None,
-                            error: None,
-                            is_fatal: false,
-                        },
-                        action => sender.send(&local[index], action).await,
-                    }),
-                },
+                Err(error) => Sent::failed(copy(error)),
+                Ok(Action::Refuse) => refused(store, &local[index]),
+                Ok(_) if is_stopped.get() || cancel.load(Ordering::Relaxed) => {
+                    return (index, None);
+                }
+                Ok(Action::Keep) => Sent::nothing(PublishStatus::Unchanged),
+                Ok(action) => sender.send(&local[index], action).await,
             };
-            if sent.as_ref().is_some_and(|sent| sent.is_fatal) {
+            if sent.is_fatal {
                 is_stopped.set(true);
             }
-            (index, Ok(sent))
+            (index, Some(sent))
         });
         let mut sent = stream::iter(sent).buffer_unordered(self.options.jobs.get());
         // Those that are done before their turn.
-        let mut waiting: BTreeMap<usize, Option<Sent>> = BTreeMap::new();
+        let mut waiting: BTreeMap<usize, Sent> = BTreeMap::new();
         let mut next = files.start;
         if let Some((index, first)) = first {
             if first.is_fatal {
                 is_stopped.set(true);
             }
-            waiting.insert(index, Some(first));
+            waiting.insert(index, first);
         }
         loop {
             while let Some(sent) = waiting.remove(&next) {
-                let sent = sent.unwrap_or_else(|| Sent {
-                    status: PublishStatus::Refused,
-                    error: Some(self.refusal(next)),
-                    sha256: None,
-                    is_fatal: false,
-                });
                 self.report(next, &sent);
                 next += 1;
             }
             match sent.next().await {
-                Some((index, Ok(done))) => {
+                Some((index, Some(done))) => {
                     waiting.insert(index, done);
                 }
-                Some((index, Err(()))) => {
+                Some((index, None)) => {
                     // Not reached: what is behind it is reported all the same.
                     if index == next {
                         next += 1;
@@ -271,12 +247,6 @@ impl Run<'_> {
             }
         }
         for (index, sent) in std::mem::take(&mut waiting) {
-            let sent = sent.unwrap_or_else(|| Sent {
-                status: PublishStatus::Refused,
-                error: Some(self.refusal(index)),
-                sha256: None,
-                is_fatal: false,
-            });
             self.report(index, &sent);
         }
     }
@@ -317,14 +287,23 @@ impl Run<'_> {
         if !self.store.is_public() {
             return;
         }
+        let client = read_back::client();
         for place in sample(sent.len(), self.options.read_back) {
             let (index, sha256) = sent[place];
             let file = &self.local[index];
-            if let Some(finding) = read_back::check(file, sha256).await {
+            if let Some(finding) = read_back::check(&client, file, sha256).await {
                 self.summary.failed += 1;
                 self.events(PublishEvent::Note(finding));
             }
         }
+    }
+}
+
+/// What becomes of a file that is published with other contents.
+fn refused(store: &Store, file: &LocalFile) -> Sent {
+    Sent {
+        error: Some(store.finding(compare::refusal(file)).into()),
+        ..Sent::nothing(PublishStatus::Refused)
     }
 }
 

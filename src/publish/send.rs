@@ -38,18 +38,24 @@ pub(super) struct Sent {
 impl Sent {
     fn done(status: PublishStatus, sha256: Digest) -> Self {
         Self {
-            status,
             sha256: Some(sha256),
-            error: None,
-            is_fatal: false,
+            ..Self::nothing(status)
         }
     }
 
     pub(super) fn failed(error: Error) -> Self {
         Self {
-            status: PublishStatus::Failed,
-            sha256: None,
             error: Some(error),
+            ..Self::nothing(PublishStatus::Failed)
+        }
+    }
+
+    /// For a file that was not read.
+    pub(super) fn nothing(status: PublishStatus) -> Self {
+        Self {
+            status,
+            sha256: None,
+            error: None,
             is_fatal: false,
         }
     }

@@ -197,10 +197,7 @@ async fn ask_all(
             sha256: file.contents.sha256,
             md5: Some(file.contents.md5),
         };
-        let asked = match client {
-            Ok(client) => read_back::ask(client, &file.link, &expected, options.full).await,
-            Err(difference) => Err(difference.clone()),
-        };
+        let asked = read_back::ask(client, &file.link, &expected, options.full).await;
         let difference = asked.err()?;
         let diagnostic = Diagnostic::error(Code::LinkDiffers, difference.message);
         let diagnostic = diagnostic.hint(difference.hint);

@@ -100,8 +100,7 @@ impl Problem {
             ProblemKind::Unnamed => (
                 Code::Store,
                 "an object of the store has a name that cannot be used".to_owned(),
-                "rename it, or publish where there is none: change `store` and `base_url`"
-                    .to_owned(),
+                "rename it, or publish to another folder: change `store` and `base_url`".to_owned(),
             ),
             _ if self.is_about_credentials() => (
                 Code::NoStoreCredentials,
@@ -138,13 +137,8 @@ impl Problem {
     /// Whether credentials were looked for and not found.
     fn is_about_credentials(&self) -> bool {
         let text = self.error.to_string();
-        let places = [
-            "169.254.169.254",
-            "metadata.google.internal",
-            "Missing",
-            "token",
-        ];
-        self.kind != ProblemKind::Exists && places[..2].iter().any(|place| text.contains(place))
+        let machines = ["169.254.169.254", "metadata.google.internal"];
+        self.kind != ProblemKind::Exists && machines.iter().any(|host| text.contains(host))
             || text.contains("AccessKey") && text.contains("Missing")
     }
 
