@@ -14,14 +14,7 @@ pub(super) fn link(path: &Path) -> Option<&str> {
 
 /// Whether the issuer's site is asked for its keys and its status list.
 pub(super) fn is_asked(path: &Path, arguments: &Verify) -> bool {
-    #[cfg(feature = "publish")]
-    let is_asked = arguments.url || link(path).is_some();
-    #[cfg(not(feature = "publish"))]
-    let is_asked = {
-        let _ = (path, arguments);
-        false
-    };
-    is_asked
+    arguments.asks_web() || link(path).is_some()
 }
 
 /// What a link answers with; `None` if it answers that there is nothing.

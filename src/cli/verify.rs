@@ -28,21 +28,20 @@ pub(super) fn run(arguments: &Verify, printer: Printer) -> Result<Exit> {
     if let Some(post) = &arguments.post {
         verify_post(&plan, post, arguments.section.as_deref(), &mut verified)?;
     }
-    #[cfg_attr(
-        not(feature = "publish"),
-        expect(unused_mut, reason = "links are asked for with `publish`")
-    )]
-    let mut names_other = arguments.post.is_some();
-    #[cfg(feature = "publish")]
-    if arguments.url {
-        names_other = true;
-        if !links::verify(&plan, arguments, printer, &mut verified)? {
-            return Ok(Exit::Interrupted);
+    let asks_links = arguments.asks_web();
+    let names_other = arguments.post.is_some() || asks_links;
+    let compares_folder = !names_other || arguments.output.path.is_some();
+    if asks_links || compares_folder {
+        let issuer = credentials::issuer(plan.program())?;
+        let renderer = trusted_renderer(&plan, arguments, issuer.as_ref())?;
+        #[cfg(feature = "publish")]
+        if asks_links {
+            let issuer = issuer.as_ref();
+            if !links::verify(&plan, &renderer, issuer, arguments, printer, &mut verified)? {
+                return Ok(Exit::Interrupted);
+            }
         }
-    }
-    if !names_other || arguments.output.path.is_some() {
-        let is_complete = verify_folder(&plan, arguments, printer, &mut verified)?;
-        if !is_complete {
+        if compares_folder && !verify_folder(&plan, &renderer, arguments, printer, &mut verified)? {
             return Ok(Exit::Interrupted);
         }
     }
@@ -121,20 +120,20 @@ mod links {
     /// Returns whether all links were asked for: not if it was interrupted.
     pub(super) fn verify(
         plan: &Plan,
+        renderer: &Renderer,
+        issuer: Option<&Issuer>,
         arguments: &Verify,
         printer: Printer,
         verified: &mut Verified,
     ) -> Result<bool> {
-        let issuer = credentials::issuer(plan.program())?;
-        let renderer = trusted_renderer(plan, arguments, issuer.as_ref())?;
         let mut options = LinkOptions::default();
         options.threads = arguments.jobs.number;
         options.full = arguments.full;
-        if let Some(issuer) = &issuer {
+        if let Some(issuer) = issuer {
             options.beside = issuer.issue(plan)?.files;
         }
         options.cancel = interrupt::flag(printer);
-        let summary = verify_links(plan, &renderer, &options, |problem| {
+        let summary = verify_links(plan, renderer, &options, |problem| {
             verified.problems.push(problem.into());
         })?;
         verified.checked += summary.checked;
@@ -185,12 +184,11 @@ fn verify_post(
 /// Returns whether all files were compared: not if it was interrupted.
 fn verify_folder(
     plan: &Plan,
+    renderer: &Renderer,
     arguments: &Verify,
     printer: Printer,
     verified: &mut Verified,
 ) -> Result<bool> {
-    let issuer = credentials::issuer(plan.program())?;
-    let renderer = trusted_renderer(plan, arguments, issuer.as_ref())?;
     verified.compared = Some(if arguments.quick {
         Compared::Digests
     } else {
@@ -202,7 +200,7 @@ fn verify_folder(
     options.quick = arguments.quick;
     options.file_names = arguments.output.file_names.into();
     options.cancel = interrupt::flag(printer);
-    let checked = batch::verify(plan, &renderer, &folder, &options, |problem| {
+    let checked = batch::verify(plan, renderer, &folder, &options, |problem| {
         verified.problems.push(problem.into());
     })?;
     verified.checked += checked;

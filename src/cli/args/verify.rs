@@ -108,3 +108,13 @@ pub(crate) struct Verify {
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+impl Verify {
+    /// Whether `--url` is given, which only a build that can publish has.
+    pub(crate) fn asks_web(&self) -> bool {
+        #[cfg(feature = "publish")]
+        return self.url;
+        #[cfg(not(feature = "publish"))]
+        return false;
+    }
+}
