@@ -66,12 +66,17 @@ pub(super) fn scaled_plan(program: Program, scale: &Scale) -> Result<Plan> {
 
 /// The same, in which certificates may be issued again with another text.
 pub(super) fn correcting_plan(program: Program, scale: &Scale, correct: bool) -> Result<Plan> {
-    let program = match scale.factor {
-        Some(factor) => program.scaled(factor)?,
-        None => program,
-    };
+    let program = scaled(program, scale)?;
     let roster = program.open_roster()?;
     credentials::plan_after_ledger(Plan::new(program, roster)?, correct)
+}
+
+/// The program with certificates of the size that is asked for.
+fn scaled(program: Program, scale: &Scale) -> Result<Program> {
+    match scale.factor {
+        Some(factor) => program.scaled(factor),
+        None => Ok(program),
+    }
 }
 
 /// The reader of the shard that is asked for, for certificates of the size that is asked for.
@@ -81,10 +86,7 @@ pub(super) fn shard(
     shard: Shard,
     formats: &[OutputFormat],
 ) -> Result<ShardReader> {
-    let program = match scale.factor {
-        Some(factor) => program.scaled(factor)?,
-        None => program,
-    };
+    let program = scaled(program, scale)?;
     ShardReader::open(program, shard, formats)
 }
 

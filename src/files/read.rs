@@ -23,10 +23,14 @@ const PIECE: usize = 64 << 10;
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     open(path)
         .and_then(|file| read_opened(&file, limit))
-        .map_err(|error| match error.kind() {
-            ErrorKind::FileTooLarge => Error::too_large(path, limit),
-            _ => Error::read(path, error),
-        })
+        .map_err(|error| failed(path, limit, error))
+}
+
+fn failed(path: &Path, limit: u64, error: io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::FileTooLarge => Error::too_large(path, limit),
+        _ => Error::read(path, error),
+    }
 }
 
 /// Reads a file from where it stands, at most `limit` bytes.
@@ -91,20 +95,9 @@ pub(crate) fn read_start(
             file.by_ref().take(most).read_to_end(&mut bytes)?;
         }
         let mut hash = Sha256::new_with_prefix(&bytes);
-        let mut size = bytes.len() as u64;
-        let mut rest = file.take(limit.saturating_add(1).saturating_sub(size));
-        let mut piece = vec![0; PIECE];
-        loop {
-            match rest.read(&mut piece) {
-                Ok(0) => break,
-                Ok(read) => {
-                    hash.update(&piece[..read]);
-                    size += read as u64;
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        let kept = bytes.len() as u64;
+        let mut rest = file.take(limit.saturating_add(1).saturating_sub(kept));
+        let size = kept + hash_rest(&mut rest, &mut hash)?;
         if size > limit {
             return Err(ErrorKind::FileTooLarge.into());
         }
@@ -114,10 +107,7 @@ pub(crate) fn read_start(
             sha256: Digest::from_bytes(hash.finalize().into()),
         })
     };
-    read().map_err(|error: io::Error| match error.kind() {
-        ErrorKind::FileTooLarge => Error::too_large(path, limit),
-        _ => Error::read(path, error),
-    })
+    read().map_err(|error| failed(path, limit, error))
 }
 
 /// The SHA-256 digest of what is left to read.
@@ -127,11 +117,21 @@ pub(crate) fn read_start(
 /// Those of the reader.
 pub(crate) fn read_sha256(reader: &mut impl Read) -> io::Result<Digest> {
     let mut hash = Sha256::new();
+    hash_rest(reader, &mut hash)?;
+    Ok(Digest::from_bytes(hash.finalize().into()))
+}
+
+/// Hashes what is left to read. Returns the number of bytes.
+fn hash_rest(reader: &mut impl Read, hash: &mut Sha256) -> io::Result<u64> {
+    let mut size = 0;
     let mut piece = vec![0; PIECE];
     loop {
         match reader.read(&mut piece) {
-            Ok(0) => return Ok(Digest::from_bytes(hash.finalize().into())),
-            Ok(read) => hash.update(&piece[..read]),
+            Ok(0) => return Ok(size),
+            Ok(read) => {
+                hash.update(&piece[..read]);
+                size += read as u64;
+            }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }

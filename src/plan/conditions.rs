@@ -4,6 +4,7 @@ use super::Plan;
 use super::damage::shown;
 use super::others::Others;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::field::Field;
 use crate::program::Program;
 
 /// How many values of a column are listed.
@@ -14,12 +15,9 @@ pub(super) fn check_part(plan: &Plan, others: &Others<'_>, add: &mut impl FnMut(
     let program: &Program = &plan.program;
     for (field, is_written) in program.fields().iter().zip(&others.rows.is_written) {
         if !is_written {
-            let message = "the field is written on no certificate: no row meets `when`";
-            let finding = Diagnostic::note(Code::UnwrittenField, message)
-                .hint("compare the values of `when` with those of the roster");
-            let mut finding = finding.in_field(&*field.id);
-            finding.location.file.clone_from(&program.path);
-            add(finding);
+            let message = "the field is written on no certificate: no row meets `when`".into();
+            let hint = "compare the values of `when` with those of the roster".into();
+            add(unwritten(program, field, message, hint));
         }
     }
 }
@@ -78,10 +76,14 @@ pub(super) fn check(plan: &Plan, add: &mut impl FnMut(Diagnostic)) {
                 "each condition is met by some rows, but none meets all: remove one".into(),
             ),
         };
-        let finding = Diagnostic::note(Code::UnwrittenField, message).hint(hint);
-        // Without the line, which would be taken for a row of the roster.
-        let mut finding = finding.in_field(&*field.id);
-        finding.location.file.clone_from(&program.path);
-        add(finding);
+        add(unwritten(program, field, message, hint));
     }
+}
+
+/// The finding about a field, without its line, which would be taken for a row of the roster.
+fn unwritten(program: &Program, field: &Field, message: String, hint: String) -> Diagnostic {
+    let finding = Diagnostic::note(Code::UnwrittenField, message).hint(hint);
+    let mut finding = finding.in_field(&*field.id);
+    finding.location.file.clone_from(&program.path);
+    finding
 }

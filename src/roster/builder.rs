@@ -242,11 +242,8 @@ impl<'o> Builder<'o> {
     /// Its columns are those so far.
     #[cfg(feature = "rosters")]
     pub(super) fn take_block(&mut self) -> Result<Roster> {
-        self.require_columns()?;
         let mut roster = self.roster.without_rows();
-        let header_row = self.roster.header_row;
-        let roles = self.roles();
-        self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        self.find_roles()?;
         roster.columns = self.roster.columns.clone();
         std::mem::swap(&mut roster, &mut self.roster);
         if !roster.rows.is_empty() {
@@ -270,10 +267,7 @@ impl<'o> Builder<'o> {
     /// Refuses columns with an array or an object in them, of those that have a meaning.
     #[cfg(feature = "rosters")]
     pub(super) fn check_texts(&mut self) -> Result<()> {
-        self.require_columns()?;
-        let header_row = self.roster.header_row;
-        let roles = self.roles();
-        self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        self.find_roles()?;
         self.check_role_texts()
     }
 
@@ -297,13 +291,10 @@ impl<'o> Builder<'o> {
 
     /// The roster, with its columns of names, slugs and languages found.
     pub(super) fn finish(mut self) -> Result<Roster> {
-        self.require_columns()?;
-        let header_row = self.roster.header_row;
-        let roles = self.roles();
-        self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        self.find_roles()?;
         self.check_role_texts()?;
         if self.roster.rows.is_empty() {
-            return Err(empty().at_row(header_row).into());
+            return Err(empty().at_row(self.roster.header_row).into());
         }
         revise::fill_merged(&mut self.roster, self.merges)?;
         revise::select(&mut self.roster, &self.options.conditions)?;
@@ -315,6 +306,15 @@ impl<'o> Builder<'o> {
         self.roster.rows.shrink_to_fit();
         self.roster.published.shrink_to_fit();
         Ok(self.roster)
+    }
+
+    /// Finds the columns that have a meaning.
+    fn find_roles(&mut self) -> Result<()> {
+        self.require_columns()?;
+        let header_row = self.roster.header_row;
+        let roles = self.roles();
+        self.roster.roles = roles.map_err(|error| error.at_row(header_row))?;
+        Ok(())
     }
 
     fn roles(&mut self) -> Result<Roles> {

@@ -202,24 +202,17 @@ impl ShardReader {
     fn find_own(&mut self) -> Result<Digests> {
         let mut found = Digests::new(&self.program, &self.formats);
         let mut all_keys = Sha256::new();
-        self.source.for_each_block(|block| {
-            if block.has_no_rows() {
-                return Ok(());
+        let (program, source, orders) = (&self.program, &self.source, &self.orders);
+        for_each_key(program, source, orders, |recipient, key, texts| {
+            all_keys.update(key.as_str().as_bytes());
+            all_keys.update([0]);
+            let is_own = self.shard.has(key);
+            self.is_own.push(is_own);
+            self.len += usize::from(is_own);
+            self.other_rows.count(recipient, texts);
+            if is_own {
+                found.add(recipient, key);
             }
-            let texts = texts(&self.program, block, &self.orders)?;
-            let (keys, _) = check::derive_keys(&self.program, block, &texts);
-            for (recipient, key) in block.recipients().zip(&keys) {
-                all_keys.update(key.as_str().as_bytes());
-                all_keys.update([0]);
-                let is_own = self.shard.has(key);
-                self.is_own.push(is_own);
-                self.len += usize::from(is_own);
-                self.other_rows.count(recipient, &texts);
-                if is_own {
-                    found.add(recipient, key);
-                }
-            }
-            Ok(())
         })?;
         if self.other_rows.count == 0 {
             let conditions = &self.program.roster.options.conditions;
@@ -232,19 +225,30 @@ impl ShardReader {
 
     /// Compares the keys and the names of the shard with those of all rows above them.
     fn compare_with_all(&mut self, found: &Digests) -> Result<()> {
-        let other_rows = &mut self.other_rows;
-        self.source.for_each_block(|block| {
-            if block.has_no_rows() {
-                return Ok(());
-            }
-            let texts = texts(&self.program, block, &self.orders)?;
-            let (keys, _) = check::derive_keys(&self.program, block, &texts);
-            for (recipient, key) in block.recipients().zip(&keys) {
-                found.compare(recipient, key, other_rows);
-            }
-            Ok(())
+        let (program, source, orders) = (&self.program, &self.source, &self.orders);
+        for_each_key(program, source, orders, |recipient, key, _| {
+            found.compare(recipient, key, &mut self.other_rows);
         })
     }
+}
+
+/// Calls for each row of the roster, with its key and the texts of its part.
+fn for_each_key(
+    program: &Arc<Program>,
+    source: &Source,
+    orders: &Orders,
+    mut each: impl FnMut(Recipient<'_>, &Key, &Texts),
+) -> Result<()> {
+    source.for_each_filled_block(|block| {
+        let (own_program, templates) =
+            templates::resolve(Arc::clone(program), block, Some(orders))?;
+        let texts = Texts::resolve(&own_program, block, templates, Some(orders))?;
+        let (keys, _) = check::derive_keys(program, block, &texts);
+        for (recipient, key) in block.recipients().zip(&keys) {
+            each(recipient, key, &texts);
+        }
+        Ok(())
+    })
 }
 
 /// Refuses a program whose certificates are signed: all of them share one list of those that are
@@ -259,12 +263,6 @@ fn refuse_credential(program: &Program) -> Result<()> {
     Err(program.locate_error(problem.into(), award.source))
 }
 
-/// The texts of a part of the roster.
-fn texts(program: &Arc<Program>, block: &Roster, orders: &Orders) -> Result<Texts> {
-    let (program, templates) = templates::resolve(Arc::clone(program), block, Some(orders))?;
-    Texts::resolve(&program, block, templates, Some(orders))
-}
-
 /// The program with the templates that all rows name, if they depend on the row. Adds the orders of
 /// day and month in the columns that name them.
 fn with_templates(
@@ -276,20 +274,13 @@ fn with_templates(
         return Ok(program);
     };
     if has_date(pattern.parts()) {
-        source.for_each_block(|block| {
-            if !block.has_no_rows() {
-                orders.add(&Texts::of_template(&program, block, None)?);
-            }
+        source.for_each_filled_block(|block| {
+            orders.add(&Texts::of_template(&program, block, None)?);
             Ok(())
         })?;
     }
     let mut names = templates::Names::default();
-    source.for_each_block(|block| {
-        if !block.has_no_rows() {
-            names.add(&program, block, Some(orders))?;
-        }
-        Ok(())
-    })?;
+    source.for_each_filled_block(|block| names.add(&program, block, Some(orders)).map(drop))?;
     names.open(program)
 }
 
@@ -300,12 +291,9 @@ fn add_date_orders(program: &Program, source: &Source, orders: &mut Orders) -> R
     if !patterns.any(|pattern| has_date(pattern.parts())) {
         return Ok(());
     }
-    source.for_each_block(|block| {
-        if !block.has_no_rows() {
-            // Which of the fields a row has does not matter here.
-            let texts = Texts::resolve(program, block, Box::default(), None)?;
-            orders.add(&texts);
-        }
+    source.for_each_filled_block(|block| {
+        // Which of the fields a row has does not matter here.
+        orders.add(&Texts::resolve(program, block, Box::default(), None)?);
         Ok(())
     })
 }

@@ -33,6 +33,17 @@ impl Source {
         }
     }
 
+    /// Calls for each part of the roster that has rows, in order.
+    pub(super) fn for_each_filled_block(
+        &self,
+        mut each: impl FnMut(&Roster) -> Result<()>,
+    ) -> Result<()> {
+        self.for_each_block(|block| match block.has_no_rows() {
+            true => Ok(()),
+            false => each(block),
+        })
+    }
+
     /// A roster with the columns and without rows.
     pub(super) fn columns(&self) -> Result<Roster> {
         let mut columns = None;
