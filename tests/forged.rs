@@ -9,12 +9,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod common;
+#[path = "common/plate_digest.rs"]
+mod plate_digest;
 
 use std::fs;
 use std::path::PathBuf;
 
 use common::{ProgramFolder, Ran, engross};
 use engross::Digest;
+use plate_digest::plate_digest;
 use serde_json::Value;
 
 const FORMATS: &str = "png,jpeg,webp,pdf";
@@ -280,7 +283,8 @@ fn a_forged_plate_is_found() {
     let digest = plate_digest(
         plate.file_stem().unwrap().to_str().unwrap(),
         &forged[..contents],
-    );
+    )
+    .unwrap();
     forged[contents..].copy_from_slice(digest.as_bytes());
     fs::write(&plate, &forged).unwrap();
     render(&cache, &["--force"]);
@@ -290,32 +294,6 @@ fn a_forged_plate_is_found() {
             .concat(),
         "the file was made from another template",
     );
-}
-
-/// The digest that anyone can write under a plate: of its key, of the digest of the blank
-/// certificate, and of the description, before whose length it is.
-fn plate_digest(key: &str, contents: &[u8]) -> Digest {
-    let key: Digest = key.parse().unwrap();
-    let (contents, length) = contents.split_last_chunk().unwrap();
-    let length = u32::from_le_bytes(*length) as usize;
-    let (file, description) = contents.split_at(contents.len() - length);
-    let file = digest_of(&[b"engross plate", file]);
-    digest_of(&[
-        b"engross cached plate",
-        key.as_bytes(),
-        file.as_bytes(),
-        description,
-    ])
-}
-
-/// The digest of parts, each after its length.
-fn digest_of(parts: &[&[u8]]) -> Digest {
-    let mut hashed = Vec::new();
-    for part in parts {
-        hashed.extend_from_slice(&(part.len() as u64).to_le_bytes());
-        hashed.extend_from_slice(part);
-    }
-    Digest::sha256(&hashed)
 }
 
 /// The manifest has the true sizes and digests of all of these files.

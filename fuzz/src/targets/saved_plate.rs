@@ -1,6 +1,9 @@
 //! A plate in the cache that an attacker changed, with its digest put right: it is refused, or its
 //! certificates are those of the plate that was saved, or they say that they have another template.
 
+#[path = "../../../tests/common/plate_digest.rs"]
+mod plate_digest;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -12,6 +15,7 @@ use engross::{Code, Digest, OutputFormat, Plan, PlateCache, Program, Renderer};
 use tempfile::TempDir;
 
 use crate::input::structured;
+use plate_digest::plate_digest;
 
 const DIGEST_BYTES: usize = 32;
 
@@ -78,8 +82,7 @@ impl Award {
             .expect("the box is inside the page, and the cache causes no error")
     }
 
-    /// The digest under a plate: of its key, of the digest of the blank certificate, and of the
-    /// description, before whose length it is.
+    /// The digest under the plate with these contents.
     fn digest_of(&self, contents: &[u8]) -> Digest {
         let key = self
             .plate
@@ -87,28 +90,8 @@ impl Award {
             .expect("a name")
             .to_str()
             .expect("hex digits");
-        let key: Digest = key.parse().expect("hex digits");
-        let (contents, length) = contents.split_last_chunk().expect("more than a length");
-        let length = u32::from_le_bytes(*length) as usize;
-        let (file, description) = contents.split_at(contents.len().saturating_sub(length));
-        let file = digest_of(&[b"engross plate", file]);
-        digest_of(&[
-            b"engross cached plate",
-            key.as_bytes(),
-            file.as_bytes(),
-            description,
-        ])
+        plate_digest(key, contents).expect("a length at the end")
     }
-}
-
-/// The digest of parts, each after its length.
-fn digest_of(parts: &[&[u8]]) -> Digest {
-    let mut hashed = Vec::new();
-    for part in parts {
-        hashed.extend_from_slice(&(part.len() as u64).to_le_bytes());
-        hashed.extend_from_slice(part);
-    }
-    Digest::sha256(&hashed)
 }
 
 /// The digest of a certificate's inputs, and the certificate.
