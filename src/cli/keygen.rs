@@ -186,8 +186,8 @@ fn make_key(arguments: &Keygen, printer: Printer) -> Result<Option<PublicKey>> {
     Ok(key)
 }
 
-/// The password of the environment, or one that is typed twice. A dry run asks for none, and fails
-/// where there is none to be had.
+/// The password of the environment, or one that is typed twice. A dry run does not ask for
+/// one, but fails where it cannot be typed.
 fn new_password(dry_run: bool) -> Result<Option<String>> {
     let problem = |message: &str, hint: &str| {
         Error::from(Diagnostic::error(Code::KeyPassword, message).hint(hint))

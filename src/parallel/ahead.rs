@@ -53,7 +53,7 @@ impl<T: Send + 'static> Ahead<T> {
 impl<T> Drop for Ahead<T> {
     fn drop(&mut self) {
         if let Some(State::Begun(thread)) = self.0.take() {
-            // Nobody needs the result.
+            // The result, or the panic, is not needed.
             let _ = thread.join();
         }
     }

@@ -71,7 +71,8 @@ impl UnfilteredRows<'_> {
 }
 
 /// The rows that were filtered as these, before filtering: in the layout of filtered rows, with 0 in
-/// place of the filter. `above` is the row above the first, and empty where there is none.
+/// place of the filter. `above` is the row above the first; it is empty for the first row of the page,
+/// and for filters that do not use it.
 pub(in crate::plate) fn unfilter_all(
     filter: Filter,
     filtered: &[u8],
