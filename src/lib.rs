@@ -81,6 +81,7 @@ mod language;
 mod lines;
 mod markdown;
 pub mod naming;
+mod normal_form;
 mod outline;
 mod output;
 mod parallel;

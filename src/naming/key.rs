@@ -1,13 +1,12 @@
 use std::fmt;
 
-use icu_casemap::CaseMapper;
 use icu_segmenter::GraphemeClusterSegmenter;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
 use super::safe::{self, SUBSTITUTE};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::normal_form::{caseless, nfc, nfd};
 
 /// The longest key, in bytes of UTF-8. It is the limit of common file systems for a file's name.
 pub const MAX_KEY_BYTES: usize = 255;
@@ -183,8 +182,8 @@ impl Key {
     /// NTFS and APFS ignore case, APFS and HFS+ also ignore whether a letter and its marks are
     /// composed, and HFS+ ignores the invisible joiners.
     ///
-    /// It is the canonical caseless form of the Unicode Standard (section 3.13, D145), in NFC,
-    /// without the invisible controls that a key can contain. Full case folding makes `ß` equal to
+    /// It is the canonical caseless form of the Unicode Standard (section 3.13, D145), without the
+    /// invisible controls that a key can contain. Full case folding makes `ß` equal to
     /// `ss`, as APFS does.
     ///
     /// ```
@@ -202,15 +201,10 @@ impl Key {
 
 /// [`Key::collision_key`] of a file's name.
 pub(crate) fn collision_key(file_name: &str) -> String {
-    if file_name.is_ascii() {
-        return file_name.to_ascii_lowercase();
+    match file_name.contains(safe::is_spelling_control) {
+        true => caseless(&file_name.replace(safe::is_spelling_control, "")),
+        false => caseless(file_name),
     }
-    let decomposed: String = file_name
-        .chars()
-        .filter(|c| !safe::is_spelling_control(*c))
-        .nfd()
-        .collect();
-    CaseMapper::new().fold_string(&decomposed).nfc().collect()
 }
 
 impl fmt::Display for Key {
@@ -242,8 +236,8 @@ fn join_words(text: &str) -> String {
 
 fn normalize(text: &str, normalization: Normalization) -> String {
     match normalization {
-        Normalization::Nfd => text.nfd().collect(),
-        Normalization::Nfc => text.nfc().collect(),
+        Normalization::Nfd => nfd(text).into_owned(),
+        Normalization::Nfc => nfc(text).into_owned(),
     }
 }
 

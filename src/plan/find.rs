@@ -1,12 +1,11 @@
 //! Finding an entry by what a person types.
 
-use icu_casemap::CaseMapper;
 use icu_properties::CodePointSetData;
 use icu_properties::props::{DefaultIgnorableCodePoint, Diacritic};
-use unicode_normalization::UnicodeNormalization;
 
 use super::{Entry, Plan};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::normal_form::{caseless, nfc};
 
 /// The number of similar names in an error.
 const LISTED: usize = 3;
@@ -21,7 +20,7 @@ const MAX_MATCHES: usize = 10;
 const MIN_SIMILARITY: f64 = 0.6;
 
 /// Ways to compare what is not the same, from strict to lenient.
-const COMPARISONS: [fn(&str) -> String; 2] = [without_case, without_accents];
+const COMPARISONS: [fn(&str) -> String; 2] = [caseless, without_accents];
 
 impl Plan {
     /// The entry whose name, slug or key matches the query: exactly, or else ignoring case, or
@@ -35,7 +34,7 @@ impl Plan {
     /// [`Code::ManyMatches`] if several entries match equally well; [`Code::NoMatch`], with the
     /// most similar names, if none does.
     pub fn find(&self, query: &str) -> Result<Entry<'_>> {
-        let wanted: String = query.trim().nfc().collect();
+        let wanted = nfc(query.trim());
         let matches = self.matches(|entry| entry.handles().any(|name| is_same(name, &wanted)));
         if let Some(found) = only(query, &matches)? {
             return Ok(found);
@@ -143,22 +142,21 @@ impl<'p> Entry<'p> {
 
 /// Whether a text is this one in NFC, whether its own letters and marks are composed or not.
 fn is_same(text: &str, wanted: &str) -> bool {
-    // Nearly all texts differ in their first letters.
-    text == wanted || !text.is_ascii() && text.nfc().eq(wanted.chars())
-}
-
-fn without_case(text: &str) -> String {
-    let decomposed: String = text.nfd().collect();
-    CaseMapper::new().fold_string(&decomposed).nfc().collect()
+    let mut pairs = text.bytes().zip(wanted.bytes());
+    match pairs.find(|(own, other)| own != other) {
+        // Nearly all texts differ like this. A letter of ASCII composes with no character before
+        // it, and what it becomes with the marks after it is not of ASCII.
+        Some((own, other)) if own.is_ascii() && other.is_ascii() => false,
+        _ => nfc(text) == wanted,
+    }
 }
 
 pub(super) fn without_accents(text: &str) -> String {
     let diacritics = CodePointSetData::new::<Diacritic>();
     let invisible = CodePointSetData::new::<DefaultIgnorableCodePoint>();
-    let decomposed: String = text.nfd().collect();
-    let folded = CaseMapper::new().fold_string(&decomposed);
+    let folded = caseless(text);
     let mut plain = String::with_capacity(folded.len());
-    for character in folded.nfd() {
+    for character in folded.chars() {
         if is_separator(character) {
             if !plain.ends_with(' ') {
                 plain.push(' ');
@@ -196,4 +194,24 @@ fn plain_letters(character: char) -> Option<&'static str> {
         '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' => "",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    proptest! {
+        #[test]
+        fn texts_are_the_same_if_their_nfc_is(
+            text in "[abÉé\u{301}\u{327}Åk가ᄀ\u{1161}]{0,6}",
+            other in "[abÉé\u{301}\u{327}Åk가ᄀ\u{1161}]{0,6}",
+        ) {
+            let wanted: String = other.nfc().collect();
+            let plain = text.nfc().eq(wanted.chars());
+            prop_assert_eq!(is_same(&text, &wanted), plain);
+            prop_assert!(is_same(&other, &wanted));
+        }
+    }
 }

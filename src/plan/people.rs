@@ -9,7 +9,7 @@ use super::short_digest::digest;
 use super::{Entry, Plan};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, casing};
-use crate::roster::{Recipient, fold};
+use crate::roster::{Recipient, Roster, fold};
 
 /// What rows with sums are called, in the form that is compared.
 const SUMS: [&str; 24] = [
@@ -46,8 +46,9 @@ pub(super) fn check(
     others: Option<&Others<'_>>,
     add: &mut impl FnMut(Diagnostic),
 ) {
+    let header = Header::of(&plan.roster);
     for entry in plan.entries() {
-        if let Some(finding) = not_a_recipient(plan, entry.recipient()) {
+        if let Some(finding) = not_a_recipient(&header, entry.recipient()) {
             add(finding.at(plan.roster.file(), entry.row()));
         }
     }
@@ -61,20 +62,50 @@ pub(super) fn check(
     }
 }
 
+/// The names of the columns with the recipients' names, in the form that is compared.
+struct Header {
+    /// Each column with its name; none if the file has no header row, so that the program names
+    /// the columns.
+    columns: Vec<(usize, String)>,
+}
+
+impl Header {
+    fn of(roster: &Roster) -> Self {
+        let columns = roster.name_columns().iter().filter(|_| roster.has_header());
+        Self {
+            columns: columns
+                .map(|column| (*column, fold(roster.column_name(*column))))
+                .collect(),
+        }
+    }
+
+    /// Whether a row has these names again.
+    fn is_repeated_in(&self, recipient: Recipient<'_>) -> bool {
+        !self.columns.is_empty()
+            && self.columns.iter().all(|(column, folded)| {
+                let cell = recipient.cell(*column);
+                may_start_alike(cell, folded) && fold(cell) == *folded
+            })
+    }
+}
+
+/// Whether a text may begin like a folded one. Nearly all names differ from a header in their first
+/// letter, which need not be folded if both are of ASCII.
+fn may_start_alike(text: &str, folded: &str) -> bool {
+    match (text.bytes().next(), folded.bytes().next()) {
+        (Some(one), Some(other)) if one.is_ascii_graphic() && other.is_ascii() => {
+            one.eq_ignore_ascii_case(&other)
+        }
+        _ => true,
+    }
+}
+
 /// A header that is repeated between the rows, or a row with sums.
-fn not_a_recipient(plan: &Plan, recipient: Recipient<'_>) -> Option<Diagnostic> {
-    let roster = &plan.roster;
-    let mut names = roster.name_columns().iter();
-    let is_header = names.all(|column| {
-        let header = roster.column_name(*column);
-        let cell = recipient.cell(*column);
-        // Columns without a header row are called by the program, and not by the file.
-        cell.len() >= header.len() && fold(cell) == fold(header)
-    });
+fn not_a_recipient(header: &Header, recipient: Recipient<'_>) -> Option<Diagnostic> {
     let name = recipient.name();
     let looks_like = if name.is_empty() {
         return None;
-    } else if is_header && roster.has_header() {
+    } else if header.is_repeated_in(recipient) {
         "the names of the columns again"
     } else if is_sum(name) {
         "a sum"
@@ -96,8 +127,8 @@ fn is_sum(name: &str) -> bool {
     if !name.starts_with(is_word) {
         return false;
     }
-    let words: String = name.chars().filter(|c| is_word(*c)).collect();
-    words.chars().count() <= LONGEST_SUM && SUMS.contains(&&*fold(&words))
+    let letters = || name.chars().filter(|c| is_word(*c));
+    letters().nth(LONGEST_SUM).is_none() && SUMS.contains(&&*fold(&letters().collect::<String>()))
 }
 
 /// How the letters of a name are written.

@@ -1,7 +1,5 @@
-use icu_casemap::CaseMapper;
-use unicode_normalization::UnicodeNormalization;
-
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::normal_form::{fold_case, nfc};
 use crate::suggest;
 
 /// The names of a roster's columns.
@@ -113,12 +111,8 @@ pub(super) fn ambiguous(name: &str) -> Diagnostic {
 /// A name in the form that is compared: without case, white space and the byte order marks that
 /// some programs leave inside a file.
 pub(crate) fn fold(name: &str) -> String {
-    let letters = name.chars().filter(|c| !is_blank(*c));
-    if name.is_ascii() {
-        return letters.map(|c| c.to_ascii_lowercase()).collect();
-    }
-    let name: String = letters.nfc().collect();
-    CaseMapper::new().fold_string(&name).into_owned()
+    let letters: String = name.chars().filter(|c| !is_blank(*c)).collect();
+    fold_case(&nfc(&letters))
 }
 
 /// A name without the line breaks that a header may have inside a cell.

@@ -120,7 +120,7 @@ pub(super) fn find(cell: &str, column: &str, is_name: bool) -> Vec<Diagnostic> {
 /// Whether the text has nothing but letters of ASCII, digits, spaces and what is in many names:
 /// nearly all texts are like that.
 fn is_plain(cell: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'-' | b'.');
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.');
     cell.bytes().all(is_plain)
 }
 
@@ -132,7 +132,7 @@ fn is_missing(cell: &str) -> bool {
         && cell != "Na"
         && cell != "Nil"
         && cell != "Nan"
-        && MISSING.contains(&&*cell.to_lowercase())
+        && MISSING.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
 fn is_error(cell: &str) -> bool {

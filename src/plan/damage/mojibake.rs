@@ -33,12 +33,18 @@ pub(super) fn repair(text: &str) -> Option<String> {
     Some(repaired)
 }
 
-/// Whether there are two characters outside ASCII in a row. Those of the encodings have a byte each,
-/// and in UTF-8 such a character has more: one alone stands for nothing else.
+/// Whether two characters in a row may be of one of the encodings, and outside ASCII. They have a
+/// byte each there, and in UTF-8 such a character has more: one alone stands for nothing else.
 fn has_long_run(text: &str) -> bool {
-    let characters = text.chars().map(|character| character.is_ascii());
+    let characters = text.chars().map(may_be_encoded);
     let next = characters.clone().skip(1);
-    characters.zip(next).any(|(one, other)| !one && !other)
+    characters.zip(next).any(|(one, other)| one && other)
+}
+
+/// Whether a character outside ASCII may be in one of the encodings: they have Latin, Greek and
+/// Cyrillic letters, symbols, the logo of Apple, and two ligatures.
+fn may_be_encoded(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{58F}' | '\u{1E00}'..='\u{2E7F}' | '\u{F8FF}'..='\u{FB02}')
 }
 
 /// Repairs each run of characters outside ASCII; all by one mistake.
@@ -105,6 +111,18 @@ fn is_cyrillic(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_an_encoding_has_may_be_encoded() {
+        for character in '\u{80}'..=char::MAX {
+            let text = character.to_string();
+            let tables = [&ENCODING_TABLE_CP850, &ENCODING_TABLE_CP437];
+            let mut tables = tables.into_iter();
+            let is_in_any = MISTAKEN.iter().any(|mistaken| !mistaken.encode(&text).2)
+                || tables.any(|table| oem_cp::encode_string_checked(&*text, table).is_some());
+            assert!(!is_in_any || may_be_encoded(character), "{character:?}");
+        }
+    }
 
     #[test]
     fn text_that_was_encoded_twice_is_repaired() {
