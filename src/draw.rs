@@ -46,7 +46,9 @@ pub(crate) fn rasterize<'s>(
     scratch: &'s mut RasterScratch,
 ) -> Vec<DrawOp<&'s Coverage>> {
     let RasterScratch { cache, coverages } = scratch;
-    coverages.resize_with(ops.len(), Coverage::default);
+    if coverages.len() < ops.len() {
+        coverages.resize_with(ops.len(), Coverage::default);
+    }
     for (op, coverage) in ops.iter().zip(&mut *coverages) {
         op.shape.rasterize(cache, coverage);
     }

@@ -147,7 +147,7 @@ pub(crate) struct BackPage<'a> {
 /// The buffers that a thread needs to write certificates.
 #[derive(Default)]
 pub(crate) struct OutputScratch {
-    raster: RasterScratch,
+    pub(crate) raster: RasterScratch,
     plate: PlateScratch,
     jpeg: JpegScratch,
 }

@@ -44,7 +44,14 @@ pub(super) fn text_line(
 }
 
 /// Where the ink of a text runs over art, if it does.
-pub(super) fn overlap(layout: &FieldLayout, surroundings: &Surroundings) -> Option<Overlap> {
+///
+/// The glyphs are drawn with the cache with which the certificate is printed, so that they are drawn
+/// once for both.
+pub(super) fn overlap(
+    layout: &FieldLayout,
+    surroundings: &Surroundings,
+    raster: &mut RasterScratch,
+) -> Option<Overlap> {
     let FieldContent::Text(text) = &layout.content else {
         return None;
     };
@@ -60,9 +67,8 @@ pub(super) fn overlap(layout: &FieldLayout, surroundings: &Surroundings) -> Opti
     if text.slant == Transform::IDENTITY && !letters(text).any(has_art) {
         return None;
     }
-    let mut scratch = RasterScratch::default();
     let fields = std::slice::from_ref(layout);
-    let ops = draw::rasterize(&sheet::draw_ops(fields), &mut scratch);
+    let ops = draw::rasterize(&sheet::draw_ops(fields), raster);
     let coverage = ops.first()?.shape;
     surroundings.overlap(coverage.bounds, &coverage.values, &set)
 }

@@ -8,6 +8,7 @@ use super::art;
 use super::drawn;
 use super::{FieldContent, FieldLayout};
 use crate::diagnostic::{Diagnostic, Result};
+use crate::draw::RasterScratch;
 use crate::field::{AxisTag, Field, FieldKind, ImageStyle, QrStyle, TextStyle};
 use crate::font::{FontBook, FontStack};
 use crate::picture::{self, PictureBook, PictureLayout, PlacedPicture};
@@ -61,7 +62,7 @@ impl PreparedField {
         cache: &mut ShapeCache,
     ) -> (FieldLayout, Vec<Diagnostic>) {
         let field = &self.field;
-        let (content, mut findings) = match &self.kind {
+        let (content, findings) = match &self.kind {
             Kind::Text(stack) => {
                 let layout = text::lay_out(text, language, field, stack, cache);
                 let findings = text::lint_layout(&layout, field, stack);
@@ -78,13 +79,18 @@ impl PreparedField {
                 (FieldContent::Image(layout), findings)
             }
         };
-        let mut layout = self.layout(content);
-        let surroundings = self.surroundings.as_ref();
-        if let Some(overlap) = surroundings.and_then(|own| art::overlap(&layout, own)) {
-            layout.over_art = Some(overlap.bounds);
-            findings.extend(art::finding(&layout, field, overlap));
-        }
-        (layout, findings)
+        (self.layout(content), findings)
+    }
+
+    /// Notes in the layout where its ink runs over what the template has drawn, and reports it.
+    pub(super) fn find_over_art(
+        &self,
+        layout: &mut FieldLayout,
+        raster: &mut RasterScratch,
+    ) -> Option<Diagnostic> {
+        let overlap = art::overlap(layout, self.surroundings.as_ref()?, raster)?;
+        layout.over_art = Some(overlap.bounds);
+        art::finding(layout, &self.field, overlap)
     }
 
     /// A text like those that will be written, or a picture like those that will be shown.

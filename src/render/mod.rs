@@ -445,9 +445,10 @@ impl Renderer {
                 FieldKind::Image(_) => Vec::new(),
                 _ => text::lint_planned(&text.text),
             };
-            let (layout, layout_findings) =
+            let (mut layout, layout_findings) =
                 prepared.lay_out(text, language.as_ref(), resources, &mut scratch.shape);
             found.extend(layout_findings);
+            found.extend(prepared.find_over_art(&mut layout, &mut scratch.output.raster));
             let file: &Path = entry.plan().roster().file();
             let located = |finding: Diagnostic| finding.at(file, entry.row()).in_field(&field.id);
             findings.extend(found.into_iter().map(located));
