@@ -40,6 +40,14 @@ pub(crate) struct RasterScratch {
     coverages: Vec<Coverage>,
 }
 
+#[cfg(test)]
+impl RasterScratch {
+    /// The number of glyphs that were drawn, because they were not in the cache.
+    pub(crate) fn drawn_glyphs(&self) -> u64 {
+        self.cache.drawn_glyphs()
+    }
+}
+
 /// Computes the coverage of each shape. Operations that cover no pixel are left out.
 pub(crate) fn rasterize<'s>(
     ops: &[DrawOp<Shape<'_>>],

@@ -157,7 +157,8 @@ pub(super) struct GlyphCache {
     )]
     known: HashMap<GlyphKey, Arc<DrawnGlyph>>,
     bytes: usize,
-    drawn: u64,
+    /// The number of glyphs that were drawn.
+    pub(super) drawn: u64,
     canvas: Canvas,
 }
 

@@ -27,6 +27,14 @@ pub struct RasterCache {
     placed: Vec<PlacedGlyph>,
 }
 
+#[cfg(test)]
+impl RasterCache {
+    /// The number of glyphs that were drawn, because they were not in the cache.
+    pub(crate) fn drawn_glyphs(&self) -> u64 {
+        self.glyphs.drawn
+    }
+}
+
 /// The coverage of a text, or of a picture, row by row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {

@@ -46,3 +46,37 @@ fn picture_of_re_encoded_pixels() {
         .save("docs/plate.png")
         .unwrap();
 }
+
+#[test]
+fn a_glyph_over_art_is_drawn_once() {
+    let toml = r#"
+        title = "Over art"
+        template = "t.svg"
+        [publish]
+        file_stem = "a-{name}"
+        [[field]]
+        text = "{name}"
+        box = { x = 10, y = 20, width = 280, height = 60 }
+        size = 40
+    "#;
+    let template = br##"<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100">
+        <rect width="300" height="100" fill="#fffaf0"/>
+        <path d="M30 30v40M60 30v40M240 30v40M270 30v40" stroke="#000" stroke-width="3"/>
+    </svg>"##;
+    let program = Program::parse(toml, "program.toml").unwrap();
+    let builder = Renderer::builder(program).template(template.as_slice());
+    let renderer = builder.build().unwrap();
+    let roster = Roster::from_rows("r", ["name"], [["Wilhelmina"]]).unwrap();
+    let plan = Plan::new(renderer.program().clone(), roster).unwrap();
+
+    let mut scratch = renderer.scratch();
+    let sheet = renderer.lay_out(plan.entry(0), &mut scratch).unwrap();
+    let found = sheet.findings().iter().map(|finding| finding.code);
+    assert!(found.clone().any(|code| code == Code::OverArt), "{found:?}");
+    let drawn = scratch.output.raster.drawn_glyphs();
+    assert!((7..=10).contains(&drawn), "{drawn}");
+    renderer
+        .print(&sheet, OutputFormat::Png, &mut scratch)
+        .unwrap();
+    assert_eq!(scratch.output.raster.drawn_glyphs(), drawn);
+}
