@@ -119,7 +119,7 @@ mod tests {
             let tables = [&ENCODING_TABLE_CP850, &ENCODING_TABLE_CP437];
             let mut tables = tables.into_iter();
             let is_in_any = MISTAKEN.iter().any(|mistaken| !mistaken.encode(&text).2)
-                || tables.any(|table| oem_cp::encode_string_checked(&*text, table).is_some());
+                || tables.any(|table| oem_cp::encode_string_checked(&text, table).is_some());
             assert!(!is_in_any || may_be_encoded(character), "{character:?}");
         }
     }
