@@ -6,7 +6,7 @@ use super::Band;
 use super::block::Block;
 use super::tokens::Tokens;
 use crate::plate::chunk::HEADER_BYTES;
-use crate::plate::deflate::decode_block;
+use crate::plate::deflate::SLACK;
 use crate::plate::filter::{Filter, unfilter_all};
 use crate::template::PixelFormat;
 
@@ -36,7 +36,7 @@ impl SavedBand<'_> {
         if length == 0 || length > encoded.checked_mul(MOST_FROM_ONE)? {
             return None;
         }
-        let mut filtered = vec![0; length];
+        let mut filtered = vec![0; length + SLACK];
         let mut tokens = Tokens::with_room(length);
         let mut blocks = Vec::with_capacity(self.chunks.len());
         let mut start = 0;
@@ -44,9 +44,7 @@ impl SavedBand<'_> {
             let data = self.file.get(chunk.clone())?;
             let data = data.get(HEADER_BYTES..data.len().checked_sub(4)?)?;
             let first = tokens.all.len();
-            let block = decode_block(data, &mut filtered, start, |token, byte, bit| {
-                tokens.push(token, byte, bit);
-            })?;
+            let block = tokens.read_block(data, &mut filtered, start)?;
             if block.end == start {
                 return None;
             }
@@ -62,6 +60,7 @@ impl SavedBand<'_> {
         if start != length {
             return None;
         }
+        filtered.truncate(length);
         let filter = Filter::ALL
             .into_iter()
             .find(|known| *known as u8 == filtered[0])?;
@@ -72,7 +71,7 @@ impl SavedBand<'_> {
             return None;
         }
         let pixel_bytes = self.format.bytes_per_pixel();
-        tokens.index_dependents();
+        tokens.index();
         Some(Band {
             top: self.rows.start,
             format: self.format,

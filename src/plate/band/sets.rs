@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::plate::deflate::Token;
+
 /// The number of bytes in a cell, so that a set of bytes has one word for each cell.
 pub(super) const CELL: usize = u32::BITS as usize;
 
@@ -44,6 +46,23 @@ impl ByteSet {
     pub(super) fn insert_all(&mut self, cell: usize, bytes: u32) {
         self.cells[cell] |= bytes;
         self.used.words[cell / 64] |= u64::from(bytes != 0) << (cell % 64);
+    }
+
+    /// Inserts the first byte of each of these tokens, which follow each other.
+    pub(super) fn insert_starts(&mut self, tokens: &[Token]) {
+        // Those of a cell are inserted together.
+        let (mut byte, mut cell, mut bytes) = (0, 0, 0);
+        for token in tokens {
+            if byte / CELL != cell {
+                self.insert_all(cell, bytes);
+                (cell, bytes) = (byte / CELL, 0);
+            }
+            bytes |= 1 << (byte % CELL);
+            byte += usize::from(token.length);
+        }
+        if bytes != 0 {
+            self.insert_all(cell, bytes);
+        }
     }
 
     /// The bytes of a cell that are in the set; the lowest bit is the first byte.

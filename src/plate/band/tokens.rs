@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::block::Block;
 use super::sets::{ByteSet, CELL};
-use crate::plate::deflate::Token;
+use crate::plate::deflate::{DecodedBlock, Token, decode_block};
 
 /// The tokens that stand for a band's filtered bytes on the blank certificate, in order.
 #[derive(Debug)]
@@ -49,14 +49,17 @@ impl Tokens {
     /// not known before [`Tokens::locate_bits`].
     pub(super) fn new(all: &[Token], blocks: &[Block], length: usize) -> Self {
         let mut tokens = Self::with_room(length);
+        let mut byte = 0;
         for block in blocks {
-            let mut byte = block.bytes.start;
             for token in &all[block.tokens.clone()] {
-                tokens.push(*token, byte, 0);
+                if byte >= tokens.first_tokens.len() * CELL {
+                    tokens.add_cells(tokens.all.len(), byte, 0);
+                }
+                tokens.all.push(*token);
                 byte += usize::from(token.length);
             }
         }
-        tokens.index_dependents();
+        tokens.index();
         tokens
     }
 
@@ -70,23 +73,42 @@ impl Tokens {
         tokens
     }
 
-    /// Adds the next token: its first byte, and the position of its bits in its block.
-    #[inline(always)]
-    pub(super) fn push(&mut self, token: Token, byte: usize, bit: usize) {
-        self.starts.insert(byte);
-        while self.first_tokens.len() <= byte / CELL {
-            self.first_tokens.push(FirstToken {
-                index: to_u32(self.all.len()),
-                bit: to_u32(bit),
-            });
-        }
-        self.all.push(token);
-        self.dependents.count(token, byte);
+    /// Reads the next block, whose bytes start there; `None` if it is none.
+    pub(super) fn read_block(
+        &mut self,
+        data: &[u8],
+        bytes: &mut [u8],
+        start: usize,
+    ) -> Option<DecodedBlock> {
+        let mut all = std::mem::take(&mut self.all);
+        let block = decode_block(data, bytes, start, &mut all, |index, byte, bit| {
+            self.add_cells(index, byte, bit)
+        });
+        self.all = all;
+        block
     }
 
-    /// Finds out what copies from where, once all tokens are there.
-    pub(super) fn index_dependents(&mut self) {
-        self.dependents.fill(&self.all);
+    /// Adds the cells up to that of the next token, which starts at this byte and this bit of its
+    /// block. Returns the first byte of the cell after it.
+    fn add_cells(&mut self, index: usize, byte: usize, bit: usize) -> usize {
+        let first = FirstToken {
+            index: to_u32(index),
+            bit: to_u32(bit),
+        };
+        let cells = (byte / CELL + 1).max(self.first_tokens.len());
+        self.first_tokens.resize(cells, first);
+        cells * CELL
+    }
+
+    /// Finds out which bytes tokens start at, and what copies from where, once all tokens are there.
+    pub(super) fn index(&mut self) {
+        let Self {
+            all,
+            starts,
+            dependents,
+            ..
+        } = self;
+        rayon::join(|| dependents.index(all), || starts.insert_starts(all));
     }
 
     /// Finds out where the tokens' bits are, once the blocks have their codes.
@@ -145,46 +167,41 @@ impl Tokens {
     }
 }
 
-/// They are sorted by counting: all are counted first, the counts are added up to where each cell's
-/// range starts, then the ranges are filled.
 impl Dependents {
-    /// Counts the cells that a token copies from. Until the ranges are filled, `ends` has the counts.
-    #[inline(always)]
-    fn count(&mut self, token: Token, start: usize) {
-        for cell in cells_copied_from(token, start) {
-            self.ends[cell] += 1;
+    /// Finds out which of these tokens copy from each cell.
+    ///
+    /// They are sorted by counting: the counts of all cells are added up to where each cell's range
+    /// starts, then the ranges are filled.
+    fn index(&mut self, tokens: &[Token]) {
+        // Each cell with the first byte of a token that copies from it.
+        let mut unsorted: Vec<(u32, u32)> = Vec::with_capacity(tokens.len());
+        let mut start = 0;
+        for token in tokens {
+            let (length, distance) = (u32::from(token.length), u32::from(token.distance));
+            if distance > 0 {
+                let from = start - distance;
+                // A copy that overlaps its own bytes depends only on those before them.
+                let last = (from + length).min(start) - 1;
+                for cell in from / CELL as u32..=last / CELL as u32 {
+                    unsorted.push((cell, start));
+                }
+            }
+            start += length;
         }
-    }
-
-    /// Fills the ranges with the tokens that were counted.
-    fn fill(&mut self, tokens: &[Token]) {
+        for (cell, _) in &unsorted {
+            self.ends[*cell as usize] += 1;
+        }
         let mut sum = 0;
         for end in &mut self.ends {
             sum += std::mem::replace(end, sum);
         }
-        self.starts = vec![0; sum as usize];
-        let mut start = 0;
-        for token in tokens {
-            for cell in cells_copied_from(*token, start) {
-                let end = &mut self.ends[cell];
-                self.starts[*end as usize] = to_u32(start);
-                *end += 1;
-            }
-            start += usize::from(token.length);
+        self.starts = vec![0; unsorted.len()];
+        for (cell, start) in unsorted {
+            let end = &mut self.ends[cell as usize];
+            self.starts[*end as usize] = start;
+            *end += 1;
         }
     }
-}
-
-/// The cells that a token copies from, which starts at this byte.
-#[inline(always)]
-fn cells_copied_from(token: Token, start: usize) -> Range<usize> {
-    if token.distance == 0 {
-        return 0..0;
-    }
-    let from = start - usize::from(token.distance);
-    // A copy that overlaps its own bytes depends only on those before them.
-    let to = (from + usize::from(token.length)).min(start);
-    from / CELL..to.div_ceil(CELL)
 }
 
 /// Indices, bytes and bits of a band fit into 32 bits, because a band has less than 4 GiB.

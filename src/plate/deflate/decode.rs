@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::SLACK;
 use super::huffman::{BlockCode, CODE_LENGTH_ORDER, Code, MAX_CODE_LENGTH, assign_codes, share};
 use super::token::{
     COPY_LENGTHS, DISTANCE_SYMBOLS, END_OF_BLOCK, LITERAL_SYMBOLS, Token, distance_extra_bits,
@@ -22,55 +23,61 @@ pub(in crate::plate) struct DecodedBlock {
 }
 
 /// Reads the block that takes up all of `data`. Its bytes are written to `bytes` from `start` on, and
-/// may copy from those before. `visit` gets each token, with its first byte and its first bit.
+/// may copy from those before. Its tokens are appended to `tokens`. `stop` is called at the first token
+/// that starts at its last answer or later, which is 0 in the beginning, with the number of tokens
+/// before, its first byte and its first bit.
 ///
-/// `None` if the data are not such a block, or stand for more bytes than there are.
+/// `None` if the data are not such a block, or stand for more bytes than there are without the last
+/// [`SLACK`]: copies are written in chunks of as many, which may reach beyond their ends.
 pub(in crate::plate) fn decode_block(
     data: &[u8],
     bytes: &mut [u8],
     start: usize,
-    mut visit: impl FnMut(Token, usize, usize),
+    tokens: &mut Vec<Token>,
+    mut stop: impl FnMut(usize, usize, usize) -> usize,
 ) -> Option<DecodedBlock> {
+    let limit = bytes.len().checked_sub(SLACK)?;
     let mut bits = Bits { data, at: 0 };
     let (literals, distances) = read_header(&mut bits)?;
     let first_bit = bits.at;
-    let literal_table = Table::new(&literals, Meaning::of_literal)?;
-    let distance_table = Table::new(&distances, Meaning::of_distance)?;
-    let mut at = start;
+    let literal_table = Table::new(&literals, Entry::of_literal)?;
+    let distance_table = Table::new(&distances, Entry::of_distance)?;
+    let (mut at, mut next_stop) = (start, 0);
     let last_bit = loop {
         // A token takes at most 48 bits, and a word has 57. After the data there are zeros, whose
         // tokens end at the latest where there is no room for their bytes.
         let (bit, word) = (bits.at, bits.word());
         let entry = literal_table.look_up(word);
-        let mut taken = u32::from(entry.length);
-        let token = match entry.meaning.kind {
-            Kind::Literal => {
-                *bytes.get_mut(at)? = entry.meaning.first.to_le_bytes()[0];
-                Token::LITERAL
+        if entry.is_end() {
+            bits.at += entry.length() as usize;
+            break bit;
+        }
+        if at >= next_stop {
+            next_stop = stop(tokens.len(), at, bit);
+        }
+        if entry.is_literal() {
+            if at >= limit {
+                return None;
             }
-            Kind::End => {
-                bits.at += taken as usize;
-                break bit;
-            }
-            Kind::Copy { extra_bits } => {
-                let length = entry.meaning.value(word >> taken);
-                taken += u32::from(extra_bits);
-                let of_distance = distance_table.look_up(word >> taken);
-                taken += u32::from(of_distance.length);
-                let distance = of_distance.meaning.value(word >> taken);
-                taken += of_distance.meaning.extra_bits();
-                // The longest copy has a symbol of its own, and is always written as that.
-                let is_shortest = length < *COPY_LENGTHS.end() || extra_bits == 0;
-                if distance > at || at + length > bytes.len() || !is_shortest {
-                    return None;
-                }
-                copy_within(bytes, at, distance, length);
-                Token::copy(length, distance)
-            }
-        };
-        visit(token, at, bit);
-        at += usize::from(token.length);
-        bits.at += taken as usize;
+            bytes[at] = entry.literal();
+            tokens.push(Token::LITERAL);
+            at += 1;
+            bits.at += entry.length() as usize;
+            continue;
+        }
+        let length = entry.value(word);
+        let rest = word >> entry.bits();
+        let of_distance = distance_table.look_up(rest);
+        let distance = of_distance.value(rest);
+        // The longest copy has a symbol of its own, and is always written as that.
+        let is_shortest = length < *COPY_LENGTHS.end() || entry.bits() == entry.length();
+        if distance > at || at + length > limit || !is_shortest {
+            return None;
+        }
+        copy_within(bytes, at, distance, length);
+        tokens.push(Token::copy(length, distance));
+        at += length;
+        bits.at += (entry.bits() + of_distance.bits()) as usize;
     };
     read_end(&mut bits)?;
     Some(DecodedBlock {
@@ -80,31 +87,33 @@ pub(in crate::plate) fn decode_block(
     })
 }
 
-/// Copies `length` bytes to `at`, from `distance` bytes before. They may overlap.
-#[inline]
+/// Copies `length` bytes to `at`, from `distance` bytes before. They may overlap. Up to [`SLACK`]
+/// bytes after them are changed as well: they are still to be written.
+#[inline(always)]
 fn copy_within(bytes: &mut [u8], at: usize, distance: usize, length: usize) {
-    /// Most copies are as short: they are one load and one store. What that writes after them is
-    /// written again.
-    const SHORT: usize = 16;
+    let (mut from, mut to, end) = (at - distance, at, at + length);
+    // The bytes from `from` on repeat after so many, which are there.
+    let mut period = distance;
+    while period < SLACK {
+        copy_chunk(bytes, from, to);
+        to += period;
+        period *= 2;
+        if to >= end {
+            return;
+        }
+    }
+    while to < end {
+        copy_chunk(bytes, from, to);
+        (from, to) = (from + SLACK, to + SLACK);
+    }
+}
 
-    let (from, end) = (at - distance, at + length);
-    if length <= SHORT && distance >= SHORT && at + SHORT <= bytes.len() {
-        let (before, rest) = bytes.split_at_mut(at);
-        rest[..SHORT].copy_from_slice(&before[from..from + SHORT]);
-        return;
-    }
-    if distance == 1 {
-        let byte = bytes[from];
-        bytes[at..end].fill(byte);
-        return;
-    }
-    let mut done = 0;
-    while done < length {
-        // What was copied can be copied again, together with what it was copied from.
-        let part = (distance + done).min(length - done);
-        bytes.copy_within(from..from + part, at + done);
-        done += part;
-    }
+/// Most copies are no longer than a chunk, which is one load and one store.
+#[inline(always)]
+fn copy_chunk(bytes: &mut [u8], from: usize, to: usize) {
+    let mut chunk = [0; SLACK];
+    chunk.copy_from_slice(&bytes[from..from + SLACK]);
+    bytes[to..to + SLACK].copy_from_slice(&chunk);
 }
 
 /// The codes of the literals and of the distances.
@@ -131,17 +140,17 @@ fn read_header(bits: &mut Bits<'_>) -> Option<Codes> {
     }
     let mut run_codes = [Code::default(); CODE_LENGTH_ORDER.len()];
     assign_codes(&run_lengths, &mut run_codes);
-    let runs = Table::new(&run_codes, Meaning::of_literal)?;
+    let runs = Table::new(&run_codes, Entry::of_literal)?;
     let mut lengths = [0; LISTED];
     let mut at = 0;
     while at < LISTED {
         let entry = runs.look_up(bits.word());
-        bits.at += usize::from(entry.length);
-        let (length, times) = match entry.meaning.first {
+        bits.at += entry.length() as usize;
+        let (length, times) = match entry.literal() {
             16 => (*lengths.get(at.checked_sub(1)?)?, bits.take(2)? + 3),
             // Each symbol has a code, so that no run of zeros is listed.
             17.. => return None,
-            length => (length.to_le_bytes()[0], 1),
+            length => (length, 1),
         };
         lengths.get_mut(at..at + times)?.fill(length);
         at += times;
@@ -218,38 +227,90 @@ struct Table {
     entries: Vec<Entry>,
 }
 
-/// A symbol, or the beginning of longer codes.
+/// What a code stands for, in one number: what a token needs of it are a few shifts.
+///
+/// From the lowest bit: 5 bits for the length of the code, which is 0 for a second table; 5 for the
+/// length with the extra bits that follow; [`COPY`](Self::COPY) or [`END`](Self::END); and in the
+/// upper half the literal, the first of the lengths or distances, or where the second table starts.
 #[derive(Clone, Copy)]
-struct Entry {
-    /// The symbol's, or where the table of the longer codes starts.
-    meaning: Meaning,
-    /// The length of the code; 0 for a table.
-    length: u8,
-}
-
-/// What a symbol stands for.
-#[derive(Clone, Copy)]
-struct Meaning {
-    kind: Kind,
-    /// The literal, or the first of the lengths or distances.
-    first: u16,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Literal,
-    End,
-    /// Of the length or the distance, so many bits follow.
-    Copy {
-        extra_bits: u8,
-    },
-}
+struct Entry(u32);
 
 impl Entry {
-    const NONE: Self = Self {
-        meaning: Meaning::literal(0),
-        length: 0,
-    };
+    const NONE: Self = Self(0);
+    const COPY: u32 = 1 << 10;
+    const END: u32 = 1 << 11;
+    /// Five bits.
+    const BITS: u32 = 0x1F;
+
+    /// The entry of a symbol for a literal, the end or a length (RFC 1951, 3.2.5).
+    fn of_literal(symbol: usize, code_length: u8) -> Self {
+        match symbol.checked_sub(END_OF_BLOCK + 1) {
+            Some(length) => Self::of_copy(LENGTHS[length], code_length),
+            None if symbol == END_OF_BLOCK => Self::new(0, 0, code_length, Self::END),
+            None => Self::new(u16::from(symbol.to_le_bytes()[0]), 0, code_length, 0),
+        }
+    }
+
+    /// The entry of a symbol for a distance.
+    fn of_distance(symbol: usize, code_length: u8) -> Self {
+        Self::of_copy(DISTANCES[symbol], code_length)
+    }
+
+    fn of_copy((first, extra_bits): (u16, u32), code_length: u8) -> Self {
+        Self::new(first, extra_bits, code_length, Self::COPY)
+    }
+
+    /// A code has at most 15 bits, and at most 13 extra bits follow it.
+    fn new(first: u16, extra_bits: u32, code_length: u8, kind: u32) -> Self {
+        let length = u32::from(code_length);
+        Self(u32::from(first) << 16 | kind | (length + extra_bits) << 5 | length)
+    }
+
+    /// The entry of longer codes, whose table starts there.
+    fn of_table(start: u16) -> Self {
+        Self(u32::from(start) << 16)
+    }
+
+    #[inline(always)]
+    fn is_literal(self) -> bool {
+        self.0 & (Self::COPY | Self::END) == 0
+    }
+
+    #[inline(always)]
+    fn is_end(self) -> bool {
+        self.0 & Self::END != 0
+    }
+
+    /// The length of the code in bits.
+    #[inline(always)]
+    fn length(self) -> u32 {
+        self.0 & Self::BITS
+    }
+
+    /// The number of bits of the code and the extra bits after it.
+    #[inline(always)]
+    fn bits(self) -> u32 {
+        self.0 >> 5 & Self::BITS
+    }
+
+    #[inline(always)]
+    fn literal(self) -> u8 {
+        self.0.to_le_bytes()[2]
+    }
+
+    #[inline(always)]
+    fn table(self) -> usize {
+        (self.0 >> 16) as usize
+    }
+
+    /// The length or the distance whose code and extra bits `word` starts with.
+    #[inline(always)]
+    fn value(self, word: u64) -> usize {
+        let extra = (word & ((1 << self.bits()) - 1)) >> self.length();
+        #[expect(clippy::cast_possible_truncation, reason = "at most 13 bits")]
+        let extra = extra as usize;
+        self.table() + extra
+    }
 }
 
 impl Table {
@@ -259,28 +320,25 @@ impl Table {
     const REST: usize = 1 << Self::REST_BITS;
 
     /// The table of these codes; `None` if it has more entries than a number of 16 bits can count.
-    fn new(codes: &[Code], meaning: impl Fn(usize) -> Meaning) -> Option<Self> {
+    fn new(codes: &[Code], entry: impl Fn(usize, u8) -> Entry) -> Option<Self> {
         let mut entries = vec![Entry::NONE; Self::FIRST];
         for (symbol, code) in codes.iter().enumerate() {
-            let entry = Entry {
-                meaning: meaning(symbol),
-                length: code.length,
-            };
             let (bits, length) = (usize::from(code.bits), u32::from(code.length));
             if length == 0 {
                 continue;
             }
+            let entry = entry(symbol, code.length);
             if length <= Self::FIRST_BITS {
                 let own = entries[..Self::FIRST][bits..].iter_mut();
                 own.step_by(1 << length).for_each(|own| *own = entry);
                 continue;
             }
             let first = bits % Self::FIRST;
-            if entries[first].meaning.first == 0 {
-                entries[first].meaning = Meaning::literal(u16::try_from(entries.len()).ok()?);
+            if entries[first].table() == 0 {
+                entries[first] = Entry::of_table(u16::try_from(entries.len()).ok()?);
                 entries.resize(entries.len() + Self::REST, Entry::NONE);
             }
-            let start = usize::from(entries[first].meaning.first);
+            let start = entries[first].table();
             let own = entries[start..][..Self::REST][bits / Self::FIRST..].iter_mut();
             own.step_by(1 << (length - Self::FIRST_BITS))
                 .for_each(|own| *own = entry);
@@ -297,83 +355,34 @@ impl Table {
         )]
         let index = |bits: u64, table: usize| bits as usize % table;
         let entry = self.entries[index(bits, Self::FIRST)];
-        if entry.length != 0 {
+        if entry.length() != 0 {
             return entry;
         }
         let rest = index(bits >> Self::FIRST_BITS, Self::REST);
-        self.entries[usize::from(entry.meaning.first) + rest]
+        self.entries[entry.table() + rest]
     }
 }
 
-impl Meaning {
-    const fn literal(first: u16) -> Self {
-        let kind = Kind::Literal;
-        Self { kind, first }
-    }
-
-    /// What a symbol for a literal, the end or a length stands for (RFC 1951, 3.2.5).
-    fn of_literal(symbol: usize) -> Self {
-        let Some(length) = symbol.checked_sub(END_OF_BLOCK + 1) else {
-            let mut meaning = Self::literal(symbol.to_le_bytes()[0].into());
-            if symbol == END_OF_BLOCK {
-                meaning.kind = Kind::End;
-            }
-            return meaning;
-        };
-        LENGTHS[length]
-    }
-
-    /// What a symbol for a distance stands for.
-    fn of_distance(symbol: usize) -> Self {
-        DISTANCES[symbol]
-    }
-
-    const fn of_copy(first: u16, extra_bits: u32) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "at most 13")]
-        let extra_bits = extra_bits as u8;
-        Self {
-            kind: Kind::Copy { extra_bits },
-            first,
-        }
-    }
-
-    #[inline(always)]
-    fn extra_bits(self) -> u32 {
-        match self.kind {
-            Kind::Copy { extra_bits } => extra_bits.into(),
-            Kind::Literal | Kind::End => 0,
-        }
-    }
-
-    /// The value whose extra bits these bits start with.
-    #[inline(always)]
-    fn value(self, bits: u64) -> usize {
-        #[expect(clippy::cast_possible_truncation, reason = "of at most 13 bits")]
-        let extra = (bits & ((1 << self.extra_bits()) - 1)) as usize;
-        usize::from(self.first) + extra
-    }
-}
-
-/// What the symbols after [`END_OF_BLOCK`] stand for.
-const LENGTHS: [Meaning; LITERAL_SYMBOLS - END_OF_BLOCK - 1] = {
-    let mut all = [Meaning::of_copy(*COPY_LENGTHS.end() as u16, 0); _];
+/// The first length of each symbol after [`END_OF_BLOCK`], and the number of extra bits.
+const LENGTHS: [(u16, u32); LITERAL_SYMBOLS - END_OF_BLOCK - 1] = {
+    let mut all = [(*COPY_LENGTHS.end() as u16, 0); _];
     let (mut index, mut next) = (0, *COPY_LENGTHS.start() as u16);
     while index < all.len() - 1 {
         let extra_bits = length_extra_bits(END_OF_BLOCK + 1 + index);
-        all[index] = Meaning::of_copy(next, extra_bits);
+        all[index] = (next, extra_bits);
         next += 1 << extra_bits;
         index += 1;
     }
     all
 };
 
-/// What the symbols of distances stand for.
-const DISTANCES: [Meaning; DISTANCE_SYMBOLS] = {
-    let mut all = [Meaning::of_copy(0, 0); _];
+/// The first distance of each symbol, and the number of extra bits.
+const DISTANCES: [(u16, u32); DISTANCE_SYMBOLS] = {
+    let mut all = [(0, 0); _];
     let (mut index, mut next) = (0, 1);
     while index < all.len() {
         let extra_bits = distance_extra_bits(index);
-        all[index] = Meaning::of_copy(next, extra_bits);
+        all[index] = (next, extra_bits);
         next += 1 << extra_bits;
         index += 1;
     }
@@ -435,11 +444,15 @@ mod tests {
     type Decoded = (Vec<u8>, Vec<(Token, usize)>, DecodedBlock);
 
     fn decode(data: &[u8], length: usize) -> Option<Decoded> {
-        let (mut bytes, mut tokens) = (vec![0; length], Vec::new());
-        let block = decode_block(data, &mut bytes, 0, |token, _, bit| {
-            tokens.push((token, bit));
+        let (mut bytes, mut tokens) = (vec![0; length + SLACK], Vec::new());
+        let mut bits = Vec::new();
+        let block = decode_block(data, &mut bytes, 0, &mut tokens, |index, at, bit| {
+            assert_eq!(index, bits.len());
+            bits.push(bit);
+            at + 1
         })?;
-        Some((bytes, tokens, block))
+        bytes.truncate(length);
+        Some((bytes, tokens.into_iter().zip(bits).collect(), block))
     }
 
     /// Runs of few values, so that copies of all lengths are found, and some rare values.
@@ -535,8 +548,8 @@ mod tests {
         let bits = u64::from_le_bytes(*copy.first_chunk().unwrap()) | 1 << lowest_extra;
         out.put(bits, length as u32);
         code.finish_block(out);
-        let mut other = vec![0; 259];
-        assert!(decode_block(&data, &mut other, 0, |_, _, _| ()).is_none());
+        let mut other = vec![0; 259 + SLACK];
+        assert!(decode_block(&data, &mut other, 0, &mut Vec::new(), |_, _, _| 0).is_none());
         // With 30, it is accepted.
         data.clear();
         let mut out = BitWriter::new(&mut data, &mut buffer);
@@ -544,7 +557,7 @@ mod tests {
         out.write(64, |out| code.put_literals(&[7], out));
         out.put(bits ^ 1 << lowest_extra, length as u32);
         code.finish_block(out);
-        let block = decode_block(&data, &mut other, 0, |_, _, _| ()).unwrap();
+        let block = decode_block(&data, &mut other, 0, &mut Vec::new(), |_, _, _| 0).unwrap();
         assert_eq!(block.end, 258);
     }
 }

@@ -11,7 +11,7 @@ mod token;
 
 pub(super) use best::deflate_best;
 pub(super) use bits::{BitBuffer, BitCursor, BitString, BitWriter};
-pub(super) use decode::decode_block;
+pub(super) use decode::{DecodedBlock, decode_block};
 pub(super) use huffman::BlockCode;
 pub(super) use matches::{SLACK, first_three, hash, match_length_before, word_at};
 pub(super) use parser::{Effort, Parser};
