@@ -7,7 +7,7 @@ with backs, and 300 names on a JPEG template, and checks that
 - qpdf finds nothing wrong,
 - the JPEG file is there once, as it is, and the document is smaller than JPEG_LIMIT,
 - each font is an embedded subset that is there once,
-- each page has the text of its names in poppler, and in mupdf and pdfium what a file of its own has,
+- each page has the text of its name in poppler, and the letters of its names in mupdf and pdfium,
 - all three draw the same page, and the boxes of the pages are where they should be.
 """
 
@@ -99,9 +99,7 @@ def main(engross):
             command = [engross, "render", folder, "--bind", file, "--quiet"]
             subprocess.run(command, check=True)
             texts = [name for _, name in names]
-            if not print_table:
-                letters = read_alone(engross, folder, texts)
-            found = check(file, texts, letters, bool(print_table))
+            found = check(file, texts, bool(print_table))
             problems += [f"{name}: {problem}" for problem in found]
             print(f"{name}.pdf: {file.stat().st_size} bytes")
         problems += [f"jpeg: {problem}" for problem in check_jpeg(engross, folder / "jpeg")]
@@ -111,12 +109,12 @@ def main(engross):
     return 1 if problems else 0
 
 
-def check(file, names, letters, is_sheets):
-    yield from check_document(file, names, letters, is_sheets)
+def check(file, names, is_sheets):
+    yield from check_document(file, names, is_sheets)
     yield from check_boxes(file, is_sheets)
 
 
-def check_document(file, names, letters, is_sheets):
+def check_document(file, names, is_sheets):
     checked = pdf.run("qpdf", "--check", file)
     if checked.returncode != 0:
         yield f"qpdf: {checked.stdout.decode()}"
@@ -127,7 +125,7 @@ def check_document(file, names, letters, is_sheets):
     if max(subsets.values()) > 1:
         yield f"fonts that are there twice: {subsets}"
     pages = pages_of(names) if is_sheets else [[name] for name in names]
-    yield from check_text(file, letters, pages, is_sheets)
+    yield from check_text(file, pages, is_sheets)
     yield from check_titles(file, names, pages, is_sheets)
     for page in (0, 1, len(pages) - 1):
         yield from check_pixels(file, page)
@@ -155,8 +153,7 @@ def check_jpeg(engross, folder):
         images = [each for each in streams if each.get("/Subtype") == "/Image"]
         if [(each.Filter, each.read_raw_bytes()) for each in images] != [("/DCTDecode", original)]:
             yield f"{len(images)} images, which are not the JPEG file once"
-    own = {name: dict.fromkeys(READERS, letters_of(name)) for name in names}
-    yield from check_document(file, names, own, is_sheets=False)
+    yield from check_document(file, names, is_sheets=False)
 
 
 def photo():
@@ -180,12 +177,8 @@ def pages_of(names):
     return pages
 
 
-def check_text(file, letters, pages, is_sheets):
-    """The text of a page is that of its name. On a sheet, programs read rows, so letters are counted.
-
-    pdfium leaves out the letters of some pointed Arabic and Hebrew names, in a file of their own, too:
-    in mupdf and pdfium, a page has to have what those files have.
-    """
+def check_text(file, pages, is_sheets):
+    """The text of a page is that of its name. On a sheet, programs read rows, so letters are counted."""
     texts = read_mupdf(file), read_pdfium(file), read_poppler(file)
     for reader, texts_of_pages in zip(READERS, texts, strict=True):
         if len(texts_of_pages) != len(pages):
@@ -196,28 +189,10 @@ def check_text(file, letters, pages, is_sheets):
                 (name,) = on_page
                 if pdf.loose(text, name) != pdf.loose(name, name):
                     yield f"poppler: page {number} has {text!r} instead of {name!r}"
-            expected = sum((letters[name][reader] for name in on_page), collections.Counter())
+            expected = sum((letters_of(name) for name in on_page), collections.Counter())
             missing = expected - letters_of(text)
             if missing:
                 yield f"{reader}: page {number} lacks {missing} of {on_page}"
-
-
-def read_alone(engross, folder, names):
-    """For each name and program, the letters that it reads in the name's own file."""
-    out = folder / "alone"
-    command = [engross, "render", folder, "-o", out, "--format", "pdf", "--quiet"]
-    subprocess.run(command, check=True)
-    letters = {}
-    for number, name in enumerate(names):
-        file = out / f"{number}.pdf"
-        readers = {"mupdf": read_mupdf, "pdfium": read_pdfium}
-        # Some letters mupdf 2.0 reads twice: once for the text of an element, once for its glyphs.
-        own = letters_of(name)
-        letters[name] = {
-            reader: letters_of(read(file)[0]) & own for reader, read in readers.items()
-        }
-        letters[name]["poppler"] = own
-    return letters
 
 
 def read_mupdf(file):
