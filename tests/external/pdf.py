@@ -5,7 +5,7 @@ Needs pdftotext, pdffonts and pdftoppm (Debian: poppler-utils), qpdf, Pillow, Py
 Renders the names below and the 788 distinct names of the CLDR samples, and checks that in each file
 - qpdf finds nothing wrong,
 - the text that poppler reads is the name,
-- mupdf reads each letter of it once; it and pdfium read it as the name, but for as many names as
+- mupdf and pdfium read each letter of it once, and read it as the name, but for as many names as
   MAX_UNLIKE has,
 - each font is an embedded subset with a map to Unicode,
 and, for the names below, that poppler draws the ink where the PNG has it; so it does for variable
