@@ -334,6 +334,10 @@ impl Object {
 }
 
 impl Page {
+    pub(crate) fn content(&self) -> &str {
+        &self.content
+    }
+
     pub(crate) fn rectangle(&self, name: &str) -> Option<[f32; 4]> {
         rectangle(&self.text, name)
     }

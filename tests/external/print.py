@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Checks documents for print with other programs: `python3 tests/external/print.py ENGROSS`.
 
-Needs pdftotext, pdffonts, pdfinfo and pdftoppm (Debian: poppler-utils), qpdf, Pillow, PyMuPDF and
-pypdfium2. Binds 1,000 of the names of the CLDR samples and of pdf.py on pages, and on sheets with
-backs, and checks that
+Needs pdftotext, pdffonts, pdfinfo and pdftoppm (Debian: poppler-utils), qpdf, numpy, Pillow, pikepdf,
+PyMuPDF and pypdfium2. Binds 1,000 of the names of the CLDR samples and of pdf.py on pages, and on sheets
+with backs, and 300 names on a JPEG template, and checks that
 - qpdf finds nothing wrong,
+- the JPEG file is there once, as it is, and the document is smaller than JPEG_LIMIT,
 - each font is an embedded subset that is there once,
-- each page has the text of its names in poppler, and in mupdf and pdfium what a file of its own has,
+- each page has the text of its name in poppler, and the letters of its names in mupdf and pdfium,
 - all three draw the same page, and the boxes of the pages are where they should be.
 """
 
@@ -18,7 +19,9 @@ import subprocess
 import sys
 import tempfile
 
+import numpy
 import pdf
+import pikepdf
 import pymupdf
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
@@ -52,6 +55,26 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="92mm" height="60mm" view
  font-family="Noto Serif" font-size="5"><rect width="92" height="60" fill="%s"/>
 <circle cx="%d" cy="46" r="6" fill="#124"/><text x="%d" y="30" text-anchor="middle">{name}</text></svg>
 """
+# A scan or a photo at 170 dpi on A4, with a grain that a JPEG file keeps.
+JPEG_SIZE = (2000, 1414)
+JPEG_COUNT = 300
+JPEG_PROGRAM = """
+title    = "Print"
+lang     = "en"
+roster   = "names.csv"
+template = "front.jpg"
+dpi      = 150
+
+[publish]
+file_stem = "{number}"
+
+[[field]]
+text     = "{name}"
+box      = { x = 100, y = 500, width = 1800, height = 300 }
+size     = { max = 60, min = 40 }
+overflow = ["shrink", "wrap"]
+"""
+JPEG_LIMIT = 2_000_000
 POINTS = 72 / 25.4
 # Of 255, and the share of pixels that may differ more: edges, which each program smooths its own way.
 DIFFERENCE = 40
@@ -76,18 +99,22 @@ def main(engross):
             command = [engross, "render", folder, "--bind", file, "--quiet"]
             subprocess.run(command, check=True)
             texts = [name for _, name in names]
-            if not print_table:
-                letters = read_alone(engross, folder, texts)
-            found = check(file, texts, letters, bool(print_table))
+            found = check(file, texts, bool(print_table))
             problems += [f"{name}: {problem}" for problem in found]
             print(f"{name}.pdf: {file.stat().st_size} bytes")
+        problems += [f"jpeg: {problem}" for problem in check_jpeg(engross, folder / "jpeg")]
     for problem in problems:
         print(problem)
-    print(f"2 documents of {COUNT} names: {len(problems)} problems")
+    print(f"2 documents of {COUNT} names, one of {JPEG_COUNT}: {len(problems)} problems")
     return 1 if problems else 0
 
 
-def check(file, names, letters, is_sheets):
+def check(file, names, is_sheets):
+    yield from check_document(file, names, is_sheets)
+    yield from check_boxes(file, is_sheets)
+
+
+def check_document(file, names, is_sheets):
     checked = pdf.run("qpdf", "--check", file)
     if checked.returncode != 0:
         yield f"qpdf: {checked.stdout.decode()}"
@@ -98,11 +125,46 @@ def check(file, names, letters, is_sheets):
     if max(subsets.values()) > 1:
         yield f"fonts that are there twice: {subsets}"
     pages = pages_of(names) if is_sheets else [[name] for name in names]
-    yield from check_text(file, letters, pages, is_sheets)
+    yield from check_text(file, pages, is_sheets)
     yield from check_titles(file, names, pages, is_sheets)
-    yield from check_boxes(file, is_sheets)
     for page in (0, 1, len(pages) - 1):
         yield from check_pixels(file, page)
+
+
+def check_jpeg(engross, folder):
+    """A document on a JPEG template, whose names are in scripts that all three programs read."""
+    folder.mkdir()
+    template = folder / "front.jpg"
+    photo().save(template, quality=88)
+    latin = [name for name in pdf.distinct_names() if max(name) < "\u0250"]
+    names = latin[:JPEG_COUNT]
+    assert len(names) == JPEG_COUNT, len(names)
+    with (folder / "names.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("number", "name"), *enumerate(names)])
+    (folder / "program.toml").write_text(JPEG_PROGRAM, encoding="utf-8")
+    file = folder / "jpeg.pdf"
+    subprocess.run([engross, "render", folder, "--bind", file, "--quiet"], check=True)
+    size, original = file.stat().st_size, template.read_bytes()
+    print(f"jpeg.pdf: {size} bytes, of which the template is {len(original)}")
+    if size >= JPEG_LIMIT:
+        yield f"{size} bytes"
+    with pikepdf.open(file) as document:
+        streams = [each for each in document.objects if isinstance(each, pikepdf.Stream)]
+        images = [each for each in streams if each.get("/Subtype") == "/Image"]
+        if [(each.Filter, each.read_raw_bytes()) for each in images] != [("/DCTDecode", original)]:
+            yield f"{len(images)} images, which are not the JPEG file once"
+    yield from check_document(file, names, is_sheets=False)
+
+
+def photo():
+    """Soft colours with a grain, the same in each run."""
+    random = numpy.random.default_rng(1)
+    width, height = JPEG_SIZE
+    coarse = Image.fromarray(random.integers(0, 255, (45, 63, 3), dtype=numpy.uint8))
+    soft = numpy.asarray(coarse.resize(JPEG_SIZE, Image.Resampling.BICUBIC), dtype=float)
+    grain = random.normal(0, 6, (height, width, 1))
+    pixels = (soft * 0.35 + 150 + grain).clip(0, 255)
+    return Image.fromarray(pixels.astype(numpy.uint8))
 
 
 def pages_of(names):
@@ -115,12 +177,8 @@ def pages_of(names):
     return pages
 
 
-def check_text(file, letters, pages, is_sheets):
-    """The text of a page is that of its name. On a sheet, programs read rows, so letters are counted.
-
-    pdfium leaves out the letters of some pointed Arabic and Hebrew names, in a file of their own, too:
-    in mupdf and pdfium, a page has to have what those files have.
-    """
+def check_text(file, pages, is_sheets):
+    """The text of a page is that of its name. On a sheet, programs read rows, so letters are counted."""
     texts = read_mupdf(file), read_pdfium(file), read_poppler(file)
     for reader, texts_of_pages in zip(READERS, texts, strict=True):
         if len(texts_of_pages) != len(pages):
@@ -131,28 +189,10 @@ def check_text(file, letters, pages, is_sheets):
                 (name,) = on_page
                 if pdf.loose(text, name) != pdf.loose(name, name):
                     yield f"poppler: page {number} has {text!r} instead of {name!r}"
-            expected = sum((letters[name][reader] for name in on_page), collections.Counter())
+            expected = sum((letters_of(name) for name in on_page), collections.Counter())
             missing = expected - letters_of(text)
             if missing:
                 yield f"{reader}: page {number} lacks {missing} of {on_page}"
-
-
-def read_alone(engross, folder, names):
-    """For each name and program, the letters that it reads in the name's own file."""
-    out = folder / "alone"
-    command = [engross, "render", folder, "-o", out, "--format", "pdf", "--quiet"]
-    subprocess.run(command, check=True)
-    letters = {}
-    for number, name in enumerate(names):
-        file = out / f"{number}.pdf"
-        readers = {"mupdf": read_mupdf, "pdfium": read_pdfium}
-        # Some letters mupdf 2.0 reads twice: once for the text of an element, once for its glyphs.
-        own = letters_of(name)
-        letters[name] = {
-            reader: letters_of(read(file)[0]) & own for reader, read in readers.items()
-        }
-        letters[name]["poppler"] = own
-    return letters
 
 
 def read_mupdf(file):

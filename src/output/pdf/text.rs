@@ -5,7 +5,8 @@
 //! character has that character as its text. Other clusters, of several glyphs or of a glyph that
 //! already has another text, are in a span that has their text (`ActualText`, 14.9.4). In
 //! right-to-left text, poppler and other readers take the text of a span to be in visual order.
-//! There, each character has its own span, over an equal part of the cluster's width.
+//! There, each character has its own span, over an equal part of the cluster's width, with the glyphs
+//! that show it alone.
 //!
 //! The glyphs of a line are in visual order, which poppler, mupdf and pdfium all turn into the order
 //! of reading. The elements of the structure repeat none of it: of an element with a text of its own,
@@ -22,6 +23,11 @@ use crate::controls::is_isolate;
 use crate::geometry::{PixelBox, Transform};
 use crate::text::{Glyph, Line, Run, TextLayout};
 
+/// Units per em of adjustments between glyphs (9.4.3).
+const EM: f32 = 1000.0;
+/// In pixels: poppler rounds positions of large letters down to whole pixels, and that of a glyph after
+/// a blank is a sum, which must not be less than the whole pixel where the glyph is.
+const NUDGE: f32 = 1.0 / 1024.0;
 /// The width in em from which readers take a gap to be a space.
 const GAP: f32 = 0.05;
 
@@ -129,17 +135,14 @@ impl Pen<'_> {
         } else {
             distribute_text(cluster, font);
             let blank = font.add_blank();
-            let characters = cluster.text.chars().rev().enumerate();
-            let count = characters.clone().count();
+            let count = cluster.text.chars().count();
             if cluster.rtl && count > 1 && blank.is_some() {
                 let width = advance / count as f32;
-                let mut glyphs = cluster.glyphs;
-                for (index, character) in characters {
+                let characters = by_character(cluster, font);
+                for (index, (character, glyphs)) in characters.iter().rev().enumerate() {
                     let start = width * index as f32;
                     let text = character.encode_utf8(&mut [0; 4]).to_owned();
                     self.write_span(&text, glyphs, start..start + width, blank, font);
-                    // The first span draws all glyphs.
-                    glyphs = &[];
                 }
             } else {
                 self.write_span(&cluster.text, cluster.glyphs, 0.0..advance, blank, font);
@@ -173,6 +176,12 @@ impl Pen<'_> {
     /// glyph of the span to the end of the last one, so blanks mark both ends of `extent`, which
     /// is relative to the pen. A first glyph that is at the start marks it itself: mupdf takes a
     /// blank before it for a space.
+    ///
+    /// pdfium sorts the objects of a line by where they start, and repeats the text of a span that
+    /// it meets again after an object of another one. So a glyph outside of `extent`, such as a mark
+    /// after the letter that it is on, is in an object that starts inside. So is the last blank, which
+    /// makes its object as wide as the span: pdfium skips objects without a width, and would skip
+    /// the text of a span that has no others.
     fn write_span(
         &mut self,
         text: &str,
@@ -186,19 +195,28 @@ impl Pen<'_> {
             .properties()
             .actual_text(TextStr(text));
         let start = self.at(extent.start);
+        let width = extent.end - extent.start;
         let is_marked = glyphs.first().is_some_and(|glyph| {
             let (x, y) = (glyph.x - start.0, glyph.y - start.1);
             x.abs().max(y.abs()) <= GAP * self.size
         });
-        if let Some(blank) = blank.filter(|_| !is_marked) {
+        if let Some(blank) = blank.filter(|_| !is_marked && !glyphs.is_empty()) {
             self.show(blank.id, start);
         }
-        for glyph in glyphs {
-            self.show(font.add_glyph(glyph.id), (glyph.x, glyph.y));
+        for (index, glyph) in glyphs.iter().enumerate() {
+            let id = font.add_glyph(glyph.id);
+            let place = (glyph.x, glyph.y);
+            let distance = self.distance(start, place);
+            let is_inside = (0.0..width).contains(&distance) || (index == 0 && is_marked);
+            match blank.filter(|_| !is_inside) {
+                Some(blank) => self.show_after(blank, distance, id, place),
+                None => self.show(id, place),
+            }
         }
         if let Some(blank) = blank {
-            let end = self.at(extent.end - blank.advance * self.size);
-            self.show(blank.id, end);
+            let distance = width - blank.advance * self.size;
+            let place = self.at(extent.start + distance);
+            self.show_after(blank, distance, blank.id, place);
         }
         self.content.end_marked_content();
     }
@@ -209,12 +227,58 @@ impl Pen<'_> {
         (self.origin.0 + x, self.origin.1 + y)
     }
 
-    fn show(&mut self, id: u16, (x, y): (f32, f32)) {
-        let [xx, yx, xy, yy, ..] = self.slant.matrix();
-        self.content
-            .set_text_matrix([xx, yx, -xy, -yy, x, y])
-            .show(Str(&id.to_be_bytes()));
+    fn show(&mut self, id: u16, place: (f32, f32)) {
+        self.place(place);
+        self.content.show(Str(&id.to_be_bytes()));
     }
+
+    /// Shows a glyph as the end of an object that starts with a blank, at this distance before it.
+    fn show_after(&mut self, blank: Blank, distance: f32, id: u16, (x, y): (f32, f32)) {
+        let [xx, yx, ..] = self.slant.matrix();
+        self.place((x - distance * xx + NUDGE, y - distance * yx));
+        let back = (blank.advance - distance / self.size) * EM;
+        let mut shown = self.content.show_positioned();
+        let mut items = shown.items();
+        items.show(Str(&blank.id.to_be_bytes()));
+        items.adjust(back);
+        items.show(Str(&id.to_be_bytes()));
+    }
+
+    /// How far a position is from another, along the line.
+    fn distance(&self, (x, y): (f32, f32), (to_x, to_y): (f32, f32)) -> f32 {
+        let way = (to_x - x, to_y - y);
+        self.slant.inverse().map_or(way, |back| back.apply(way)).0
+    }
+
+    fn place(&mut self, (x, y): (f32, f32)) {
+        let [xx, yx, xy, yy, ..] = self.slant.matrix();
+        self.content.set_text_matrix([xx, yx, -xy, -yy, x, y]);
+    }
+}
+
+/// The characters of a cluster, each with the glyphs that show it. Of those that show none alone, the
+/// first has the other glyphs.
+fn by_character(cluster: &Cluster<'_>, font: &FontUse) -> Vec<(char, Vec<Glyph>)> {
+    let characters = cluster
+        .text
+        .chars()
+        .map(|character| (character, Vec::new()));
+    let mut characters: Vec<(char, Vec<Glyph>)> = characters.collect();
+    let mut others = Vec::new();
+    for glyph in cluster.glyphs {
+        let own = characters
+            .iter_mut()
+            .find(|(character, glyphs)| glyphs.is_empty() && font.maps(*character, glyph.id));
+        match own {
+            Some((_, glyphs)) => glyphs.push(*glyph),
+            None => others.push(*glyph),
+        }
+    }
+    let first = characters.iter().position(|(_, glyphs)| glyphs.is_empty());
+    if let Some((_, glyphs)) = characters.get_mut(first.unwrap_or_default()) {
+        glyphs.extend(others);
+    }
+    characters
 }
 
 /// Distributes the text of a cluster over its glyphs, for readers that ignore the text of spans.
