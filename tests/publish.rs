@@ -338,6 +338,17 @@ fn what_is_new_is_sent_once() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_to_be_rendered_first() {
+    let bench = Bench::new();
+    let plan = bench.plan();
+    let target = PublishTarget::of(&plan, None).unwrap();
+    let folder = bench.folder.file("nowhere");
+    let options = PublishOptions::default();
+    let error = publish(&plan, folder, &target, &options, |_| ()).unwrap_err();
+    assert_eq!(error.code(), engross::Code::Unrendered, "{error}");
+}
+
+#[test]
 fn what_differs_is_refused_until_it_is_asked_for() {
     let bench = Bench::new();
     bench.publish(|_| ());

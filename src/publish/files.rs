@@ -1,6 +1,7 @@
 //! The files of an output folder that are published.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::link::leads_to;
@@ -18,7 +19,8 @@ const LISTED: usize = 5;
 ///
 /// # Errors
 ///
-/// [`Code::Read`] for the folder, and [`Code::Unrendered`] for certificates that are not in it.
+/// [`Code::Read`] for the folder, and [`Code::Unrendered`] if it is not there, or certificates are not
+/// in it.
 pub(super) fn find(
     plan: &Plan,
     folder: &Path,
@@ -26,7 +28,10 @@ pub(super) fn find(
     note: &mut dyn FnMut(Diagnostic),
 ) -> Result<Vec<LocalFile>> {
     let mut others = BTreeMap::new();
-    let entries = std::fs::read_dir(folder).map_err(|source| Error::read(folder, source))?;
+    let entries = std::fs::read_dir(folder).map_err(|source| match source.kind() {
+        ErrorKind::NotFound => unrendered(folder, "there is no such folder".into()),
+        _ => Error::read(folder, source),
+    })?;
     for entry in entries {
         let entry = entry.map_err(|source| Error::read(folder, source))?;
         // A name that is not Unicode is no key.
