@@ -137,8 +137,12 @@ fn beside(path: &Path, url: &str) -> Option<PathBuf> {
 
 fn no_keys() -> Diagnostic {
     let message = "there are no keys of the issuer to check with";
-    Diagnostic::error(Code::DidDocument, message).hint(
+    let from_site = match cfg!(feature = "publish") {
+        true => ", or read it from there with `--url`",
+        false => "",
+    };
+    Diagnostic::error(Code::DidDocument, message).hint(format!(
         "name the issuer's document, `--did did.json`, which is published beside the \
-         certificates; or a key that you trust, `--key z6Mk…`",
-    )
+         certificates{from_site}; or name a key that you trust, `--key z6Mk…`"
+    ))
 }
