@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the fuzz targets and tells what they did.
+"""Runs the fuzz targets and prints what they did.
 
     cargo install cargo-fuzz
     python3 fuzz/run.py [--seconds 600] [--rss 2048] [TARGET…]

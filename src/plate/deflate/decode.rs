@@ -23,9 +23,11 @@ pub(in crate::plate) struct DecodedBlock {
 }
 
 /// Reads the block that takes up all of `data`. Its bytes are written to `bytes` from `start` on, and
-/// may copy from those before. Its tokens are appended to `tokens`. `stop` is called at the first token
-/// that starts at its last answer or later, which is 0 in the beginning, with the number of tokens
-/// before, its first byte and its first bit.
+/// may copy from those before. Its tokens are appended to `tokens`.
+///
+/// `at_stop` is called at the first token, with the number of tokens before it, its first byte and its
+/// first bit. It returns the byte from which on it is called again at the first token that starts
+/// there.
 ///
 /// `None` if the data are not such a block, or stand for more bytes than there are without the last
 /// [`SLACK`]: copies are written in chunks of as many, which may reach beyond their ends.
@@ -34,7 +36,7 @@ pub(in crate::plate) fn decode_block(
     bytes: &mut [u8],
     start: usize,
     tokens: &mut Vec<Token>,
-    mut stop: impl FnMut(usize, usize, usize) -> usize,
+    mut at_stop: impl FnMut(usize, usize, usize) -> usize,
 ) -> Option<DecodedBlock> {
     let limit = bytes.len().checked_sub(SLACK)?;
     let mut bits = Bits { data, at: 0 };
@@ -53,7 +55,7 @@ pub(in crate::plate) fn decode_block(
             break bit;
         }
         if at >= next_stop {
-            next_stop = stop(tokens.len(), at, bit);
+            next_stop = at_stop(tokens.len(), at, bit);
         }
         if entry.is_literal() {
             if at >= limit {
