@@ -256,8 +256,8 @@ impl Pen<'_> {
     }
 }
 
-/// The characters of a cluster, each with the glyphs that show it. Of those that show none alone, the
-/// first has the other glyphs.
+/// The characters of a cluster, each with the glyphs that show it. Of those that no glyph shows alone,
+/// the last has the other glyphs.
 fn by_character(cluster: &Cluster<'_>, font: &FontUse) -> Vec<(char, Vec<Glyph>)> {
     let characters = cluster
         .text
@@ -274,8 +274,9 @@ fn by_character(cluster: &Cluster<'_>, font: &FontUse) -> Vec<(char, Vec<Glyph>)
             None => others.push(*glyph),
         }
     }
-    let first = characters.iter().position(|(_, glyphs)| glyphs.is_empty());
-    if let Some((_, glyphs)) = characters.get_mut(first.unwrap_or_default()) {
+    // The last is the leftmost, where a ligature starts.
+    let without = characters.iter().rposition(|(_, glyphs)| glyphs.is_empty());
+    if let Some((_, glyphs)) = characters.get_mut(without.unwrap_or_default()) {
         glyphs.extend(others);
     }
     characters
