@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::diagnostic::{Code, Diagnostic};
+use crate::normal_form::{nfc, nfd};
 use crate::suggest;
 
 /// How many files of a folder are compared with a name that it does not have.
@@ -52,8 +51,8 @@ fn is_relative(name: &str) -> bool {
 
 /// The file of this name, which may be spelt in another normal form in the folder.
 fn find(folder: &Path, name: &str) -> Option<PathBuf> {
-    let spellings = [name.to_owned(), name.nfc().collect(), name.nfd().collect()];
-    let mut paths = spellings.iter().map(|spelling| folder.join(spelling));
+    let spellings = [name.into(), nfc(name), nfd(name)];
+    let mut paths = spellings.iter().map(|spelling| folder.join(&**spelling));
     paths.find(|path| path.try_exists().unwrap_or(false))
 }
 

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::damage::shown;
 use super::find::without_accents;
 use super::{Entry, Plan};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::Key;
+use crate::normal_form::nfc;
 
 /// Names that are less similar are of two people.
 const MIN_SIMILARITY: f64 = 0.7;
@@ -119,10 +118,10 @@ impl Entry<'_> {
             "title" => Some(program.title.as_str()),
             other => self.recipient().value(other),
         });
-        let around: String = around.ok()?.nfc().map(dashed).collect();
+        let around: String = nfc(&around.ok()?).chars().map(dashed).collect();
         let (before, after) = around.split_once(NAME)?;
         let (stem, _) = key.rsplit_once('.').unwrap_or((key, ""));
-        let composed: String = stem.nfc().collect();
+        let composed = nfc(stem);
         let slug = composed.strip_prefix(before)?.strip_suffix(after)?;
         let (derived, _) = Key::derive(
             &format!("{before}{slug}{after}"),

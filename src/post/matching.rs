@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::naming::PublishedLink;
+use crate::normal_form::nfc;
 use crate::plan::{Gone, Plan};
 
 /// The parts of a row that are matched.
@@ -112,5 +111,5 @@ pub(super) fn gone(name: &str, link: &str) -> Option<Gone> {
 /// A name in the form that is compared: white space and composition do not matter.
 pub(super) fn normalized(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").nfc().collect()
+    nfc(&words.join(" ")).into_owned()
 }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::{LocalFile, Replace};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
+use crate::normal_form::nfc;
 
 /// An object of the store, as its listing shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +100,7 @@ pub(super) fn replaced(files: &[LocalFile], replace: &Replace) -> Result<Vec<boo
         // A terminal may compose letters in another way.
         let composed = || {
             let mut same = files.iter().enumerate();
-            same.find(|(_, file)| file.key.nfc().eq(key.nfc()))
+            same.find(|(_, file)| nfc(&file.key) == nfc(key))
                 .map(|(index, _)| index)
         };
         match exact.or_else(composed) {
