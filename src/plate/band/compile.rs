@@ -92,7 +92,7 @@ impl Band {
                 chunk: 0..0,
             });
         }
-        self.tokens = Tokens::new(&all, &self.blocks, self.filtered.len());
+        self.tokens = Tokens::new(all, self.filtered.len());
     }
 
     /// The cheapest tokens for these bytes, and the code in which they are. Which tokens are the

@@ -45,20 +45,18 @@ impl Tokens {
         },
     };
 
-    /// Indexes the tokens of these blocks, which stand for `length` bytes. Where their bits are is
-    /// not known before [`Tokens::locate_bits`].
-    pub(super) fn new(all: &[Token], blocks: &[Block], length: usize) -> Self {
+    /// Indexes the tokens of a band, which stand for `length` bytes. Where their bits are is not
+    /// known before [`Tokens::locate_bits`].
+    pub(super) fn new(all: Vec<Token>, length: usize) -> Self {
         let mut tokens = Self::with_room(length);
-        let mut byte = 0;
-        for block in blocks {
-            for token in &all[block.tokens.clone()] {
-                if byte >= tokens.first_tokens.len() * CELL {
-                    tokens.add_cells(tokens.all.len(), byte, 0);
-                }
-                tokens.all.push(*token);
-                byte += usize::from(token.length);
+        let (mut byte, mut next_cell) = (0, 0);
+        for (index, token) in all.iter().enumerate() {
+            if byte >= next_cell {
+                next_cell = tokens.add_cells(index, byte, 0);
             }
+            byte += usize::from(token.length);
         }
+        tokens.all = all;
         tokens.index();
         tokens
     }
@@ -73,7 +71,7 @@ impl Tokens {
         tokens
     }
 
-    /// Reads the next block, whose bytes start there; `None` if it is none.
+    /// Reads the next block, whose bytes start at `start`. Returns `None` if the data are not a block.
     pub(super) fn read_block(
         &mut self,
         data: &[u8],
