@@ -42,7 +42,7 @@ impl Difference {
     }
 }
 
-/// The client that asks for links, or why there is none.
+/// Builds the client that requests links. The error says why it cannot be built.
 pub(super) fn client() -> Result<Client, Difference> {
     client_with(|client| client)
 }
