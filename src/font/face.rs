@@ -9,7 +9,7 @@ use ttf_parser::RawFace;
 
 use super::data::FontData;
 use super::invalid::InvalidFont;
-use super::outline::{self, UnreadableOutline};
+use super::outline::{self, Extent, UnreadableOutline};
 #[cfg(feature = "svg")]
 use super::style_name;
 use super::woff;
@@ -346,6 +346,11 @@ impl Face {
         variations: &[(AxisTag, f32)],
     ) -> Result<Vec<OutlineCurve>, UnreadableOutline> {
         outline::read(&self.data, self.index, instance, variations, glyph)
+    }
+
+    /// How far glyphs declare that they extend; `None` if the font has no glyphs of TrueType.
+    pub(super) fn declared_extents(&self, glyphs: &[u16]) -> Option<Vec<(u16, Extent)>> {
+        outline::declared_extents(&self.data, self.index, glyphs)
     }
 }
 

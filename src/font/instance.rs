@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::face::Face;
 use super::optical::LetterHeights;
-use super::outline::UnreadableOutline;
+use super::outline::{Extent, UnreadableOutline};
 use super::small_capitals;
 use crate::field::{AxisTag, TextStyle};
 use crate::outline::GlyphOutline;
@@ -286,6 +286,13 @@ impl Instance {
     /// [cannot be read](Self::is_unreadable).
     pub(crate) fn outline(&self, glyph: u16) -> Option<&GlyphOutline> {
         self.read_outline(glyph).ok()?
+    }
+
+    /// How far glyphs declare that they extend, where outlines are as the file has them: not for
+    /// varied ones, and not for those of PostScript, which declare nothing.
+    pub(super) fn declared_extents(&self, glyphs: &[u16]) -> Option<Vec<(u16, Extent)>> {
+        let is_varied = !self.variations.is_empty();
+        (!is_varied).then(|| self.face.declared_extents(glyphs))?
     }
 
     /// Whether the outline of a glyph is damaged or exceeds a limit, or there is no such glyph.

@@ -10,6 +10,7 @@ mod bundled;
 #[cfg(feature = "svg")]
 mod choose;
 mod data;
+mod extent;
 mod face;
 mod fallback;
 #[cfg(feature = "svg")]

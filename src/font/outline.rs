@@ -32,6 +32,22 @@ const PHANTOM_POINTS: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct UnreadableOutline;
 
+/// The highest and the lowest place of ink, in font units, y up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Extent {
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+}
+
+impl Extent {
+    pub(super) fn union(self, other: Self) -> Self {
+        Self {
+            top: self.top.max(other.top),
+            bottom: self.bottom.min(other.bottom),
+        }
+    }
+}
+
 /// The order in which the reader of outlines tries tables.
 const SOURCES: GlyphSourceOrder =
     GlyphSourceOrder::new(&[GlyphSource::Glyf, GlyphSource::Cff, GlyphSource::Cff2]);
@@ -80,6 +96,25 @@ pub(super) fn read(
         }
     };
     guard::run(read).unwrap_or(Err(UnreadableOutline))
+}
+
+/// How far glyphs declare that they extend; `None` if the font has no glyphs of TrueType.
+pub(super) fn declared_extents(
+    data: &[u8],
+    index: u32,
+    glyphs: &[u16],
+) -> Option<Vec<(u16, Extent)>> {
+    let read = || {
+        let glyf = Face::parse(data, index).ok()?.tables().glyf?;
+        // A glyph without ink declares nothing.
+        let extents = glyphs.iter().filter_map(|glyph| {
+            let bounds = glyf.bbox(ttf_parser::GlyphId(*glyph))?;
+            let (top, bottom) = (f32::from(bounds.y_max), f32::from(bounds.y_min));
+            Some((*glyph, Extent { top, bottom }))
+        });
+        Some(extents.collect())
+    };
+    guard::run(read).unwrap_or(None)
 }
 
 /// Checks that a glyph can be read with a bounded amount of work. Returns whether it has curves.

@@ -7,6 +7,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 
 use super::book::FontBook;
+use super::extent;
 use super::fallback::{self, Looks, ScriptVariant};
 use super::instance::Instance;
 #[cfg(feature = "system-fonts")]
@@ -300,15 +301,12 @@ impl Reach {
             .cloned()
             .flatten()
             .filter(|c| c.is_alphabetic());
-        let bounds = letters.filter_map(|c| Some(face.outline(face.glyph_for(c)?)?.bounds()));
+        let glyphs: Vec<u16> = letters.filter_map(|c| face.glyph_for(c)).collect();
+        let extent = extent::of_glyphs(face, &glyphs)?;
         let em = face.units_per_em();
-        let reaches = bounds.map(|bounds| Self {
-            above: bounds.y_max / em,
-            below: -bounds.y_min / em,
-        });
-        reaches.reduce(|one, other| Self {
-            above: one.above.max(other.above),
-            below: one.below.max(other.below),
+        Some(Self {
+            above: extent.top / em,
+            below: -extent.bottom / em,
         })
     }
 }
