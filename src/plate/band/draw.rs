@@ -43,13 +43,13 @@ impl Band {
             if let Some(start) = self.tokens.starts.last_at_or_before(bytes.start) {
                 candidates.insert(start);
             }
-            for cell in cells.clone() {
+            for cell in cells {
                 candidates.insert_all(cell, self.tokens.starts.in_cell(cell));
             }
-            for dependent in self.tokens.dependents(&cells) {
-                candidates.insert(*dependent as usize);
-            }
         }
+        let candidates = &mut scratch.candidates;
+        let dependents = |start| candidates.insert(start);
+        self.tokens.for_each_dependent(&scratch.changed, dependents);
     }
 
     fn draw_ink(&self, ink: &DrawOp<&Coverage>, scratch: &mut BandScratch) {

@@ -71,7 +71,7 @@ impl SavedBand<'_> {
             return None;
         }
         let pixel_bytes = self.format.bytes_per_pixel();
-        tokens.index();
+        tokens.find_starts();
         Some(Band {
             top: self.rows.start,
             format: self.format,

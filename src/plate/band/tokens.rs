@@ -1,20 +1,32 @@
 //! The tokens of a band, and where they are: in the filtered bytes and in the bits of their block.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::block::Block;
-use super::sets::{ByteSet, CELL};
-use crate::plate::deflate::{DecodedBlock, Token, decode_block};
+use super::sets::{ByteSet, CELL, CellSet};
+use crate::plate::deflate::{DecodedBlock, MAX_DISTANCE, Token, decode_block};
 
 /// The tokens that stand for a band's filtered bytes on the blank certificate, in order.
 #[derive(Debug)]
 pub(in crate::plate) struct Tokens {
     pub(in crate::plate) all: Vec<Token>,
+    /// The number of cells of the bytes that they stand for.
+    cells: usize,
     /// The first byte of each token.
     pub(super) starts: ByteSet,
     /// For each cell, the first token that starts in it or behind it.
     first_tokens: Vec<FirstToken>,
     dependents: Dependents,
+}
+
+/// What copies from where. It is only indexed from the second certificate on, as the index takes
+/// several times as long as looking through the tokens once, and four times their memory.
+#[derive(Debug)]
+struct Dependents {
+    was_asked: AtomicBool,
+    index: OnceLock<DependentsIndex>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +39,7 @@ struct FirstToken {
 
 /// For each cell, the tokens that copy from it.
 #[derive(Debug)]
-struct Dependents {
+struct DependentsIndex {
     /// The end of each cell's range in `starts`.
     ends: Vec<u32>,
     /// The first bytes of the tokens, cell by cell.
@@ -35,13 +47,18 @@ struct Dependents {
 }
 
 impl Tokens {
+    #[expect(
+        clippy::declare_interior_mutable_const,
+        reason = "each use is a value of its own"
+    )]
     pub(super) const EMPTY: Self = Self {
         all: Vec::new(),
+        cells: 0,
         starts: ByteSet::EMPTY,
         first_tokens: Vec::new(),
         dependents: Dependents {
-            ends: Vec::new(),
-            starts: Vec::new(),
+            was_asked: AtomicBool::new(false),
+            index: OnceLock::new(),
         },
     };
 
@@ -57,7 +74,7 @@ impl Tokens {
             byte += usize::from(token.length);
         }
         tokens.all = all;
-        tokens.index();
+        tokens.find_starts();
         tokens
     }
 
@@ -65,9 +82,9 @@ impl Tokens {
     pub(super) fn with_room(length: usize) -> Self {
         let mut tokens = Self::EMPTY;
         let cells = length.div_ceil(CELL);
+        tokens.cells = cells;
         tokens.starts.clear(length);
         tokens.first_tokens.reserve_exact(cells);
-        tokens.dependents.ends.resize(cells, 0);
         tokens
     }
 
@@ -98,15 +115,9 @@ impl Tokens {
         cells * CELL
     }
 
-    /// Finds out which bytes tokens start at, and what copies from where, once all tokens are there.
-    pub(super) fn index(&mut self) {
-        let Self {
-            all,
-            starts,
-            dependents,
-            ..
-        } = self;
-        rayon::join(|| dependents.index(all), || starts.insert_starts(all));
+    /// Finds out which bytes tokens start at, once all tokens are there.
+    pub(super) fn find_starts(&mut self) {
+        self.starts.insert_starts(&self.all);
     }
 
     /// Finds out where the tokens' bits are, once the blocks have their codes.
@@ -156,53 +167,155 @@ impl Tokens {
         bit
     }
 
-    /// The first bytes of the tokens that copy from these cells.
-    pub(super) fn dependents(&self, cells: &Range<usize>) -> &[u32] {
-        let Dependents { ends, starts } = &self.dependents;
-        let end = |cell: usize| ends[cell] as usize;
-        let start = cells.start.checked_sub(1).map_or(0, end);
-        &starts[start..cells.end.checked_sub(1).map_or(0, end)]
+    /// Calls `visit` with the first byte of each token that copies from one of these cells, in any
+    /// order; it may be called for one several times.
+    pub(super) fn for_each_dependent(&self, cells: &CellSet, mut visit: impl FnMut(usize)) {
+        let Dependents { was_asked, index } = &self.dependents;
+        if !was_asked.swap(true, Ordering::Relaxed) {
+            self.look_through(cells, visit);
+            return;
+        }
+        let index = index.get_or_init(|| DependentsIndex::new(&self.all, self.cells));
+        for cells in cells.runs() {
+            let dependents = index.of(&cells).iter();
+            dependents.for_each(|start| visit(*start as usize));
+        }
+    }
+
+    /// Does the same without the index.
+    fn look_through(&self, cells: &CellSet, mut visit: impl FnMut(usize)) {
+        let mut is_in = vec![false; self.cells];
+        let (mut first, mut end) = (None, 0);
+        for cells in cells.runs() {
+            first.get_or_insert(cells.start);
+            end = cells.end;
+            is_in[cells].fill(true);
+        }
+        // What copies from a cell starts in it or behind it.
+        let mut cells = first.unwrap_or(self.cells)..self.cells;
+        let Some(first) = cells.find(|cell| self.starts.in_cell(*cell) != 0) else {
+            return;
+        };
+        let last = end * CELL + MAX_DISTANCE;
+        let mut start = first * CELL + self.starts.in_cell(first).trailing_zeros() as usize;
+        for token in &self.all[self.first_in_cell(first)..] {
+            if start > last {
+                break;
+            }
+            if let Some(from) = cells_copied_from(*token, start)
+                && is_in[from].contains(&true)
+            {
+                visit(start);
+            }
+            start += usize::from(token.length);
+        }
     }
 }
 
-impl Dependents {
+/// The cells that a token copies from, which starts at this byte; none for a literal.
+#[inline]
+fn cells_copied_from(token: Token, start: usize) -> Option<RangeInclusive<usize>> {
+    let (length, distance) = (usize::from(token.length), usize::from(token.distance));
+    (distance > 0).then(|| {
+        let from = start - distance;
+        // A copy that overlaps its own bytes depends only on those before them.
+        from / CELL..=((from + length).min(start) - 1) / CELL
+    })
+}
+
+impl DependentsIndex {
     /// Finds out which of these tokens copy from each cell.
     ///
     /// They are sorted by counting: the counts of all cells are added up to where each cell's range
     /// starts, then the ranges are filled.
-    fn index(&mut self, tokens: &[Token]) {
+    fn new(tokens: &[Token], cells: usize) -> Self {
         // Each cell with the first byte of a token that copies from it.
         let mut unsorted: Vec<(u32, u32)> = Vec::with_capacity(tokens.len());
         let mut start = 0;
         for token in tokens {
-            let (length, distance) = (u32::from(token.length), u32::from(token.distance));
-            if distance > 0 {
-                let from = start - distance;
-                // A copy that overlaps its own bytes depends only on those before them.
-                let last = (from + length).min(start) - 1;
-                for cell in from / CELL as u32..=last / CELL as u32 {
-                    unsorted.push((cell, start));
-                }
+            for cell in cells_copied_from(*token, start).into_iter().flatten() {
+                unsorted.push((to_u32(cell), to_u32(start)));
             }
-            start += length;
+            start += usize::from(token.length);
         }
+        let mut ends = vec![0_u32; cells];
         for (cell, _) in &unsorted {
-            self.ends[*cell as usize] += 1;
+            ends[*cell as usize] += 1;
         }
         let mut sum = 0;
-        for end in &mut self.ends {
+        for end in &mut ends {
             sum += std::mem::replace(end, sum);
         }
-        self.starts = vec![0; unsorted.len()];
+        let mut starts = vec![0; unsorted.len()];
         for (cell, start) in unsorted {
-            let end = &mut self.ends[cell as usize];
-            self.starts[*end as usize] = start;
+            let end = &mut ends[cell as usize];
+            starts[*end as usize] = start;
             *end += 1;
         }
+        Self { ends, starts }
+    }
+
+    /// The first bytes of the tokens that copy from these cells.
+    fn of(&self, cells: &Range<usize>) -> &[u32] {
+        let end = |cell: usize| self.ends[cell] as usize;
+        let start = cells.start.checked_sub(1).map_or(0, end);
+        &self.starts[start..cells.end.checked_sub(1).map_or(0, end)]
     }
 }
 
 /// Indices, bytes and bits of a band fit into 32 bits, because a band has less than 4 GiB.
 pub(super) fn to_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn dependents_are_found_with_the_index_and_without(
+            tokens in prop::collection::vec((1_usize..=258, 0_usize..40_000), 1..400),
+            changed in prop::collection::vec((0_usize..60_000, 1_usize..500), 0..6),
+        ) {
+            let (mut all, mut length) = (Vec::new(), 0);
+            for (own, distance) in tokens {
+                // What would copy from before the first byte, or too little, is a literal.
+                let token = match (1..=length.min(MAX_DISTANCE)).contains(&distance) && own > 2 {
+                    true => Token::copy(own, distance),
+                    false => Token::LITERAL,
+                };
+                length += usize::from(token.length);
+                all.push(token);
+            }
+            let mut cells = CellSet::default();
+            cells.clear(length);
+            let mut is_changed = vec![false; length.div_ceil(CELL) * CELL];
+            for (start, count) in changed {
+                let bytes = start % length..(start % length + count).min(length);
+                cells.insert(&bytes);
+                is_changed[bytes.start / CELL * CELL..bytes.end.div_ceil(CELL) * CELL].fill(true);
+            }
+            let mut expected = Vec::new();
+            let mut start = 0;
+            for token in &all {
+                let from = start - usize::from(token.distance);
+                let bytes = from..(from + usize::from(token.length)).min(start);
+                if token.distance > 0 && is_changed[bytes].contains(&true) {
+                    expected.push(start);
+                }
+                start += usize::from(token.length);
+            }
+            let tokens = Tokens::new(all, length);
+            for _ in 0..2 {
+                let mut found = Vec::new();
+                tokens.for_each_dependent(&cells, |start| found.push(start));
+                found.sort_unstable();
+                found.dedup();
+                prop_assert_eq!(&found, &expected);
+            }
+        }
+    }
 }
