@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -96,14 +97,11 @@ impl PlateCache {
         Self { max_bytes, ..self }
     }
 
-    /// The plate of this key.
-    pub(crate) fn get(&self, key: &Digest) -> Found {
+    /// The plate of this key, which is read on up to so many threads.
+    pub(crate) fn get(&self, key: &Digest, jobs: Option<NonZeroUsize>) -> Found {
         let path = self.path_of(key);
-        let read = files::open_own(&path).and_then(|file| {
-            // No larger one is ever kept.
-            files::read_opened(&file, self.max_bytes)
-        });
-        let mut contents = match read {
+        // No larger one is ever kept.
+        let mut contents = match files::read_by_two(&path, self.max_bytes, jobs) {
             Ok(contents) => contents,
             Err(error) if error.kind() == ErrorKind::FileTooLarge => return Found::Damaged(path),
             Err(_) => return Found::Nothing,
@@ -248,7 +246,7 @@ mod tests {
     const DESCRIPTION: &[u8] = b"about";
 
     fn plate(cache: &PlateCache, key: &Digest) -> Option<Vec<u8>> {
-        match cache.get(key) {
+        match cache.get(key, None) {
             Found::Plate(CachedPlate { file, record }) => {
                 let is_intact = record.is_intact(&Digest::sha256(&file));
                 assert!(!is_intact || record.description() == DESCRIPTION);
@@ -276,11 +274,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = PlateCache::new(folder.path().join("plates"));
         let key = Digest::sha256(b"key");
-        assert!(matches!(cache.get(&key), Found::Nothing));
+        assert!(matches!(cache.get(&key, None), Found::Nothing));
         put(&cache, &key, b"plate");
         assert_eq!(plate(&cache, &key).unwrap(), b"plate");
         assert!(matches!(
-            cache.get(&Digest::sha256(b"other")),
+            cache.get(&Digest::sha256(b"other"), None),
             Found::Nothing
         ));
         assert_eq!(fs::read_dir(cache.folder()).unwrap().count(), 1);
@@ -306,7 +304,10 @@ mod tests {
             assert!(plate(&cache, &key).is_none(), "{at}");
         }
         fs::write(cache.path_of(&key), b"").unwrap();
-        assert!(matches!(cache.get(&key), Found::Damaged(_)), "too short");
+        assert!(
+            matches!(cache.get(&key, None), Found::Damaged(_)),
+            "too short"
+        );
         // A whole plate, of another key.
         let other = Digest::sha256(b"other");
         fs::write(cache.path_of(&other), &whole).unwrap();
@@ -388,14 +389,14 @@ mod tests {
         let cache = PlateCache::new(folder.path()).with_max_bytes(132);
         let key = Digest::sha256(b"key");
         put_bytes(&cache, &key, 133);
-        assert!(matches!(cache.get(&key), Found::Nothing));
+        assert!(matches!(cache.get(&key, None), Found::Nothing));
         File::create(cache.path_of(&key))
             .unwrap()
             .set_len(1 << 40)
             .unwrap();
-        assert!(matches!(cache.get(&key), Found::Damaged(_)));
+        assert!(matches!(cache.get(&key, None), Found::Damaged(_)));
         put_bytes(&cache, &key, 132);
-        assert!(matches!(cache.get(&key), Found::Plate(_)));
+        assert!(matches!(cache.get(&key, None), Found::Plate(_)));
     }
 
     #[cfg(unix)]
@@ -415,7 +416,7 @@ mod tests {
                     crate::files::tests::make_pipe(&path);
                 }
             }
-            assert!(matches!(cache.get(&key), Found::Nothing), "{kind}");
+            assert!(matches!(cache.get(&key, None), Found::Nothing), "{kind}");
             put(&cache, &key, b"plate");
             assert_eq!(plate(&cache, &key).unwrap(), b"plate", "{kind}");
             assert!(path.symlink_metadata().unwrap().is_file(), "{kind}");

@@ -19,6 +19,7 @@
 
 mod inside;
 mod open;
+mod pieces;
 mod read;
 #[cfg(any(feature = "credential", feature = "rosters"))]
 mod rewrite;
@@ -28,8 +29,11 @@ mod write;
 
 pub(crate) use inside::{Named, find_inside};
 pub(crate) use open::{is_same, open, open_appending, open_folder, open_own, touch};
+pub(crate) use pieces::digest as digest_of_pieces;
 pub use read::read;
-pub(crate) use read::{has_contents, have_same_contents, read_opened, read_sha256, read_start};
+pub(crate) use read::{
+    has_contents, have_same_contents, read_by_two, read_opened, read_sha256, read_start,
+};
 #[cfg(any(feature = "credential", feature = "rosters"))]
 pub(crate) use rewrite::Rewrite;
 pub(crate) use sync::{SYNCS_FILE_SYSTEM, sync_file_system, sync_folder};

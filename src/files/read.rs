@@ -1,14 +1,17 @@
 //! Reading a file whole, up to a limit.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read, Seek as _, SeekFrom};
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{open, open_own};
+use super::{open, open_own, pieces};
 use crate::diagnostic::{Error, Result};
 use crate::digest::Digest;
+use crate::parallel;
 
 /// How many bytes are compared or hashed at once.
 const PIECE: usize = 64 << 10;
@@ -53,6 +56,41 @@ pub(crate) fn read_opened(file: &File, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Files of fewer bytes are read by one thread: starting another takes as long.
+const FOR_TWO: u64 = 512 << 10;
+
+/// Reads a file that engross keeps for itself, at most `limit` bytes. Half of a large one is read on
+/// another thread where `jobs` allow it: most of the time goes into memory that is used for the first
+/// time.
+///
+/// # Errors
+///
+/// Those of [`read_opened`], and [`ErrorKind::UnexpectedEof`] for a file that becomes shorter.
+pub(crate) fn read_by_two(
+    path: &Path,
+    limit: u64,
+    jobs: Option<NonZeroUsize>,
+) -> io::Result<Vec<u8>> {
+    let mut file = open_own(path)?;
+    let size = file.metadata()?.len();
+    if size < FOR_TWO || size > limit {
+        return read_opened(&file, limit);
+    }
+    let mut bytes = vec![0; usize::try_from(size).map_err(|_| ErrorKind::OutOfMemory)?];
+    let half = bytes.len() / 2;
+    let (start, end) = bytes.split_at_mut(half);
+    let end = Mutex::new(end);
+    let read_end = || {
+        let mut file = open_own(path)?;
+        file.seek(SeekFrom::Start(half as u64))?;
+        let mut end = end.lock().unwrap_or_else(PoisonError::into_inner);
+        file.read_exact(&mut end)
+    };
+    let (read_end, read_start) = parallel::both(jobs, &read_end, || file.read_exact(start));
+    read_start.and(read_end)?;
+    Ok(bytes)
+}
+
 fn reserve(bytes: &mut Vec<u8>, expected: u64) -> io::Result<()> {
     let capacity = usize::try_from(expected).map_err(|_| ErrorKind::OutOfMemory)?;
     Ok(bytes.try_reserve_exact(capacity)?)
@@ -64,12 +102,13 @@ pub(crate) struct Contents {
     /// The file, or its beginning.
     pub(crate) bytes: Vec<u8>,
     pub(crate) is_whole: bool,
-    /// The digest of the whole file.
-    pub(crate) sha256: Digest,
+    /// The [digest of the pieces](super::pieces::digest) of the whole file.
+    pub(crate) digest: Digest,
 }
 
 /// Reads a file of at most `limit` bytes, but keeps only the beginning, about `length` bytes, if these
-/// are enough. The rest is hashed piece by piece, without memory for it.
+/// are enough. All of it is hashed, the rest without memory for it. Two threads do that where `jobs`
+/// allow it.
 ///
 /// # Errors
 ///
@@ -78,6 +117,7 @@ pub(crate) fn read_start(
     path: &Path,
     limit: u64,
     length: u64,
+    jobs: Option<NonZeroUsize>,
     is_enough: impl FnOnce(&[u8]) -> bool,
 ) -> Result<Contents> {
     let read = || {
@@ -89,22 +129,28 @@ pub(crate) fn read_start(
         let mut bytes = Vec::new();
         reserve(&mut bytes, expected.min(length))?;
         file.by_ref().take(length).read_to_end(&mut bytes)?;
-        if !is_enough(&bytes) {
-            reserve(&mut bytes, expected.saturating_sub(length))?;
-            let most = limit.saturating_add(1) - bytes.len() as u64;
-            file.by_ref().take(most).read_to_end(&mut bytes)?;
+        if expected > bytes.len() as u64
+            && is_enough(&bytes)
+            && let Ok(digest) = pieces::digest_of_file(path, expected, jobs)
+        {
+            return Ok(Contents {
+                is_whole: false,
+                bytes,
+                digest,
+            });
         }
-        let mut hash = Sha256::new_with_prefix(&bytes);
-        let kept = bytes.len() as u64;
-        let mut rest = file.take(limit.saturating_add(1).saturating_sub(kept));
-        let size = kept + hash_rest(&mut rest, &mut hash)?;
-        if size > limit {
+        // All of it is needed, or it is changing, or the kernel makes it up and it has no size.
+        let missing = expected.saturating_sub(bytes.len() as u64);
+        reserve(&mut bytes, missing)?;
+        let most = limit.saturating_add(1) - bytes.len() as u64;
+        file.by_ref().take(most).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
             return Err(ErrorKind::FileTooLarge.into());
         }
         Ok(Contents {
-            is_whole: size == bytes.len() as u64,
+            is_whole: true,
+            digest: pieces::digest(&bytes),
             bytes,
-            sha256: Digest::from_bytes(hash.finalize().into()),
         })
     };
     read().map_err(|error| failed(path, limit, error))
@@ -207,6 +253,25 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_read_by_two_threads_as_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let least = usize::try_from(FOR_TWO).unwrap();
+        for size in [0, 100, least, least + 1] {
+            let all: Vec<u8> = (0..size).map(|at| (at / 97).to_le_bytes()[0]).collect();
+            std::fs::write(&path, &all).unwrap();
+            for jobs in [1, 2] {
+                let read = |limit: usize| read_by_two(&path, limit as u64, NonZeroUsize::new(jobs));
+                assert_eq!(read(size).unwrap(), all);
+                if let Some(less) = size.checked_sub(1) {
+                    assert_eq!(read(less).unwrap_err().kind(), ErrorKind::FileTooLarge);
+                }
+            }
+        }
+        assert!(read_by_two(&folder.path().join("missing"), 9, None).is_err());
+    }
+
+    #[test]
     fn a_sparse_file_takes_no_memory() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
@@ -222,18 +287,18 @@ mod tests {
             let all: Vec<u8> = (0..size as u32).map(|at| at.to_le_bytes()[0]).collect();
             std::fs::write(&path, &all).unwrap();
             for is_enough in [false, true] {
-                let read = |limit| read_start(&path, limit, 100, |_| is_enough);
+                let read = |limit| read_start(&path, limit, 100, None, |_| is_enough);
                 let contents = read(size as u64).unwrap();
                 let kept = if is_enough { size.min(100) } else { size };
                 assert_eq!(contents.bytes, all[..kept]);
                 assert_eq!(contents.is_whole, kept == size);
-                assert_eq!(contents.sha256, Digest::sha256(&all));
+                assert_eq!(contents.digest, pieces::digest(&all));
                 if let Some(less) = (size as u64).checked_sub(1) {
                     assert_eq!(read(less).unwrap_err().code(), Code::TooLarge);
                 }
             }
         }
-        let missing = read_start(&folder.path().join("missing"), 9, 9, |_| true);
+        let missing = read_start(&folder.path().join("missing"), 9, 9, None, |_| true);
         assert_eq!(missing.unwrap_err().code(), Code::Read);
     }
 

@@ -4,6 +4,8 @@ use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::thread::{Builder, JoinHandle};
 
+use super::may_start_thread;
+
 /// Work on a thread of its own, where there may be one. Elsewhere it is done when its result is
 /// needed.
 ///
@@ -22,11 +24,10 @@ impl<T: Send + 'static> Ahead<T> {
     where
         W: FnOnce() -> T + Clone + Send + 'static,
     {
-        let is_alone = jobs == Some(NonZeroUsize::MIN) || rayon::current_thread_index().is_some();
-        let begun = match is_alone {
-            true => None,
+        let begun = match may_start_thread(jobs) {
             // Without another thread it takes longer, but is no error.
-            false => Builder::new().spawn(work.clone()).ok(),
+            true => Builder::new().spawn(work.clone()).ok(),
+            false => None,
         };
         Self(Some(match begun {
             Some(thread) => State::Begun(thread),

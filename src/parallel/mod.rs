@@ -8,6 +8,9 @@ mod ahead;
 mod ordered;
 
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
+use std::sync::OnceLock;
+use std::thread::Builder;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -19,6 +22,39 @@ pub(crate) use ordered::for_each_in_order;
 #[cfg(feature = "archive")]
 pub(crate) use ordered::for_each_waiting;
 
+/// Whether work may be done on a thread beside that of the caller: `jobs` allow more than one, and the
+/// caller is not in a pool, whose threads have work of their own.
+fn may_start_thread(jobs: Option<NonZeroUsize>) -> bool {
+    jobs != Some(NonZeroUsize::MIN) && rayon::current_thread_index().is_none()
+}
+
+/// Does both, at the same time where there may be a thread for the first. Without another thread it
+/// takes longer, but is no error.
+pub(crate) fn both<A: Send, B>(
+    jobs: Option<NonZeroUsize>,
+    first: &(impl Fn() -> A + Sync),
+    second: impl FnOnce() -> B,
+) -> (A, B) {
+    if !may_start_thread(jobs) {
+        return (first(), second());
+    }
+    std::thread::scope(|scope| {
+        let begun = Builder::new().spawn_scoped(scope, first).ok();
+        let second = second();
+        let first = match begun {
+            Some(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            None => first(),
+        };
+        (first, second)
+    })
+}
+
+/// As many threads as the machine runs at once. The system is asked once: that reads files.
+fn available() -> NonZeroUsize {
+    static AVAILABLE: OnceLock<NonZeroUsize> = OnceLock::new();
+    *AVAILABLE.get_or_init(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
+}
+
 /// Starts `jobs` threads, as many as the machine runs at once where nothing is asked for, and no
 /// more than there are pieces of work.
 ///
@@ -26,7 +62,6 @@ pub(crate) use ordered::for_each_waiting;
 ///
 /// [`Code::Threads`].
 pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>, pieces: usize) -> Result<ThreadPool> {
-    let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = jobs.unwrap_or_else(available).get().min(pieces.max(1));
     ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -62,6 +97,25 @@ pub(crate) fn install<T: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_are_done_on_one_thread_or_two() {
+        let caller = std::thread::current().id();
+        let is_caller = || std::thread::current().id() == caller;
+        assert_eq!(
+            both(NonZeroUsize::new(2), &is_caller, is_caller),
+            (false, true)
+        );
+        assert_eq!(
+            both(NonZeroUsize::new(1), &is_caller, is_caller),
+            (true, true)
+        );
+        let in_pool = thread_pool(NonZeroUsize::new(2), 2).unwrap().install(|| {
+            let own = std::thread::current().id();
+            both(None, &|| std::thread::current().id() == own, || ()).0
+        });
+        assert!(in_pool);
+    }
 
     #[test]
     fn work_is_done_on_as_many_threads_as_are_asked_for() {

@@ -63,7 +63,8 @@ pub(super) struct HashedPicture {
     path: PathBuf,
     /// All chunks before the pixels.
     start: Vec<u8>,
-    sha256: Digest,
+    /// That of its pieces.
+    digest: Digest,
 }
 
 /// About how many bytes are kept of a file that is hashed. Few have more before their pixels.
@@ -88,7 +89,7 @@ impl CompiledTemplate {
         let Some((cache, mut key)) = keyed else {
             return Self::compile(program, fields, specimens, book, source, jobs);
         };
-        let damaged = match cache.get(&key) {
+        let damaged = match cache.get(&key, jobs) {
             Found::Plate(CachedPlate { file, record }) => {
                 if let Some(cached) = Self::read(file, &record, program, fields, jobs, source)? {
                     return Ok(cached);
@@ -233,7 +234,7 @@ impl PendingSource<'_> {
     /// Begins to read a picture's file, which may not be needed whole.
     pub(super) fn begin(path: &Path, jobs: Option<NonZeroUsize>) -> Self {
         let path = path.to_owned();
-        Self::Begun(Ahead::begin(jobs, move || Source::read(path)))
+        Self::Begun(Ahead::begin(jobs, move || Source::read(path, jobs)))
     }
 }
 
@@ -260,15 +261,15 @@ fn colors(fields: &[PreparedField]) -> Vec<Color> {
 }
 
 impl Source<'_> {
-    fn read(path: PathBuf) -> Result<Self> {
+    fn read(path: PathBuf, jobs: Option<NonZeroUsize>) -> Result<Self> {
         let is_enough = |start: &[u8]| template::resolution::is_in(start);
-        let file = files::read_start(&path, MAX_TEMPLATE_BYTES, START_BYTES, is_enough)?;
+        let file = files::read_start(&path, MAX_TEMPLATE_BYTES, START_BYTES, jobs, is_enough)?;
         Ok(match file.is_whole {
             true => Self::File(file.bytes.into()),
             false => Self::Hashed(HashedPicture {
                 path,
                 start: file.bytes,
-                sha256: file.sha256,
+                digest: file.digest,
             }),
         })
     }
@@ -279,7 +280,7 @@ impl Source<'_> {
             return Ok(false);
         };
         let bytes = files::read(&picture.path, MAX_TEMPLATE_BYTES)?;
-        let is_changed = Digest::sha256(&bytes) != picture.sha256;
+        let is_changed = files::digest_of_pieces(&bytes) != picture.digest;
         *self = Self::File(bytes.into());
         Ok(is_changed)
     }
@@ -351,8 +352,8 @@ impl Source<'_> {
         match self {
             #[cfg(feature = "svg")]
             Self::Drawing(Drawn { drawing, page }) => drawing.background_digest(page, book),
-            Self::File(bytes) => Some(Digest::sha256(bytes)),
-            Self::Hashed(picture) => Some(picture.sha256),
+            Self::File(bytes) => Some(files::digest_of_pieces(bytes)),
+            Self::Hashed(picture) => Some(picture.digest),
             Self::Pixels(background) => {
                 let mut digester = Digester::new("engross pixels");
                 digester.number(background.width());
