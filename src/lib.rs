@@ -121,4 +121,6 @@ pub use program::{
     MAX_ROW_DRAWING_BYTES, MAX_ROW_TEMPLATE_PIXELS, MAX_ROW_TEMPLATES, Paper, PaperError,
     PdfStandard, PdfStandardError, Print, Program, ProgramBuilder, Publish, RosterSource,
 };
-pub use render::{FieldContent, FieldLayout, Renderer, RendererBuilder, Scratch, Sheet};
+pub use render::{
+    FieldContent, FieldLayout, Renderer, RendererAhead, RendererBuilder, Scratch, Sheet,
+};

@@ -9,8 +9,8 @@ use etcetera::base_strategy::{BaseStrategy as _, choose_native_strategy};
 
 use engross::naming::Shard;
 use engross::{
-    Code, Diagnostic, Error, OutputFormat, Plan, PlateCache, Program, Renderer, RendererBuilder,
-    Result, ShardReader,
+    Code, Diagnostic, Error, OutputFormat, Plan, PlateCache, Program, Renderer, RendererAhead,
+    RendererBuilder, Result, ShardReader,
 };
 
 use super::args::{Cache, OutputFolder, ProgramArguments, Scale, Setting, Settings};
@@ -61,18 +61,17 @@ pub(super) fn program_at(path: Option<&Path>, settings: &Settings) -> Result<Pro
 
 /// The plan of this program, for certificates of the size that is asked for.
 pub(super) fn scaled_plan(program: Program, scale: &Scale) -> Result<Plan> {
-    correcting_plan(program, scale, false)
+    correcting_plan(scaled(program, scale)?.into(), false)
 }
 
-/// The same, in which certificates may be issued again with another text.
-pub(super) fn correcting_plan(program: Program, scale: &Scale, correct: bool) -> Result<Plan> {
-    let program = scaled(program, scale)?;
+/// The plan of this program, in which certificates may be issued again with another text.
+pub(super) fn correcting_plan(program: Arc<Program>, correct: bool) -> Result<Plan> {
     let roster = program.open_roster()?;
     credentials::plan_after_ledger(Plan::new(program, roster)?, correct)
 }
 
 /// The program with certificates of the size that is asked for.
-fn scaled(program: Program, scale: &Scale) -> Result<Program> {
+pub(super) fn scaled(program: Program, scale: &Scale) -> Result<Program> {
     match scale.factor {
         Some(factor) => program.scaled(factor),
         None => Ok(program),
@@ -111,7 +110,32 @@ pub(super) fn signing_renderer(
     jobs: Option<NonZeroUsize>,
     issuer: Option<&Issuer>,
 ) -> Result<Renderer> {
-    let renderer = signed(Renderer::builder(Arc::clone(program)).jobs(jobs), issuer);
+    renderer_after(None, program, cache, jobs, issuer)
+}
+
+/// Begins to look for the compiled templates of a program, while its plan is made.
+pub(super) fn look_ahead(
+    program: &Arc<Program>,
+    cache: &Cache,
+    jobs: Option<NonZeroUsize>,
+) -> Option<RendererAhead> {
+    let cache = PlateCache::new(cache_folder(cache)?);
+    Some(Renderer::look_ahead(program, &cache, jobs))
+}
+
+/// The renderer of a program, as [`signing_renderer`] gives it, from what was looked for
+/// [ahead](look_ahead).
+pub(super) fn renderer_after(
+    ahead: Option<RendererAhead>,
+    program: &Arc<Program>,
+    cache: &Cache,
+    jobs: Option<NonZeroUsize>,
+    issuer: Option<&Issuer>,
+) -> Result<Renderer> {
+    let renderer = Renderer::builder(Arc::clone(program))
+        .jobs(jobs)
+        .ahead(ahead);
+    let renderer = signed(renderer, issuer);
     match cache_folder(cache) {
         Some(folder) => renderer.cache(&PlateCache::new(folder)).build(),
         None => renderer.build(),

@@ -3,8 +3,9 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use super::ahead::RendererAhead;
 use super::side::{CompiledSide, Prepared};
-use super::template::{PendingSource, Source};
+use super::template::{PendingSource, Plates, Source};
 use super::{Renderer, fields};
 use crate::cache::PlateCache;
 #[cfg(feature = "pdf-signatures")]
@@ -35,6 +36,7 @@ pub struct RendererBuilder<'a> {
     pictures: Option<PictureBook>,
     cache: Option<&'a PlateCache>,
     jobs: Option<NonZeroUsize>,
+    ahead: Option<RendererAhead>,
     #[cfg(feature = "credential")]
     signer: Option<Arc<Signer>>,
     #[cfg(feature = "pdf-signatures")]
@@ -58,6 +60,7 @@ impl<'a> RendererBuilder<'a> {
             pictures: None,
             cache: None,
             jobs: None,
+            ahead: None,
             #[cfg(feature = "credential")]
             signer: None,
             #[cfg(feature = "pdf-signatures")]
@@ -154,6 +157,14 @@ impl<'a> RendererBuilder<'a> {
         self
     }
 
+    /// Takes what was looked for [ahead](Renderer::look_ahead), if it was found and is for the same
+    /// program. It must have been looked for with the same jobs and in the same cache as this renderer
+    /// is built with, which then has no other parts than those that the program names.
+    pub fn ahead(mut self, ahead: Option<RendererAhead>) -> Self {
+        self.ahead = ahead;
+        self
+    }
+
     /// Signs the credentials of certificates with this, if the program has `[credential]`. Without
     /// it, the certificates of such a program can be laid out, but not printed.
     #[cfg(feature = "credential")]
@@ -176,7 +187,34 @@ impl<'a> RendererBuilder<'a> {
     /// If the template or a font cannot be read or used, if a field names a font that does not
     /// exist, if its box is not inside the template, or if no thread can be started. The cache never
     /// causes an error.
-    pub fn build(self) -> Result<Renderer> {
+    pub fn build(mut self) -> Result<Renderer> {
+        #[cfg(feature = "credential")]
+        let signer = self.signer.take();
+        #[cfg(feature = "pdf-signatures")]
+        let pdf_signer = self.pdf_signer.take();
+        let ahead = self.ahead.take().and_then(RendererAhead::finish);
+        let found = ahead.filter(|found| Arc::ptr_eq(&found.program, &self.program));
+        #[expect(
+            clippy::unreachable,
+            reason = "what the cache does not have is compiled"
+        )]
+        let renderer = match found {
+            Some(found) => found,
+            None => self.prepare(true)?.unwrap_or_else(|| unreachable!()),
+        };
+        #[cfg(feature = "credential")]
+        let renderer = signed_by(renderer, signer);
+        #[cfg(feature = "pdf-signatures")]
+        let renderer = Renderer {
+            pdf_signer,
+            ..renderer
+        };
+        Ok(renderer)
+    }
+
+    /// The renderer, without what signs; `None` if a template would have to be compiled and is not
+    /// to be.
+    pub(super) fn prepare(self, compiles: bool) -> Result<Option<Renderer>> {
         let Self {
             program,
             template,
@@ -186,10 +224,7 @@ impl<'a> RendererBuilder<'a> {
             pictures,
             cache,
             jobs,
-            #[cfg(feature = "credential")]
-            signer,
-            #[cfg(feature = "pdf-signatures")]
-            pdf_signer,
+            ..
         } = self;
         let mut program = with_named_templates(program, template, &named)?;
         // What the cache has of a picture needs only its digest.
@@ -222,30 +257,35 @@ impl<'a> RendererBuilder<'a> {
             }
         };
         let standard = program.print.pdf_standard;
+        let plates = Plates {
+            cache,
+            compiles,
+            jobs,
+        };
         let compile = |program: &Arc<Program>, source: PendingSource<'_>| {
-            CompiledSide::new(program, source, &book, cache, jobs, standard)
+            CompiledSide::new(program, source, &book, plates, standard)
         };
         let fronts = match only_source {
-            Some(source) => vec![compile(&program, source)?],
+            Some(source) => compile(&program, source)?.map(|front| vec![front]),
             None => compile_row_templates(&program, &named, reading, compile)?,
         };
+        let Some(fronts) = fronts else {
+            return Ok(None);
+        };
         let back = match program.back().zip(back_source) {
-            Some((back, source)) => Some(compile(back, source)?),
+            Some((back, source)) => match compile(back, source)? {
+                Some(back) => Some(back),
+                None => return Ok(None),
+            },
             None => None,
         };
         let mut prepared = Prepared::default();
         prepared.add(&program, fronts, back)?;
-        #[cfg(feature = "credential")]
-        if let Some(signer) = signer.as_deref().filter(|_| program.credential.is_some()) {
-            for template in &mut prepared.templates {
-                template.digests = template.digests.signed_by(signer);
-            }
-        }
-        Ok(Renderer {
+        Ok(Some(Renderer {
             #[cfg(feature = "credential")]
-            signer,
+            signer: None,
             #[cfg(feature = "pdf-signatures")]
-            pdf_signer,
+            pdf_signer: None,
             pictures: pictures.unwrap_or_else(|| match &program.path {
                 Some(_) => PictureBook::of_folder(&program.folder),
                 None => PictureBook::new(),
@@ -255,8 +295,22 @@ impl<'a> RendererBuilder<'a> {
             templates: prepared.templates,
             findings: prepared.findings,
             pdf_findings: prepared.pdf_findings,
-        })
+        }))
     }
+}
+
+/// The renderer with what signs its certificates.
+#[cfg(feature = "credential")]
+fn signed_by(mut renderer: Renderer, signer: Option<Arc<Signer>>) -> Renderer {
+    if let Some(signer) = signer
+        .as_deref()
+        .filter(|_| renderer.program.credential.is_some())
+    {
+        for template in &mut renderer.templates {
+            template.digests = template.digests.signed_by(signer);
+        }
+    }
+    Renderer { signer, ..renderer }
 }
 
 /// The program with the templates that were given by name.
@@ -293,13 +347,13 @@ fn with_named_templates(
 }
 
 /// Compiles the templates that rows name, one after the other. All errors are reported together, at
-/// the rows that name them.
+/// the rows that name them. `None` if one would have to be compiled and is not to be.
 fn compile_row_templates(
     program: &Program,
     named: &[(String, &[u8])],
     reading: Reading,
-    compile: impl Fn(&Arc<Program>, PendingSource<'_>) -> Result<CompiledSide>,
-) -> Result<Vec<CompiledSide>> {
+    compile: impl Fn(&Arc<Program>, PendingSource<'_>) -> Result<Option<CompiledSide>>,
+) -> Result<Option<Vec<CompiledSide>>> {
     let (mut fronts, mut errors, mut pixels) = (Vec::new(), Vec::new(), 0);
     for of_row in program.row_programs() {
         let file = named.iter().find(|(name, _)| {
@@ -309,6 +363,9 @@ fn compile_row_templates(
         let file = file.map(|(_, file)| TemplateInput::File(file));
         let front = resolve_template(Arc::clone(of_row), file, reading)
             .and_then(|(of_row, source)| compile(&of_row, source));
+        let Some(front) = front.transpose() else {
+            return Ok(None);
+        };
         let front = front.and_then(|front| {
             let (width, height) = front.template.plate.size();
             pixels += u64::from(width) * u64::from(height);
@@ -346,7 +403,7 @@ fn compile_row_templates(
         problems.extend(of_row.locate_of_row(error).into_diagnostics());
     }
     Error::check(problems)?;
-    Ok(fronts)
+    Ok(Some(fronts))
 }
 
 /// How the file of a picture is read.

@@ -1,5 +1,6 @@
 //! Renders certificates: lays out the texts of an entry, draws them and encodes the page.
 
+mod ahead;
 mod art;
 #[cfg(feature = "pdf")]
 mod bind;
@@ -16,10 +17,12 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::cache::PlateCache;
 #[cfg(feature = "pdf-signatures")]
 use crate::credential::PdfSigner;
 #[cfg(feature = "credential")]
@@ -46,6 +49,7 @@ use crate::text::{self, Language, ShapeCache};
 use fields::{PreparedField, Resources};
 use sheet::Digests;
 
+pub use ahead::RendererAhead;
 pub use builder::RendererBuilder;
 pub use sheet::{FieldContent, FieldLayout, Sheet};
 
@@ -157,6 +161,38 @@ impl Renderer {
     /// ```
     pub fn builder<'a>(program: impl Into<Arc<Program>>) -> RendererBuilder<'a> {
         RendererBuilder::new(program.into())
+    }
+
+    /// Begins to look for the compiled templates of a program in a cache, on a thread of its own, so
+    /// that a plan can be made meanwhile: with the same program, in the same [`Arc`].
+    ///
+    /// ```
+    /// # fn main() -> engross::Result<()> {
+    /// use std::sync::Arc;
+    ///
+    /// use engross::{Plan, PlateCache, Program, Renderer};
+    ///
+    /// # let temporary = tempfile::tempdir().unwrap();
+    /// # let folder = temporary.path();
+    /// let cache = PlateCache::new(folder);
+    /// let program = Arc::new(Program::open("assets/ambassador-2023")?);
+    /// let ahead = Renderer::look_ahead(&program, &cache, None);
+    /// let plan = Plan::new(program.clone(), program.open_roster()?)?;
+    /// let builder = Renderer::builder(plan.program().clone()).cache(&cache);
+    /// let renderer = builder.ahead(Some(ahead)).build()?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn look_ahead(
+        program: &Arc<Program>,
+        cache: &PlateCache,
+        jobs: Option<NonZeroUsize>,
+    ) -> RendererAhead {
+        let (program, cache) = (Arc::clone(program), cache.clone());
+        RendererAhead::begin(jobs, move || {
+            let builder = Self::builder(program).cache(&cache).jobs(jobs);
+            builder.prepare(false).ok()?
+        })
     }
 
     /// The program. Plans for this renderer have to be made with it.

@@ -1,15 +1,13 @@
 //! The sides of certificates, compiled, and the templates that they make together.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::fields::PreparedField;
 use super::sheet::Digests;
 #[cfg(all(feature = "pdf", feature = "svg"))]
 use super::template::Source;
-use super::template::{self, CompiledTemplate, PendingSource};
+use super::template::{CompiledTemplate, PendingSource, Plates, Specimens};
 use super::{RowTemplate, art, fields, sheet};
-use crate::cache::PlateCache;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::digest::Digest;
 use crate::font::FontBook;
@@ -118,14 +116,15 @@ pub(super) struct CompiledSide {
 }
 
 impl CompiledSide {
+    /// Prepares the side of a program. `None` if its template would have to be compiled and is not
+    /// to be.
     pub(super) fn new(
         program: &Program,
         source: PendingSource<'_>,
         book: &FontBook,
-        cache: Option<&PlateCache>,
-        jobs: Option<NonZeroUsize>,
+        plates: Plates<'_>,
         standard: Option<PdfStandard>,
-    ) -> Result<Self> {
+    ) -> Result<Option<Self>> {
         let own_book = || {
             #[cfg(feature = "svg")]
             if let Some(drawn) = &program.drawn {
@@ -135,25 +134,22 @@ impl CompiledSide {
         };
         let book = own_book();
         let prepared = fields::prepare(program, &book).map(|(fields, findings)| {
-            let specimens = template::lay_out_specimens(&fields);
+            let specimens = Specimens::lay_out(&fields);
             (fields, findings, specimens)
         });
         // Until here, its file was read at the same time. If that failed, it is the first error.
         let mut source = source.finish()?;
         let (mut fields, mut font_findings, specimens) = prepared?;
-        let CompiledTemplate {
+        let compiled =
+            CompiledTemplate::new(program, &mut fields, &specimens, &book, &mut source, plates)?;
+        let Some(CompiledTemplate {
             plate,
             mut findings,
             jpeg,
-        } = CompiledTemplate::new(
-            program,
-            &mut fields,
-            &specimens,
-            &book,
-            &mut source,
-            cache,
-            jobs,
-        )?;
+        }) = compiled
+        else {
+            return Ok(None);
+        };
         // What is known of the drawing's own text need not be said of its fields, too.
         font_findings.retain(|own| findings.iter().all(|known| known.message != own.message));
         findings.extend(font_findings);
@@ -182,7 +178,7 @@ impl CompiledSide {
         };
         #[cfg(not(all(feature = "pdf", feature = "svg")))]
         let _ = standard;
-        Ok(Self {
+        Ok(Some(Self {
             digest: sheet::shared_digest(program, &plate),
             template: Template {
                 plate,
@@ -201,7 +197,7 @@ impl CompiledSide {
             findings,
             pdf_findings,
             book,
-        })
+        }))
     }
 }
 

@@ -58,6 +58,13 @@ pub(super) enum PendingSource<'a> {
     Begun(Ahead<Result<Source<'static>>>),
 }
 
+/// Typical contents of the fields.
+pub(super) struct Specimens {
+    layouts: Vec<FieldLayout>,
+    /// The digest of their glyphs and fonts, which are hashed while the template is.
+    digest: Digest,
+}
+
 /// What is known of a PNG file without its pixels.
 pub(super) struct HashedPicture {
     path: PathBuf,
@@ -67,38 +74,57 @@ pub(super) struct HashedPicture {
     digest: Digest,
 }
 
+/// Where compiled templates are kept, and what is done about one that is not there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plates<'a> {
+    pub(super) cache: Option<&'a PlateCache>,
+    /// Whether a template that the cache does not have is compiled.
+    pub(super) compiles: bool,
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
 /// About how many bytes are kept of a file that is hashed. Few have more before their pixels.
 const START_BYTES: u64 = 16 << 10;
 
 impl CompiledTemplate {
     /// Compiles the template, unless the cache has it. The fields take in what the template has
-    /// drawn around them.
+    /// drawn around them. `None` if it would have to be compiled and is not to be.
     pub(super) fn new(
         program: &Program,
         fields: &mut [PreparedField],
-        specimens: &[FieldLayout],
+        specimens: &Specimens,
         book: &FontBook,
         source: &mut Source<'_>,
-        cache: Option<&PlateCache>,
-        jobs: Option<NonZeroUsize>,
-    ) -> Result<Self> {
+        plates: Plates<'_>,
+    ) -> Result<Option<Self>> {
+        let Plates {
+            cache,
+            compiles,
+            jobs,
+        } = plates;
         let keyed = cache.and_then(|cache| {
             let key = cache_key(program, fields, specimens, book, source)?;
             Some((cache, key))
         });
         let Some((cache, mut key)) = keyed else {
-            return Self::compile(program, fields, specimens, book, source, jobs);
+            if !compiles {
+                return Ok(None);
+            }
+            return Self::compile(program, fields, specimens, book, source, jobs).map(Some);
         };
         let damaged = match cache.get(&key, jobs) {
             Found::Plate(CachedPlate { file, record }) => {
                 if let Some(cached) = Self::read(file, &record, program, fields, jobs, source)? {
-                    return Ok(cached);
+                    return Ok(Some(cached));
                 }
                 Some(record.path().to_owned())
             }
             Found::Nothing => None,
             Found::Damaged(path) => Some(path),
         };
+        if !compiles {
+            return Ok(None);
+        }
         if source.keep()? {
             // The file was replaced meanwhile.
             let changed = cache_key(program, fields, specimens, book, source);
@@ -117,13 +143,13 @@ impl CompiledTemplate {
             .hint("nothing needs to be done: the file was replaced");
             compiled.findings.push(finding.in_file(path));
         }
-        Ok(compiled)
+        Ok(Some(compiled))
     }
 
     fn compile(
         program: &Program,
         fields: &mut [PreparedField],
-        specimens: &[FieldLayout],
+        specimens: &Specimens,
         book: &FontBook,
         source: &Source<'_>,
         jobs: Option<NonZeroUsize>,
@@ -139,7 +165,7 @@ impl CompiledTemplate {
             prepared.surround(surroundings);
         }
         let mut scratch = RasterScratch::default();
-        let ops = draw::rasterize(&draw_ops(specimens), &mut scratch);
+        let ops = draw::rasterize(&draw_ops(&specimens.layouts), &mut scratch);
         let options = PlateOptions {
             dpi: source.resolution(program),
             compression: program.publish.compression,
@@ -372,7 +398,7 @@ impl Source<'_> {
 fn cache_key(
     program: &Program,
     fields: &[PreparedField],
-    specimens: &[FieldLayout],
+    specimens: &Specimens,
     book: &FontBook,
     source: &Source<'_>,
 ) -> Option<Digest> {
@@ -403,15 +429,22 @@ fn cache_key(
             digester.bytes(&[r, g, b]);
         }
     }
-    for specimen in specimens {
-        add_to_digest(&specimen.content, &mut digester);
-    }
+    digester.bytes(specimens.digest.as_bytes());
     Some(digester.finish())
 }
 
-/// Typical contents of the fields.
-pub(super) fn lay_out_specimens(fields: &[PreparedField]) -> Vec<FieldLayout> {
-    let mut cache = ShapeCache::default();
-    let fields = fields.iter();
-    fields.map(|field| field.specimen(&mut cache)).collect()
+impl Specimens {
+    pub(super) fn lay_out(fields: &[PreparedField]) -> Self {
+        let mut cache = ShapeCache::default();
+        let fields = fields.iter();
+        let layouts: Vec<_> = fields.map(|field| field.specimen(&mut cache)).collect();
+        let mut digester = Digester::new("engross specimens");
+        for layout in &layouts {
+            add_to_digest(&layout.content, &mut digester);
+        }
+        Self {
+            digest: digester.finish(),
+            layouts,
+        }
+    }
 }

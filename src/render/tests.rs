@@ -80,3 +80,67 @@ fn a_glyph_over_art_is_drawn_once() {
         .unwrap();
     assert_eq!(scratch.output.raster.drawn_glyphs(), drawn);
 }
+
+#[test]
+fn a_renderer_that_was_looked_for_ahead_prints_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = PlateCache::new(folder.path());
+    let program = Arc::new(Program::open("assets/ambassador-2023").unwrap());
+    let roster = Arc::new(program.open_roster().unwrap());
+    let certificate = |renderer: &Renderer| {
+        let plan = Plan::new(Arc::clone(renderer.program()), Arc::clone(&roster)).unwrap();
+        let entry = plan.find("iremnur onder").unwrap();
+        let made = renderer.certify(entry, OutputFormat::Png, &mut renderer.scratch());
+        made.unwrap().bytes().to_vec()
+    };
+    let expected = certificate(&Renderer::new(Arc::clone(&program)).unwrap());
+    let builder = || Renderer::builder(Arc::clone(&program)).cache(&cache);
+    for jobs in [None, NonZeroUsize::new(1)] {
+        let look_ahead = |of: &Arc<Program>| Renderer::look_ahead(of, &cache, jobs);
+        // The first time, it is not there yet.
+        let renderer = builder().ahead(Some(look_ahead(&program))).build().unwrap();
+        assert_eq!(certificate(&renderer), expected);
+        let found = look_ahead(&program)
+            .finish()
+            .expect("it is in the cache now");
+        assert!(Arc::ptr_eq(found.program(), &program));
+        let renderer = builder().ahead(Some(look_ahead(&program))).build().unwrap();
+        assert_eq!(certificate(&renderer), expected);
+        // What was looked for is of another program.
+        let other = Arc::new(Program::clone(&program));
+        let renderer = builder().ahead(Some(look_ahead(&other))).build().unwrap();
+        assert!(Arc::ptr_eq(renderer.program(), &program));
+        assert_eq!(certificate(&renderer), expected);
+    }
+}
+
+#[test]
+fn looking_ahead_compiles_nothing_and_reports_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = PlateCache::new(folder.path());
+    let program = Arc::new(Program::open("assets/ambassador-2023").unwrap());
+    assert!(
+        Renderer::look_ahead(&program, &cache, None)
+            .finish()
+            .is_none()
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let missing = r#"
+        title = "Missing"
+        template = "missing.png"
+        [publish]
+        file_stem = "a-{name}"
+        [[field]]
+        text = "{name}"
+        box = { x = 10, y = 20, width = 280, height = 60 }
+        size = 40
+    "#;
+    let program = Arc::new(Program::parse(missing, "program.toml").unwrap());
+    let ahead = Renderer::look_ahead(&program, &cache, None);
+    let error = Renderer::builder(program)
+        .cache(&cache)
+        .ahead(Some(ahead))
+        .build()
+        .unwrap_err();
+    assert_eq!(error.code(), Code::Read);
+}

@@ -4,7 +4,9 @@ mod bound;
 mod reporter;
 mod single;
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use engross::batch::{self, RunOptions, RunShard, Summary};
@@ -19,7 +21,8 @@ use reporter::Reporter;
 pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     let started = Instant::now();
     let program = open::program(&arguments.program)?;
-    let mut of_shard = None;
+    let (cache, jobs) = (&arguments.cache, arguments.jobs.number);
+    let (mut of_shard, mut ahead) = (None, None);
     let plan = match arguments.shard.shard {
         Some(shard) => {
             let formats = &arguments.formats.list;
@@ -30,7 +33,11 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
             });
             reader.plan()?
         }
-        None => open::correcting_plan(program, &arguments.scale, arguments.correct)?,
+        None => {
+            let program = Arc::new(open::scaled(program, &arguments.scale)?);
+            ahead = open::look_ahead(&program, cache, jobs);
+            open::correcting_plan(program, arguments.correct)?
+        }
     };
     let plan = match arguments.bind {
         Some(_) => bound::in_pdf(plan, arguments),
@@ -50,8 +57,7 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
     } else if plan.program().credential.is_some() {
         printer.diagnostic(&unsigned());
     }
-    let (cache, jobs) = (&arguments.cache, arguments.jobs.number);
-    let renderer = open::signing_renderer(plan.program(), cache, jobs, issuer.as_ref())?;
+    let renderer = open::renderer_after(ahead, plan.program(), cache, jobs, issuer.as_ref())?;
     for format in plan.formats() {
         renderer.check_format(*format)?;
     }
@@ -110,6 +116,11 @@ pub(super) fn run(arguments: &Render, printer: Printer) -> Result<Exit> {
         false => target.display().to_string(),
     };
     printer.status(format_args!("{place}: {summarized}"));
+    if issuer.is_none() {
+        // The process ends: the system takes their memory at once, rather than piece by piece. A key
+        // is erased first.
+        let _ended = ManuallyDrop::new((plan, renderer));
+    }
     let stopped = summary.stopped.or(printed.err());
     if let Some(error) = &stopped {
         printer.error(error);
