@@ -21,27 +21,27 @@ pub(super) fn code_lengths(counts: &[u32], max_length: usize) -> Vec<u8> {
     let coins: Vec<u64> = symbols.iter().map(|&s| counts[s].into()).collect();
     // For each denomination, from the smallest: its coins and packages in order of price, and
     // whether each is a coin.
-    let mut levels: Vec<Vec<bool>> = Vec::new();
-    let mut packages: Vec<u64> = Vec::new();
+    let mut levels: Vec<Vec<bool>> = Vec::with_capacity(max_length);
+    let mut prices: Vec<u64> = Vec::with_capacity(2 * coins.len());
+    let mut packages: Vec<u64> = Vec::with_capacity(coins.len());
     for _ in 0..max_length {
-        let (mut prices, mut are_coins) = (Vec::<u64>::new(), Vec::new());
-        let (mut coin, mut package) = (coins.iter().peekable(), packages.iter().peekable());
-        loop {
-            let is_coin = match (coin.peek(), package.peek()) {
-                (None, None) => break,
-                (Some(coin), Some(package)) => coin <= package,
-                (coin, _) => coin.is_some(),
-            };
-            let next = if is_coin { coin.next() } else { package.next() };
-            prices.extend(next);
-            are_coins.push(is_coin);
+        prices.clear();
+        let mut are_coins = Vec::with_capacity(coins.len() + packages.len());
+        let mut next = 0;
+        for &coin in &coins {
+            // Coins come first among equals.
+            while let Some(package) = packages.get(next).filter(|package| **package < coin) {
+                prices.push(*package);
+                are_coins.push(false);
+                next += 1;
+            }
+            prices.push(coin);
+            are_coins.push(true);
         }
-        packages = prices
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .map(|[a, b]| a + b)
-            .collect();
+        prices.extend(&packages[next..]);
+        are_coins.resize(prices.len(), false);
+        packages.clear();
+        packages.extend(prices.as_chunks::<2>().0.iter().map(|[a, b]| a + b));
         levels.push(are_coins);
     }
     let mut bought = 2 * (symbols.len() - 1);
