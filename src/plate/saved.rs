@@ -13,8 +13,9 @@ use crate::field::Color;
 use crate::geometry::PixelBox;
 use crate::template::{MAX_PIXELS, MAX_SIDE, PixelFormat};
 
-/// The version of the saved form, to be raised whenever it changes.
-pub(crate) const SAVED_VERSION: u32 = 5;
+/// The version of the saved form, to be raised whenever it changes, or what a template compiles to:
+/// `verify` compiles it anew.
+pub(crate) const SAVED_VERSION: u32 = 6;
 
 impl Plate {
     /// The blank certificate, as a complete file.

@@ -6,7 +6,7 @@ use flate2::{Compress, FlushCompress};
 use rayon::prelude::*;
 
 use super::checksum::Adler;
-use super::deflate::{MAX_DISTANCE, deflate_best};
+use super::deflate::{MAX_DISTANCE, RowLayout, deflate_best};
 use super::filter::{FilterStrategy, PageRows};
 use crate::format::Compression;
 
@@ -63,8 +63,12 @@ pub(super) fn compress(
                 let mut bytes = above.unwrap_or_default();
                 let start = bytes.len();
                 bytes.extend_from_slice(&filtered);
-                let likely_distances = [rows.pixel_bytes, rows.stride()];
-                deflate_best(&bytes, start..bytes.len(), &likely_distances)
+                let layout = RowLayout {
+                    stride: rows.stride(),
+                    pixel_bytes: rows.pixel_bytes,
+                    whole_pixels: false,
+                };
+                deflate_best(&bytes, start..bytes.len(), layout)
             }
         };
         Strip {

@@ -10,7 +10,9 @@ use super::re_encode::Search;
 use super::scratch::BandScratch;
 use super::tokens::Tokens;
 use crate::draw::DrawOp;
-use crate::plate::deflate::{BitBuffer, BitWriter, BlockCode, Effort, Histogram, Parser, Token};
+use crate::plate::deflate::{
+    BitBuffer, BitWriter, BlockCode, Effort, Histogram, Parser, RowLayout, Token,
+};
 use crate::plate::filter::{Filter, FilterStrategy, PageRows};
 use crate::raster::Coverage;
 use crate::template::PixelFormat;
@@ -98,14 +100,13 @@ impl Band {
     /// The cheapest tokens for these bytes, and the code in which they are. Which tokens are the
     /// cheapest depends on the code, and the best code on the tokens, so both are found in rounds.
     fn parse_block(&self, bytes: &Range<usize>) -> (Vec<Token>, BlockCode) {
-        let parser = Parser::new(
-            &self.filtered,
-            bytes.clone(),
-            &self.likely_distances(),
-            Effort::USUAL,
-        );
-        let first_code = BlockCode::for_histogram(&parser.estimate_histogram());
-        let first_tokens = parser.cheapest_tokens(&first_code);
+        let layout = RowLayout {
+            stride: self.stride,
+            pixel_bytes: self.format.bytes_per_pixel(),
+            whole_pixels: self.filter == Filter::None,
+        };
+        let parser = Parser::new(&self.filtered, bytes.clone(), layout, Effort::USUAL);
+        let first_tokens = parser.cheapest_tokens(&parser.first_code());
         let code = BlockCode::for_histogram(&parser.histogram(&first_tokens));
         (parser.cheapest_tokens(&code), code)
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::bits::{BitBuffer, BitWriter};
 use super::huffman::BlockCode;
-use super::parser::{Effort, Parser};
+use super::parser::{Effort, Parser, RowLayout};
 use super::token::{Histogram, Token};
 
 /// How often tokens and codes are fitted to each other. A further round saves less than 1/5,000.
@@ -15,14 +15,14 @@ const ROUNDS: usize = 6;
 const PIECE_TOKENS: usize = 2048;
 
 /// Compresses the bytes of a range, which may copy from those before them, into blocks that end on
-/// a byte boundary and are not the last ones. `likely_distances` are tried first.
+/// a byte boundary and are not the last ones.
 pub(in crate::plate) fn deflate_best(
     bytes: &[u8],
     range: Range<usize>,
-    likely_distances: &[usize],
+    layout: RowLayout,
 ) -> Vec<u8> {
-    let parser = Parser::new(bytes, range.clone(), likely_distances, Effort::BEST);
-    let mut code = BlockCode::for_histogram(&parser.estimate_histogram());
+    let parser = Parser::new(bytes, range.clone(), layout, Effort::BEST);
+    let mut code = parser.first_code();
     let mut blocks = Vec::new();
     for _ in 0..2 {
         let tokens = parser.cheapest_tokens(&code);
@@ -155,8 +155,9 @@ mod tests {
         ) {
             let bytes: Vec<u8> = parts.iter().flat_map(|(part, times)| part.repeat(*times)).collect();
             let cut = cut.index(bytes.len());
-            let mut data = deflate_best(&bytes, 0..cut, &[3, 40]);
-            data.extend(deflate_best(&bytes, cut..bytes.len(), &[3, 40]));
+            let layout = RowLayout { stride: 40, pixel_bytes: 3, whole_pixels: false };
+            let mut data = deflate_best(&bytes, 0..cut, layout);
+            data.extend(deflate_best(&bytes, cut..bytes.len(), layout));
             // An empty last block.
             data.extend([3, 0]);
             let mut inflated = Vec::new();

@@ -44,19 +44,24 @@ struct DistanceCode {
 }
 
 /// The number of slots for distances.
-const DISTANCE_SLOTS: usize = 512;
+pub(super) const DISTANCE_SLOTS: usize = 512;
 
 /// A slot for a distance that it shares only with distances of the same symbol: the first 256 have
 /// a slot each, and those above one for each 128. Looking a slot up takes half the instructions of
 /// computing the symbol.
 #[inline(always)]
-fn distance_slot(distance: u16) -> usize {
+pub(super) fn distance_slot(distance: u16) -> usize {
     let less_one = usize::from(distance.wrapping_sub(1));
     let slot = match less_one {
         ..256 => less_one,
         _ => 256 + (less_one >> 7),
     };
     slot % DISTANCE_SLOTS
+}
+
+/// The first distance of each slot.
+pub(super) fn first_distances() -> impl Iterator<Item = usize> {
+    (1..=256).chain((257..=MAX_DISTANCE).step_by(128))
 }
 
 /// The bits that a copy's length is written in, and their number.
@@ -120,8 +125,7 @@ impl BlockCode {
                 length: u32::from(own) + symbol.extra_bits,
             };
         }
-        let firsts = (1..=256).chain((257..=MAX_DISTANCE).step_by(128));
-        for distance in firsts {
+        for distance in first_distances() {
             let symbol = distance_symbol(distance);
             #[expect(clippy::cast_possible_truncation, reason = "at most 13 bits and 2¹⁵")]
             let (slot, extra_bits) = (distance_slot(distance as u16), symbol.extra_bits as u8);

@@ -3,10 +3,12 @@
 
 mod best;
 mod bits;
+mod cheapest;
 mod decode;
 mod huffman;
 mod matches;
 mod parser;
+mod places;
 mod token;
 
 pub(super) use best::deflate_best;
@@ -14,5 +16,5 @@ pub(super) use bits::{BitBuffer, BitCursor, BitString, BitWriter};
 pub(super) use decode::{DecodedBlock, decode_block};
 pub(super) use huffman::BlockCode;
 pub(super) use matches::{SLACK, first_three, hash, match_length_before, word_at};
-pub(super) use parser::{Effort, Parser};
+pub(super) use parser::{Effort, Parser, RowLayout};
 pub(super) use token::{Histogram, MAX_DISTANCE, Token};

@@ -2,36 +2,89 @@
 
 use std::ops::Range;
 
+use super::cheapest::{Costs, Step};
 use super::huffman::BlockCode;
-use super::matches::{MatchIndex, match_length};
+use super::matches::{SLACK, match_length_before};
+use super::places::LastPlaces;
 use super::token::{COPY_LENGTHS, Histogram, MAX_DISTANCE, Token};
 
 /// How thoroughly copies are searched for.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::plate) struct Effort {
-    /// How many earlier places are compared for each byte.
-    candidates: usize,
-    /// The length of a match that is long enough to end the search for longer ones.
-    good_length: usize,
+    /// The nearest match is found that has at least so many bytes, for each of these lengths.
+    lengths: &'static [usize],
     /// Matches up to this length may also be copied in part, at each shorter length, if what
     /// follows is cheaper for it.
     partial_length: usize,
+    /// After a match of this length, no copies start within the pixel, as far as whole pixels are
+    /// likely to repeat: what follows is a part of the match.
+    good_length: usize,
+    /// Of bytes within one copy of the longest length, so many at its end can be copied from. They
+    /// are copies of others, which can be as well.
+    remembered: usize,
 }
 
 impl Effort {
     /// For rows whose tokens every compilation needs.
     pub(in crate::plate) const USUAL: Self = Self {
-        candidates: 48,
-        good_length: 64,
+        lengths: &[3, 4, 5, 6, 8, 12, 16, 24, 32],
         partial_length: 32,
+        good_length: 16,
+        remembered: 32,
     };
 
     /// For rows that may take seconds.
     pub(in crate::plate) const BEST: Self = Self {
-        candidates: 512,
-        good_length: 258,
+        lengths: &[
+            3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192,
+            224,
+        ],
         partial_length: 258,
+        good_length: 258,
+        remembered: 258,
     };
+}
+
+/// How rows are laid out in the bytes that are compressed, which begin with a row.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::plate) struct RowLayout {
+    /// The length of a row, which begins with the byte for its filter.
+    pub(in crate::plate) stride: usize,
+    pub(in crate::plate) pixel_bytes: usize,
+    /// Whether it is most often whole pixels that repeat, as in rows that are not filtered.
+    pub(in crate::plate) whole_pixels: bool,
+}
+
+impl RowLayout {
+    /// How many bytes there are from one that repeated bytes are likely to begin with to the next.
+    fn step(self) -> usize {
+        match self.whole_pixels {
+            true => self.pixel_bytes,
+            false => 1,
+        }
+    }
+
+    /// Whether repeated bytes are likely to begin with each byte from `first` on.
+    fn starts(self, first: usize) -> impl Iterator<Item = bool> {
+        let step = self.step();
+        let mut column = first % self.stride;
+        let mut next = match column {
+            0 => 0,
+            // The first pixel follows the byte for the filter.
+            _ => 1 + (column - 1).next_multiple_of(step),
+        };
+        std::iter::repeat_with(move || {
+            let is_start = column == next;
+            if is_start {
+                next += if column == 0 { 1 } else { step };
+            }
+            column += 1;
+            if column == self.stride {
+                (column, next) = (0, 0);
+            }
+            is_start
+        })
+    }
 }
 
 /// The matches in a range of bytes, and the choice of tokens among them.
@@ -46,12 +99,11 @@ pub(in crate::plate) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Finds the matches of the bytes in `range` with any bytes before them. `likely_distances` are
-    /// tried first.
+    /// Finds the matches of the bytes in `range` with any bytes before them.
     pub(in crate::plate) fn new(
         bytes: &'a [u8],
         range: Range<usize>,
-        likely_distances: &[usize],
+        layout: RowLayout,
         effort: Effort,
     ) -> Self {
         let mut parser = Self {
@@ -61,83 +113,36 @@ impl<'a> Parser<'a> {
             range: range.clone(),
             copies: Vec::new(),
         };
-        let mut index = MatchIndex::new(bytes, range.start.saturating_sub(MAX_DISTANCE));
-        for at in index.start()..range.start {
-            index.insert(at);
+        let start = range.start.saturating_sub(MAX_DISTANCE);
+        let mut search = Search::new(&bytes[start..range.end], layout, effort);
+        let mut starts = layout.starts(start);
+        for at in 0..range.start - start {
+            if starts.next() == Some(true) {
+                search.places.replace(at, |_| {});
+            }
         }
-        let mut covered_until = 0;
-        for at in range {
+        let (mut next, mut covered_until) = (0, 0);
+        for at in range.start - start..range.end - start {
             parser.first_copies.push(parser.copy_count());
+            let is_start = starts.next() == Some(true);
+            if at < next {
+                continue;
+            }
             if at >= covered_until {
-                let longest = parser.find_copies(at, &index, likely_distances);
+                let longest = search.find_copies(at, &mut parser.copies);
                 if longest == *COPY_LENGTHS.end() {
                     // This copy is going to be taken, so none that starts within it is.
                     covered_until = at + longest;
+                    next = covered_until.saturating_sub(effort.remembered);
+                } else if is_start && longest >= effort.good_length {
+                    next = at + layout.step();
                 }
+            } else if is_start {
+                search.places.replace(at, |_| {});
             }
-            index.insert(at);
         }
         parser.first_copies.push(parser.copy_count());
         parser
-    }
-
-    /// Adds the possible copies at one byte, and returns the length of the longest.
-    fn find_copies(
-        &mut self,
-        at: usize,
-        index: &MatchIndex<'_>,
-        likely_distances: &[usize],
-    ) -> usize {
-        let mut longest = COPY_LENGTHS.start() - 1;
-        let end = self.range.end.min(at + COPY_LENGTHS.end());
-        let reach = (at - index.start()).min(MAX_DISTANCE);
-        for &distance in likely_distances {
-            if distance <= reach {
-                self.compare(at, distance, end, &mut longest);
-            }
-        }
-        // First the last place for three bytes, then the chain for four, nearest first.
-        let mut left = self.effort.candidates;
-        if let Some(there) = index.last_three(at) {
-            if at - there > reach || longest >= self.effort.good_length {
-                return longest;
-            }
-            self.compare(at, at - there, end, &mut longest);
-            left -= 1;
-        }
-        let mut next = index.last_four(at);
-        while let Some(there) = next {
-            if left == 0 || at - there > reach || longest >= self.effort.good_length {
-                break;
-            }
-            self.compare(at, at - there, end, &mut longest);
-            next = index.previous_four(there);
-            left -= 1;
-        }
-        longest
-    }
-
-    /// Adds the copy at this distance, if it is longer.
-    ///
-    /// Most are not, and most of these differ in the last four bytes that a longer one must have.
-    #[inline(always)]
-    fn compare(&mut self, at: usize, distance: usize, end: usize, longest: &mut usize) {
-        let last = at + *longest;
-        if last >= end {
-            return;
-        }
-        let may_be_longer = match *longest {
-            4.. => self.bytes[last - 3..=last] == self.bytes[last - 3 - distance..=last - distance],
-            _ => self.bytes[last] == self.bytes[last - distance],
-        };
-        if !may_be_longer {
-            return;
-        }
-        let length = match_length(self.bytes, at, distance, end);
-        if length > *longest {
-            *longest = length;
-            self.copies.push(Token::copy(length, distance));
-        }
     }
 
     fn copy_count(&self) -> u32 {
@@ -174,8 +179,28 @@ impl<'a> Parser<'a> {
         part
     }
 
-    /// An estimate of how often each symbol is going to occur, for a first code.
-    pub(in crate::plate) fn estimate_histogram(&self) -> Histogram {
+    /// A first code, for an estimate of how often each symbol is going to occur.
+    ///
+    /// Tokens and codes are fitted to each other in turn, which does not lead from one that is good
+    /// for copies to one that is good for literals. So the better one is where they start: in a
+    /// photo, hardly anything repeats, and copies of three or four bytes take more than literals.
+    pub(in crate::plate) fn first_code(&self) -> BlockCode {
+        let mut literals = Histogram::EMPTY;
+        for byte in &self.bytes[self.range.clone()] {
+            literals.count(Token::LITERAL, *byte);
+        }
+        let [copies, literals] = [self.estimate_histogram(), literals].map(|histogram| {
+            let code = BlockCode::for_histogram(&histogram);
+            (code.size(&histogram), code)
+        });
+        match literals.0 < copies.0 {
+            true => literals.1,
+            false => copies.1,
+        }
+    }
+
+    /// How often each symbol occurs if the longest copy is always taken.
+    fn estimate_histogram(&self) -> Histogram {
         let mut histogram = Histogram::EMPTY;
         let mut at = self.range.start;
         while at < self.range.end {
@@ -202,133 +227,174 @@ impl<'a> Parser<'a> {
     /// The tokens for the range that take the fewest bits in this code: the shortest path from its
     /// first byte to its end.
     ///
-    /// Costs and tokens of the steps are in lists of their own, and each copy is offered to a run
-    /// of places without branches, so that several places are done at a time.
+    /// First the costs from each byte to the end are computed, from the last to the first. Which
+    /// token they are for is found out afterwards, and only for the bytes on the path.
     pub(in crate::plate) fn cheapest_tokens(&self, code: &BlockCode) -> Vec<Token> {
-        let length_costs = length_costs(code);
-        let mut steps = Steps::new(self.range.len());
-        let mut covered_until = self.range.start;
-        for at in self.range.clone() {
-            let place = at - self.range.start;
-            let cost_so_far = steps.costs[place];
-            if at < covered_until || cost_so_far == Steps::UNREACHED {
-                continue;
-            }
-            let copies = self.copies(at);
-            let longest = copies.last();
-            if let Some(copy) = longest.filter(|copy| copy.length as usize == *COPY_LENGTHS.end()) {
-                steps.offer(place, *copy, cost_so_far + to_i32(code.cost(*copy, 0)));
-                covered_until = at + usize::from(copy.length);
-                continue;
-            }
-            let literal = to_i32(code.cost(Token::LITERAL, self.bytes[at]));
-            steps.offer(place, Token::LITERAL, cost_so_far + literal);
-            let mut shortest = *COPY_LENGTHS.start();
-            for copy in copies {
-                let cost = cost_so_far + to_i32(code.distance_cost(copy.distance.into()));
-                let whole = usize::from(copy.length);
-                let partial = shortest..whole.min(self.effort.partial_length) + 1;
-                if !partial.is_empty() {
-                    steps.offer_all(place, partial.clone(), copy.distance, cost, &length_costs);
-                }
-                if !partial.contains(&whole) {
-                    steps.offer(place, *copy, cost + length_costs[whole]);
-                }
-                shortest = whole + 1;
+        let mut costs = Costs::new(code, self.effort.partial_length, self.range.len());
+        for bytes in self.range.clone().rev().step_by(Self::TOGETHER) {
+            let bytes = (bytes + 1)
+                .saturating_sub(Self::TOGETHER)
+                .max(self.range.start)..bytes + 1;
+            let index = bytes.start - self.range.start;
+            if self.first_copies[index] == self.first_copies[index + bytes.len()] {
+                costs.add_literals(&self.bytes[bytes]);
+            } else {
+                bytes.rev().for_each(|at| costs.add(self.step(at)));
             }
         }
-        steps.path()
-    }
-}
-
-/// The costs of copies' lengths, as what they are added to.
-fn length_costs(code: &BlockCode) -> [i32; *COPY_LENGTHS.end() + 1] {
-    let mut costs = [0; *COPY_LENGTHS.end() + 1];
-    for length in COPY_LENGTHS {
-        costs[length] = to_i32(code.length_cost(length));
-    }
-    costs
-}
-
-/// The bits of a range fit into 31 bits, because it has about half a MiB, or one row.
-fn to_i32(number: u32) -> i32 {
-    number.cast_signed()
-}
-
-/// For each place, the cost of the cheapest path to it, and the last token on that path.
-struct Steps {
-    costs: Vec<i32>,
-    lengths: Vec<u16>,
-    distances: Vec<u16>,
-}
-
-impl Steps {
-    const UNREACHED: i32 = i32::MAX;
-
-    /// The steps to `length` bytes, of which only the first is reached.
-    fn new(length: usize) -> Self {
-        let mut costs = vec![Self::UNREACHED; length + 1];
-        costs[0] = 0;
-        Self {
-            costs,
-            lengths: vec![1; length + 1],
-            distances: vec![0; length + 1],
-        }
-    }
-
-    /// Takes a token that starts at this place, if the path with it is cheaper.
-    #[inline(always)]
-    fn offer(&mut self, place: usize, token: Token, cost: i32) {
-        let end = place + usize::from(token.length);
-        if cost < self.costs[end] {
-            self.costs[end] = cost;
-            self.lengths[end] = token.length;
-            self.distances[end] = token.distance;
-        }
-    }
-
-    /// Takes copies of these lengths, each where the path with it is cheaper. Their costs are
-    /// `cost` and those of their lengths.
-    #[inline(always)]
-    fn offer_all(
-        &mut self,
-        place: usize,
-        lengths: Range<usize>,
-        distance: u16,
-        cost: i32,
-        length_costs: &[i32],
-    ) {
-        let ends = place + lengths.start..place + lengths.end;
-        let costs = self.costs[ends.clone()].iter_mut();
-        let tokens = self.lengths[ends.clone()]
-            .iter_mut()
-            .zip(&mut self.distances[ends]);
-        let added = length_costs[lengths.clone()].iter();
-        #[expect(clippy::cast_possible_truncation, reason = "at most 258")]
-        let lengths = lengths.start as u16..;
-        for (((own, (own_length, own_distance)), added), length) in
-            costs.zip(tokens).zip(added).zip(lengths)
-        {
-            let is_cheaper = cost + added < *own;
-            *own = if is_cheaper { cost + added } else { *own };
-            *own_length = if is_cheaper { length } else { *own_length };
-            *own_distance = if is_cheaper { distance } else { *own_distance };
-        }
-    }
-
-    /// Follows the steps of the cheapest path back from the end of the range.
-    fn path(&self) -> Vec<Token> {
         let mut tokens = Vec::new();
-        let mut place = self.costs.len() - 1;
-        while place > 0 {
-            let token = Token {
-                length: self.lengths[place],
-                distance: self.distances[place],
-            };
+        let mut at = self.range.start;
+        while at < self.range.end {
+            let token = costs.cheapest(self.step(at), self.range.end - at);
             tokens.push(token);
-            place -= usize::from(token.length);
+            at += usize::from(token.length);
         }
-        tokens.reverse();
         tokens
+    }
+
+    /// The number of bytes that are treated together if none of them has a copy, as within long
+    /// copies of paper.
+    const TOGETHER: usize = 64;
+
+    #[inline(always)]
+    fn step(&self, at: usize) -> Step<'_> {
+        Step {
+            byte: self.bytes[at],
+            copies: self.copies(at),
+        }
+    }
+}
+
+/// The search for copies.
+struct Search {
+    /// The bytes, and zeros after them, so that they can be compared by words.
+    bytes: Vec<u8>,
+    end: u32,
+    /// Tried first.
+    likely_distances: [u32; 2],
+    places: LastPlaces,
+}
+
+impl Search {
+    /// As many zeros as follow the longest copy that is compared.
+    const PADDING: usize = *COPY_LENGTHS.end() + SLACK;
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a band has less than 4 GiB"
+    )]
+    fn new(bytes: &[u8], layout: RowLayout, effort: Effort) -> Self {
+        Self {
+            bytes: [bytes, &[0; Self::PADDING]].concat(),
+            end: bytes.len() as u32,
+            likely_distances: [layout.pixel_bytes, layout.stride].map(|distance| distance as u32),
+            places: LastPlaces::new(bytes, effort.lengths),
+        }
+    }
+
+    /// Adds the possible copies at one byte, and returns the length of the longest.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a band has less than 4 GiB"
+    )]
+    #[inline(always)]
+    fn find_copies(&mut self, at: usize, copies: &mut Vec<Token>) -> usize {
+        let mut longest = *COPY_LENGTHS.start() as u32 - 1;
+        let here = at as u32;
+        let reach = here.min(MAX_DISTANCE as u32);
+        let (bytes, end) = (&self.bytes[..], self.end);
+        let mut compare = |distance: u32| {
+            // Most copies are not longer, and differ in the last byte that a longer one must have.
+            // Distances that are too short or too long become 0 or more than can be reached.
+            let last = at + longest as usize;
+            if distance.wrapping_sub(1) >= reach || bytes[last] != bytes[last - distance as usize] {
+                return;
+            }
+            let length = match_length_before(bytes, here, distance, end);
+            if length > longest {
+                longest = length;
+                copies.push(Token::copy(length as usize, distance as usize));
+            }
+        };
+        self.likely_distances.into_iter().for_each(&mut compare);
+        let mut last = 0;
+        self.places.replace(at, |distance| {
+            // Often, the place for a beginning is also that for a longer one.
+            if distance != last {
+                compare(distance.into());
+                last = distance;
+            }
+        });
+        longest as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LAYOUT: RowLayout = RowLayout {
+        stride: 40,
+        pixel_bytes: 3,
+        whole_pixels: true,
+    };
+
+    #[test]
+    fn pixels_start_after_the_byte_for_the_filter() {
+        let starts: Vec<usize> = (0..80)
+            .zip(LAYOUT.starts(0))
+            .filter_map(|(at, is_start)| is_start.then_some(at))
+            .collect();
+        let row = |first: usize| std::iter::once(first).chain((first + 1..first + 40).step_by(3));
+        assert_eq!(starts, row(0).chain(row(40)).collect::<Vec<usize>>());
+        let all: Vec<bool> = LAYOUT.starts(0).take(200).collect();
+        for first in 0..100 {
+            let part: Vec<bool> = LAYOUT.starts(first).take(100).collect();
+            assert_eq!(part, all[first..first + 100]);
+        }
+        let every_byte = RowLayout {
+            whole_pixels: false,
+            ..LAYOUT
+        };
+        assert!(every_byte.starts(7).take(100).all(|is_start| is_start));
+    }
+
+    proptest! {
+        #[test]
+        fn copies_stand_for_the_bytes(
+            parts in prop::collection::vec((prop::collection::vec(0_u8..4, 1..40), 1_usize..30), 1..30),
+            start in any::<prop::sample::Index>(),
+            whole_pixels in any::<bool>(),
+        ) {
+            let bytes: Vec<u8> = parts.iter().flat_map(|(part, times)| part.repeat(*times)).collect();
+            let start = start.index(bytes.len());
+            let layout = RowLayout { whole_pixels, ..LAYOUT };
+            for effort in [Effort::USUAL, Effort::BEST] {
+                let parser = Parser::new(&bytes, start..bytes.len(), layout, effort);
+                let code = parser.first_code();
+                for at in start..bytes.len() {
+                    let copies = parser.copies(at);
+                    prop_assert!(copies.is_sorted_by(|a, b| a.length < b.length));
+                    for copy in copies {
+                        let (length, distance) = (usize::from(copy.length), usize::from(copy.distance));
+                        prop_assert!((3..=258).contains(&length) && (1..=at).contains(&distance));
+                        prop_assert_eq!(&bytes[at..at + length], &bytes[at - distance..][..length]);
+                    }
+                }
+                let tokens = parser.cheapest_tokens(&code);
+                let length: usize = tokens.iter().map(|token| usize::from(token.length)).sum();
+                prop_assert_eq!(length, bytes.len() - start);
+                let mut at = start;
+                for token in tokens {
+                    let is_part = |copy: &Token| {
+                        copy.distance == token.distance && copy.length >= token.length
+                    };
+                    let is_possible = parser.copies(at).iter().any(is_part);
+                    prop_assert!(token == Token::LITERAL || is_possible);
+                    at += usize::from(token.length);
+                }
+            }
+        }
     }
 }
