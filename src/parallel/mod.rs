@@ -9,7 +9,6 @@ mod ordered;
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
-use std::sync::OnceLock;
 use std::thread::Builder;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -49,10 +48,9 @@ pub(crate) fn both<A: Send, B>(
     })
 }
 
-/// As many threads as the machine runs at once. The system is asked once: that reads files.
+/// As many threads as the machine runs at once.
 fn available() -> NonZeroUsize {
-    static AVAILABLE: OnceLock<NonZeroUsize> = OnceLock::new();
-    *AVAILABLE.get_or_init(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Starts `jobs` threads, as many as the machine runs at once where nothing is asked for, and no

@@ -13,8 +13,8 @@ use crate::field::Color;
 use crate::geometry::PixelBox;
 use crate::template::{MAX_PIXELS, MAX_SIDE, PixelFormat};
 
-/// The version of the saved form, to be raised whenever it changes, or what a template compiles to:
-/// `verify` compiles it anew.
+/// The version of the saved form. It must be raised whenever the form changes, and whenever a
+/// template compiles to other bytes, because `verify` compiles it itself.
 pub(crate) const SAVED_VERSION: u32 = 6;
 
 impl Plate {

@@ -21,6 +21,9 @@ use crate::template::PixelFormat;
 /// encoded for a change; larger blocks have fewer headers.
 const BLOCK_BYTES: usize = 96 << 10;
 
+/// Where one token of so many or fewer is a copy, as in photos, a second round finds no others.
+const FEW_COPIES: usize = 1000;
+
 /// A band whose blocks have no place in the blank certificate's file yet.
 pub(in crate::plate) struct CompiledBand {
     pub(in crate::plate) band: Band,
@@ -105,9 +108,17 @@ impl Band {
             pixel_bytes: self.format.bytes_per_pixel(),
             whole_pixels: self.filter == Filter::None,
         };
-        let parser = Parser::new(&self.filtered, bytes.clone(), layout, Effort::USUAL);
+        let effort = match self.filter {
+            Filter::None => Effort::USUAL,
+            _ => Effort::FILTERED,
+        };
+        let parser = Parser::new(&self.filtered, bytes.clone(), layout, effort);
         let first_tokens = parser.cheapest_tokens(&parser.first_code());
         let code = BlockCode::for_histogram(&parser.histogram(&first_tokens));
+        let copies = first_tokens.iter().filter(|token| token.distance > 0);
+        if copies.count() * FEW_COPIES < first_tokens.len() {
+            return (first_tokens, code);
+        }
         (parser.cheapest_tokens(&code), code)
     }
 

@@ -33,6 +33,12 @@ impl Effort {
         remembered: 32,
     };
 
+    /// The same for filtered rows, where what repeats is either short or paper.
+    pub(in crate::plate) const FILTERED: Self = Self {
+        lengths: &[3, 4, 8, 16],
+        ..Self::USUAL
+    };
+
     /// For rows that may take seconds.
     pub(in crate::plate) const BEST: Self = Self {
         lengths: &[
@@ -114,7 +120,7 @@ impl<'a> Parser<'a> {
             copies: Vec::new(),
         };
         let start = range.start.saturating_sub(MAX_DISTANCE);
-        let mut search = Search::new(&bytes[start..range.end], layout, effort);
+        let mut search = CopySearch::new(&bytes[start..range.end], layout, effort);
         let mut starts = layout.starts(start);
         for at in 0..range.start - start {
             if starts.next() == Some(true) {
@@ -266,7 +272,7 @@ impl<'a> Parser<'a> {
 }
 
 /// The search for copies.
-struct Search {
+struct CopySearch {
     /// The bytes, and zeros after them, so that they can be compared by words.
     bytes: Vec<u8>,
     end: u32,
@@ -275,7 +281,7 @@ struct Search {
     places: LastPlaces,
 }
 
-impl Search {
+impl CopySearch {
     /// As many zeros as follow the longest copy that is compared.
     const PADDING: usize = *COPY_LENGTHS.end() + SLACK;
 
@@ -370,7 +376,7 @@ mod tests {
             let bytes: Vec<u8> = parts.iter().flat_map(|(part, times)| part.repeat(*times)).collect();
             let start = start.index(bytes.len());
             let layout = RowLayout { whole_pixels, ..LAYOUT };
-            for effort in [Effort::USUAL, Effort::BEST] {
+            for effort in [Effort::USUAL, Effort::FILTERED, Effort::BEST] {
                 let parser = Parser::new(&bytes, start..bytes.len(), layout, effort);
                 let code = parser.first_code();
                 for at in start..bytes.len() {
