@@ -1,4 +1,4 @@
-//! Looking for compiled templates in a cache while something else is done.
+//! Looking for compiled templates in the cache while a plan is made.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -6,10 +6,10 @@ use std::num::NonZeroUsize;
 use super::Renderer;
 use crate::parallel::Ahead;
 
-/// A renderer that is looked for ahead of the plan. Made by [`Renderer::look_ahead`], for
-/// [`RendererBuilder::ahead`].
+/// A renderer that is looked for while a plan is made. [`Renderer::look_ahead`] begins it, and
+/// [`RendererBuilder::ahead`](super::RendererBuilder::ahead) takes it.
 ///
-/// Nothing is compiled and no error is reported here: what is not found, or cannot be read, is left to
+/// Nothing is compiled and no error is reported here. What is not found or cannot be read is left to
 /// the builder, which reports it after the errors of the plan.
 pub struct RendererAhead(Ahead<Option<Renderer>>);
 
