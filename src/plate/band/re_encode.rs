@@ -85,46 +85,62 @@ impl Search {
 
 /// A place whose bytes are searched for. Numbers of 32 bits, which a band's are, take one check of
 /// an index less: the end of a word cannot overflow.
-#[derive(Clone, Copy)]
 struct Place {
     at: u32,
     /// Where copies must end.
     end: u32,
+    /// The longest distance of a copy.
+    reach: u32,
     /// The eight bytes of the place.
     here: u64,
 }
 
-/// The length and the distance of the longer copy of those at two distances; `None` if neither is
-/// long enough to be a copy.
-///
-/// The lowest differing bit decides which copy is longer, without a branch that would depend on
-/// the pixels. Most copies are shorter than a word, so that it is also their length.
-#[inline(always)]
-fn longer_copy(filtered: &[u8], place: Place, first: u32, second: u32) -> Option<(u32, u32)> {
-    let Place { at, end, here } = place;
-    let of_first = here ^ word_at(filtered, at - first);
-    let of_second = here ^ word_at(filtered, at - second);
-    // The bits below the lowest that differs; all bits if none differs.
-    let equal = |differing: u64| (differing & differing.wrapping_neg()).wrapping_sub(1);
-    let (differing, distance) = match equal(of_first) >= equal(of_second) {
-        true => (of_first, first),
-        false => (of_second, second),
+/// The longest copy so far; `distance` is 0 if there is none.
+struct Best {
+    length: u32,
+    distance: u32,
+}
+
+impl Best {
+    const NONE: Self = Self {
+        length: SHORTEST - 1,
+        distance: 0,
     };
-    if differing != 0 {
-        let length = (differing.trailing_zeros() / 8).min(end - at);
-        return (length >= SHORTEST).then_some((length, distance));
-    }
-    if end - at < SHORTEST {
-        return None;
-    }
-    let length = match_length_before(filtered, at, distance, end);
-    if of_first | of_second == 0 {
-        let other = match_length_before(filtered, at, second, end);
-        if other > length {
-            return Some((other, second));
+
+    /// Takes the copy at this distance, if it is longer. A distance of 0 means that there is none.
+    ///
+    /// Most distances have no copy. One comparison of words decides that, and finds the length of a
+    /// short copy. A further one decides whether a copy can be longer than another long one.
+    #[inline(always)]
+    fn offer(&mut self, filtered: &[u8], place: &Place, distance: u32) {
+        const WORD: u32 = 8;
+
+        let Place {
+            at,
+            end,
+            reach,
+            here,
+        } = *place;
+        if distance.wrapping_sub(1) >= reach {
+            return;
+        }
+        let differing = here ^ word_at(filtered, at - distance);
+        if differing << (u64::BITS - 8 * SHORTEST) != 0 {
+            return;
+        }
+        let length = if differing != 0 {
+            (differing.trailing_zeros() / 8).min(end - at)
+        } else {
+            let last = at + self.length.saturating_sub(WORD - 1);
+            if word_at(filtered, last) != word_at(filtered, last - distance) {
+                return;
+            }
+            match_length_before(filtered, at, distance, end)
+        };
+        if length > self.length {
+            *self = Self { length, distance };
         }
     }
-    Some((length, distance))
 }
 
 impl Band {
@@ -189,10 +205,10 @@ impl Band {
         }
     }
 
-    /// Emits new tokens for the bytes of invalidated ones. Copies are tried at two distances, those
-    /// that find most: the distance of the blank certificate's token, and that of the last
-    /// re-encoded bytes that began with the same three. Where there is no such distance, it is the
-    /// pixel to the left, or the row above. At least [`SLACK`] bytes follow the rows in `filtered`.
+    /// Emits new tokens for the bytes of invalidated ones. Copies are tried at three distances: that
+    /// of the blank certificate's token, the row above, and the last re-encoded bytes that began with
+    /// the same three. Those find nearly all that the pixel to the left would. At least [`SLACK`] bytes
+    /// follow the rows in `filtered`.
     ///
     /// [`SLACK`]: crate::plate::deflate::SLACK
     #[inline(always)]
@@ -204,40 +220,37 @@ impl Band {
         search: Search,
         sink: &mut impl TokenSink,
     ) {
-        const REACH: u32 = MAX_DISTANCE as u32;
-
         let [left, up] = self.likely_distances().map(to_u32);
-        // Bytes without a pixel to the left are literals, and so are the last three of the rows,
-        // because a search compares four.
-        let searched = to_u32(self.filtered.len()).saturating_sub(left + 3);
+        // A search compares four bytes; the last three of the rows are literals.
+        let end_of_searches = to_u32(self.filtered.len()).saturating_sub(3);
         let mut blank_tokens = self.tokens.all[run.tokens.clone()].iter();
         let (mut at, end) = (to_u32(run.bytes.start), to_u32(run.bytes.end));
-        let likely = if up <= at.min(REACH) { up } else { left };
-        let (mut blank_distance, mut blank_end) = (left, at);
+        let (mut blank_distance, mut blank_end) = (0, at);
         let mut in_vain = 0;
         while at < end {
             while blank_end <= at {
                 let token = blank_tokens.next().copied().unwrap_or(Token::LITERAL);
-                blank_distance = match token.distance {
-                    0 => left,
-                    distance => distance.into(),
-                };
+                blank_distance = u32::from(token.distance);
                 blank_end += u32::from(token.length);
             }
-            let mut copy = None;
-            if at.wrapping_sub(left) < searched {
+            let mut best = Best::NONE;
+            if at < end_of_searches {
                 let here = word_at(filtered, at);
                 #[expect(clippy::cast_possible_truncation, reason = "the first bytes are meant")]
                 let three = first_three(here as u32);
-                let mut second = recent.replace(three, at);
-                if second > at.min(REACH) {
-                    second = likely;
-                }
-                copy = longer_copy(filtered, Place { at, end, here }, blank_distance, second);
+                let place = Place {
+                    at,
+                    end,
+                    reach: at.min(MAX_DISTANCE as u32),
+                    here,
+                };
+                best.offer(filtered, &place, blank_distance);
+                best.offer(filtered, &place, up);
+                best.offer(filtered, &place, recent.replace(three, at));
             }
-            if let Some((length, distance)) = copy {
-                sink.copy(Token::copy(length as usize, distance as usize));
-                at += length;
+            if best.distance > 0 {
+                sink.copy(Token::copy(best.length as usize, best.distance as usize));
+                at += best.length;
                 in_vain = 0;
                 continue;
             }

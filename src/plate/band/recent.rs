@@ -5,8 +5,7 @@ use crate::plate::deflate::hash;
 /// For each three bytes, by their hash, the last place among the re-encoded bytes.
 #[derive(Debug)]
 pub(super) struct RecentPlaces {
-    /// A number for each place, higher than `none`; a lower one or `none` where there is no place,
-    /// which is therefore further away than the band has bytes.
+    /// A number for each place, higher than `none`; a lower one or `none` where there is no place.
     numbers: Box<[u32; 1 << Self::HASH_BITS]>,
     none: u32,
     /// The highest number of a place that there may be.
@@ -44,14 +43,16 @@ impl RecentPlaces {
         };
     }
 
-    /// Makes `at` the last place of these three bytes, and returns the distance to the one before,
-    /// which is longer than `at` if there is none. Because hashes collide, the bytes there may be
-    /// others.
+    /// Makes `at` the last place of these three bytes, and returns the distance to the one before;
+    /// 0 if there is none. Because hashes collide, the bytes there may be others.
     #[inline(always)]
     pub(super) fn replace(&mut self, three: u32, at: u32) -> u32 {
         let number = self.none + at + 1;
         let last = std::mem::replace(&mut self.numbers[hash(three, Self::HASH_BITS)], number);
-        number - last
+        match last > self.none {
+            true => number - last,
+            false => 0,
+        }
     }
 }
 
@@ -67,7 +68,7 @@ mod tests {
         };
         for _ in 0..4 {
             recent.clear(100);
-            assert!(recent.replace(7 << 8, 0) > 0);
+            assert_eq!(recent.replace(7 << 8, 0), 0);
             assert_eq!(recent.replace(7 << 8, 40), 40);
             assert_eq!(recent.replace(7 << 8, 99), 59);
         }

@@ -34,13 +34,6 @@ fn equal_bytes(bytes: &[u8], at: usize, distance: usize, most: usize) -> usize {
     (0..most).take_while(is_equal).count()
 }
 
-/// How many of the next 64 bits are as those so many bytes before.
-fn equal_bits(bytes: &[u8], at: usize, distance: usize) -> usize {
-    let bit = |byte: usize, n: usize| bytes[byte + n / 8] >> (n % 8) & 1;
-    let is_equal = |n: &usize| bit(at, *n) == bit(at - distance, *n);
-    (0..64).take_while(is_equal).count()
-}
-
 /// The twin of [`Band::find_invalidated`]: all tokens are looked at.
 fn invalidated(band: &Band, block: &Block, filtered: &[u8]) -> Vec<InvalidatedRun> {
     let mut runs: Vec<InvalidatedRun> = Vec::new();
@@ -86,29 +79,21 @@ fn re_encoded(
             start += usize::from(token.length);
             at < start
         });
-        let mut best = None;
-        if left <= at && at + 3 < band.filtered.len() {
-            let three = first_three(u32::from_le_bytes(filtered[at..at + 4].try_into().unwrap()));
+        let mut best: Option<(usize, usize)> = None;
+        if let Some([a, b, c, _]) = filtered[at..].first_chunk() {
+            let three = first_three(u32::from_le_bytes([*a, *b, *c, 0]));
             let last = recent.insert(hash(three, 12), at);
-            let first = match blank_token.unwrap().distance {
-                0 => left,
-                distance => distance.into(),
-            };
-            let is_in_reach = |distance: &usize| *distance <= at.min(MAX_DISTANCE);
-            let second = last.map(|last| at - last).filter(is_in_reach);
-            let second = second.unwrap_or(match up <= run.bytes.start.min(MAX_DISTANCE) {
-                true => up,
-                false => left,
-            });
-            let length = |distance| equal_bytes(filtered, at, distance, (end - at).min(258));
-            let longer = |first: usize, second: usize| match [first, second]
-                .map(|distance| equal_bits(filtered, at, distance))
-            {
-                [64, 64] => length(first) >= length(second),
-                [of_first, of_second] => of_first >= of_second,
-            };
-            let distance = if longer(first, second) { first } else { second };
-            best = Some((length(distance), distance)).filter(|(length, _)| *length >= 3);
+            let blank_distance = blank_token.unwrap().distance.into();
+            let distances = [blank_distance, up, last.map_or(0, |last| at - last)];
+            for distance in distances {
+                if distance == 0 || distance > at.min(MAX_DISTANCE) {
+                    continue;
+                }
+                let length = equal_bytes(filtered, at, distance, (end - at).min(258));
+                if length >= 3 && best.is_none_or(|(longest, _)| length > longest) {
+                    best = Some((length, distance));
+                }
+            }
         }
         if let Some((length, distance)) = best {
             emitted.copy(Token::copy(length, distance));
@@ -157,7 +142,7 @@ proptest! {
                     for run in &scratch.invalidated {
                         let mut emitted = Emitted::default();
                         band.re_encode(run, &scratch.filtered, &mut scratch.recent, search, &mut emitted);
-                        let plain = re_encoded(band, run, &scratch.filtered, &mut plain_recent, search);
+                        let plain = re_encoded(band, run, rows, &mut plain_recent, search);
                         prop_assert_eq!(emitted, plain);
                     }
                 }
