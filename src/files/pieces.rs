@@ -5,17 +5,12 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sha2::{Digest as _, Sha256};
-
-use super::open;
+use super::{open, read_sha256};
 use crate::digest::{Digest, Digester};
 use crate::parallel;
 
 /// The bytes of a piece. A file that takes a millisecond has several.
 const PIECE: usize = 256 << 10;
-
-/// How much is read at once, so that it is hashed while it is still in the processor's cache.
-const READ: usize = 64 << 10;
 
 /// The digest of a file's bytes: that of the SHA-256 digests of its pieces.
 pub(crate) fn digest(bytes: &[u8]) -> Digest {
@@ -46,7 +41,6 @@ pub(super) fn digest_of_file(
         if file.metadata()?.len() != size {
             return Err(ErrorKind::UnexpectedEof.into());
         }
-        let mut buffer = vec![0; READ];
         let mut pieces = Vec::new();
         loop {
             let start = next.fetch_add(PIECE as u64, Ordering::Relaxed);
@@ -54,15 +48,11 @@ pub(super) fn digest_of_file(
                 return Ok(pieces);
             }
             file.seek(SeekFrom::Start(start))?;
-            let mut rest = (size - start).min(PIECE as u64);
-            let mut hash = Sha256::new();
-            while rest > 0 {
-                let length = usize::try_from(rest).map_or(READ, |rest| rest.min(READ));
-                file.read_exact(&mut buffer[..length])?;
-                hash.update(&buffer[..length]);
-                rest -= length as u64;
+            let digest = read_sha256(&mut file.by_ref().take(PIECE as u64))?;
+            if file.stream_position()? != size.min(start + PIECE as u64) {
+                return Err(ErrorKind::UnexpectedEof.into());
             }
-            pieces.push((start, Digest::from_bytes(hash.finalize().into())));
+            pieces.push((start, digest));
         }
     };
     let hash_some = &hash_some;
@@ -81,15 +71,7 @@ mod tests {
     fn a_file_has_the_digest_of_its_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
-        for size in [
-            0,
-            1,
-            READ,
-            PIECE - 1,
-            PIECE,
-            PIECE + 1,
-            5 * PIECE + READ + 7,
-        ] {
+        for size in [0, 1, 1000, PIECE - 1, PIECE, PIECE + 1, 5 * PIECE + 70_000] {
             let bytes: Vec<u8> = (0..size).map(|at| (at / 251).to_le_bytes()[0]).collect();
             std::fs::write(&path, &bytes).unwrap();
             for jobs in [1, 2] {

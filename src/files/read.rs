@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{open, open_own, pieces};
+use super::{is_same, open, open_own, pieces};
 use crate::diagnostic::{Error, Result};
 use crate::digest::Digest;
 use crate::parallel;
@@ -132,6 +132,8 @@ pub(crate) fn read_start(
         if expected > bytes.len() as u64
             && is_enough(&bytes)
             && let Ok(digest) = pieces::digest_of_file(path, expected, jobs)
+            // What was hashed must not be another file, put in the place of this one meanwhile.
+            && is_same(&file, path)?
         {
             return Ok(Contents {
                 is_whole: false,
@@ -163,21 +165,11 @@ pub(crate) fn read_start(
 /// Those of the reader.
 pub(crate) fn read_sha256(reader: &mut impl Read) -> io::Result<Digest> {
     let mut hash = Sha256::new();
-    hash_rest(reader, &mut hash)?;
-    Ok(Digest::from_bytes(hash.finalize().into()))
-}
-
-/// Hashes what is left to read. Returns the number of bytes.
-fn hash_rest(reader: &mut impl Read, hash: &mut Sha256) -> io::Result<u64> {
-    let mut size = 0;
     let mut piece = vec![0; PIECE];
     loop {
         match reader.read(&mut piece) {
-            Ok(0) => return Ok(size),
-            Ok(read) => {
-                hash.update(&piece[..read]);
-                size += read as u64;
-            }
+            Ok(0) => return Ok(Digest::from_bytes(hash.finalize().into())),
+            Ok(read) => hash.update(&piece[..read]),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
