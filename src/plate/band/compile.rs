@@ -65,7 +65,7 @@ impl Band {
                 _ => filter_with(Filter::None),
             },
             filtered: filter_with(filter),
-            tokens: Tokens::EMPTY,
+            tokens: Tokens::default(),
             blocks: Vec::new(),
         };
         band.parse();

@@ -24,16 +24,16 @@ pub(super) struct CellSet {
 }
 
 impl ByteSet {
-    pub(super) const EMPTY: Self = Self {
-        cells: Vec::new(),
-        used: CellSet { words: Vec::new() },
-    };
-
     /// Empties the set, and prepares it for this many bytes.
     pub(super) fn clear(&mut self, bytes: usize) {
         self.used.for_each(|cell| self.cells[cell] = 0);
         self.cells.resize(bytes.div_ceil(CELL), 0);
         self.used.clear(bytes);
+    }
+
+    /// The number of cells that the set was prepared for.
+    pub(super) fn cell_count(&self) -> usize {
+        self.cells.len()
     }
 
     #[inline]

@@ -9,11 +9,9 @@ use super::sets::{ByteSet, CELL, CellSet};
 use crate::plate::deflate::{DecodedBlock, MAX_DISTANCE, Token, decode_block};
 
 /// The tokens that stand for a band's filtered bytes on the blank certificate, in order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::plate) struct Tokens {
     pub(in crate::plate) all: Vec<Token>,
-    /// The number of cells of the bytes that they stand for.
-    cells: usize,
     /// The first byte of each token.
     pub(super) starts: ByteSet,
     /// For each cell, the first token that starts in it or behind it.
@@ -23,7 +21,7 @@ pub(in crate::plate) struct Tokens {
 
 /// What copies from where. It is only indexed from the second certificate on, as the index takes
 /// several times as long as looking through the tokens once, and four times their memory.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Dependents {
     was_asked: AtomicBool,
     index: OnceLock<DependentsIndex>,
@@ -47,21 +45,6 @@ struct DependentsIndex {
 }
 
 impl Tokens {
-    #[expect(
-        clippy::declare_interior_mutable_const,
-        reason = "each use is a value of its own"
-    )]
-    pub(super) const EMPTY: Self = Self {
-        all: Vec::new(),
-        cells: 0,
-        starts: ByteSet::EMPTY,
-        first_tokens: Vec::new(),
-        dependents: Dependents {
-            was_asked: AtomicBool::new(false),
-            index: OnceLock::new(),
-        },
-    };
-
     /// Indexes the tokens of a band, which stand for `length` bytes. Where their bits are is not
     /// known before [`Tokens::locate_bits`].
     pub(super) fn new(all: Vec<Token>, length: usize) -> Self {
@@ -80,10 +63,9 @@ impl Tokens {
 
     /// No tokens yet, of those that stand for `length` bytes.
     pub(super) fn with_room(length: usize) -> Self {
-        let mut tokens = Self::EMPTY;
-        let cells = length.div_ceil(CELL);
-        tokens.cells = cells;
+        let mut tokens = Self::default();
         tokens.starts.clear(length);
+        let cells = tokens.starts.cell_count();
         tokens.first_tokens.reserve_exact(cells);
         tokens
     }
@@ -175,7 +157,7 @@ impl Tokens {
             self.look_through(cells, visit);
             return;
         }
-        let index = index.get_or_init(|| DependentsIndex::new(&self.all, self.cells));
+        let index = index.get_or_init(|| DependentsIndex::new(&self.all, self.starts.cell_count()));
         for cells in cells.runs() {
             let dependents = index.of(&cells).iter();
             dependents.for_each(|start| visit(*start as usize));
@@ -184,7 +166,7 @@ impl Tokens {
 
     /// Does the same without the index.
     fn look_through(&self, cells: &CellSet, mut visit: impl FnMut(usize)) {
-        let mut is_in = vec![false; self.cells];
+        let mut is_in = vec![false; self.starts.cell_count()];
         let (mut first, mut end) = (None, 0);
         for cells in cells.runs() {
             first.get_or_insert(cells.start);
@@ -192,7 +174,7 @@ impl Tokens {
             is_in[cells].fill(true);
         }
         // What copies from a cell starts in it or behind it.
-        let mut cells = first.unwrap_or(self.cells)..self.cells;
+        let mut cells = first.unwrap_or(is_in.len())..is_in.len();
         let Some(first) = cells.find(|cell| self.starts.in_cell(*cell) != 0) else {
             return;
         };

@@ -13,9 +13,9 @@ pub(super) struct LastPlaces {
     /// byte. The hash of any bytes follows from two of these (Karp and Rabin 1987).
     hashes: Vec<u32>,
     beginnings: Vec<Beginnings>,
-    /// For each length, the lower half of the last place of each hash; 0 at first. A place is told
-    /// from others that are so far apart, or have the same hash, by comparing the bytes. Halves fit
-    /// into the processor's cache.
+    /// For each length and each hash, the lower 16 bits of the last place; 0 at first. Places that
+    /// are 64 KiB apart, or have the same hash, are confused with each other until their bytes are
+    /// compared. Half of a place is kept so that the tables fit into the processor's cache.
     last: Vec<[u16; 1 << HASH_BITS]>,
 }
 
