@@ -134,7 +134,7 @@ impl CompiledSide {
         };
         let book = own_book();
         let prepared = fields::prepare(program, &book).map(|(fields, findings)| {
-            let specimens = Specimens::lay_out(&fields);
+            let specimens = Specimens::lay_out(&fields, plates);
             (fields, findings, specimens)
         });
         // Until here, its file was read at the same time. If that failed, it is the first error.

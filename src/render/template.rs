@@ -61,8 +61,9 @@ pub(super) enum PendingSource<'a> {
 /// Typical contents of the fields.
 pub(super) struct Specimens {
     layouts: Vec<FieldLayout>,
-    /// The digest of their glyphs and fonts, which are hashed while the template is.
-    digest: Digest,
+    /// The digest of their glyphs and fonts, which are hashed while the template is. Only the cache
+    /// needs it.
+    digest: Option<Digest>,
 }
 
 /// What is known of a PNG file without its pixels.
@@ -429,22 +430,22 @@ fn cache_key(
             digester.bytes(&[r, g, b]);
         }
     }
-    digester.bytes(specimens.digest.as_bytes());
+    digester.bytes(specimens.digest?.as_bytes());
     Some(digester.finish())
 }
 
 impl Specimens {
-    pub(super) fn lay_out(fields: &[PreparedField]) -> Self {
+    pub(super) fn lay_out(fields: &[PreparedField], plates: Plates<'_>) -> Self {
         let mut cache = ShapeCache::default();
         let fields = fields.iter();
         let layouts: Vec<_> = fields.map(|field| field.specimen(&mut cache)).collect();
-        let mut digester = Digester::new("engross specimens");
-        for layout in &layouts {
-            add_to_digest(&layout.content, &mut digester);
-        }
-        Self {
-            digest: digester.finish(),
-            layouts,
-        }
+        let digest = plates.cache.map(|_| {
+            let mut digester = Digester::new("engross specimens");
+            for layout in &layouts {
+                add_to_digest(&layout.content, &mut digester);
+            }
+            digester.finish()
+        });
+        Self { layouts, digest }
     }
 }
