@@ -48,11 +48,6 @@ pub(crate) fn both<A: Send, B>(
     })
 }
 
-/// As many threads as the machine runs at once.
-fn available() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
-
 /// Starts `jobs` threads, as many as the machine runs at once where nothing is asked for, and no
 /// more than there are pieces of work.
 ///
@@ -60,6 +55,7 @@ fn available() -> NonZeroUsize {
 ///
 /// [`Code::Threads`].
 pub(crate) fn thread_pool(jobs: Option<NonZeroUsize>, pieces: usize) -> Result<ThreadPool> {
+    let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = jobs.unwrap_or_else(available).get().min(pieces.max(1));
     ThreadPoolBuilder::new()
         .num_threads(threads)

@@ -47,23 +47,30 @@ fn picture_of_re_encoded_pixels() {
         .unwrap();
 }
 
+/// A program with one field, the name, on this template.
+fn program_with_template(template: &str) -> Program {
+    let toml = format!(
+        r#"
+        title = "Test"
+        template = "{template}"
+        [publish]
+        file_stem = "a-{{name}}"
+        [[field]]
+        text = "{{name}}"
+        box = {{ x = 10, y = 20, width = 280, height = 60 }}
+        size = 40
+        "#
+    );
+    Program::parse(&toml, "program.toml").unwrap()
+}
+
 #[test]
 fn a_glyph_over_art_is_drawn_once() {
-    let toml = r#"
-        title = "Over art"
-        template = "t.svg"
-        [publish]
-        file_stem = "a-{name}"
-        [[field]]
-        text = "{name}"
-        box = { x = 10, y = 20, width = 280, height = 60 }
-        size = 40
-    "#;
     let template = br##"<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100">
         <rect width="300" height="100" fill="#fffaf0"/>
         <path d="M30 30v40M60 30v40M240 30v40M270 30v40" stroke="#000" stroke-width="3"/>
     </svg>"##;
-    let program = Program::parse(toml, "program.toml").unwrap();
+    let program = program_with_template("t.svg");
     let builder = Renderer::builder(program).template(template.as_slice());
     let renderer = builder.build().unwrap();
     let roster = Roster::from_rows("r", ["name"], [["Wilhelmina"]]).unwrap();
@@ -125,17 +132,7 @@ fn looking_ahead_compiles_nothing_and_reports_nothing() {
             .is_none()
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    let missing = r#"
-        title = "Missing"
-        template = "missing.png"
-        [publish]
-        file_stem = "a-{name}"
-        [[field]]
-        text = "{name}"
-        box = { x = 10, y = 20, width = 280, height = 60 }
-        size = 40
-    "#;
-    let program = Arc::new(Program::parse(missing, "program.toml").unwrap());
+    let program = Arc::new(program_with_template("missing.png"));
     let ahead = Renderer::look_ahead(&program, &cache, None);
     let error = Renderer::builder(program)
         .cache(&cache)
