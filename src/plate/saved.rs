@@ -14,8 +14,9 @@ use crate::geometry::PixelBox;
 use crate::template::{MAX_PIXELS, MAX_SIDE, PixelFormat};
 
 /// The version of the saved form. It must be raised whenever the form changes, and whenever a
-/// template compiles to other bytes, because `verify` compiles it itself.
-pub(crate) const SAVED_VERSION: u32 = 6;
+/// template compiles to other bytes, because `verify` compiles it itself. A change of how names are
+/// re-encoded is among these: the codes of blocks are fitted to it.
+pub(crate) const SAVED_VERSION: u32 = 7;
 
 impl Plate {
     /// The blank certificate, as a complete file.

@@ -98,6 +98,32 @@ impl Numbers {
     }
 }
 
+/// `verify` compiles a template itself, and compares with certificates that may have been printed by
+/// a plate out of the cache. Both must be of the same bytes, so that a change of them is a change of
+/// [`SAVED_VERSION`], by which old plates are passed over.
+#[test]
+fn templates_compile_to_the_bytes_of_the_saved_version() {
+    const FORMATS: [PixelFormat; 4] = [
+        PixelFormat::Gray,
+        PixelFormat::GrayAlpha,
+        PixelFormat::Rgb,
+        PixelFormat::Rgba,
+    ];
+    let mut files = Vec::new();
+    for (format, seed) in FORMATS.into_iter().zip(1..) {
+        files.extend(Bench::new(format, seed).file);
+    }
+    assert_eq!(
+        (SAVED_VERSION, Digest::sha256(&files).to_string().as_str()),
+        (
+            7,
+            "61effb4c57b17f13c58e6b81eafad2acdb08c18e80a7063196ba8294addef755"
+        ),
+        "templates compile to other bytes: raise SAVED_VERSION, or plates in users' caches give \
+         certificates that `verify` takes for others"
+    );
+}
+
 /// The digest of a file in the cache is right, as anyone can compute it. Whatever is in the file:
 /// the plate is refused, or prints the same as the one that was saved.
 ///
