@@ -313,7 +313,7 @@ mod encodings {
             assert_eq!(
                 finding.hint.clone().unwrap_or_default(),
                 format!(
-                    "if the names are right, set `encoding = \"{}\"` in `[roster]`; else set \
+                    "if that is right, set `encoding = \"{}\"` in `[roster]`; else set \
                      another encoding there, or save the file as UTF-8",
                     roster.guessed_encoding().unwrap()
                 )

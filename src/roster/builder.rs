@@ -11,9 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::PublishedLink;
 use crate::pattern::Pattern;
 
-/// How many names show the effect of a guessed encoding.
+/// How many texts show the effect of a guessed encoding.
 #[cfg(feature = "rosters")]
-const SHOWN_NAMES: usize = 3;
+const SHOWN_TEXTS: usize = 3;
 
 /// The column with the names, by default.
 const NAME: &str = "name";
@@ -361,25 +361,28 @@ pub(super) fn empty() -> Diagnostic {
 
 #[cfg(feature = "rosters")]
 impl Roster {
-    /// Reports the guessed encoding, with names that show whether it is right.
+    /// Reports the guessed encoding, with names that show whether it is right, or else with what
+    /// other text does.
     pub(super) fn note_encoding(&mut self, encoding: Encoding) {
         self.encoding = Some(encoding);
-        let telling: Vec<&str> = self
-            .recipients()
-            .map(Recipient::name)
-            .filter(|name| !name.is_ascii())
-            .take(SHOWN_NAMES)
-            .collect();
+        let is_telling = |text: &&str| !text.is_ascii();
+        let names = self.recipients().map(Recipient::name);
+        let mut telling: Vec<&str> = names.filter(is_telling).take(SHOWN_TEXTS).collect();
+        if telling.is_empty() {
+            let cells = self.recipients().flat_map(Recipient::cells);
+            let texts = self.columns().chain(cells);
+            telling = texts.filter(is_telling).take(SHOWN_TEXTS).collect();
+        }
         let shown = match &telling[..] {
             [] => String::new(),
-            names => format!(", which gives {}", names.join(", ")),
+            texts => format!(", which gives {}", texts.join(", ")),
         };
         let finding = Diagnostic::warning(
             Code::EncodingGuessed,
             format!("the encoding was guessed to be {encoding}{shown}"),
         )
         .hint(format!(
-            "if the names are right, set `encoding = \"{encoding}\"` in `[roster]`; else set \
+            "if that is right, set `encoding = \"{encoding}\"` in `[roster]`; else set \
              another encoding there, or save the file as UTF-8"
         ))
         .in_file(&self.file);

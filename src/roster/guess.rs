@@ -9,7 +9,7 @@ use super::Encoding;
 const SAMPLE_BYTES: usize = 64 << 10;
 
 /// The letters outside ASCII that are most common in the languages of western Europe.
-const COMMON: &str = "áàâãäåæçéèêëíîïñóôõöøúüßÁÅÄÇÉÍÑÓÖØÚÜ";
+const COMMON: &str = "áàâãäåæçéèêëíîïñóôõöøúüßÁÅÄÆÇÉÍÑÓÖØÚÜ";
 
 /// The encoding that fits the bytes best, for texts in a language if that is known.
 ///
@@ -76,29 +76,65 @@ fn score(text: &str) -> i64 {
     let characters: Vec<char> = text.chars().collect();
     let (mut sum, mut count) = (0, 0);
     for (index, character) in characters.iter().enumerate() {
-        if character.is_ascii() {
-            continue;
+        if !character.is_ascii() {
+            sum += likelihood(*character, &Surroundings::new(&characters, index));
+            count += 1;
         }
-        let before = index
-            .checked_sub(1)
-            .map_or(' ', |before| characters[before]);
-        let after = characters.get(index + 1).copied().unwrap_or(' ');
-        sum += likelihood(before, *character, after);
-        count += 1;
     }
     100 * sum / count.max(1)
 }
 
-fn likelihood(before: char, character: char, after: char) -> i64 {
+/// What is around a character; spaces at the ends of the text.
+struct Surroundings {
+    before: [char; 2],
+    after: [char; 2],
+}
+
+impl Surroundings {
+    fn new(characters: &[char], index: usize) -> Self {
+        let at = |index: Option<usize>| {
+            let character = index.and_then(|index| characters.get(index));
+            character.copied().unwrap_or(' ')
+        };
+        Self {
+            before: [1, 2].map(|distance| at(index.checked_sub(distance))),
+            after: [1, 2].map(|distance| at(Some(index + distance))),
+        }
+    }
+
+    /// Whether an apostrophe is likely here: as in `O’Brien`, `D’ANGELO`, `dell’Acqua` and
+    /// `Mary’s`, but not as in `Garc’a`, where it stands for a letter.
+    fn has_apostrophe(&self) -> bool {
+        let ([before, start], [after, end]) = (self.before, self.after);
+        let is_prefix = before.is_lowercase() || !start.is_alphabetic();
+        before.is_alphabetic()
+            && (after.is_uppercase() && is_prefix || after == 's' && !end.is_alphabetic())
+    }
+}
+
+/// Words of one letter outside ASCII.
+const ONE_LETTER_WORDS: &str = "àáåèéêìíòóöùúÀÁÅÈÉÍÓÖÚ";
+
+fn likelihood(character: char, around: &Surroundings) -> i64 {
+    let ([before, _], [after, _]) = (around.before, around.after);
     let is_inside = before.is_alphabetic() && after.is_alphabetic();
+    let is_alone = !before.is_alphabetic() && !after.is_alphabetic();
+    // Or an initial.
+    let is_word = ONE_LETTER_WORDS.contains(character) && !after.is_numeric() || after == '.';
     match character {
         '\u{80}'..='\u{9F}' | '\u{FFFD}' => -8,
-        'ª' | 'º' | 'ƒ' => -4,
+        'ª' | 'º' | 'ƒ' | 'ⁿ' => -4,
+        '’' if around.has_apostrophe() => 4,
         '’' | '‘' | 'ʼ' => 0,
-        '“' | '”' | '«' | '»' | '¿' | '¡' | '–' | '—' | '…' | '\u{A0}' if !is_inside => {
+        '“' | '”' | '«' | '»' | '¿' | '¡' | '–' | '—' | '…' | '€' | '£' | '\u{A0}'
+            if !is_inside =>
+        {
             0
         }
         _ if !character.is_alphanumeric() => -6,
+        // The Greek letters of MS-DOS are symbols of mathematics.
+        '\u{370}'..='\u{3FF}' if before.is_ascii_alphabetic() || after.is_ascii_alphabetic() => -4,
+        '\u{C0}'..='\u{24F}' if is_alone && !is_word => -4,
         _ if character.is_uppercase() && before.is_lowercase() => -4,
         _ if character.is_lowercase() && before.is_uppercase() && after.is_uppercase() => -4,
         _ if character.is_lowercase() && !before.is_alphabetic() && after.is_uppercase() => -4,
@@ -170,5 +206,35 @@ mod tests {
         let encoding: Encoding = "CP437".parse().unwrap();
         let guess = guess(&encoded(encoding, spanish), None);
         assert_eq!(guess.decode(&encoded(encoding, spanish)).0, spanish);
+    }
+
+    #[test]
+    fn apostrophes_and_signs_of_currencies_are_no_letters() {
+        let windows: Encoding = "windows-1252".parse().unwrap();
+        for text in [
+            "Name;Kurs\r\nAnn O’Brien;A\r\n",
+            "Name;Kurs\r\nSeán O’Brien;A\r\n",
+            "Name,School\r\nJohn O’Neill,x\r\nJosé Lee,x\r\nMary D’Souza,x\r\nMary Byrne,x\r\n",
+            "Name;x\r\nZoë Müller;50 €\r\nBo Kay;70 €\r\nCy Dee;20 €\r\nDi Ek;20 €\r\n",
+            "Name,School\r\nAnn Lee,St Mary’s\r\nBo Kay,King’s College\r\nDi Fox,Queen’s – North\r\n",
+            "name\r\nGiulia dell’Acqua\r\n",
+        ] {
+            assert_eq!(guess(&encoded(windows, text), None), windows, "{text}");
+        }
+        let mac: Encoding = "macintosh".parse().unwrap();
+        for text in [
+            "name\rMaría García\r",
+            "name\nLuís Martínez\nAna Díaz\n",
+            "name\rAnn O’Brien\rJosé Peña\r",
+        ] {
+            assert_eq!(guess(&encoded(mac, text), None), mac, "{text}");
+        }
+        let dos: Encoding = "CP850".parse().unwrap();
+        for text in [
+            "name\r\nSøren Kjær\r\nÆgir Ås\r\n",
+            "name\r\nÇelik Gönül\r\n",
+        ] {
+            assert_eq!(guess(&encoded(dos, text), None), dos, "{text}");
+        }
     }
 }

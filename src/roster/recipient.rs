@@ -96,6 +96,12 @@ impl<'r> Recipient<'r> {
         &text[start as usize..cell_ends[cell] as usize]
     }
 
+    /// Its cells, without empty ones at the end of the row.
+    #[cfg(feature = "rosters")]
+    pub(super) fn cells(self) -> impl Iterator<Item = &'r str> {
+        (0..self.cell_count()).map(move |column| self.cell(column))
+    }
+
     /// The number of its cells, without empty ones at the end of the row.
     #[cfg(feature = "rosters")]
     pub(super) fn cell_count(self) -> usize {
