@@ -1,5 +1,6 @@
 //! Cells separated by commas and the like ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)).
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -55,8 +56,8 @@ pub(super) fn read_records(
         }
         let offset = record.position().map_or(0, csv::Position::byte);
         let row = first_line - 1 + lines.line_at(record_start(text, start + offset as usize));
-        let header: Vec<&str> = match builder.column_count() {
-            0 => record.iter().collect(),
+        let header: Vec<Cow<'_, str>> = match builder.column_count() {
+            0 => record.iter().map(literal).collect(),
             _ => Vec::new(),
         };
         if !builder.is_below_header(row, &header)? {
@@ -71,9 +72,20 @@ pub(super) fn read_records(
         if cells > builder.column_count() {
             return Err(ragged(row, cells, builder.column_count(), delimiter));
         }
-        builder.row(row, record.iter().take(cells), None)?;
+        builder.row(row, record.iter().take(cells).map(literal), None)?;
     }
     Ok(())
+}
+
+/// The text of a cell that is written as a formula, `="007"`, by which programs keep a spreadsheet
+/// from taking it for a number.
+fn literal(cell: &str) -> Cow<'_, str> {
+    let quoted = cell.trim().strip_prefix("=\"");
+    match quoted.and_then(|quoted| quoted.strip_suffix('"')) {
+        Some(text) if !text.contains('"') => text.into(),
+        Some(text) if !text.replace("\"\"", "").contains('"') => text.replace("\"\"", "\"").into(),
+        _ => cell.into(),
+    }
 }
 
 /// Reports a row with more cells than there are columns.
@@ -147,4 +159,25 @@ fn fitness(
     let below = &rows[above + 1..];
     let is_even = below.iter().all(|row| row.len() == header.len());
     (found.is_some(), Reverse(above), is_even, header.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_of_one_text_are_that_text() {
+        for (cell, text) in [
+            ("=\"007\"", "007"),
+            (" =\"Ann Lee\" ", "Ann Lee"),
+            ("=\"Ann \"\"A\"\" Lee\"", "Ann \"A\" Lee"),
+            ("=\"\"", ""),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("=\"", "=\""),
+            ("=A1", "=A1"),
+            ("Ann", "Ann"),
+        ] {
+            assert_eq!(literal(cell), text, "{cell}");
+        }
+    }
 }
