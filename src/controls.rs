@@ -1,5 +1,8 @@
 //! Characters that no text may have: what they do is not seen, and no name is spelt with them.
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
+
 /// A character that is refused, and what is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Refused {
@@ -15,6 +18,15 @@ const BYTE_ORDER_MARK: char = '\u{FEFF}';
 /// Whether a character begins or ends an isolate (UAX #9, 2.4): invisible, and without width.
 pub(crate) fn is_isolate(c: char) -> bool {
     matches!(c, '\u{2066}'..='\u{2069}')
+}
+
+/// Whether nothing of a text is seen. An empty text is invisible.
+pub(crate) fn is_invisible(text: &str) -> bool {
+    const BRAILLE_BLANK: char = '\u{2800}';
+
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    text.chars()
+        .all(|c| c.is_whitespace() || c == BRAILLE_BLANK || ignorable.contains(c))
 }
 
 /// The refused characters of a text, each once, in order.
@@ -144,6 +156,20 @@ mod tests {
         ] {
             assert_eq!(characters(text), found, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_not_seen_is_invisible() {
+        for text in [
+            "",
+            " \n\u{A0}",
+            "\u{200B}",
+            "\u{AD}\u{3164}",
+            "\u{2800}\u{2060}",
+        ] {
+            assert!(is_invisible(text), "{text:?}");
+        }
+        assert!(!is_invisible("\u{200B}."));
     }
 
     #[test]

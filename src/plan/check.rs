@@ -9,6 +9,7 @@ use super::others::Others;
 use super::short_digest::digest;
 use super::texts::Texts;
 use super::{Entry, Plan, cells, conditions, controls, people, values};
+use crate::controls::is_invisible;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::field::Capitals;
 use crate::format::OutputFormat;
@@ -122,7 +123,7 @@ pub(super) fn check_entries(
 
 fn check_entry(entry: Entry<'_>, add: &mut impl FnMut(Diagnostic)) {
     let plan = entry.plan;
-    if entry.name().is_empty() {
+    if is_invisible(entry.name()) {
         add(Diagnostic::error(Code::EmptyName, "the name is empty")
             .hint("write the name, or delete the row"));
     }

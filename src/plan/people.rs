@@ -11,32 +11,74 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, casing};
 use crate::roster::{Recipient, Roster, fold};
 
-/// What rows with sums are called, in the form that is compared.
-const SUMS: [&str; 24] = [
+/// What rows with sums are called: their letters, small and without spaces.
+const SUMS: [&str; 53] = [
     "total",
     "totals",
-    "grandtotal",
     "subtotal",
+    "grandtotal",
+    "grandtotals",
+    "totalgeneral",
+    "totalgénéral",
+    "totalgeral",
+    "totalcount",
+    "totalattendees",
+    "totalparticipants",
+    "totalrecords",
+    "totalregistrations",
+    "totalstudents",
     "sum",
     "summe",
     "gesamt",
     "gesamtsumme",
+    "gesamtergebnis",
+    "zwischensumme",
+    "teilergebnis",
     "insgesamt",
     "totaal",
+    "eindtotaal",
+    "subtotaal",
     "totale",
+    "totalecomplessivo",
+    "subtotale",
     "totaux",
+    "soustotal",
     "suma",
+    "sumatotal",
+    "sumakońcowa",
     "somme",
     "soma",
+    "итог",
     "итого",
     "всего",
+    "общийитог",
     "разом",
     "razem",
     "celkem",
+    "celkovýsoučet",
+    "összesen",
+    "végösszeg",
     "toplam",
+    "geneltoplam",
     "合计",
     "总计",
     "合計",
+    "總計",
+    "総計",
+    "총합계",
+];
+
+/// What other rows are called that programs add to exports, and what they are.
+const ADDED_ROWS: [(&str, &str); 9] = [
+    ("average", "an average"),
+    ("classaverage", "an average"),
+    ("overallaverage", "an average"),
+    ("durchschnitt", "an average"),
+    ("moyenne", "an average"),
+    ("promedio", "an average"),
+    ("pointspossible", "the points of the course"),
+    ("studenttest", "the test student of a course"),
+    ("openendedresponse", "a second header"),
 ];
 
 /// Checks all rows. `colliding` has the rows that cannot be written anyway because of another.
@@ -100,17 +142,14 @@ fn may_start_alike(text: &str, folded: &str) -> bool {
     }
 }
 
-/// A header that is repeated between the rows, or a row with sums.
+/// A header that is repeated between the rows, a row that a program added, or a name without a
+/// letter.
 fn not_a_recipient(header: &Header, recipient: Recipient<'_>) -> Option<Diagnostic> {
     let name = recipient.name();
-    let looks_like = if name.is_empty() {
-        return None;
-    } else if header.is_repeated_in(recipient) {
-        "the names of the columns again"
-    } else if is_sum(name) {
-        "a sum"
-    } else {
-        return None;
+    let looks_like = match name {
+        "" => return None,
+        _ if header.is_repeated_in(recipient) => "the names of the columns again",
+        _ => added_row(name)?,
     };
     let message = format!("the row `{}` looks like {looks_like}", shown(name));
     Some(
@@ -119,16 +158,32 @@ fn not_a_recipient(header: &Header, recipient: Recipient<'_>) -> Option<Diagnost
     )
 }
 
-/// As many letters as the longest word for a sum has.
-const LONGEST_SUM: usize = 11;
-
-fn is_sum(name: &str) -> bool {
-    let is_word = |c: char| c.is_alphabetic();
-    if !name.starts_with(is_word) {
-        return false;
+/// What a row is that a program added, or whose name has no letter.
+fn added_row(name: &str) -> Option<&'static str> {
+    let is_letter = |c: char| c.is_alphabetic();
+    if !name.contains(is_letter) {
+        let is_line = name.chars().all(|c| " -–—=_*.~?".contains(c));
+        // What a formula shows for an empty cell.
+        let is_zero = name == "0";
+        return is_line
+            .then_some("a line")
+            .or(is_zero.then_some("an empty cell"));
     }
-    let letters = || name.chars().filter(|c| is_word(*c));
-    letters().nth(LONGEST_SUM).is_none() && SUMS.contains(&&*fold(&letters().collect::<String>()))
+    if name.starts_with("{\"ImportId\"") {
+        return Some("a second header");
+    }
+    if !name.starts_with(is_letter) {
+        return None;
+    }
+    let is_called = |word: &str| {
+        let letters = name.chars().filter(|c| is_letter(*c));
+        letters.flat_map(char::to_lowercase).eq(word.chars())
+    };
+    if SUMS.into_iter().any(is_called) {
+        return Some("a sum");
+    }
+    let added = ADDED_ROWS.into_iter().find(|(called, _)| is_called(called));
+    added.map(|(_, what)| what)
 }
 
 /// How the letters of a name are written.
@@ -295,19 +350,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_for_sums() {
-        for name in [
-            "Total",
-            "TOTAL:",
-            "Total: 300",
-            "Summe (12)",
-            "Grand total",
-            "合计",
+    fn rows_that_programs_add() {
+        for (name, what) in [
+            ("Total", "a sum"),
+            ("TOTAL:", "a sum"),
+            ("Total: 300", "a sum"),
+            ("Total participants: 2", "a sum"),
+            ("Summe (12)", "a sum"),
+            ("Gesamtergebnis", "a sum"),
+            ("Общий итог", "a sum"),
+            ("Grand total", "a sum"),
+            ("合计", "a sum"),
+            ("Overall average", "an average"),
+            ("Student, Test", "the test student of a course"),
+            ("{\"ImportId\":\"QID3_TEXT\"}", "a second header"),
+            ("------", "a line"),
+            ("?", "a line"),
+            ("0", "an empty cell"),
         ] {
-            assert!(is_sum(name), "{name}");
+            assert_eq!(added_row(name), Some(what), "{name}");
         }
-        for name in ["Total Eclipse", "Summer", "Ann Total", "300", "Suman"] {
-            assert!(!is_sum(name), "{name}");
+        for name in [
+            "Total Eclipse",
+            "Summer",
+            "Ann Total",
+            "300",
+            "Suman",
+            "Test Student",
+            "🎉",
+            "★",
+        ] {
+            assert_eq!(added_row(name), None, "{name}");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 const SHOWN_CHARACTERS: usize = 120;
 
 /// What stands for a missing value in exports, in lower case.
-const MISSING: [&str; 16] = [
+const MISSING: [&str; 24] = [
     "null",
     "nan",
     "undefined",
@@ -27,6 +27,15 @@ const MISSING: [&str; 16] = [
     "--",
     "–",
     "—",
+    // Pivot tables.
+    "(blank)",
+    "(leer)",
+    "(leeg)",
+    "(vide)",
+    "(vuoto)",
+    "(tom)",
+    "(en blanco)",
+    "(em branco)",
 ];
 
 /// What spreadsheets show instead of a value, in several languages, beside those that end in `!`
@@ -99,8 +108,9 @@ pub(super) fn find(cell: &str, column: &str, is_name: bool) -> Vec<Diagnostic> {
             format!("`{quoted}` in column `{column}` has markup: it stands for `{plain}`");
         findings.push(Diagnostic::warning(Code::Markup, message).hint(format!("write `{plain}`")));
     }
-    if has_lost_letters(cell) {
-        let message = format!("`{quoted}` in column `{column}` has `?` where letters may be lost");
+    if let Some(sign) = lost_letter(cell, is_name) {
+        let message =
+            format!("`{quoted}` in column `{column}` has `{sign}` where letters may be lost");
         let hint = "type it again: the program that saved the file could not store its letters";
         findings.push(Diagnostic::warning(Code::LostLetters, message).hint(hint));
     }
@@ -150,15 +160,29 @@ fn is_error(cell: &str) -> bool {
                     .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_'))
         })
     });
-    let is_formula = cell.strip_prefix('=').is_some_and(|formula| {
-        let name = formula.split('(').next().unwrap_or_default();
-        formula.contains('(')
-            && !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_'))
-    });
+    let is_formula = cell.strip_prefix('=').is_some_and(is_formula);
     is_hashes || is_libre_office || is_error || is_formula || ERRORS.contains(&cell)
+}
+
+/// Whether it calls a function, or begins with a text, a sheet or a cell: `A1&" "&B1`.
+fn is_formula(formula: &str) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '$');
+    let name = formula.trim_start_matches(is_of_name);
+    let (name, rest) = formula.split_at(formula.len() - name.len());
+    match rest.chars().next() {
+        Some('"' | '\'') => name.is_empty(),
+        Some('(' | '!') => !name.is_empty(),
+        _ => is_cell(name),
+    }
+}
+
+/// Whether it is the address of a cell, such as `B12` or `$B$12`.
+fn is_cell(name: &str) -> bool {
+    let address = name.replace('$', "");
+    let row = address.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    (1..=3).contains(&(address.len() - row.len()))
+        && (1..=7).contains(&row.len())
+        && row.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether it is a number such as `1.2E+12`.
@@ -175,30 +199,59 @@ fn has_lost_digits(cell: &str) -> bool {
     is_number(digits) && exponent.len() >= 2 && exponent.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a question mark is between letters, or words are of question marks alone. Addresses of
+/// The character that stands where a letter was lost, if there is one: a question mark beside
+/// letters, or words of question marks alone. Only names have none at the end of a word. Addresses of
 /// the web have question marks of their own.
-fn has_lost_letters(cell: &str) -> bool {
-    if !cell.contains('?') {
+fn lost_letter(cell: &str, is_name: bool) -> Option<char> {
+    let has_lost = |word: &str| {
+        if word.contains("://") || word.contains(['/', '=', '&']) {
+            return None;
+        }
+        is_lost(word, is_name)
+            .then_some('?')
+            .or_else(|| sign_for_letter(word, is_name))
+    };
+    cell.split_whitespace().find_map(has_lost)
+}
+
+fn is_lost(word: &str, is_name: bool) -> bool {
+    if !word.contains('?') {
         return false;
     }
-    let is_lost = |word: &str| {
-        if word.contains("://") || word.contains(['/', '=', '&']) {
-            return false;
+    let trimmed = word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '?');
+    if trimmed.len() >= 2 && trimmed.bytes().all(|byte| byte == b'?') {
+        return true;
+    }
+    let letters: Vec<char> = word.chars().collect();
+    let runs = letters.windows(3).any(|three| {
+        three[0].is_alphabetic() && three[1] == '?' && (three[2].is_alphabetic() || three[2] == '?')
+    });
+    runs && word.trim_end_matches(['?', '!']).contains('?')
+        || word.contains(char::is_alphabetic) && (is_name || word.starts_with('?'))
+}
+
+/// A sign that stands for a letter, as where a name of MS-DOS, a Mac or central Europe was read in
+/// the encoding of western Windows: `Jos‚`, `Mu¤oz`, `Micha³`. An inverted question mark behind a
+/// letter is what databases store for a letter that they cannot.
+fn sign_for_letter(word: &str, is_name: bool) -> Option<char> {
+    let mut before = ' ';
+    for character in word.chars() {
+        let is_sign = match character {
+            '¿' => true,
+            '‚' | '„' | '¤' | '¢' | '¥' | '£' | '¦' | '¬' | '±' | '¹' | '³' | '¶' | '‡' | '‰'
+            | 'ˆ' | '¼' | '¾' | '÷' | '×' => is_name,
+            _ => false,
+        };
+        if is_sign && before.is_alphabetic() {
+            return Some(character);
         }
-        let trimmed = word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '?');
-        if trimmed.len() >= 2 && trimmed.bytes().all(|byte| byte == b'?') {
-            return true;
-        }
-        let letters: Vec<char> = word.chars().collect();
-        let runs = letters.windows(3).any(|three| {
-            three[0].is_alphabetic()
-                && three[1] == '?'
-                && (three[2].is_alphabetic() || three[2] == '?')
-        });
-        runs && word.trim_end_matches(['?', '!']).contains('?')
-            || word.starts_with('?') && word.chars().any(char::is_alphabetic)
-    };
-    cell.split_whitespace().any(is_lost)
+        before = character;
+    }
+    let mut characters = word.chars();
+    match (characters.next(), characters.next()) {
+        (Some('£'), Some(next)) if is_name && next.is_lowercase() => Some('£'),
+        _ => None,
+    }
 }
 
 /// The text between quotes that are around the whole cell.
@@ -247,6 +300,11 @@ mod tests {
             "Err:508",
             "=HYPERLINK(\"x\")",
             "=SUM(A1:A3)",
+            "=A2",
+            "=$B$2&\" \"&C2",
+            "=Sheet1!A2",
+            "='My list'!A2",
+            "=\"Lee",
         ] {
             assert_eq!(codes(cell), [Code::SpreadsheetError], "{cell}");
         }
@@ -282,6 +340,10 @@ mod tests {
 
     #[test]
     fn question_marks_in_place_of_letters() {
+        let codes_of_text = |cell: &str| {
+            let findings = find(cell, "title", false).into_iter();
+            findings.map(|finding| finding.code).collect::<Vec<_>>()
+        };
         for cell in [
             "Jos?phine",
             "Mu?oz",
@@ -289,8 +351,21 @@ mod tests {
             "???? ???????",
             "N??ez",
             "Ann ?? Lee",
+            "Mu¿oz",
+            "Ren¿ Dubois",
         ] {
             assert_eq!(codes(cell), [Code::LostLetters], "{cell}");
+            assert_eq!(codes_of_text(cell), [Code::LostLetters], "{cell}");
+        }
+        for cell in [
+            "Ren? Dubois",
+            "Zo?",
+            "Jos‚ Mu¤oz",
+            "£ukasz Lee",
+            "Micha³ Lis",
+        ] {
+            assert_eq!(codes(cell), [Code::LostLetters], "{cell}");
+            assert_eq!(codes_of_text(cell), [], "{cell}");
         }
         for cell in [
             "Who?",
@@ -299,8 +374,12 @@ mod tests {
             "https://e.org/a?b=c",
             "e.org/a?b",
             "Why? Because",
+            "¿Por qué?",
             "?",
         ] {
+            assert_eq!(codes_of_text(cell), [], "{cell}");
+        }
+        for cell in ["?", "¿", "„Bo“ Kay", "Ann × Bo", "£20", "e.org/a?b"] {
             assert_eq!(codes(cell), [], "{cell}");
         }
     }

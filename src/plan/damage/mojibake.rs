@@ -1,5 +1,7 @@
 //! Text in UTF-8 that was read in another encoding and saved again: `JosÃ©` for `José`.
 
+use std::borrow::Cow;
+
 use encoding_rs::{
     Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
 };
@@ -20,6 +22,7 @@ const MAX_LAYERS: usize = 3;
 
 /// The text that was meant, if this one was encoded twice.
 pub(super) fn repair(text: &str) -> Option<String> {
+    let text = &*with_spaces(text);
     if !has_long_run(text) {
         return None;
     }
@@ -31,6 +34,28 @@ pub(super) fn repair(text: &str) -> Option<String> {
         }
     }
     Some(repaired)
+}
+
+/// The text with a no-break space behind each `Ã` that ends a word in small letters: together they
+/// stand for `à`, as in `Città`, but programs take the space away at the end of a text.
+fn with_spaces(text: &str) -> Cow<'_, str> {
+    const CUT: char = 'Ã';
+
+    if !text.contains(CUT) {
+        return Cow::Borrowed(text);
+    }
+    let mut restored = String::new();
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        restored.push(character);
+        let ends_word = characters.peek().is_none_or(|next| *next == ' ');
+        if character == CUT && before.is_lowercase() && ends_word {
+            restored.push('\u{A0}');
+        }
+        before = character;
+    }
+    restored.into()
 }
 
 /// Whether two characters in a row may be of one of the encodings, and outside ASCII. They have a
@@ -154,6 +179,8 @@ mod tests {
         let (twice, _) = WINDOWS_1252.decode_without_bom_handling(once.as_bytes());
         assert_eq!(repair(&twice).as_deref(), Some("José"));
         assert_eq!(repair("Jos├®").as_deref(), Some("José"));
+        assert_eq!(repair("CittÃ").as_deref(), Some("Città"));
+        assert_eq!(repair("LibertÃ Lee").as_deref(), Some("Libertà Lee"));
         assert_eq!(repair("РђРЅРЅР°").as_deref(), Some("Анна"));
     }
 
@@ -162,6 +189,9 @@ mod tests {
         for text in [
             "SÃO PAULO",
             "João",
+            "JOÃO",
+            "IRMÃ",
+            "Ã",
             "Ângela",
             "Ô",
             "É™",
