@@ -89,6 +89,35 @@ pub(super) fn is_day(word: &str) -> bool {
     NAMES.iter().any(|names| names.days.contains(&word))
 }
 
+/// The text of a date without the day of the week that is after it in Chinese, Japanese or Korean:
+/// 2026年11月3日(火).
+pub(super) fn without_east_asian_day(text: &str) -> &str {
+    let Some((date, after)) = text.split_once(['日', '일', '号', '號']) else {
+        return text;
+    };
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）');
+    match is_east_asian_day(after.trim_matches(is_around)) {
+        true => date,
+        false => text,
+    }
+}
+
+fn is_east_asian_day(word: &str) -> bool {
+    const LETTERS: &str = "日月火水木金土天一二三四五六일월화수목금토";
+
+    let mut suffixes = ["曜日", "曜", "요일"].into_iter();
+    let mut prefixes = ["星期", "周", "週"].into_iter();
+    let day = suffixes
+        .find_map(|suffix| word.strip_suffix(suffix))
+        .or_else(|| prefixes.find_map(|prefix| word.strip_prefix(prefix)))
+        .unwrap_or(word);
+    let mut letters = day.chars();
+    letters
+        .next()
+        .is_some_and(|letter| LETTERS.contains(letter))
+        && letters.next().is_none()
+}
+
 /// The names of a language, without its region.
 fn names_of(language: Option<&str>) -> Option<&'static Names> {
     let primary = language?.split('-').next()?.to_ascii_lowercase();

@@ -134,6 +134,7 @@ fn plain(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
+    let text = months::without_east_asian_day(text);
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -176,11 +177,21 @@ fn without_time(text: &str) -> String {
         !is_time
     });
     let date = date.collect::<Vec<_>>().join(" ");
-    let date = date.trim_end_matches([',', ' ']);
+    let date = without_year_word(date.trim_end_matches([',', '.', ' ']));
     // `20 - 11 - 2026` is as good as `20-11-2026`.
     date.replace(" - ", "-")
         .replace(" / ", "/")
         .replace("- ", "-")
+}
+
+/// The text without the word for the year at its end: 13.11.2026 г.
+fn without_year_word(text: &str) -> &str {
+    match text.rsplit_once(' ') {
+        Some((date, word)) if is_filler(word) && date.ends_with(|c: char| c.is_ascii_digit()) => {
+            date
+        }
+        _ => text,
+    }
 }
 
 /// A number alone: 20261103, or a spreadsheet's number of a day.
@@ -372,6 +383,11 @@ mod tests {
             "20. 9. 2023",
             "20 - 09 - 2023",
             "20230920",
+            "2023.09.20.",
+            "2023. 9. 20. 14:05",
+            "20.09.2023 г.",
+            "20.09.2023 r.",
+            "20.09.2023 року 14:05",
             "45189",
             "20.9.23",
             "9/20/23",
@@ -387,6 +403,11 @@ mod tests {
             "2023 September 20",
             "2023年9月20日",
             "2023년 9월 20일",
+            "2023年9月20日(水)",
+            "2023年9月20日（水曜日）",
+            "2023年9月20日星期三",
+            "2023년 9월 20일 수요일",
+            "2023. 9. 20.",
             "２０.９.2023",
             "۲۰۲۳/۰۹/۲۰",
         ] {
@@ -429,6 +450,8 @@ mod tests {
             "",
             "2023",
             "20 September",
+            "20.9.",
+            "2023年9月20日(祝)",
             "2023-02-29",
             "2023-13-01",
             "31.4.2023",
