@@ -40,10 +40,28 @@ impl CivilDate {
         read::read(text, context)
     }
 
-    fn new(year: u32, month: u32, day: u32) -> Option<Self> {
+    /// The day of this year, month and day, if there is such a day.
+    pub(crate) fn new(year: u32, month: u32, day: u32) -> Option<Self> {
         let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
         let date = Date::try_new_gregorian(i32::try_from(year).ok()?, month, day);
         date.ok().map(Self)
+    }
+
+    /// The day that a file states as in ISO 8601: 2023-09-20, with or without a time after it.
+    #[cfg(feature = "spreadsheet")]
+    pub(crate) fn from_iso(text: &str) -> Option<Self> {
+        let (date, _) = text.split_once('T').unwrap_or((text, ""));
+        let mut parts = date.splitn(3, '-').map(|part| part.parse::<u32>().ok());
+        Self::new(parts.next()??, parts.next()??, parts.next()??)
+    }
+
+    /// This date, which is certain, as one that was read.
+    ///
+    /// # Errors
+    ///
+    /// [`DateError::OtherCalendar`] for a year that is hardly one of the Gregorian calendar.
+    pub(crate) fn certain(self) -> Result<Parsed, DateError> {
+        read::certain(self)
     }
 
     fn from_days_since_1970(days: i64) -> Option<Self> {

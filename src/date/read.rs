@@ -199,7 +199,7 @@ fn whole_number(text: &str) -> Option<Result<Parsed, DateError>> {
     let is_number = text.bytes().all(|digit| digit.is_ascii_digit());
     let value: u32 = text.parse().ok().filter(|_| is_number)?;
     Some(match text.len() {
-        8 => certain(value / 10_000, value / 100 % 100, value % 100),
+        8 => numbered(value / 10_000, value / 100 % 100, value % 100),
         5 if SERIALS.contains(&value) => {
             let day = i64::from(value) - SERIAL_OF_1970;
             let date = CivilDate::from_days_since_1970(day).ok_or(DateError::NotADate);
@@ -223,7 +223,7 @@ fn numbers(
         return Err(DateError::NotADate);
     };
     if parts[0].len() == 4 {
-        return certain(one, two, three);
+        return numbered(one, two, three);
     }
     let (year, is_guessed) = year(parts[2])?;
     let by = |order| match order {
@@ -315,20 +315,25 @@ fn with_month(one: &str, month: u32, other: &str) -> Result<Parsed, DateError> {
     Ok(Parsed { date, is_guessed })
 }
 
-fn certain(year: u32, month: u32, day: u32) -> Result<Parsed, DateError> {
-    let date = gregorian(year, month, day)?;
-    Ok(Parsed {
-        date,
-        is_guessed: false,
-    })
+/// A date that needs no reading.
+pub(super) fn certain(date: CivilDate) -> Result<Parsed, DateError> {
+    let year = u32::try_from(date.0.year().extended_year());
+    match year.is_ok_and(|year| YEARS.contains(&year)) {
+        true => Ok(Parsed {
+            date,
+            is_guessed: false,
+        }),
+        false => Err(DateError::OtherCalendar),
+    }
+}
+
+fn numbered(year: u32, month: u32, day: u32) -> Result<Parsed, DateError> {
+    let date = CivilDate::new(year, month, day).ok_or(DateError::NotADate)?;
+    certain(date)
 }
 
 fn gregorian(year: u32, month: u32, day: u32) -> Result<CivilDate, DateError> {
-    let date = CivilDate::new(year, month, day).ok_or(DateError::NotADate)?;
-    match YEARS.contains(&year) {
-        true => Ok(date),
-        false => Err(DateError::OtherCalendar),
-    }
+    Ok(numbered(year, month, day)?.date)
 }
 
 /// The year of two or four digits, and whether its century is a guess.

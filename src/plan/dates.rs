@@ -55,16 +55,22 @@ impl DateColumn {
             [false, true] => Some(DateOrder::MonthFirst),
             _ => None,
         };
-        let read = |recipient: Recipient<'_>| match piece.value(recipient) {
-            "" => Reading::Empty,
-            text => {
-                let context = Context {
-                    order: roster.date_order().or(decided),
-                    is_order_required: roster.date_order().is_some(),
-                    language: recipient.language().or(program.language.as_deref()),
-                };
-                CivilDate::read(text, context).map_or_else(Reading::Bad, Reading::Date)
+        let read = |recipient: Recipient<'_>| {
+            let text = piece.value(recipient);
+            if text.is_empty() {
+                return Reading::Empty;
             }
+            let context = Context {
+                order: roster.date_order().or(decided),
+                is_order_required: roster.date_order().is_some(),
+                language: recipient.language().or(program.language.as_deref()),
+            };
+            // What a cell with a date shows depends on its format.
+            let parsed = match piece.date(recipient) {
+                Some(date) => date.certain(),
+                None => CivilDate::read(text, context),
+            };
+            parsed.map_or_else(Reading::Bad, Reading::Date)
         };
         Self {
             name: name.into(),

@@ -1,6 +1,6 @@
 //! The pieces of resolved patterns.
 
-use crate::date::DateFormat;
+use crate::date::{CivilDate, DateFormat};
 use crate::program::Wording;
 use crate::roster::Recipient;
 
@@ -50,6 +50,18 @@ impl Piece {
     /// Whether it is a name or a cell of the roster as it is spelt there.
     pub(super) fn is_of_roster(&self) -> bool {
         matches!(self, Self::Name | Self::Cell(_) | Self::CellOr(..))
+    }
+
+    /// The date that the piece is for a recipient, if the roster's file says that its cell is one.
+    pub(super) fn date(&self, recipient: Recipient<'_>) -> Option<CivilDate> {
+        match self {
+            Self::Cell(column) | Self::CellOr(column, _) => recipient.date(*column),
+            Self::Worded(piece, wording) => {
+                let is_worded = wording.text(piece.value(recipient)).is_some();
+                piece.date(recipient).filter(|_| !is_worded)
+            }
+            _ => None,
+        }
     }
 
     /// The text of the piece for a recipient; empty for what depends on the key, for dates, and

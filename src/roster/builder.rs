@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use super::cell_dates::CellDates;
 use super::columns::Columns;
 use super::header::HeaderSearch;
 use super::limits::{self, MAX_FINDINGS, MAX_ROWS, small};
@@ -7,6 +8,8 @@ use super::revise::{self, Merge};
 #[cfg(feature = "rosters")]
 use super::{Encoding, Recipient};
 use super::{Roles, Roster, RosterOptions, Row, blanks};
+#[cfg(feature = "spreadsheet")]
+use crate::date::CivilDate;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::naming::PublishedLink;
 use crate::pattern::Pattern;
@@ -55,6 +58,7 @@ impl<'o> Builder<'o> {
             names: None,
             name_columns: Vec::new(),
             collapsed: Vec::new(),
+            cell_dates: CellDates::default(),
             nested: Vec::new(),
             dates: options.dates,
             header_row: None,
@@ -150,6 +154,15 @@ impl<'o> Builder<'o> {
     pub(super) fn nested(&mut self, column: usize, row: u64) {
         if self.roster.nested_at(column).is_none() {
             self.roster.nested.push((column, row));
+        }
+    }
+
+    /// Notes that a cell of the row which was added last, and was not skipped, holds a date.
+    #[cfg(feature = "spreadsheet")]
+    pub(super) fn date(&mut self, row: u64, column: usize, date: CivilDate) {
+        let last = self.roster.rows.last().map(|last| last.number);
+        if let Some(last) = last.filter(|last| u64::from(*last) == row) {
+            self.roster.cell_dates.add(last, column, date);
         }
     }
 

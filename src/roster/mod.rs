@@ -6,6 +6,7 @@
 
 mod blanks;
 mod builder;
+mod cell_dates;
 mod columns;
 mod conditions;
 #[cfg(feature = "rosters")]
@@ -70,6 +71,7 @@ use crate::files;
 use crate::language::Language;
 use crate::naming::PublishedLink;
 use builder::Builder;
+use cell_dates::CellDates;
 use columns::Columns;
 
 /// The recipients of a term, in the order of their rows.
@@ -98,6 +100,7 @@ pub struct Roster {
     /// The rows, by their numbers, and columns in which white space was changed. Not all, if
     /// there are very many.
     collapsed: Vec<(u32, u32)>,
+    cell_dates: CellDates,
     /// The columns that hold an array or an object somewhere, with the first such row.
     nested: Vec<(usize, u64)>,
     dates: Option<DateOrder>,
@@ -156,6 +159,7 @@ impl Roster {
             names: self.names.as_ref().map(|_| Vec::new()),
             name_columns: self.name_columns.clone(),
             collapsed: Vec::new(),
+            cell_dates: CellDates::default(),
             nested: self.nested.clone(),
             dates: self.dates,
             header_row: self.header_row,
@@ -183,6 +187,9 @@ impl Roster {
             limits::check_cells(end, self.cell_ends.len() + 1, number)?;
             self.text.push_str(cell);
             self.cell_ends.push(limits::small(end));
+            if let Some(date) = recipient.date(column) {
+                self.cell_dates.add(row.number, column, date);
+            }
         }
         self.rows.push(row);
         if let (Some(names), Some(others)) = (&mut self.names, &other.names) {

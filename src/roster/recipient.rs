@@ -1,5 +1,6 @@
 use super::Roster;
 use super::columns::ColumnMatch;
+use crate::date::CivilDate;
 use crate::naming::PublishedLink;
 
 /// One recipient of a [`Roster`]: a person or a handle.
@@ -94,6 +95,12 @@ impl<'r> Recipient<'r> {
         }
         let start = cell.checked_sub(1).map_or(0, |before| cell_ends[before]);
         &text[start as usize..cell_ends[cell] as usize]
+    }
+
+    /// The date that the cell in the column at this index holds, if the file says that it is one.
+    pub(crate) fn date(self, column: usize) -> Option<CivilDate> {
+        let row = self.roster.rows[self.index].number;
+        self.roster.cell_dates.of(row, column)
     }
 
     /// Its cells, without empty ones at the end of the row.

@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cell_dates::CellDates;
 use super::conditions::Condition;
 use super::limits::small;
 use super::{Recipient, Roster, Row, blanks, limits};
+use crate::date::CivilDate;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::pattern::Pattern;
 
@@ -33,21 +35,21 @@ pub(super) fn fill_merged(roster: &mut Roster, merges: Vec<Merge>) -> Result<()>
         return Ok(());
     }
     let mut filled = Cells::default();
-    // The value that each column continues, and its last row.
-    let mut continued: Vec<Option<(u64, &str)>> = vec![None; width];
+    // The last row of what each column continues, and where its value is.
+    let mut continued: Vec<Option<(u64, Recipient<'_>)>> = vec![None; width];
     for recipient in roster.recipients() {
         let number = recipient.row();
         for merge in starts.get(&number).into_iter().flatten() {
-            continued[merge.column] = Some((merge.last_row, recipient.cell(merge.column)));
+            continued[merge.column] = Some((merge.last_row, recipient));
         }
         filled.start_row(number);
         for (column, continued) in continued.iter().enumerate() {
-            let own = recipient.cell(column);
-            let value = match continued {
-                Some((last, value)) if number <= *last && own.is_empty() => value,
-                _ => own,
+            let is_empty = recipient.cell(column).is_empty();
+            let source = match continued {
+                Some((last, first)) if number <= *last && is_empty => *first,
+                _ => recipient,
             };
-            filled.push(value, number)?;
+            filled.push(source.cell(column), source.date(column), number)?;
         }
     }
     filled.replace(roster);
@@ -105,7 +107,7 @@ fn keep(roster: &mut Roster, is_kept: impl FnMut(&Recipient<'_>) -> bool) -> Res
         numbers.insert(number);
         kept.start_row(number);
         for column in 0..roster.columns.len() {
-            kept.push(recipient.cell(column), number)?;
+            kept.push(recipient.cell(column), recipient.date(column), number)?;
         }
         if !roster.published.is_empty() {
             published.push(recipient.published().cloned());
@@ -196,6 +198,7 @@ struct Cells {
     text: String,
     ends: Vec<u32>,
     rows: Vec<Row>,
+    dates: CellDates,
 }
 
 impl Cells {
@@ -206,11 +209,16 @@ impl Cells {
         });
     }
 
-    fn push(&mut self, cell: &str, row: u64) -> Result<()> {
+    /// Adds a cell, with its date if it holds one, to the row that was started last.
+    fn push(&mut self, cell: &str, date: Option<CivilDate>, row: u64) -> Result<()> {
         let end = self.text.len() + cell.len();
         limits::check_cells(end, self.ends.len() + 1, row)?;
         self.text.push_str(cell);
         self.ends.push(small(end));
+        if let Some((date, row)) = date.zip(self.rows.last()) {
+            let column = self.ends.len() - 1 - row.first_cell as usize;
+            self.dates.add(row.number, column, date);
+        }
         Ok(())
     }
 
@@ -218,5 +226,6 @@ impl Cells {
         roster.text = self.text;
         roster.cell_ends = self.ends;
         roster.rows = self.rows;
+        roster.cell_dates = self.dates;
     }
 }

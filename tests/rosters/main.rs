@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod dates;
 mod documented;
 mod kinds;
 mod properties;

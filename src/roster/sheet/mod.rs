@@ -12,11 +12,13 @@ mod ods;
 mod package;
 mod xlsx;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::builder::Builder;
 use super::revise::Merge;
 use super::{Roster, limits};
+use crate::date::CivilDate;
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use package::Package;
 
@@ -58,8 +60,11 @@ impl Sink for Rows<'_> {
         for column in &row.broken {
             self.report_broken(number, *column, &cells[*column])?;
         }
-        let cells = cells.iter().take(self.builder.column_count());
-        self.builder.row(number, cells, None)?;
+        let columns = self.builder.column_count();
+        self.builder.row(number, cells.iter().take(columns), None)?;
+        for (column, date) in row.dates.range(..columns) {
+            self.builder.date(number, *column, *date);
+        }
         NEXT
     }
 
@@ -101,6 +106,8 @@ fn in_row(number: u64, error: Error) -> Error {
 #[derive(Default)]
 struct SheetRow {
     cells: Vec<String>,
+    /// The columns that hold a date, with the day.
+    dates: BTreeMap<usize, CivilDate>,
     /// The columns whose formula gives an error, or has no value yet.
     broken: Vec<usize>,
 }
@@ -108,6 +115,8 @@ struct SheetRow {
 /// The text that a cell shows.
 struct Shown {
     text: String,
+    /// The day, if the cell holds a date: its text may show less, or either of two days.
+    date: Option<CivilDate>,
     is_broken: bool,
 }
 
@@ -127,6 +136,11 @@ impl SheetRow {
             self.cells.resize(column + 1, String::new());
         }
         self.cells[column] = shown.text;
+        // A damaged file can have a cell twice.
+        match shown.date {
+            Some(date) => self.dates.insert(column, date),
+            None => self.dates.remove(&column),
+        };
         if shown.is_broken {
             self.broken.push(column);
         }

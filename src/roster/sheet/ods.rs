@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::choose::{self, Probe, Sheet};
 use super::package::{Package, Xml, attribute, damaged, prefixed_attribute, push, push_event};
 use super::{Merge, Rows, SheetRow, Shown, Sink, in_row};
+use crate::date::CivilDate;
 use crate::diagnostic::Result;
 use crate::roster::builder::Builder;
 use crate::roster::{MAX_COLUMNS, MAX_ROWS, limits};
@@ -130,6 +131,8 @@ fn read_row(xml: &mut Xml<'_>, number: u64, sink: &mut impl Sink) -> Result<Shee
                 let repeated = repeated_columns(&start);
                 let is_broken = is_broken(&start);
                 let value = value(&start);
+                let date = attribute(&start, "date-value");
+                let date = date.and_then(|date| CivilDate::from_iso(&date));
                 let rows = repetitions(attribute(&start, "number-rows-spanned").as_deref());
                 if rows > 1 {
                     sink.merge(Merge {
@@ -142,8 +145,12 @@ fn read_row(xml: &mut Xml<'_>, number: u64, sink: &mut impl Sink) -> Result<Shee
                 if !text.is_empty() {
                     // One column past the limit is enough for the error.
                     for column in (column..).take(repeated.min(MAX_COLUMNS + 1)) {
-                        let text = text.clone();
-                        row.set(column, Shown { text, is_broken })?;
+                        let shown = Shown {
+                            text: text.clone(),
+                            date,
+                            is_broken,
+                        };
+                        row.set(column, shown)?;
                     }
                 }
                 column = column.saturating_add(repeated);

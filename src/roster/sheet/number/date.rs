@@ -1,7 +1,8 @@
 //! Dates and times as a spreadsheet shows them.
 
 use super::tokens::{Section, Token};
-use super::{Epoch, SYSTEM_DATE, SYSTEM_DATE_TIME, tokens};
+use super::{Displayed, Epoch, SYSTEM_DATE, SYSTEM_DATE_TIME, tokens};
+use crate::date::CivilDate;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -44,8 +45,15 @@ struct Moment {
 }
 
 /// The date for a number; `None` if the number is out of range.
-pub(super) fn display(serial: f64, section: &Section, epoch: Epoch) -> Option<String> {
+pub(super) fn display(serial: f64, section: &Section, epoch: Epoch) -> Option<Displayed> {
     let moment = Moment::new(serial, epoch)?;
+    Some(Displayed {
+        text: text(&moment, section)?,
+        date: moment.date().filter(|_| section.has_day()),
+    })
+}
+
+fn text(moment: &Moment, section: &Section) -> Option<String> {
     if !section.is_foreign || !section.has_names() {
         return Some(moment.display(section));
     }
@@ -69,6 +77,16 @@ impl Section {
         let is_name =
             |token: &Token| matches!(token, Token::Date('m' | 'd', 3..) | Token::Date('g', _));
         self.tokens.iter().any(is_name)
+    }
+
+    /// Whether a part of the date is shown, and not only the time: a length of time is no day.
+    fn has_day(&self) -> bool {
+        let mut tokens = self.tokens.iter().enumerate();
+        tokens.any(|(index, token)| match token {
+            Token::Date('m', _) => !is_minute(&self.tokens, index),
+            Token::Date(letter, _) => !matches!(letter, 'h' | 's'),
+            _ => false,
+        })
     }
 }
 
@@ -98,6 +116,11 @@ impl Moment {
             second_of_day: total.rem_euclid(SECONDS_PER_DAY),
             total,
         })
+    }
+
+    fn date(&self) -> Option<CivilDate> {
+        let month = u32::try_from(self.month + 1).ok()?;
+        CivilDate::new(self.year.try_into().ok()?, month, self.day.try_into().ok()?)
     }
 
     fn display(&self, section: &Section) -> String {
@@ -136,7 +159,7 @@ impl Moment {
                 Token::Comma => shown.push(','),
                 Token::Percent => shown.push('%'),
                 Token::Slash => shown.push('/'),
-                Token::Exponent { .. } => {}
+                Token::Exponent { .. } | Token::General | Token::Text => {}
             }
         }
         shown.trim().to_owned()

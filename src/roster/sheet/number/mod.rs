@@ -7,8 +7,11 @@
 mod date;
 mod decimal;
 mod fraction;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
+use crate::date::CivilDate;
 use decimal::Decimal;
 use tokens::{Section, Token};
 
@@ -56,13 +59,26 @@ pub(super) fn built_in(id: u32) -> &'static str {
     }
 }
 
-/// The text that a cell of this format shows for a number, which is given as in the file. A value
-/// that is not a number is returned as it is.
-pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> String {
+/// What a cell shows for a number.
+pub(super) struct Displayed {
+    pub(super) text: String,
+    /// The day, where the format makes a date of the number.
+    pub(super) date: Option<CivilDate>,
+}
+
+impl From<String> for Displayed {
+    fn from(text: String) -> Self {
+        Self { text, date: None }
+    }
+}
+
+/// What a cell of this format shows for a number, which is given as in the file. A value that is
+/// not a number is returned as it is.
+pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> Displayed {
     let Some(number) = value.trim().parse::<f64>().ok().filter(|n| n.is_finite()) else {
-        return value.to_owned();
+        return value.to_owned().into();
     };
-    let general = || Decimal::new(number).to_string();
+    let general = || Decimal::new(number).to_string().into();
     let Some(sections) = tokens::parse(format) else {
         return general();
     };
@@ -76,6 +92,31 @@ pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> String {
         return date::display(number, section, epoch).unwrap_or_else(general);
     }
     let sign = if has_sign && number < 0.0 { "-" } else { "" };
+    display_number(number, section, sign).into()
+}
+
+/// The text that a cell of this format shows for a text.
+///
+/// A format whose section for texts has no `@`, such as `;;;`, shows nothing of the text. It is
+/// kept as it is all the same: a name that is hidden in the sheet would be lost without notice.
+pub(super) fn display_text(text: String, format: &str) -> String {
+    if text.is_empty() || format == "@" || !format.contains('@') {
+        return text;
+    }
+    let sections = tokens::parse(format).unwrap_or_default();
+    let Some(section) = sections.last().filter(|section| section.is_text()) else {
+        return text;
+    };
+    let pieces = section.tokens.iter().map(|token| match token {
+        Token::Literal(literal) => literal,
+        Token::Text => &*text,
+        _ => "",
+    });
+    pieces.collect::<String>().trim().to_owned()
+}
+
+/// The number, which is not a date, with this sign.
+fn display_number(number: f64, section: &Section, sign: &str) -> String {
     let tokens = &section.tokens;
     let exponent = tokens
         .iter()
@@ -83,13 +124,32 @@ pub(super) fn display(value: &str, format: &str, epoch: Epoch) -> String {
     let shown = match exponent {
         Some(exponent) => display_power(number.abs(), tokens, exponent, sign),
         None if tokens.contains(&Token::Slash) => fraction::display(number.abs(), tokens, sign),
+        None if tokens.contains(&Token::General) => display_general(number.abs(), tokens, sign),
         None => display_digits(&scaled(number.abs(), tokens), tokens, sign),
     };
     shown.trim().to_owned()
 }
 
-/// The section that shows a number, and whether it needs a sign of its own.
+/// The number, which is not negative, with what is around `General`.
+fn display_general(number: f64, tokens: &[Token], sign: &str) -> String {
+    let number = Decimal::new(number).to_string();
+    let pieces = tokens.iter().map(|token| match token {
+        Token::Literal(text) => text,
+        Token::General => &*number,
+        Token::Percent => "%",
+        _ => "",
+    });
+    std::iter::once(sign).chain(pieces).collect()
+}
+
+/// The section that shows a number, and whether it needs a sign of its own; `None` if it is shown
+/// as it is.
 fn section_for(number: f64, sections: &[Section]) -> Option<(&Section, bool)> {
+    // The last section can be for texts, however many there are for numbers.
+    let sections = match sections {
+        [numbers @ .., last] if last.is_text() => numbers,
+        all => all,
+    };
     if sections.iter().any(|section| section.condition.is_some()) {
         // A section without a condition is for all other numbers; the fourth is for text.
         let section = sections.iter().take(3).find(|section| {
@@ -113,11 +173,14 @@ fn scaled(number: f64, tokens: &[Token]) -> Decimal {
         .iter()
         .filter(|token| **token == Token::Percent)
         .count();
-    let last_digit = whole.iter().rposition(is_digit);
-    let commas = whole.iter().enumerate().filter(|(index, token)| {
-        **token == Token::Comma && last_digit.is_some_and(|last| *index > last)
+    // Each comma after the last digit, before the point or at the end, divides by a thousand.
+    let commas = [whole, rest].map(|part| {
+        let last_digit = part.iter().rposition(is_digit);
+        let after = last_digit.map_or(&[][..], |last| &part[last..]);
+        let commas = after.iter().filter(|token| **token == Token::Comma);
+        commas.count() as i32
     });
-    let exponent = 2 * percents as i32 - 3 * commas.count() as i32;
+    let exponent = 2 * percents as i32 - 3 * (commas[0] + commas[1]);
     let places = rest.iter().filter(|token| is_digit(token)).count();
     Decimal::new(number).shifted(exponent).rounded(places)
 }
@@ -217,125 +280,4 @@ fn display_digits(decimal: &Decimal, tokens: &[Token], sign: &str) -> String {
         }
     }
     shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn assert_shown(value: &str, format: &str, shown: &str) {
-        assert_eq!(display(value, format, Epoch::Year1900), shown, "{format}");
-    }
-
-    #[test]
-    fn numbers() {
-        for (value, format, shown) in [
-            ("12", "General", "12"),
-            ("12.50", "General", "12.5"),
-            ("0.30000000000000004", "General", "0.3"),
-            ("123456789012345", "General", "123456789012345"),
-            ("1E-3", "General", "0.001"),
-            ("-0", "General", "0"),
-            ("n/a", "0.00", "n/a"),
-            ("12", "@", "12"),
-            ("12", "0", "12"),
-            ("1.5", "0", "2"),
-            ("7", "000", "007"),
-            ("1.005", "0.00", "1.01"),
-            ("0.999", "0.00", "1.00"),
-            ("1234567.891", "#,##0.00", "1,234,567.89"),
-            ("12", "#,##0", "12"),
-            ("0", "#", ""),
-            ("0.5", "#.##", ".5"),
-            ("0.125", "0%", "13%"),
-            ("0.125", "0.0%", "12.5%"),
-            ("-5", "0.0", "-5.0"),
-            ("-5", "0;(0)", "(5)"),
-            ("-5", "0;[Red]-0.0", "-5.0"),
-            ("0", "0;-0;\"none\"", "none"),
-            ("1234", "0,", "1"),
-            ("15551234567", "0 000 000 00 00", "1 555 123 45 67"),
-            ("5551234", "000-0000", "555-1234"),
-            ("3", "\"No. \"0", "No. 3"),
-            ("3", "0\\ \"h\"", "3 h"),
-            ("3", "[$€-407]\\ 0.00", "€ 3.00"),
-            ("3", "_(* 0_)", "3"),
-            ("0.5", "# ?/?", "1/2"),
-            ("1200", "0.0E+0", "1.2E+3"),
-            ("5", "[>3]\"many\";0", "many"),
-            ("2", "[>3]\"many\";0", "2"),
-            ("5551234", "[<=9999999]###-####;(###) ###-####", "555-1234"),
-            (
-                "5551234567",
-                "[<=9999999]###-####;(###) ###-####",
-                "(555) 123-4567",
-            ),
-            ("2035", "[$-409]00000", "02035"),
-            ("12300000000", "0.00E+00", "1.23E+10"),
-            ("0.00012", "0.0E+00", "1.2E-04"),
-            ("9.996", "0.00E+00", "1.00E+01"),
-            ("0", "0.00E+00", "0.00E+00"),
-            ("-1200", "0.0E-0", "-1.2E3"),
-            ("12345", "##0.0E+0", "12.3E+3"),
-            ("3.5", "# ?/?", "3 1/2"),
-            ("3", "# ?/?", "3"),
-            ("0.3333333", "# ??/??", "1/3"),
-            ("2.125", "# ?/8", "2 1/8"),
-            ("0.98", "# ?/2", "1"),
-            ("1.5", "?/?", "3/2"),
-            ("-0.25", "# ?/?", "-1/4"),
-            ("0.25", "0 ?/?", "0 1/4"),
-            ("0", "# ?/?", "0"),
-            ("3.14159265", "# ???/???", "3 16/113"),
-            ("0.51", "# ??/100", "51/100"),
-        ] {
-            assert_shown(value, format, shown);
-        }
-    }
-
-    #[test]
-    fn dates() {
-        for (value, format, shown) in [
-            ("45189", "yyyy-mm-dd", "2023-09-20"),
-            ("45189", "dd/mm/yyyy", "20/09/2023"),
-            ("45189", "d mmmm yyyy", "20 September 2023"),
-            ("45189", "[$-409]ddd, mmm d, yy;@", "Wed, Sep 20, 23"),
-            ("45189", "dddd", "Wednesday"),
-            ("45189", "yyyy\"年\"m\"月\"d\"日\"", "2023年9月20日"),
-            ("45189", "[$-F800]dddd, mmmm dd, yyyy", "2023-09-20"),
-            ("45189", "[$-41F]d mmmm yyyy", "2023-09-20"),
-            ("45189", "[$-41F]dd.mm.yyyy", "20.09.2023"),
-            ("45189", "[$-411]ggge\"年\"m\"月\"d\"日\"", "2023-09-20"),
-            ("45189", "[$-41E]d/m/bbbb", "2023-09-20"),
-            ("45189.75", "h:mm AM/PM", "6:00 PM"),
-            ("45189.020833333336", "hh:mm am/pm", "12:30 AM"),
-            ("45189.75", "yyyy-mm-dd hh:mm:ss", "2023-09-20 18:00:00"),
-            ("0.5", "h\"h\" mm\"m\"", "12h 00m"),
-            ("1.5", "[h]:mm", "36:00"),
-            ("0.0104166666666667", "mm:ss", "15:00"),
-            ("0.99999999", "h:mm:ss", "0:00:00"),
-            ("1", "yyyy-mm-dd", "1900-01-01"),
-            ("59", "yyyy-mm-dd", "1900-02-28"),
-            ("61", "yyyy-mm-dd", "1900-03-01"),
-            ("-1", "yyyy-mm-dd", "-1"),
-            ("3000000", "yyyy-mm-dd", "3000000"),
-        ] {
-            assert_shown(value, format, shown);
-        }
-        assert_eq!(
-            display("43727", "yyyy-mm-dd", Epoch::Year1904),
-            "2023-09-20"
-        );
-    }
-
-    #[test]
-    fn formats_that_files_refer_to_by_number() {
-        assert_shown("45189", built_in(14), "2023-09-20");
-        assert_shown("45189.5", built_in(22), "2023-09-20 12:00");
-        assert_shown("45189", built_in(15), "20-Sep-23");
-        assert_shown("0.25", built_in(9), "25%");
-        assert_shown("7", built_in(0), "7");
-        assert_shown("7", built_in(49), "7");
-    }
 }

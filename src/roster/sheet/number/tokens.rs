@@ -23,6 +23,10 @@ pub(super) enum Token {
     },
     /// `/` between the digits of a fraction.
     Slash,
+    /// The whole number, with the digits that it has.
+    General,
+    /// `@`: the text of a cell that is not a number.
+    Text,
 }
 
 /// A comparison with a number.
@@ -80,12 +84,17 @@ pub(super) struct Section {
     /// Whether the names of months and days are in a language other than English, or the format
     /// is that of the reader's system.
     pub(super) is_foreign: bool,
-    is_general: bool,
 }
 
 impl Section {
+    /// Whether it is `General` without anything around it.
     pub(super) fn is_general(&self) -> bool {
-        self.is_general
+        self.tokens == [Token::General]
+    }
+
+    /// Whether it is for texts.
+    pub(super) fn is_text(&self) -> bool {
+        self.tokens.contains(&Token::Text)
     }
 
     pub(super) fn is_date(&self) -> bool {
@@ -130,9 +139,9 @@ pub(super) fn parse(format: &str) -> Option<Vec<Section>> {
             '.' => section.tokens.push(Token::Point),
             ',' => section.tokens.push(Token::Comma),
             '%' => section.tokens.push(Token::Percent),
-            '@' => section.is_general = true,
+            '@' => section.tokens.push(Token::Text),
             _ if starts(rest, "General") => {
-                section.is_general = true;
+                section.tokens.push(Token::General);
                 taken = "General".len();
             }
             _ if starts(rest, "AM/PM") || starts(rest, "A/P") => {
@@ -182,16 +191,31 @@ fn bracket(content: &str, section: &mut Section) -> Option<()> {
     {
         section.tokens.push(Token::Elapsed(letter));
     } else if let Some(locale) = content.strip_prefix('$') {
-        let (currency, language) = locale.rsplit_once('-').unwrap_or((locale, ""));
+        let (currency, language) = locale.split_once('-').unwrap_or((locale, ""));
         if !currency.is_empty() {
             section.tokens.push(Token::Literal(currency.into()));
         }
-        // The lowest byte of a language's number is shared by its variants; 9 is English
-        // ([MS-LCID], section 2.2).
-        let number = u32::from_str_radix(language, 16);
-        section.is_foreign |= number.is_ok_and(|number| number & 0xFF != 9 && number != 0);
+        section.is_foreign |= is_foreign(language);
     }
     Some(())
+}
+
+/// Whether a language, by its number or its BCP 47 tag, is another than English. The formats of
+/// the reader's system, `F800` and `x-sysdate`, are in no language that is known.
+fn is_foreign(language: &str) -> bool {
+    /// The bits of a language's number that its regions share ([MS-LCID], section 2.2).
+    const PRIMARY: u32 = 0x3FF;
+    const ENGLISH: u32 = 9;
+
+    // After a comma, the calendar and the digits.
+    let language = language.split(',').next().unwrap_or_default();
+    match u32::from_str_radix(language, 16) {
+        Ok(number) => number & PRIMARY != ENGLISH && number != 0,
+        Err(_) => {
+            let primary = language.split(['-', '_']).next().unwrap_or_default();
+            !primary.is_empty() && !primary.eq_ignore_ascii_case("en")
+        }
+    }
 }
 
 fn starts(text: &str, word: &str) -> bool {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use quick_xml::events::Event;
 
-use super::super::number::{self, Epoch};
+use super::super::number::{self, Displayed, Epoch};
 use super::super::package::{Xml, attribute};
 use super::super::{Merge, SheetRow, Shown, Sink, in_row};
 use super::formats::Formats;
@@ -104,26 +104,30 @@ impl Cells {
         // A formula with an empty text as its value has the type `str`; without a type, it was
         // never computed.
         let is_computed = !is_formula || kind == "str" || !value.is_empty();
+        let Displayed { text, date } = self.displayed(value, kind, style);
         Ok(Shown {
-            text: self.text(value, kind, style),
+            text,
+            date,
             is_broken: kind == "e" || !is_computed,
         })
     }
 
-    fn text(&self, value: String, kind: &str, style: usize) -> String {
+    fn displayed(&self, value: String, kind: &str, style: usize) -> Displayed {
+        let format = self.formats.for_style(style);
         match kind {
             "s" => {
                 let index = value.trim().parse().ok();
                 let text = index.and_then(|index| self.strings.get(index));
-                text.unwrap_or_default().to_owned()
+                number::display_text(text.unwrap_or_default().to_owned(), format).into()
             }
+            "str" | "inlineStr" => number::display_text(value, format).into(),
             "b" => match value.trim() {
-                "1" => "TRUE".into(),
-                "0" => "FALSE".into(),
-                _ => value,
+                "1" => "TRUE".to_owned().into(),
+                "0" => "FALSE".to_owned().into(),
+                _ => value.into(),
             },
-            "" | "n" => number::display(&value, self.formats.for_style(style), self.epoch),
-            _ => value,
+            "" | "n" => number::display(&value, format, self.epoch),
+            _ => value.into(),
         }
     }
 }
