@@ -166,7 +166,26 @@ impl<'o> Builder<'o> {
         }
     }
 
-    /// Notes that the value of a cell holds for the rows below it as well.
+    /// The row with the names of the columns.
+    #[cfg(feature = "spreadsheet")]
+    pub(super) fn header_row(&self) -> Option<u64> {
+        self.roster.header_row
+    }
+
+    /// The merged cells that hold the names of the columns of names.
+    #[cfg(feature = "spreadsheet")]
+    pub(super) fn merged_name_headers(&mut self) -> Result<Vec<Merge>> {
+        self.find_roles()?;
+        let merges = self.merges.iter().copied();
+        Ok(merges
+            .filter(|merge| {
+                Some(merge.first_row) == self.roster.header_row
+                    && self.roster.name_columns.contains(&merge.column)
+            })
+            .collect())
+    }
+
+    /// Notes that a cell extends over several rows or columns.
     #[cfg(feature = "spreadsheet")]
     pub(super) fn merge(&mut self, merge: Merge) {
         if self.merges.len() < MAX_ROWS {
@@ -306,6 +325,7 @@ impl<'o> Builder<'o> {
     pub(super) fn finish(mut self) -> Result<Roster> {
         self.find_roles()?;
         self.check_role_texts()?;
+        revise::drop_header_rows(&mut self.roster, &self.merges)?;
         if self.roster.rows.is_empty() {
             return Err(empty().at_row(self.roster.header_row).into());
         }

@@ -1,5 +1,5 @@
-//! What is done to a roster once all its rows are known: merged cells are filled, rows selected,
-//! and names composed.
+//! What is done to a roster once all its rows are known: rows of the header are dropped, merged
+//! cells filled, rows selected, and names composed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +14,36 @@ use crate::pattern::Pattern;
 /// How many of a column's values an error lists.
 const LISTED_VALUES: usize = 8;
 
-/// A cell of a spreadsheet whose value holds for several rows.
+/// A cell of a spreadsheet that extends over several rows or columns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Merge {
     pub(super) column: usize,
+    #[cfg(feature = "spreadsheet")]
+    pub(super) last_column: usize,
     pub(super) first_row: u64,
     pub(super) last_row: u64,
+}
+
+/// Drops the rows without a name below the first of the header that its cells of the names extend
+/// over: they name columns in more detail.
+pub(super) fn drop_header_rows(roster: &mut Roster, merges: &[Merge]) -> Result<()> {
+    let last_row = |column: &usize| {
+        let mut merges = merges.iter();
+        let merge = merges
+            .find(|merge| merge.column == *column && Some(merge.first_row) == roster.header_row);
+        merge.map(|merge| merge.last_row).or(roster.header_row)
+    };
+    let last = roster.name_columns.iter().filter_map(last_row).min();
+    match last {
+        Some(last) if Some(last) > roster.header_row => {
+            let names = roster.name_columns.clone();
+            keep(roster, |recipient| {
+                let mut names = names.iter();
+                recipient.row() > last || names.any(|name| !recipient.cell(*name).is_empty())
+            })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes the value of each merged cell into all of its rows.

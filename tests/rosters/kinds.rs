@@ -268,6 +268,66 @@ fn sheets_are_chosen_by_their_columns() {
     assert_eq!(texts(&read(&[hidden()]).unwrap()), ["Nobody Real"]);
 }
 
+/// A sheet with these rows and merged cells.
+fn merged_sheet(rows: &[&[&str]], merged: &[&str]) -> Vec<u8> {
+    xlsx(&[Sheet {
+        name: "S",
+        state: "visible",
+        rows: rows.iter().map(|row| row.to_vec()).collect(),
+        merged,
+    }])
+}
+
+#[test]
+fn headers_that_are_merged() {
+    // The row below is a part of the header.
+    let rows: [&[&str]; 4] = [
+        &["Name", "Score", "", "Place"],
+        &["", "T", "P"],
+        &["Ann", "1", "2", "Rome"],
+        &["Bo", "3", "4"],
+    ];
+    let sheet = merged_sheet(&rows, &["A1:A2", "B1:C1", "D1:D4"]);
+    let plan = plan_of(("r.xlsx", &sheet), "", "{name} {score} {place}").unwrap();
+    assert_eq!(texts(&plan), ["Ann 1 Rome", "Bo 3 "]);
+    let sheet = merged_sheet(&rows[..2], &["A1:A2"]);
+    assert_error(
+        plan_of(("r.xlsx", &sheet), "", "{name}"),
+        "r.xlsx:1: the roster has no recipients",
+        "add a row for each recipient, below the names of the columns",
+    );
+
+    // Names in two columns under one header.
+    let rows: [&[&str]; 3] = [&["Name", ""], &["First", "Last"], &["Ann", "Lee"]];
+    let sheet = merged_sheet(&rows, &["A1:B1"]);
+    assert_error(
+        plan_of(("r.xlsx", &sheet), "", "{name}"),
+        "r.xlsx:1: the header `Name` is merged over several columns, which have texts of their \
+         own in row 2",
+        "unmerge it, and give each column a name of its own in one row",
+    );
+    let composed = "[roster]\nfile = \"r.xlsx\"\nname = \"{First} {Last}\"";
+    let plan = plan_of(("r.xlsx", &sheet), composed, "{name}").unwrap();
+    assert_eq!(texts(&plan), ["Ann Lee"]);
+    // Names that are as wide as their header.
+    let rows: [&[&str]; 2] = [&["Name", "", "Score"], &["Ann", "", "1"]];
+    let sheet = merged_sheet(&rows, &["A1:B1", "A2:B2"]);
+    let plan = plan_of(("r.xlsx", &sheet), "", "{name} {score}").unwrap();
+    assert_eq!(texts(&plan), ["Ann 1"]);
+
+    let content = "<c><table:table table:name=\"S\"><table:table-row>\
+         <table:table-cell table:number-columns-spanned=\"2\"><p>name</p></table:table-cell>\
+         <table:covered-table-cell/></table:table-row><table:table-row>\
+         <table:table-cell><p>Ann</p></table:table-cell>\
+         <table:table-cell><p>Lee</p></table:table-cell></table:table-row></table:table></c>";
+    assert_error(
+        plan_of(("r.ods", &ods(content)), "", "{name}"),
+        "r.ods:1: the header `name` is merged over several columns, which have texts of their \
+         own in row 2",
+        "unmerge it, and give each column a name of its own in one row",
+    );
+}
+
 #[test]
 fn sheets_and_merged_cells_of_open_document() {
     let cell = |text: &str| format!("<table:table-cell><p>{text}</p></table:table-cell>");

@@ -7,6 +7,7 @@
 //! [OpenDocument 1.3]: https://docs.oasis-open.org/office/OpenDocument/v1.3/
 
 mod choose;
+mod merged_header;
 mod number;
 mod ods;
 mod package;
@@ -23,13 +24,17 @@ use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use package::Package;
 
 pub(super) fn read(bytes: &[u8], builder: Builder<'_>) -> Result<Roster> {
-    let mut rows = Rows { builder };
+    let mut rows = Rows {
+        builder,
+        first_texts: Vec::new(),
+    };
     let mut package = Package::open(bytes)?;
     if package.has(ods::CONTENT) {
         ods::read(&mut package, &mut rows)?;
     } else {
         xlsx::read(&mut package, &mut rows)?;
     }
+    merged_header::check(&mut rows)?;
     rows.builder.finish()
 }
 
@@ -38,13 +43,15 @@ trait Sink {
     /// Takes a row. After [`ControlFlow::Break`], no more rows of the sheet are needed.
     fn add(&mut self, number: u64, row: &SheetRow) -> Result<ControlFlow<()>>;
 
-    /// Takes a cell whose value holds for several rows.
+    /// Takes a cell that extends over several rows or columns.
     fn merge(&mut self, merge: Merge);
 }
 
 /// Adds the rows of the sheet to the roster as they are read.
 struct Rows<'o> {
     builder: Builder<'o>,
+    /// Of each column of the sheet, the first row below the header that has text there.
+    first_texts: Vec<Option<u64>>,
 }
 
 impl Sink for Rows<'_> {
@@ -56,6 +63,7 @@ impl Sink for Rows<'_> {
         if row.is_blank() || !self.builder.is_below_header(number, cells)? {
             return NEXT;
         }
+        self.note_texts(number, cells);
         let number = self.builder.ascending(number).into();
         for column in &row.broken {
             self.report_broken(number, *column, &cells[*column])?;
@@ -74,6 +82,17 @@ impl Sink for Rows<'_> {
 }
 
 impl Rows<'_> {
+    fn note_texts(&mut self, number: u64, cells: &[String]) {
+        if self.first_texts.len() < cells.len() {
+            self.first_texts.resize(cells.len(), None);
+        }
+        for (first, cell) in self.first_texts.iter_mut().zip(cells) {
+            if first.is_none() && !cell.trim().is_empty() {
+                *first = Some(number);
+            }
+        }
+    }
+
     /// Reports a formula without a usable value: a certificate with `#N/A` on it, or with
     /// nothing, is of no use.
     fn report_broken(&mut self, number: u64, column: usize, shown: &str) -> Result<()> {

@@ -134,9 +134,11 @@ fn read_row(xml: &mut Xml<'_>, number: u64, sink: &mut impl Sink) -> Result<Shee
                 let date = attribute(&start, "date-value");
                 let date = date.and_then(|date| CivilDate::from_iso(&date));
                 let rows = repetitions(attribute(&start, "number-rows-spanned").as_deref());
-                if rows > 1 {
+                let columns = repetitions(attribute(&start, "number-columns-spanned").as_deref());
+                if rows > 1 || columns > 1 {
                     sink.merge(Merge {
                         column,
+                        last_column: column.saturating_add(columns - 1),
                         first_row: number,
                         last_row: number.saturating_add(rows as u64 - 1),
                     });

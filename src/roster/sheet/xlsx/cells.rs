@@ -142,7 +142,7 @@ fn parse_column(reference: &str) -> Option<usize> {
     column.checked_sub(1)
 }
 
-/// The merge of a range such as `A2:A5`.
+/// The merge of a range such as `A2:B5`.
 fn merge(range: &str) -> Option<Merge> {
     let (first, last) = range.split_once(':')?;
     let row = |reference: &str| {
@@ -151,6 +151,7 @@ fn merge(range: &str) -> Option<Merge> {
     };
     Some(Merge {
         column: parse_column(first)?,
+        last_column: parse_column(last)?,
         first_row: row(first)?,
         last_row: row(last)?,
     })
