@@ -88,16 +88,19 @@ pub(super) fn check(bytes: &[u8], file: &Path, format: RosterFormat) -> Result<(
         false => format!("the file is {}, not {}", kind.name, called(format)),
     };
     let hint = match kind.extension {
-        Some(extension) => {
-            let name = file.with_extension(extension);
-            let name = name.file_name().unwrap_or_default().to_string_lossy();
-            format!("rename it to `{name}`, and set `roster` to that name")
-        }
+        Some(extension) => rename(file, extension),
         None => kind.hint.into(),
     };
     Err(Diagnostic::error(Code::WrongExtension, message)
         .hint(hint)
         .into())
+}
+
+/// The hint for a file that has the wrong extension.
+pub(super) fn rename(file: &Path, extension: &str) -> String {
+    let name = file.with_extension(extension);
+    let name = name.file_name().unwrap_or_default().to_string_lossy();
+    format!("rename it to `{name}`, and set `roster` to that name")
 }
 
 /// What a file in a format that is not read is, and what to do with it.

@@ -133,32 +133,43 @@ pub(super) fn delimiter(text: &str, header: &HeaderSearch) -> (u8, usize) {
 
 /// How well a delimiter fits; greater is better. In order of weight: a row has the columns that
 /// are looked for, few rows are above it, the rows below it are as long, and there are many
-/// columns.
+/// columns. Where no row has the columns, most rows being as long as the first says more than all
+/// rows having one cell: totals and notes below a table are short.
 fn fitness(
     text: &str,
     delimiter: u8,
     search: &HeaderSearch,
-) -> (bool, Reverse<usize>, bool, usize) {
+) -> (bool, Reverse<usize>, bool, bool, usize) {
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let rows = reader.records().map_while(Result::ok).take(SAMPLED_ROWS);
-    let rows: Vec<Vec<String>> = rows
-        .map(|row| row.iter().map(str::to_owned).collect())
+    let mut lines = LineCounter::new(text.as_bytes());
+    let is_above = |row: &StringRecord| {
+        let offset = row.position().map_or(0, csv::Position::byte);
+        search.is_above(lines.line_at(record_start(text, offset as usize)))
+    };
+    let rows: Vec<StringRecord> = reader
+        .records()
+        .map_while(Result::ok)
+        .skip_while(is_above)
+        .take(SAMPLED_ROWS)
         .collect();
     let searched = rows.iter().take(SEARCHED_ROWS);
     let found = searched
         .into_iter()
-        .position(|row| search.missing(row) == 0);
+        .position(|row| search.is_met_by(&row.iter().collect::<Vec<_>>()));
     let above = found.unwrap_or(0);
     let Some(header) = rows.get(above) else {
-        return (false, Reverse(0), false, 0);
+        return (false, Reverse(0), false, false, 0);
     };
     let below = &rows[above + 1..];
-    let is_even = below.iter().all(|row| row.len() == header.len());
-    (found.is_some(), Reverse(above), is_even, header.len())
+    let alike = below.iter().filter(|row| row.len() == header.len()).count();
+    let is_table = found.is_none() && header.len() > 1 && alike > 0 && alike * 2 >= below.len();
+    let is_even = alike == below.len();
+    let columns = header.len();
+    (found.is_some(), Reverse(above), is_table, is_even, columns)
 }
 
 #[cfg(test)]

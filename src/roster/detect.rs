@@ -14,7 +14,10 @@ impl RosterFormat {
         match extension.as_deref() {
             Some("csv" | "tsv" | "tab") => Ok(Self::Csv),
             Some("json") => Ok(Self::Json),
-            Some("jsonl" | "ndjson") => Ok(Self::JsonLines),
+            Some("jsonl" | "ndjson") => Ok(match first_text(bytes) {
+                [b'[', ..] => Self::Json,
+                _ => Self::JsonLines,
+            }),
             Some("md" | "markdown" | "mdx") => Ok(Self::Markdown),
             Some("xlsx" | "xlsm" | "ods") => Ok(Self::Spreadsheet),
             Some("txt") => Ok(Self::Text),
@@ -31,8 +34,7 @@ impl RosterFormat {
 
     /// The format of bytes without a file name, such as those of standard input.
     fn sniff(bytes: &[u8]) -> Result<Self> {
-        let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        match start.trim_ascii_start() {
+        match first_text(bytes) {
             [b'P', b'K', 3, 4, ..] => Ok(Self::Spreadsheet),
             [0xD0, 0xCF, 0x11, 0xE0, ..] => {
                 let (message, hint) = contents::unsupported(bytes, "xls");
@@ -46,6 +48,12 @@ impl RosterFormat {
             _ => Ok(Self::Csv),
         }
     }
+}
+
+/// The bytes from the first that is not blank.
+fn first_text(bytes: &[u8]) -> &[u8] {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    start.trim_ascii_start()
 }
 
 fn unknown() -> Diagnostic {

@@ -76,6 +76,18 @@ impl HeaderSearch {
         asked.filter(|(folded, _)| !cells.contains(folded)).count()
     }
 
+    /// Whether columns are asked for, and a row has all of them.
+    #[cfg(feature = "rosters")]
+    pub(super) fn is_met_by<C: AsRef<str>>(&self, cells: &[C]) -> bool {
+        !self.asked.is_empty() && self.missing(cells) == 0
+    }
+
+    /// Whether a line is above the row that is given as the header.
+    #[cfg(feature = "rosters")]
+    pub(super) fn is_above(&self, line: u64) -> bool {
+        self.given.is_some_and(|given| line < given)
+    }
+
     /// Reports the first asked column that is missing in the row that is most like a header.
     pub(super) fn not_found(&self) -> Error {
         let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();

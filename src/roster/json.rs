@@ -1,6 +1,9 @@
 //! JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)): an array of objects or names, or
 //! one object or name per line.
+//!
+//! Which of them a file holds shows in its first character, so its extension does not matter.
 
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
 use super::Roster;
@@ -9,10 +12,14 @@ use super::records::{add_recipient, without_position};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::lines::LineCounter;
 
-/// Reads one array of all recipients. Their rows are the lines that they start on, or, if some
-/// share a line, their positions in the array.
-pub(super) fn read_array(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
-    let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| invalid(&error, 1))?;
+/// Reads one array of all recipients, or the recipients one after the other. Their rows are the
+/// lines that they start on, or, if some share a line, their positions.
+pub(super) fn read_whole(text: &str, mut builder: Builder<'_>) -> Result<Roster> {
+    let items: serde_json::Result<Vec<&RawValue>> = match text.trim_start().starts_with('[') {
+        true => serde_json::from_str(text),
+        false => Deserializer::from_str(text).into_iter().collect(),
+    };
+    let items = items.map_err(|error| invalid(&error, 1))?;
     let mut lines = LineCounter::new(text.as_bytes());
     let lines: Vec<u64> = items
         .iter()
@@ -39,6 +46,9 @@ pub(super) fn read_some_lines(
     builder: &mut Builder<'_>,
 ) -> Result<()> {
     for (number, line) in (first_line..).zip(text.lines()) {
+        if line.trim_start().starts_with('[') {
+            return Err(array_in_line(number).into());
+        }
         if !line.trim().is_empty() {
             read_item(line, number, builder)?;
         }
@@ -50,15 +60,27 @@ fn read_item(item: &str, row: u64, builder: &mut Builder<'_>) -> Result<()> {
     add_recipient(item, row, builder, |error| invalid(error, row))
 }
 
+/// Reports an array where each line is a recipient.
+fn array_in_line(line: u64) -> Diagnostic {
+    let message = "the JSON cannot be read: an array, expected an object or a name in each line";
+    Diagnostic::error(Code::Json, message)
+        .hint("if the file is one array of all recipients, set `format = \"json\"` in `[roster]`")
+        .at_row(line)
+}
+
 /// Reports an error of the parser, which counts lines from `first_line`.
 fn invalid(error: &serde_json::Error, first_line: u64) -> Error {
     let line = first_line - 1 + (error.line() as u64).max(1);
-    let message = format!("the JSON cannot be read: {}", without_position(error));
-    Diagnostic::error(Code::Json, message)
-        .hint(
+    let problem = without_position(error);
+    let hint = match problem.ends_with("hex escape") {
+        true => "write the character itself: half of its escape sequence, `\\u…`, is missing",
+        false => {
             "write an array of names in quotes or of objects such as {\"name\": \"…\"}, or one of \
-             these per line",
-        )
+             these per line"
+        }
+    };
+    Diagnostic::error(Code::Json, format!("the JSON cannot be read: {problem}"))
+        .hint(hint)
         .at_row(line)
         .into()
 }

@@ -490,9 +490,12 @@ fn parse(bytes: &[u8], file: &Path, options: &RosterOptions) -> Result<Roster> {
         return parse_spreadsheet(bytes, builder);
     }
     let (text, encoding) = decode::decode(bytes, options)?;
+    if format == RosterFormat::Text && options.format.is_none() {
+        text::refuse_table(&text, file)?;
+    }
     let mut roster = match format {
         RosterFormat::Csv => csv::read(&text, builder),
-        RosterFormat::Json => json::read_array(&text, builder),
+        RosterFormat::Json => json::read_whole(&text, builder),
         RosterFormat::JsonLines => json::read_lines(&text, builder),
         RosterFormat::Markdown => markdown::read(&text, builder),
         RosterFormat::Text | RosterFormat::Spreadsheet => text::read(&text, builder),

@@ -46,7 +46,7 @@ pub(super) fn add_recipient(
         if !cells[column].is_empty() {
             return Err(columns::ambiguous(&key).at_row(row).into());
         }
-        match cell(value) {
+        match cell(value).map_err(|error| invalid(&error))? {
             Some(text) => cells[column] = text,
             None => builder.nested(column, row),
         }
@@ -56,14 +56,18 @@ pub(super) fn add_recipient(
 
 /// The text of a value: strings without their quotes, numbers as they are written; `None` for an
 /// array or an object.
-fn cell(value: &RawValue) -> Option<Cow<'_, str>> {
+///
+/// # Errors
+///
+/// If an escape sequence in a string is half a character.
+fn cell(value: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
     let written = value.get();
-    match written.as_bytes().first()? {
-        b'"' => serde_json::from_str(written).ok(),
-        b'{' | b'[' => None,
-        b'n' => Some(Cow::Borrowed("")),
+    Ok(match written.as_bytes().first() {
+        Some(b'"') => Some(serde_json::from_str(written)?),
+        Some(b'{' | b'[') => None,
+        Some(b'n') => Some(Cow::Borrowed("")),
         _ => Some(Cow::Borrowed(written)),
-    }
+    })
 }
 
 fn invalid(number: u64, error: &serde_json::Error) -> Error {
