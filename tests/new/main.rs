@@ -157,6 +157,17 @@ fn the_name_column_is_found_in_rosters_of_all_kinds() {
         ("b.csv", "role;DISPLAY  NAME\nx;Ann Lee\n", "DISPLAY NAME"),
         ("c.json", "[{\"Recipient\": \"Ann Lee\"}]", "Recipient"),
         ("d.txt", "Ann Lee\n", "name"),
+        ("e.csv", "Name;Vorname\nMüller;Jürgen\n", "{Vorname} {Name}"),
+        (
+            "f.csv",
+            "#First name,#Last name\nAnn,Lee\n",
+            "{ #First name} { #Last name}",
+        ),
+        (
+            "g.jsonl",
+            "[{\"Name\": \"ann77\", \"Name on certificate\": \"Ann Lee\"}]",
+            "Name on certificate",
+        ),
     ] {
         fs::write(folder.path().join(file), contents).unwrap();
         let award = file.replace('.', "-");

@@ -2,8 +2,8 @@
 
 mod draft;
 mod folder;
-mod name_column;
 mod name_field;
+mod names;
 mod paper;
 mod preview;
 mod recipients;

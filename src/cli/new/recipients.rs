@@ -4,32 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use engross::roster::{MAX_ROSTER_BYTES, Roster, RosterOptions};
-use engross::{Code, Diagnostic, Error, Program, Result, files};
+use engross::{Error, Program, Result, files};
 
-use super::name_column;
+use super::names;
 use super::{BUILT_IN_PLACEHOLDERS, ROSTER, file_name, quoted};
 use crate::cli::report::counted;
-
-/// Columns that hold names, in the order in which they are looked for. Case and white space do
-/// not matter.
-const NAME_COLUMNS: [&str; 16] = [
-    "name",
-    "full name",
-    "full_name",
-    "display name",
-    "name on certificate",
-    "certificate name",
-    "recipient",
-    "recipient name",
-    "participant",
-    "participant name",
-    "attendee",
-    "attendee name",
-    "student",
-    "student name",
-    "member",
-    "person",
-];
 
 /// Names that show that any name can be set.
 const SAMPLES: [(&str, &str); 3] = [
@@ -54,34 +33,22 @@ pub(super) struct Recipients {
 }
 
 impl Recipients {
-    /// Those in this file, with their names in the first column that is called like names, else in
-    /// the one that is most likely to have them.
+    /// Those in this file, with their names in the columns that look most like names.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let contents = files::read(path, MAX_ROSTER_BYTES)?;
+        let column = names::find(&contents, path)?;
+        let name_column = (column.trim().to_lowercase() != "name").then_some(column);
         let mut options = RosterOptions::default();
-        let mut missing = None;
-        let usual = NAME_COLUMNS.into_iter().map(str::to_owned);
-        let guessed = std::iter::once_with(|| name_column::find(&contents, path)).flatten();
-        for column in usual.chain(guessed) {
-            options.name = (column != "name").then_some(column);
-            match Roster::parse(&contents, path, &options) {
-                Ok(roster) => {
-                    let (name, count) = (file_name(path), roster.len());
-                    let name_column = options.name.map(|name| spelled(&roster, &name));
-                    return Ok(Self {
-                        name,
-                        contents,
-                        count,
-                        columns: roster.columns().map(str::to_owned).collect(),
-                        name_column,
-                        are_samples: false,
-                    });
-                }
-                Err(error) if error.code() == Code::MissingColumn => missing = Some(error),
-                Err(error) => return Err(error),
-            }
-        }
-        Err(no_names(path, missing.and_then(|error| error.hint())))
+        options.name.clone_from(&name_column);
+        let roster = Roster::parse(&contents, path, &options)?;
+        Ok(Self {
+            name: file_name(path),
+            count: roster.len(),
+            columns: roster.columns().map(str::to_owned).collect(),
+            name_column,
+            are_samples: false,
+            contents,
+        })
     }
 
     /// These, or else samples.
@@ -132,35 +99,11 @@ impl Recipients {
     pub(super) fn describe(&self) -> Option<String> {
         let column = self.name_column.as_deref().unwrap_or("name");
         let count = counted(self.count, "recipient");
-        let columns = if column.starts_with('{') && !column.starts_with("{{") {
+        let columns = if column.contains('{') {
             format!("the columns `{column}`")
         } else {
             format!("the column `{column}`")
         };
         (!self.are_samples).then(|| format!("{count}, with names from {columns}"))
     }
-}
-
-/// No column is called like names. The columns are what the roster's own error hints at.
-fn no_names(path: &Path, columns: Option<String>) -> Error {
-    let mut hint = "rename the column with the names to `name`".to_owned();
-    if let Some(columns) = columns {
-        hint.push_str("; ");
-        hint.push_str(&columns);
-    }
-    Diagnostic::error(Code::MissingColumn, "no column is called like names")
-        .hint(hint)
-        .in_file(path)
-        .into()
-}
-
-/// The name of the column as the file has it.
-fn spelled(roster: &Roster, column: &str) -> String {
-    let plain = |name: &str| -> String {
-        let letters = name.chars().filter(|c| !c.is_whitespace());
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    let mut columns = roster.columns();
-    let found = columns.find(|name| plain(name) == plain(column));
-    found.unwrap_or(column).to_owned()
 }
