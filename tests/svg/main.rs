@@ -10,6 +10,7 @@ mod fonts;
 mod placement;
 mod refused;
 mod samples;
+mod styles;
 
 use std::sync::Arc;
 

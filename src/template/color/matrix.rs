@@ -6,7 +6,7 @@ use super::curve::Curve;
 use super::srgb::{D50, FROM_D50};
 use super::{Sample, Unusable};
 
-pub(super) type Rows = [[f64; 3]; 3];
+pub(in crate::template) type Rows = [[f64; 3]; 3];
 
 pub(super) struct Matrix {
     curves: [Curve; 3],
@@ -87,7 +87,7 @@ pub(super) fn product(one: &Rows, other: &Rows) -> Rows {
 }
 
 /// What a matrix makes of a colour.
-pub(super) fn applied(matrix: &Rows, color: [f64; 3]) -> [f64; 3] {
+pub(in crate::template) fn applied(matrix: &Rows, color: [f64; 3]) -> [f64; 3] {
     matrix.map(|row| {
         row.iter()
             .zip(color)

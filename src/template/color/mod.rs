@@ -12,9 +12,15 @@ mod table;
 
 use moxcms::{ColorProfile, DataColorSpace};
 
+#[cfg(feature = "svg")]
+pub(super) use lab::lab_to_xyz;
 use matrix::Matrix;
+#[cfg(feature = "svg")]
+pub(super) use matrix::{Rows, applied};
 pub(super) use primaries::{Gamma, Primaries};
 use srgb::Encoder;
+#[cfg(feature = "svg")]
+pub(super) use srgb::{D50, FROM_D50};
 use table::Table;
 
 /// What the samples of a picture are.

@@ -50,14 +50,14 @@ impl Encoder {
 }
 
 /// Media-relative XYZ under D50, the space in which profiles meet, to linear sRGB.
-pub(super) const FROM_D50: [[f64; 3]; 3] = [
+pub(in crate::template) const FROM_D50: [[f64; 3]; 3] = [
     [3.134_184_602, -1.617_214_427, -0.490_693_111],
     [-0.978_749_928, 1.916_133_899, 0.033_433_653],
     [0.071_963_728, -0.228_993_450, 1.405_744_007],
 ];
 
 /// The white of that space (ICC.1:2022, 7.2.16).
-pub(super) const D50: [f64; 3] = [0.964_202_881, 1.0, 0.824_905_396];
+pub(in crate::template) const D50: [f64; 3] = [0.964_202_881, 1.0, 0.824_905_396];
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::css::{length_until, split};
 use super::source::strip_prefix;
 
 /// Services whose style sheets declare fonts and nothing else.
@@ -181,43 +182,6 @@ fn declarations(block: &str) -> Vec<(&str, &str)> {
             Some((name.trim(), value.trim()))
         })
         .collect()
-}
-
-/// The parts of a text between separators that are neither in quotes nor in parentheses.
-fn split(text: &str, separator: u8) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    loop {
-        let length = length_until(rest, separator);
-        parts.push(&rest[..length]);
-        match rest.get(length + 1..) {
-            Some(after) => rest = after,
-            None => return parts,
-        }
-    }
-}
-
-/// The length of a text up to this character of ASCII outside quotes, parentheses and comments, or
-/// all of it.
-fn length_until(text: &str, end: u8) -> usize {
-    let bytes = text.as_bytes();
-    let (mut quote, mut depth, mut at) = (None, 0_usize, 0);
-    while let Some(byte) = bytes.get(at).copied() {
-        match (quote, byte) {
-            (Some(open), byte) => quote = (open != byte).then_some(open),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'/') if depth == 0 && bytes[at..].starts_with(b"/*") => {
-                let comment = text[at + 2..].find("*/");
-                at = comment.map_or(bytes.len(), |length| at + 2 + length + 1);
-            }
-            (None, byte) if byte == end && depth == 0 => return at,
-            (None, b'(') => depth += 1,
-            (None, b')') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        at += 1;
-    }
-    text.len()
 }
 
 #[cfg(test)]

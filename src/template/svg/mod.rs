@@ -8,6 +8,7 @@
 
 mod budget;
 mod centered;
+mod css;
 mod drawing;
 mod edits;
 mod elements;

@@ -3,10 +3,11 @@
 
 use roxmltree::{Document, Node};
 
+use super::budget::declarations;
 use super::edits::{Edits, qualified_name};
 use super::elements::{BoxElement, TextElement};
 use super::flow::FlowElement;
-use super::source::SVG;
+use super::source::{SVG, escaped};
 use super::{font_values, switch};
 
 /// The id of a square of one unit, drawn last, from which the drawing's units are known.
@@ -58,10 +59,17 @@ fn set_id(text: &str, element: &TextElement<'_>, edits: &mut Edits) {
 
 /// Makes a box visible, however it looks in the drawing: usvg drops what is not visible.
 fn show_box(text: &str, element: &BoxElement<'_>, edits: &mut Edits) {
+    let style = element.node.attribute("style").unwrap_or("");
+    let moving = declarations(style).filter(|(name, _)| name.starts_with("transform"));
+    let moving: String = moving
+        .map(|(name, value)| format!(";{name}:{value}"))
+        .collect();
     let mut shown = format!(
-        "<{} id=\"{}\" style=\"display:inline;visibility:visible;fill:#000;stroke:none;opacity:1\"",
+        "<{} id=\"{}\" \
+         style=\"display:inline;visibility:visible;fill:#000;stroke:none;opacity:1{}\"",
         qualified_name(text, element.node),
-        element.key
+        element.key,
+        escaped(&moving)
     );
     let kept = ["x", "y", "width", "height", "transform"];
     for attribute in element.node.attributes() {

@@ -22,7 +22,7 @@ use super::probe::{self, UNIT};
 use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
 use super::source::{self, Lines, SVG, content};
-use super::{font_values, ignored, switch, unpainted};
+use super::{css, font_values, ignored, switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::{MAX_FIELDS, default_id, too_many_fields};
@@ -132,9 +132,20 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     budget::check_markup(&text)?;
     let document = source::parse(&text)?;
     match font_values::with_line_heights_apart(&text, &document) {
-        Some(text) => read_document(&text, &source::parse(&text)?, bytes, path),
-        None => read_document(&text, &document, bytes, path),
+        Some(text) => read_styles(&text, &source::parse(&text)?, bytes, path),
+        None => read_styles(&text, &document, bytes, path),
     }
+}
+
+fn read_styles(text: &str, document: &Document<'_>, bytes: &[u8], path: &Path) -> Result<Drawing> {
+    let Some(styled) = css::translated(text, document, path)? else {
+        return read_document(text, document, bytes, path);
+    };
+    let document = source::parse(&styled.text)?;
+    let mut drawing = read_document(&styled.text, &document, bytes, path)?;
+    drawing.findings.extend(styled.findings);
+    drawing.findings.sort_by_key(Diagnostic::row);
+    Ok(drawing)
 }
 
 fn read_document(
