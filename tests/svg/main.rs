@@ -7,6 +7,7 @@ mod exporters;
 mod fields;
 mod flows;
 mod fonts;
+mod pictures;
 mod placement;
 mod refused;
 mod samples;

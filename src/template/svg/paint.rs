@@ -5,7 +5,8 @@ use std::fmt;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use image::{ImageFormat, ImageReader};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder, ImageFormat, ImageReader};
 use resvg::{tiny_skia, usvg};
 
 use super::budget;
@@ -15,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::font::FontBook;
 use crate::template::background::{Background, PixelFormat};
 use crate::template::limits::MAX_PIXELS;
-use crate::template::palette;
+use crate::template::{cmyk, palette};
 
 /// Fonts, characters and pictures of a drawing that were not available when it was painted.
 #[derive(Debug, Default)]
@@ -154,7 +155,28 @@ fn picture(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
     }
     match format {
         ImageFormat::Png => palette::is_valid(&data).then_some(usvg::ImageKind::PNG(data)),
+        // usvg takes the four samples of a pixel in CMYK for three.
+        ImageFormat::Jpeg if cmyk::has_four_channels(&data) => {
+            let png = as_rgb(&data)?;
+            Some(usvg::ImageKind::PNG(Arc::new(png)))
+        }
         ImageFormat::Jpeg => Some(usvg::ImageKind::JPEG(data)),
         _ => None,
     }
+}
+
+/// A picture as it is painted when it is a template, as a PNG file.
+fn as_rgb(data: &[u8]) -> Option<Vec<u8>> {
+    let picture = Background::parse(data, "").ok()?;
+    let mut png = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Sub);
+    let (width, height) = (picture.width(), picture.height());
+    let color = match picture.format() {
+        PixelFormat::Gray => ExtendedColorType::L8,
+        PixelFormat::GrayAlpha => ExtendedColorType::La8,
+        PixelFormat::Rgb => ExtendedColorType::Rgb8,
+        PixelFormat::Rgba => ExtendedColorType::Rgba8,
+    };
+    let written = encoder.write_image(picture.pixels(), width, height, color);
+    written.ok().map(|()| png)
 }
