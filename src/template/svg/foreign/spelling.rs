@@ -114,13 +114,15 @@ enum Names {
 }
 
 /// The signs, the longer before those that they start with.
-const SIGNS: [(&str, &str, Names); 14] = [
+const SIGNS: [(&str, &str, Names); 16] = [
     ("{%", "%}", Names::Tag),
     ("{#", "#}", Names::Tag),
     ("<%", "%>", Names::Tag),
     ("${", "}", Names::Any),
     ("{{{", "}}}", Names::Any),
     ("{{", "}}", Names::Any),
+    ("｛｛", "｝｝", Names::Any),
+    ("｛", "｝", Names::Any),
     ("[[", "]]", Names::Any),
     ("<<", ">>", Names::Any),
     ("«", "»", Names::Usual),
@@ -316,6 +318,9 @@ mod tests {
             ("«Name»", "«Name»", "name"),
             ("<Name>", "<Name>", "name"),
             ("[Name]", "[Name]", "name"),
+            ("致｛姓名｝同学", "｛姓名｝", "姓名"),
+            ("｛ name ｝", "｛ name ｝", "name"),
+            ("｛｛name｝｝", "｛｛name｝｝", "name"),
             ("[Recipient’s Name]", "[Recipient’s Name]", "name"),
             ("[Insert Date]", "[Insert Date]", "date"),
             ("[[first_name]]", "[[first_name]]", "first_name"),
@@ -345,6 +350,7 @@ mod tests {
             "_________ and ____by____",
             "{{}} and {{ 12 }}",
             "f[x] = {{x, y}, z}",
+            "｛1, 2｝ ⊂ ｛ ｝",
         ] {
             assert_eq!(found(text), [], "{text}");
         }
