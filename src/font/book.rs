@@ -132,6 +132,11 @@ impl FontBook {
         if let Some(embedded) = self.embedded_as(name, weight, italic).next() {
             return Some(Arc::clone(embedded));
         }
+        self.find_outside(name, weight, italic)
+    }
+
+    /// The same without the faces that a drawing holds, which can be subsets of it.
+    pub(super) fn find_outside(&self, name: &str, weight: u16, italic: bool) -> Option<Arc<Face>> {
         let own = self.nearest(|face| face.is_called(name), weight, italic);
         #[cfg(feature = "system-fonts")]
         let own = own.or_else(|| self.system.as_ref()?.find(name, weight, italic));
@@ -183,6 +188,21 @@ impl FontBook {
     #[cfg(feature = "svg")]
     pub(crate) fn embedded(&self) -> &[Arc<Face>] {
         &self.embedded
+    }
+
+    /// Whether a drawing holds this face.
+    #[cfg_attr(
+        not(feature = "svg"),
+        expect(clippy::unused_self, reason = "read only with the feature `svg`")
+    )]
+    pub(super) fn is_embedded(&self, face: &Arc<Face>) -> bool {
+        #[cfg(feature = "svg")]
+        return self.embedded.iter().any(|own| Arc::ptr_eq(own, face));
+        #[cfg(not(feature = "svg"))]
+        {
+            let _ = face;
+            false
+        }
     }
 
     /// Whether texts may be set in the fonts of the system.

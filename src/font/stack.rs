@@ -8,6 +8,7 @@ use icu_properties::props::GeneralCategory;
 
 use super::book::FontBook;
 use super::extent;
+use super::face::Face;
 use super::fallback::{self, Looks, ScriptVariant};
 use super::instance::Instance;
 #[cfg(feature = "system-fonts")]
@@ -30,6 +31,8 @@ pub struct FontStack {
     named: usize,
     /// The number of those that are parts of one family, divided by characters.
     parts: usize,
+    /// Whether a drawing holds the first family, and nothing else has it.
+    is_only_in_drawing: bool,
     /// Each entry is made when a text first needs it.
     orders: Mutex<Vec<FontOrder>>,
     reach: OnceLock<[Reach; 2]>,
@@ -74,8 +77,10 @@ impl FontStack {
                     faces.push(Arc::clone(face));
                 }
             }
+            // What the drawing holds is often a subset of the family.
             let face = book
-                .find(family, style.weight, style.italic)
+                .find_outside(family, style.weight, style.italic)
+                .or_else(|| book.find(family, style.weight, style.italic))
                 .ok_or_else(|| no_such_font(book, family))?;
             if !faces.iter().any(|known| Arc::ptr_eq(known, &face)) {
                 faces.push(face);
@@ -90,14 +95,16 @@ impl FontStack {
         }
         let named = faces.len();
         let family = faces.first().map(|first| first.family().to_owned());
-        let parts = faces
-            .iter()
-            .take_while(|face| Some(face.family()) == family.as_deref())
-            .count();
+        let is_of_first = |face: &&Arc<Face>| Some(face.family()) == family.as_deref();
+        let of_first = faces.iter().take_while(is_of_first);
+        let (embedded, outside): (Vec<_>, Vec<_>) =
+            of_first.partition(|face| book.is_embedded(face));
+        let parts = embedded.len();
+        let is_only_in_drawing = parts > 0 && outside.is_empty();
         for face in book.faces() {
             // Of each family only the face nearest to the style takes part. Otherwise a bold face
             // could set a letter that the regular one lacks.
-            let nearest = book.find(face.family(), style.weight, style.italic);
+            let nearest = book.find_outside(face.family(), style.weight, style.italic);
             if nearest.is_none_or(|nearest| Arc::ptr_eq(&nearest, face))
                 && !faces.iter().any(|known| Arc::ptr_eq(known, face))
             {
@@ -125,6 +132,7 @@ impl FontStack {
             instances,
             named,
             parts,
+            is_only_in_drawing,
             orders: Mutex::default(),
             reach: OnceLock::new(),
             small_capitals: Mutex::default(),
@@ -151,6 +159,15 @@ impl FontStack {
             0 | 1 => &[],
             parts => &self.instances[..parts],
         }
+    }
+
+    /// Whether the first face is a subset without this letter that a drawing holds, and no font has
+    /// the rest of it: programs export fonts with the letters of the drawing's own words alone.
+    pub(crate) fn is_subset_without(&self, letter: char) -> bool {
+        let face = self.primary().face();
+        self.is_only_in_drawing
+            && letter.is_ascii_alphabetic()
+            && ('A'..='z').any(|other| other.is_ascii_alphabetic() && face.has(other))
     }
 
     /// The instance that sets the small capitals of another: the same if its face has its own.

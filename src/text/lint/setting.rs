@@ -39,12 +39,18 @@ fn other_fonts(layout: &TextLayout, field: &Field, stack: &FontStack) -> Vec<Dia
         }
         seen.push(family);
         let part = line.text[run.range.clone()].trim();
+        let is_subset = stack.is_subset_without(lacking);
         let lacking = CharacterName(lacking);
         let message = format!("“{part}” is set in {family}, as {own} has no {lacking}");
-        findings.push(
-            Diagnostic::note(Code::OtherFont, message)
+        findings.push(match is_subset {
+            true => {
+                let message = format!("{message}: the font in the drawing is a subset");
+                Diagnostic::warning(Code::OtherFont, message)
+                    .hint("export it with all glyphs, or add the whole font to `fonts`")
+            }
+            false => Diagnostic::note(Code::OtherFont, message)
                 .hint("to choose the font, add a family that has the letters to `font`"),
-        );
+        });
     }
     findings
 }
