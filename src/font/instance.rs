@@ -206,6 +206,16 @@ impl Instance {
             .unwrap_or(0.7)
     }
 
+    /// The height of a small letter above the baseline, in em. If a font does not declare it, it is
+    /// 45 % of a line, as in browsers.
+    #[cfg(feature = "svg")]
+    pub(crate) fn x_height(&self) -> f32 {
+        let declared = self.font().metrics().x_height;
+        let declared = declared.map(|units| units.to_f32() / self.units_per_em());
+        let declared = declared.filter(|height| *height > 0.0);
+        declared.unwrap_or_else(|| (self.ascent() + self.descent()) * 0.45)
+    }
+
     /// How far a line extends above the baseline, in em, as the font declares it.
     pub(crate) fn ascent(&self) -> f32 {
         self.line_edges().0

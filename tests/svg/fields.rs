@@ -223,3 +223,109 @@ fn the_digest_of_a_background_depends_on_its_inputs() {
     assert_ne!(digest(&svg, 1.0), digest(&svg, 2.0));
     assert_ne!(digest(&svg, 1.0), digest(&svg.replace("50", "51"), 1.0));
 }
+
+/// What is not seen in the drawing must not be on the certificate.
+#[test]
+fn hidden_placeholders_are_not_fields() {
+    for attributes in [
+        "visibility=\"hidden\"",
+        "visibility=\"collapse\"",
+        "style=\"visibility:hidden\"",
+        "opacity=\"0\"",
+        "fill=\"none\"",
+        "fill-opacity=\"0\"",
+        "fill=\"none\" stroke=\"#000\" stroke-opacity=\"0\"",
+    ] {
+        let shown = "<text x=\"20\" y=\"60\">{name}</text>";
+        for hidden in [
+            format!("<text x=\"50\" y=\"160\" {attributes}>VOID {{name}}</text>"),
+            format!("<g {attributes}><text x=\"50\" y=\"160\">VOID {{name}}</text></g>"),
+        ] {
+            let one = drawing(PAGE, &format!("{shown}{hidden}"));
+            let program = program(&one, "").unwrap();
+            assert_eq!(program.fields().len(), 1, "{hidden}");
+            let (image, findings) = rendered(&one, "", "Ada");
+            assert_eq!(codes(&findings), [Code::HiddenPlaceholder], "{hidden}");
+            assert!(crate::ink(&image)[3] < 80, "{hidden}");
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_in_a_hidden_group_or_beside_hidden_words_is_a_field() {
+    let texts = |svg: &str| -> Vec<String> {
+        let program = program(&drawing(PAGE, svg), "").unwrap();
+        let fields = program.fields().iter();
+        fields.map(|field| field.text.to_string()).collect()
+    };
+    let inside = "<g visibility=\"hidden\"><text y=\"60\" visibility=\"visible\">{name}</text></g>";
+    assert_eq!(texts(inside), ["{name}"]);
+    let beside = "<text y=\"60\">{name}<tspan visibility=\"hidden\"> draft</tspan></text>";
+    assert_eq!(texts(beside), ["{name}"]);
+    let lines = "<text y=\"60\">{name}<tspan x=\"0\" y=\"90\" fill=\"none\">{hours}</tspan></text>";
+    assert_eq!(texts(lines), ["{name}"]);
+    // The words beside a hidden placeholder stay in the drawing.
+    let words = "<text x=\"9\" y=\"60\">Paid <tspan visibility=\"hidden\">{hours}</tspan></text>";
+    let (image, findings) = rendered(&drawing(PAGE, words), "", "Ada");
+    assert_eq!(codes(&findings), [Code::HiddenPlaceholder]);
+    assert_ne!(crate::ink(&image)[2], 0);
+}
+
+#[test]
+fn text_without_a_fill_has_the_colour_of_its_stroke() {
+    let svg = drawing(
+        PAGE,
+        "<text x=\"20\" y=\"60\" fill=\"none\" stroke=\"#a00\">{name}</text>",
+    );
+    let own = program(&svg, "").unwrap();
+    assert_eq!(own.fields()[0].style.color.to_string(), "#aa0000");
+    let (_, findings) = rendered(&svg, "", "Ada");
+    assert_eq!(
+        findings[0].message,
+        "`{name}`: text without a fill is not supported and is ignored"
+    );
+    for stroke in [
+        "stroke=\"transparent\"",
+        "stroke=\"red\" stroke-opacity=\"0\"",
+    ] {
+        let text = format!("<text x=\"20\" y=\"60\" {stroke}>{{name}}</text>");
+        let (_, findings) = rendered(&drawing(PAGE, &text), "", "Ada");
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+}
+
+/// Illustrator and others call a layer like the text on it.
+#[test]
+fn a_group_with_the_text_of_its_name_is_no_outline() {
+    for id in ["{name}", "{name}_2"] {
+        let group = format!("<g id=\"{id}\"><text x=\"20\" y=\"60\">{{name}}</text></g>");
+        let (_, findings) = rendered(&drawing(PAGE, &group), "", "Ada");
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+    let outlines = "<g id=\"{name}\"><path d=\"M9 9h9v9z\"/></g><text y=\"60\">{hours}</text>";
+    let (_, findings) = rendered(&drawing(PAGE, outlines), "", "Ada");
+    assert_eq!(codes(&findings), [Code::OutlinedPlaceholder]);
+}
+
+#[test]
+fn signs_without_ink_at_the_ends_of_a_line_are_left_out() {
+    for text in ["&#8203;{name}", "{name}&#8203;", "&#xFEFF; {name}"] {
+        let svg = drawing(PAGE, &format!("<text x=\"20\" y=\"60\">{text}</text>"));
+        let program = program(&svg, "").unwrap();
+        assert_eq!(program.fields()[0].text.to_string(), "{name}", "{text}");
+        let (_, findings) = rendered(&svg, "", "Ada");
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+}
+
+#[test]
+fn full_width_braces_are_reported() {
+    let svg = drawing(
+        PAGE,
+        "<text x=\"20\" y=\"60\">{hours}</text><text x=\"20\" y=\"90\">｛name｝</text>",
+    );
+    let (_, findings) = rendered(&svg, "", "Ada");
+    assert_eq!(codes(&findings), [Code::ForeignPlaceholder], "{findings:?}");
+    let adopted = Drawing::adopt(svg.as_bytes(), "t.svg", &["name", "hours"]).unwrap();
+    assert!(adopted.contents.contains(">{name}<"));
+}

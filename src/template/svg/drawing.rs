@@ -78,16 +78,17 @@ impl Drawing {
     /// The texts with placeholders where these fonts place them; `None` if no place depends on
     /// fonts.
     pub(crate) fn texts_in(&self, book: &FontBook) -> Result<Option<Vec<DrawnText>>> {
-        if self.texts.iter().all(|text| text.flow.is_none()) {
+        if !self.texts.iter().any(DrawnText::depends_on_fonts) {
             return Ok(None);
         }
-        let laid_out = self.lay_out(&self.with_own_fonts(book))?;
+        let book = &self.with_own_fonts(book);
+        let laid_out = self.lay_out(book)?;
         let texts = self.texts.iter().map(|text| {
             let place = text.flow.and_then(|field| {
                 let flow = laid_out.get(field.flow)?;
                 flow.place(field.paragraph)
             });
-            place.map_or_else(|| text.clone(), |place| text.placed(place))
+            place.map_or_else(|| text.on_baseline(book), |place| text.placed(place))
         });
         Ok(Some(texts.collect()))
     }

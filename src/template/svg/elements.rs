@@ -157,7 +157,13 @@ pub(super) fn boxes<'d>(
 }
 
 /// A finding for each placeholder that was converted to outlines.
-pub(super) fn outlined(document: &Document<'_>, lines: &Lines, path: &Path) -> Vec<Diagnostic> {
+/// A group that is called like the placeholder in it has text.
+pub(super) fn outlined(
+    document: &Document<'_>,
+    texts: &[TextElement<'_>],
+    lines: &Lines,
+    path: &Path,
+) -> Vec<Diagnostic> {
     let shapes = document.descendants().filter(|node| {
         let name = node.tag_name().name();
         node.tag_name().namespace() == Some(SVG) && matches!(name, "path" | "g")
@@ -172,7 +178,8 @@ pub(super) fn outlined(document: &Document<'_>, lines: &Lines, path: &Path) -> V
             let pattern = name.parse::<Pattern>();
             pattern.is_ok_and(|pattern| pattern.columns().next().is_some())
         })?;
-        Some((lines.of(node), name))
+        let is_around = |text: &TextElement<'_>| text.node.ancestors().any(|own| own == node);
+        (!texts.iter().any(is_around)).then(|| (lines.of(node), name))
     });
     let hint = "export text as text: in Figma clear “Outline text”, in Illustrator choose SVG as \
                 the font, in Inkscape keep the text before Path > Object to Path";

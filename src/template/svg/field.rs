@@ -1,5 +1,6 @@
 //! From a drawn text to a field of the page.
 
+use super::baseline::Baseline;
 use super::flow::{FlowField, FlowPlace};
 use super::page::Page;
 use super::style::TextStyle;
@@ -7,6 +8,7 @@ use crate::field::{
     Align, AlignBy, Anchor, Field, FieldSources, Overflow, SizeRange, SlantedBox, Source,
     VerticalAlign,
 };
+use crate::font::FontBook;
 use crate::geometry::{PixelBox, Transform};
 use crate::pattern::Pattern;
 
@@ -41,6 +43,21 @@ pub(crate) struct DrawnText {
 }
 
 impl DrawnText {
+    /// Whether its place is known only with the fonts.
+    pub(super) fn depends_on_fonts(&self) -> bool {
+        self.flow.is_some() || self.style.baseline != Baseline::Alphabetic
+    }
+
+    /// The same text on the baseline that its letters stand on.
+    pub(super) fn on_baseline(&self, book: &FontBook) -> Self {
+        let (x, y) = self.anchor;
+        let below = self.style.baseline.height(&self.style, book) * self.style.size;
+        Self {
+            anchor: (x, y + below),
+            ..self.clone()
+        }
+    }
+
     /// The same text at this place in its flow.
     pub(super) fn placed(&self, place: FlowPlace) -> Self {
         Self {

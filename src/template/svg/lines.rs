@@ -5,7 +5,7 @@ use std::ops::Range;
 use resvg::usvg;
 use usvg::{TextAnchor, TextChunk, TextFlow, TextSpan};
 
-use super::style::{GroupEffects, TextStyle, is_same_style};
+use super::style::{GroupEffects, TextStyle, is_painted, is_same_style};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::field::Align;
 use crate::geometry::Transform;
@@ -13,7 +13,10 @@ use crate::geometry::Transform;
 /// One line of a text element, or a part of one that stands apart from the others.
 #[derive(Debug)]
 pub(super) struct ResolvedLine {
+    /// What is painted of its words.
     pub(super) text: String,
+    /// Whether it has a placeholder that is not painted.
+    pub(super) has_hidden_placeholder: bool,
     /// Which letters of the element it has, white space not counted.
     pub(super) letters: Range<usize>,
     pub(super) style: TextStyle,
@@ -122,8 +125,7 @@ pub(super) fn count_letters(text: &str) -> usize {
 fn reach(chunk: &TextChunk, x: f32) -> Range<f32> {
     const WIDE: f32 = 0.7;
     let widths = chunk.spans().iter().map(|span| {
-        let text = chunk.text().get(span.start()..span.end()).unwrap_or("");
-        let letters = text.chars().count() as f32;
+        let letters = text_of(chunk, span).chars().count() as f32;
         letters * (WIDE * span.font_size().get() + span.letter_spacing())
     });
     let width = widths.sum::<f32>().max(0.0);
@@ -133,6 +135,11 @@ fn reach(chunk: &TextChunk, x: f32) -> Range<f32> {
         TextAnchor::End => width,
     };
     x - before..x - before + width
+}
+
+/// The words of a span.
+fn text_of<'t>(chunk: &'t TextChunk, span: &TextSpan) -> &'t str {
+    chunk.text().get(span.start()..span.end()).unwrap_or("")
 }
 
 /// The chunks of one line.
@@ -157,22 +164,23 @@ impl Line<'_> {
     }
 
     fn resolve(
-        self,
+        &self,
         transform: Transform,
         effects: GroupEffects,
         line: u64,
     ) -> Result<ResolvedLine> {
+        let is_painted = |(_, span): &(&TextChunk, &TextSpan)| is_painted(span, effects);
         // The style of a line is that of its placeholder.
-        let with_brace = self.spans().find(|(chunk, span)| {
-            let text = chunk.text().get(span.start()..span.end());
-            text.is_some_and(|text| text.contains('{'))
-        });
-        let Some((chunk, span)) = with_brace.or_else(|| self.spans().next()) else {
+        let mut painted = self.spans().filter(is_painted);
+        let with_brace = painted.find(|(chunk, span)| text_of(chunk, span).contains('{'));
+        let first = || self.spans().find(is_painted).or(self.spans().next());
+        let Some((chunk, span)) = with_brace.or_else(first) else {
             let problem = Diagnostic::error(Code::UnsupportedPlaceholder, "the text has no size");
             return Err(problem.hint("make it larger").at_row(line).into());
         };
         let mut style = TextStyle::new(span, effects);
-        if self.spans().any(|(_, other)| !is_same_style(span, other)) {
+        let mut painted = self.spans().filter(is_painted);
+        if painted.any(|(_, other)| !is_same_style(span, other)) {
             style.unsupported.push("a change of style within the line");
         }
         if self.has_moved_letters {
@@ -186,23 +194,27 @@ impl Line<'_> {
             TextAnchor::Middle => Align::Center,
             TextAnchor::End => Align::Right,
         };
+        let all = self.chunks.iter().flat_map(|chunk| {
+            let spans = chunk.spans().iter();
+            spans.map(move |span| (*chunk, span))
+        });
+        let seen = all.filter(is_painted);
+        let text: String = seen.map(|(chunk, span)| text_of(chunk, span)).collect();
         Ok(ResolvedLine {
             style,
             anchor: self.anchor,
             align,
             transform,
-            text: self.text,
-            letters: self.letters,
+            has_hidden_placeholder: self.text.contains('{') && !text.contains('{'),
+            text,
+            letters: self.letters.clone(),
         })
     }
 
     /// The spans that are not blank, each with its chunk.
     fn spans(&self) -> impl Iterator<Item = (&TextChunk, &TextSpan)> {
         self.chunks.iter().flat_map(|chunk| {
-            let has_text = |span: &&TextSpan| {
-                let text = chunk.text().get(span.start()..span.end());
-                text.is_some_and(|text| !text.trim().is_empty())
-            };
+            let has_text = |span: &&TextSpan| !text_of(chunk, span).trim().is_empty();
             let spans = chunk.spans().iter().filter(has_text);
             spans.map(move |span| (*chunk, span))
         })

@@ -6,6 +6,7 @@
 //! placeholders and their boxes is the background. It is painted when it is needed, at the size
 //! that is requested then.
 
+mod baseline;
 mod budget;
 mod centered;
 mod css;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::{Document, Node};
 
+use super::baseline::Baseline;
 use super::budget::{self, Styles};
 use super::drawing::Drawing;
 use super::edits::{Edits, Part};
@@ -171,7 +172,7 @@ fn read_document(
     let found = resolved.elements();
     let unit = found.unit(UNIT).unwrap_or(Transform::IDENTITY);
 
-    let mut findings = elements::outlined(document, &lines, path);
+    let mut findings = elements::outlined(document, &texts, &lines, path);
     let lost = flows.iter().filter_map(FlowElement::finding);
     findings.extend(lost.map(|finding| finding.in_file(path)));
     findings.extend(ignored::findings(document, &sheets, text, &lines, path));
@@ -309,13 +310,7 @@ impl Reading<'_> {
             None => self.resolved.copies(&element.content, element.line),
         };
         if own.is_none() && copies.is_empty() {
-            let message = format!(
-                "`{}` is hidden in the drawing and does not become a field",
-                element.content.trim()
-            );
-            let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
-                .hint("show it and the layer it is on, or delete it");
-            self.findings.push(finding.at(self.path, element.line));
+            self.add_hidden(element);
         }
         // Which of several elements with the same words a copy is of is not known.
         let copies = copies.into_iter().filter(|_| !is_repeated);
@@ -340,7 +335,14 @@ impl Reading<'_> {
     fn add_lines(&mut self, element: &TextElement<'_>, lines: Vec<ResolvedLine>) -> Removal {
         let is_placeholder = |line: &ResolvedLine| line.text.contains(['{', '}']);
         let letters = lines.iter().map(|line| line.letters.len()).sum();
-        let fields = lines.iter().filter(|line| is_placeholder(line));
+        if lines.iter().any(|line| line.has_hidden_placeholder) {
+            self.add_hidden(element);
+        }
+        // A hidden line is not in the background either: its words would be in the text of a PDF.
+        let is_hidden =
+            |line: &ResolvedLine| line.has_hidden_placeholder && line.text.trim().is_empty();
+        let is_removed = |line: &ResolvedLine| is_placeholder(line) || is_hidden(line);
+        let fields = lines.iter().filter(|line| is_removed(line));
         let fields: Vec<_> = fields.map(|line| line.letters.clone()).collect();
         let removal = match fields.len() == lines.len() {
             true => Ok(Removal::All),
@@ -348,6 +350,17 @@ impl Reading<'_> {
         };
         let Ok(removal) = removal else {
             let content = element.content.trim();
+    /// Adds the finding that the placeholder of a text element is not painted.
+    fn add_hidden(&mut self, element: &TextElement<'_>) {
+        let message = format!(
+            "`{}` is hidden in the drawing and does not become a field",
+            element.content.trim()
+        );
+        let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
+            .hint("show it and the layer it is on, or delete it");
+        self.findings.push(finding.at(self.path, element.line));
+    }
+
             let message = format!("the text `{content}` has several lines");
             let problem = Diagnostic::error(Code::UnsupportedPlaceholder, message)
                 .hint("make each line a text of its own");
@@ -355,7 +368,7 @@ impl Reading<'_> {
             return Removal::All;
         };
         for line in lines.into_iter().filter(is_placeholder) {
-            match line.text.trim().parse() {
+            match line.text.trim_matches(is_blank).parse() {
                 Ok(text) => self.add_text(element, line, text),
                 Err(error) => {
                     let problem = invalid_placeholder(&line.text, &error, element.line);
@@ -389,6 +402,10 @@ impl Reading<'_> {
         }
         let drawn = DrawnText {
             id,
+            if line.style.baseline != Baseline::Alphabetic {
+                // Its lines have their places by what is around them.
+                line.style.unsupported.push("baseline alignment");
+            }
             text,
             line: element.line,
             style: line.style,
@@ -438,3 +455,8 @@ fn enumerate(items: &[&str]) -> Option<(String, &'static str)> {
         _ => (format!("{} and {last}", others.join(", ")), "are"),
     })
 }
+/// Whether a character at the end of a line is not seen. Boxy SVG writes U+200B where a line breaks.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}')
+}
+

@@ -135,6 +135,7 @@ impl<'t> ResolvedElements<'t> {
             read_lines(text, transform, *effects, 0).ok()
         });
         let lines = lines.flatten();
+        let lines = lines.filter(|line| !line.text.trim().is_empty());
         lines.filter_map(|line| TextLine::new(&line)).collect()
     }
 

@@ -3,6 +3,7 @@
 use resvg::usvg;
 use usvg::{FontFamily, FontStretch, FontStyle, Group, Paint, TextSpan};
 
+use super::baseline::Baseline;
 use crate::field::{AxisTag, Capitals, Color};
 
 /// The family of texts that name none.
@@ -24,6 +25,7 @@ pub(super) struct TextStyle {
     /// What `text-transform` says.
     pub(super) capitals: Option<Capitals>,
     pub(super) small_capitals: bool,
+    pub(super) baseline: Baseline,
     /// Names of what is drawn and ignored.
     pub(super) unsupported: Vec<&'static str>,
 }
@@ -66,10 +68,11 @@ impl TextStyle {
             italic: font.style() != FontStyle::Normal,
             size,
             variations: variations(font),
-            color: color(span).0,
+            color: color(span),
             letter_spacing: span.letter_spacing() / size,
             // usvg does not read `text-transform`, and of small capitals only some ways to say it.
             capitals: None,
+            baseline: Baseline::of(span).unwrap_or(Baseline::Alphabetic),
             small_capitals: false,
             unsupported: unsupported(span, effects),
         }
@@ -81,7 +84,22 @@ pub(super) fn is_same_style(one: &TextSpan, other: &TextSpan) -> bool {
     one.font() == other.font()
         && one.font_size() == other.font_size()
         && one.letter_spacing() == other.letter_spacing()
-        && color(one).0 == color(other).0
+        && color(one) == color(other)
+}
+
+/// Whether a span is in the picture: it can be hidden, or have neither a fill nor a stroke.
+pub(super) fn is_painted(span: &TextSpan, effects: GroupEffects) -> bool {
+    effects.opacity > 0.0 && span.is_visible() && (fill(span).is_some() || stroke(span).is_some())
+}
+
+/// The fill of a span, if it is not transparent.
+fn fill(span: &TextSpan) -> Option<&usvg::Fill> {
+    span.fill().filter(|fill| fill.opacity().get() > 0.0)
+}
+
+/// The stroke of a span, if it is not transparent.
+fn stroke(span: &TextSpan) -> Option<&usvg::Stroke> {
+    span.stroke().filter(|stroke| stroke.opacity().get() > 0.0)
 }
 
 /// The families in their order, generic ones by their keywords.
@@ -121,54 +139,48 @@ pub(super) fn width(stretch: FontStretch) -> f32 {
 }
 
 fn unsupported(span: &TextSpan, effects: GroupEffects) -> Vec<&'static str> {
-    let fill_opacity = span.fill().map_or(1.0, |fill| fill.opacity().get());
+    let (fill, stroke) = (fill(span), stroke(span));
+    let own_opacity = fill
+        .map(usvg::Fill::opacity)
+        .or(stroke.map(usvg::Stroke::opacity));
+    let opacity = effects.opacity * own_opacity.map_or(1.0, |own| own.get());
     let decoration = span.decoration();
     let is_decorated = decoration.underline().is_some()
         || decoration.overline().is_some()
         || decoration.line_through().is_some();
-    let (_, is_solid) = color(span);
+    let is_solid = matches!(paint(span), Some(Paint::Color(_)) | None);
     [
+        (fill.is_none(), "text without a fill"),
         (!is_solid, "a gradient or pattern fill"),
-        (effects.opacity * fill_opacity < 0.999, "transparency"),
+        (opacity < 0.999, "transparency"),
         (effects.has_filters, "filters, masks and blend modes"),
-        (span.stroke().is_some(), "text stroke"),
+        (fill.is_some() && stroke.is_some(), "text stroke"),
         (is_decorated, "text decoration"),
         (span.word_spacing() != 0.0, "word spacing"),
         (span.text_length().is_some(), "a fixed text length"),
-        (has_shifted_baseline(span), "baseline alignment"),
+        (Baseline::of(span).is_none(), "baseline alignment"),
     ]
     .into_iter()
     .filter_map(|(is_used, name)| is_used.then_some(name))
     .collect()
 }
 
-fn has_shifted_baseline(span: &TextSpan) -> bool {
-    use usvg::{AlignmentBaseline, BaselineShift, DominantBaseline};
-    let is_dominant_default = matches!(
-        span.dominant_baseline(),
-        DominantBaseline::Auto | DominantBaseline::Alphabetic
-    );
-    let is_alignment_default = matches!(
-        span.alignment_baseline(),
-        AlignmentBaseline::Auto | AlignmentBaseline::Baseline | AlignmentBaseline::Alphabetic
-    );
-    let mut shifts = span.baseline_shift().iter();
-    !is_dominant_default
-        || !is_alignment_default
-        || shifts.any(|shift| *shift != BaselineShift::Baseline)
+/// What the letters are painted with: their fill, or the stroke of letters that are outlines only.
+fn paint(span: &TextSpan) -> Option<&Paint> {
+    let fill = fill(span).map(usvg::Fill::paint);
+    fill.or(stroke(span).map(usvg::Stroke::paint))
 }
 
-/// The colour of the letters, and whether their fill is that colour alone.
-fn color(span: &TextSpan) -> (Color, bool) {
+/// The colour of the letters, or one that stands for it.
+fn color(span: &TextSpan) -> Color {
     let first = |stops: &[usvg::Stop]| stops.first().map(usvg::Stop::color);
-    let (color, is_solid) = match span.fill().map(usvg::Fill::paint) {
-        Some(Paint::Color(color)) => (Some(*color), true),
-        Some(Paint::LinearGradient(gradient)) => (first(gradient.stops()), false),
-        Some(Paint::RadialGradient(gradient)) => (first(gradient.stops()), false),
-        Some(Paint::Pattern(_)) | None => (None, false),
+    let color = match paint(span) {
+        Some(Paint::Color(color)) => Some(*color),
+        Some(Paint::LinearGradient(gradient)) => first(gradient.stops()),
+        Some(Paint::RadialGradient(gradient)) => first(gradient.stops()),
+        Some(Paint::Pattern(_)) | None => None,
     };
-    let color = color.map_or(Color::BLACK, |color| {
+    color.map_or(Color::BLACK, |color| {
         Color::new(color.red, color.green, color.blue)
-    });
-    (color, is_solid)
+    })
 }
