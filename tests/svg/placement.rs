@@ -118,3 +118,86 @@ fn letter_spacing() {
         }
     }
 }
+
+/// With `direction: rtl`, a text starts at its right edge, as browsers and Inkscape have it.
+#[test]
+fn right_to_left_texts_start_at_their_right_edge() {
+    let right = |text: &str, attributes: &str| {
+        let text = format!("<text x=\"400\" y=\"60\" {SERIF} {attributes}>{text}</text>");
+        let (image, findings) = rendered(&drawing(PAGE, &text), "", "תעודת");
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.code == engross::Code::OtherFont),
+            "{findings:?}"
+        );
+        ink(&image)
+    };
+    for text in ["תעודת", "{name}"] {
+        let [left, _, edge, _] = right(text, "direction=\"rtl\"");
+        assert!(
+            edge <= 401 && edge > 390 && left > 200,
+            "{text}: {left} {edge}"
+        );
+        for attributes in [
+            "style=\"direction:rtl\"",
+            "direction=\"rtl\" text-anchor=\"start\"",
+            "style=\"text-anchor:start;direction:rtl\"",
+            "text-anchor=\"end\"",
+        ] {
+            assert_eq!(
+                right(text, attributes)[..3],
+                right(text, "direction=\"rtl\"")[..3]
+            );
+        }
+        let ltr = right(text, "");
+        assert_eq!(right(text, "direction=\"rtl\" text-anchor=\"end\""), ltr);
+        assert!(ltr[0] >= 399, "{text}: {ltr:?}");
+        let span = format!("<tspan text-anchor=\"end\">{text}</tspan>");
+        assert_eq!(right(&span, "direction=\"rtl\""), ltr);
+        let middle = right(text, "direction=\"rtl\" text-anchor=\"middle\"");
+        assert_eq!(middle, right(text, "text-anchor=\"middle\""));
+    }
+}
+
+/// White space counts between all words, however deep the spans are that they are in.
+#[test]
+fn spaces_between_spans_are_kept() {
+    for (spans, plain) in [
+        ("{name}<tspan> (honours)</tspan>", "{name} (honours)"),
+        ("a<tspan> {name}</tspan>", "a {name}"),
+        (
+            "<tspan x=\"20\">stat<tspan> (C)</tspan></tspan>",
+            "stat (C)",
+        ),
+        (
+            "{hours}<tspan> <tspan>of</tspan></tspan> <tspan> 9</tspan>",
+            "{hours} of 9",
+        ),
+    ] {
+        let [one, other] = [spans, plain].map(|words| {
+            let text = format!("<text x=\"20\" y=\"60\" {SERIF}>{words}</text>");
+            rendered(&drawing(PAGE, &text), "", "Ada").0
+        });
+        assert!(one == other, "{spans}");
+    }
+}
+
+/// The middle of a field's letters stands where that of the drawing's own would.
+#[test]
+fn baselines_in_the_middle_of_letters() {
+    for font in ["Noto Serif", "Great Vibes", "Noto Sans"] {
+        for attribute in [
+            "dominant-baseline=\"middle\"",
+            "dominant-baseline=\"central\"",
+            "style=\"dominant-baseline:central\"",
+            "alignment-baseline=\"middle\"",
+        ] {
+            let text = format!(
+                "<text x=\"60\" y=\"200\" font-size=\"60\" font-family=\"{font}\" \
+                 {attribute}>{{name}}</text>"
+            );
+            assert_agrees(&drawing(PAGE, &text), "Ada");
+        }
+    }
+}

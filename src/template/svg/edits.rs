@@ -22,6 +22,10 @@ impl Edits {
         self.0.push((range, Part::Text(by.into())));
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Replaces a whole element by an empty one, so that its siblings keep their order.
     pub(super) fn empty(&mut self, text: &str, element: Node<'_, '_>) {
         let name = qualified_name(text, element);

@@ -6,6 +6,7 @@
 //! placeholders and their boxes is the background. It is painted when it is needed, at the size
 //! that is requested then.
 
+mod anchors;
 mod baseline;
 mod budget;
 mod centered;
@@ -37,6 +38,7 @@ mod read;
 mod removal;
 mod resolved;
 mod source;
+mod spaces;
 mod style;
 mod switch;
 mod text_line;

@@ -3,20 +3,21 @@
 
 use roxmltree::{Document, Node};
 
-use super::budget::declarations;
+use super::budget::{Styles, declarations};
 use super::edits::{Edits, qualified_name};
 use super::elements::{BoxElement, TextElement};
 use super::flow::FlowElement;
 use super::source::{SVG, escaped};
-use super::{font_values, switch};
+use super::{anchors, font_values, switch};
 
 /// The id of a square of one unit, drawn last, from which the drawing's units are known.
 pub(super) const UNIT: &str = "engross-unit";
 
 /// The text of the probe.
-pub(super) fn probe(
+pub(super) fn probe<'d>(
     text: &str,
-    document: &Document<'_>,
+    document: &'d Document<'d>,
+    sheets: &Styles<'d>,
     texts: &[TextElement<'_>],
     boxes: &[BoxElement<'_>],
     flows: &[FlowElement<'_>],
@@ -30,6 +31,7 @@ pub(super) fn probe(
     }
     switch::show(document, &mut edits);
     font_values::add_specified(document, &mut edits);
+    anchors::set_sides(text, document, sheets, &mut edits);
     for element in boxes {
         show_box(text, element, &mut edits);
     }

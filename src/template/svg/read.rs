@@ -23,7 +23,7 @@ use super::probe::{self, UNIT};
 use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
 use super::source::{self, Lines, SVG, content};
-use super::{css, font_values, ignored, switch, unpainted};
+use super::{anchors, css, font_values, ignored, spaces, switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::{MAX_FIELDS, default_id, too_many_fields};
@@ -132,12 +132,22 @@ fn read(bytes: &[u8], path: &Path) -> Result<Drawing> {
     let text = source::decode(bytes)?;
     budget::check_markup(&text)?;
     let document = source::parse(&text)?;
-    match font_values::with_line_heights_apart(&text, &document) {
+    match rewritten(&text, &document) {
         Some(text) => read_styles(&text, &source::parse(&text)?, bytes, path),
         None => read_styles(&text, &document, bytes, path),
     }
 }
 
+/// The drawing with what usvg would read wrong written in another way; `None` if there is nothing
+/// of the kind. Its lines stay where they are.
+fn rewritten(text: &str, document: &Document<'_>) -> Option<String> {
+    let mut edits = Edits::default();
+    font_values::set_line_heights_apart(text, document, &mut edits);
+    spaces::move_before_spans(text, document, &mut edits);
+    (!edits.is_empty()).then(|| edits.apply(text))
+}
+
+/// Reads the drawing with its styles written as usvg reads them.
 fn read_styles(text: &str, document: &Document<'_>, bytes: &[u8], path: &Path) -> Result<Drawing> {
     let Some(styled) = css::translated(text, document, path)? else {
         return read_document(text, document, bytes, path);
@@ -167,7 +177,7 @@ fn read_document(
     budget::check_document(document)?;
     let ids: BTreeSet<String> = texts.iter().flat_map(TextElement::possible_ids).collect();
     let boxes = elements::boxes(document, &lines, |field| ids.contains(field));
-    let probe = probe::probe(text, document, &texts, &boxes, &flows);
+    let probe = probe::probe(text, document, &sheets, &texts, &boxes, &flows);
     let resolved = Resolved::new(&probe)?;
     let found = resolved.elements();
     let unit = found.unit(UNIT).unwrap_or(Transform::IDENTITY);
@@ -207,7 +217,8 @@ fn read_document(
         .filter(|(element, _)| element.flow.is_none())
         .map(|(element, removal)| (element.node, removal))
         .collect();
-    let (background, small_texts) = background(text, document, &removed, &boxes, &flows, recased);
+    let (background, small_texts) =
+        background(text, document, &sheets, &removed, &boxes, &flows, recased);
     Ok(Drawing {
         path: path.to_owned(),
         digest: Digest::sha256(bytes),
@@ -246,9 +257,10 @@ fn resolve_flows(
 
 /// The text of the drawing without placeholders and boxes, with a gap for each flow, and for each
 /// of the texts that are returned with it.
-fn background(
+fn background<'d>(
     text: &str,
-    document: &Document<'_>,
+    document: &'d Document<'d>,
+    sheets: &Styles<'d>,
     removed: &[(Node<'_, '_>, &Removal)],
     boxes: &[BoxElement<'_>],
     flows: &[FlowElement<'_>],
@@ -266,6 +278,7 @@ fn background(
         edits.empty(text, element.node);
     }
     font_values::add_specified(document, &mut edits);
+    anchors::set_sides(text, document, sheets, &mut edits);
     // Of two edits of one text, the earlier one counts.
     let small = letters::apply(recased, flows.len(), &mut edits);
     (edits.apply_in_parts(text), small)
@@ -331,6 +344,17 @@ impl Reading<'_> {
         removal.unwrap_or(Removal::All)
     }
 
+    /// Adds the finding that the placeholder of a text element is not painted.
+    fn add_hidden(&mut self, element: &TextElement<'_>) {
+        let message = format!(
+            "`{}` is hidden in the drawing and does not become a field",
+            element.content.trim()
+        );
+        let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
+            .hint("show it and the layer it is on, or delete it");
+        self.findings.push(finding.at(self.path, element.line));
+    }
+
     /// Adds a field for each line of a text element that has a placeholder.
     fn add_lines(&mut self, element: &TextElement<'_>, lines: Vec<ResolvedLine>) -> Removal {
         let is_placeholder = |line: &ResolvedLine| line.text.contains(['{', '}']);
@@ -350,17 +374,6 @@ impl Reading<'_> {
         };
         let Ok(removal) = removal else {
             let content = element.content.trim();
-    /// Adds the finding that the placeholder of a text element is not painted.
-    fn add_hidden(&mut self, element: &TextElement<'_>) {
-        let message = format!(
-            "`{}` is hidden in the drawing and does not become a field",
-            element.content.trim()
-        );
-        let finding = Diagnostic::warning(Code::HiddenPlaceholder, message)
-            .hint("show it and the layer it is on, or delete it");
-        self.findings.push(finding.at(self.path, element.line));
-    }
-
             let message = format!("the text `{content}` has several lines");
             let problem = Diagnostic::error(Code::UnsupportedPlaceholder, message)
                 .hint("make each line a text of its own");
@@ -390,6 +403,10 @@ impl Reading<'_> {
         if let Some(field) = element.flow {
             let flow = &self.flow_elements[field.flow];
             letters::set(&mut line.style, flow.placeholder_style(field.paragraph));
+            if line.style.baseline != Baseline::Alphabetic {
+                // Its lines have their places by what is around them.
+                line.style.unsupported.push("baseline alignment");
+            }
         } else if let Some(sheets) = self.sheets {
             let style = letters::placeholder_style(element, &line.text, &line.letters, sheets);
             letters::set(&mut line.style, &style);
@@ -402,10 +419,6 @@ impl Reading<'_> {
         }
         let drawn = DrawnText {
             id,
-            if line.style.baseline != Baseline::Alphabetic {
-                // Its lines have their places by what is around them.
-                line.style.unsupported.push("baseline alignment");
-            }
             text,
             line: element.line,
             style: line.style,
@@ -447,6 +460,11 @@ impl Reading<'_> {
     }
 }
 
+/// Whether a character at the end of a line is not seen. Boxy SVG writes U+200B where a line breaks.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}')
+}
+
 /// `a`, `a and b` or `a, b and c`, with the verb that goes with it; `None` for an empty list.
 fn enumerate(items: &[&str]) -> Option<(String, &'static str)> {
     let (last, others) = items.split_last()?;
@@ -455,8 +473,3 @@ fn enumerate(items: &[&str]) -> Option<(String, &'static str)> {
         _ => (format!("{} and {last}", others.join(", ")), "are"),
     })
 }
-/// Whether a character at the end of a line is not seen. Boxy SVG writes U+200B where a line breaks.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}')
-}
-

@@ -215,6 +215,24 @@ impl Style {
         style
     }
 
+    /// The `text-anchor`, whatever the direction.
+    pub(in crate::template::svg) fn anchor_as_written(&self) -> &'static str {
+        match self.anchor {
+            Some(TextAlign::Center) => "middle",
+            Some(TextAlign::End) => "end",
+            _ => "start",
+        }
+    }
+
+    /// The `text-anchor` that has the same effect on a text from left to right.
+    pub(in crate::template::svg) fn anchor_from_left(&self) -> &'static str {
+        match (self.anchor_as_written(), self.is_rtl) {
+            ("start", true) => "end",
+            ("end", true) => "start",
+            (anchor, _) => anchor,
+        }
+    }
+
     pub(super) fn pass(&mut self, name: &'static str, value: &str) {
         self.passed.retain(|(own, _)| *own != name);
         self.passed.push((name, value.to_owned()));
