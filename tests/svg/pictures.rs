@@ -1,8 +1,9 @@
 //! Pictures in drawings.
 
+use engross::Code;
 use engross::template::Background;
 
-use crate::{drawing, rendered};
+use crate::{codes, drawing, rendered};
 
 /// A picture in inks looks the same in a drawing and as the template.
 #[test]
@@ -18,7 +19,7 @@ fn pictures_in_inks_have_the_colours_of_templates() {
             ),
         );
         let (image, findings) = rendered(&svg, "", " ");
-        assert!(findings.is_empty(), "{findings:?}");
+        assert!(!codes(&findings).contains(&Code::UnreadablePicture));
         let background = Background::parse(&file, "t.jpg").unwrap();
         for (x, y, pixel) in image.enumerate_pixels() {
             let at = (y * 16 + x) as usize * 3;

@@ -149,7 +149,7 @@ impl Drawing {
     /// Digest of every input that affects how the background looks on this page. It takes far
     /// less time than painting it. `None` if fonts of the machine affect it too.
     pub(crate) fn background_digest(&self, page: &Page, book: &FontBook) -> Option<Digest> {
-        let mut digester = Digester::new("engross drawing 3");
+        let mut digester = Digester::new("engross drawing 4");
         digester.bytes(self.digest.as_bytes());
         digester.number(page.width);
         digester.number(page.height);
