@@ -3,8 +3,7 @@
 use resvg::usvg;
 use usvg::{AlignmentBaseline, BaselineShift, DominantBaseline, TextSpan};
 
-use super::style::TextStyle;
-use crate::field::{self, SizeRange};
+use crate::field::{SizeRange, TextStyle};
 use crate::font::{FontBook, Instance};
 
 /// The line of a font that stands at a text's point.
@@ -42,21 +41,27 @@ impl Baseline {
         )
     }
 
-    /// How far it is above the line that letters stand on, in em of the font of this style, as
-    /// usvg has it for the drawing's own text.
-    pub(super) fn height(self, style: &TextStyle, book: &FontBook) -> f32 {
+    /// How far it is above the line that letters stand on, in em of the font for these families,
+    /// this weight and slope, as usvg has it for the drawing's own text.
+    pub(super) fn height(
+        self,
+        families: &[String],
+        weight: u16,
+        italic: bool,
+        book: &FontBook,
+    ) -> f32 {
         if self == Self::Alphabetic {
             return 0.0;
         }
-        let Some(chosen) = book.choose(&style.families, style.weight, style.italic) else {
+        let Some(chosen) = book.choose(families, weight, italic) else {
             return 0.0;
         };
-        let set = field::TextStyle {
+        let style = TextStyle {
             weight: chosen.weight,
             italic: chosen.italic,
-            ..field::TextStyle::new(SizeRange::up_to(1.0))
+            ..TextStyle::new(SizeRange::up_to(1.0))
         };
-        let font = Instance::new(chosen.face, &set);
+        let font = Instance::new(chosen.face, &style);
         match self {
             Self::Middle => font.x_height() / 2.0,
             _ => (font.ascent() - font.descent()) / 2.0,

@@ -51,9 +51,11 @@ impl DrawnText {
     /// The same text on the baseline that its letters stand on.
     pub(super) fn on_baseline(&self, book: &FontBook) -> Self {
         let (x, y) = self.anchor;
-        let below = self.style.baseline.height(&self.style, book) * self.style.size;
+        let style = &self.style;
+        let (families, weight) = (&style.families, style.weight);
+        let height = style.baseline.height(families, weight, style.italic, book);
         Self {
-            anchor: (x, y + below),
+            anchor: (x, y + height * style.size),
             ..self.clone()
         }
     }
