@@ -143,7 +143,7 @@ fn unsupported(span: &TextSpan, effects: GroupEffects) -> Vec<&'static str> {
     let own_opacity = fill
         .map(usvg::Fill::opacity)
         .or(stroke.map(usvg::Stroke::opacity));
-    let opacity = effects.opacity * own_opacity.map_or(1.0, |own| own.get());
+    let own_opacity = own_opacity.map_or(1.0, usvg::Opacity::get);
     let decoration = span.decoration();
     let is_decorated = decoration.underline().is_some()
         || decoration.overline().is_some()
@@ -152,7 +152,7 @@ fn unsupported(span: &TextSpan, effects: GroupEffects) -> Vec<&'static str> {
     [
         (fill.is_none(), "text without a fill"),
         (!is_solid, "a gradient or pattern fill"),
-        (opacity < 0.999, "transparency"),
+        (effects.opacity * own_opacity < 0.999, "transparency"),
         (effects.has_filters, "filters, masks and blend modes"),
         (fill.is_some() && stroke.is_some(), "text stroke"),
         (is_decorated, "text decoration"),
