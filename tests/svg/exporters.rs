@@ -81,6 +81,24 @@ fn slides_of_libreoffice_have_their_size_on_paper() {
 }
 
 #[test]
+fn the_first_slide_of_libreoffice_is_shown() {
+    let view = "viewBox=\"0 0 2800 1575\" xmlns:ooo=\"http://xml.openoffice.org/svg/export\"";
+    let slides = |first: &str| {
+        let one = "<rect width=\"700\" height=\"1575\" fill=\"#047\"/>\
+                   <text x=\"800\" y=\"800\" font-size=\"200\" font-family=\"Noto Serif\">{name}</text>";
+        let two = "<rect y=\"900\" width=\"2800\" height=\"600\"/>";
+        let group = format!(
+            "<g class=\"SlideGroup\"><g{first}>{one}</g><g visibility=\"hidden\">{two}</g></g>"
+        );
+        rendered(&drawing(view, &group), "", "Ada")
+    };
+    let (shown, findings) = slides("");
+    let (hidden, hidden_findings) = slides(" visibility=\"hidden\"");
+    assert_eq!(codes(&findings), codes(&hidden_findings));
+    assert_eq!(shown, hidden);
+}
+
+#[test]
 fn a_text_in_a_symbol_that_is_not_used_is_hidden() {
     let symbol = "<symbol id=\"s\"><text y=\"50\">{name}</text></symbol>";
     let seen = "<text y=\"90\" font-family=\"Noto Serif\">{name} and {hours}</text>";

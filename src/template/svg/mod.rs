@@ -37,6 +37,7 @@ mod probe;
 mod read;
 mod removal;
 mod resolved;
+mod slides;
 mod source;
 mod spaces;
 mod style;

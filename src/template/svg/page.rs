@@ -115,7 +115,7 @@ fn is_physical(length: &str) -> bool {
 }
 
 /// Whether `LibreOffice` wrote the drawing. Slides of Impress have no width and no height.
-fn is_of_libreoffice(root: Node<'_, '_>) -> bool {
+pub(super) fn is_of_libreoffice(root: Node<'_, '_>) -> bool {
     const EXPORT: &str = "http://xml.openoffice.org/svg/export";
     let mut namespaces = root.namespaces();
     namespaces.any(|namespace| namespace.uri() == EXPORT)

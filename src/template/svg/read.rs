@@ -23,7 +23,7 @@ use super::probe::{self, UNIT};
 use super::removal::{self, Removal};
 use super::resolved::{Resolved, ResolvedElements};
 use super::source::{self, Lines, SVG, content};
-use super::{anchors, css, font_values, ignored, spaces, switch, unpainted};
+use super::{anchors, css, font_values, ignored, slides, spaces, switch, unpainted};
 use crate::diagnostic::{Code, Diagnostic, Error, Result};
 use crate::digest::Digest;
 use crate::field::{MAX_FIELDS, default_id, too_many_fields};
@@ -144,6 +144,7 @@ fn rewritten(text: &str, document: &Document<'_>) -> Option<String> {
     let mut edits = Edits::default();
     font_values::set_line_heights_apart(text, document, &mut edits);
     spaces::move_before_spans(text, document, &mut edits);
+    slides::show_first(document, &mut edits);
     (!edits.is_empty()).then(|| edits.apply(text))
 }
 
