@@ -275,7 +275,6 @@ impl Face {
     }
 
     /// Whether the face has a glyph for the character.
-    #[cfg(any(feature = "bundled-fonts", feature = "svg"))]
     pub(crate) fn has(&self, c: char) -> bool {
         let glyph = self.font().charmap().map_unicode(c);
         glyph.is_some_and(|glyph| glyph.to_u32() != 0)
