@@ -175,10 +175,13 @@ fn added_row(name: &str) -> Option<&'static str> {
     if !name.starts_with(is_letter) {
         return None;
     }
-    let is_called = |word: &str| {
+    let letters = || {
         let letters = name.chars().filter(|c| is_letter(*c));
-        letters.flat_map(char::to_lowercase).eq(word.chars())
+        letters.flat_map(char::to_lowercase)
     };
+    // Nearly all names differ from a word in their first letter.
+    let first = letters().next();
+    let is_called = |word: &str| word.chars().next() == first && letters().eq(word.chars());
     if SUMS.into_iter().any(is_called) {
         return Some("a sum");
     }

@@ -4,7 +4,7 @@
 use roxmltree::{Document, Node};
 
 use super::budget::Styles;
-use super::edits::{Edits, qualified_name};
+use super::edits::Edits;
 use super::flow::{Declared, Manner, Style};
 use super::source::SVG;
 
@@ -60,10 +60,8 @@ impl<'d> Setter<'d, '_> {
                     .replace(end..end, format!(";text-anchor:{anchor}"));
             }
             None => {
-                let name = qualified_name(self.text, node);
-                let after_name = node.range().start + 1 + name.len();
-                let attribute = format!(" style=\"text-anchor:{anchor}\"");
-                self.edits.replace(after_name..after_name, attribute);
+                let style = format!("text-anchor:{anchor}");
+                self.edits.add_attribute(self.text, node, "style", &style);
             }
         }
     }

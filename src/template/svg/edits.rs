@@ -2,6 +2,8 @@ use std::ops::Range;
 
 use roxmltree::Node;
 
+use super::source::escaped;
+
 /// Replacements of parts of a text.
 ///
 /// Changes to a drawing are made in its text, so that everything else reaches the renderer as the
@@ -30,6 +32,18 @@ impl Edits {
     pub(super) fn empty(&mut self, text: &str, element: Node<'_, '_>) {
         let name = qualified_name(text, element);
         self.replace(element.range(), format!("<{name}/>"));
+    }
+
+    /// Adds an attribute that an element does not have.
+    pub(super) fn add_attribute(
+        &mut self,
+        text: &str,
+        element: Node<'_, '_>,
+        name: &str,
+        value: &str,
+    ) {
+        let at = element.range().start + 1 + qualified_name(text, element).len();
+        self.replace(at..at, format!(" {name}=\"{}\"", escaped(value)));
     }
 
     /// Leaves a gap in place of a part, to be filled later.

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::markup::{add_attribute, replace_attribute};
+use super::markup::replace_attribute;
 use crate::diagnostic::Result;
 use crate::template::svg::budget::Styles;
 use crate::template::svg::edits::Edits;
@@ -52,7 +52,7 @@ pub(super) fn in_attributes(text: &str) -> Result<String> {
                 match node.attribute_node(*name) {
                     Some(own) if own.value().trim() == value => {}
                     Some(own) => replace_attribute(text, &own, value, &mut edits),
-                    None => add_attribute(text, node, name, value, &mut edits),
+                    None => edits.add_attribute(text, node, name, value),
                 }
             }
         }

@@ -48,18 +48,6 @@ pub(super) fn replace_attribute(
     edits.replace(range, by);
 }
 
-/// Adds an attribute that an element does not have.
-pub(super) fn add_attribute(
-    text: &str,
-    element: Node<'_, '_>,
-    name: &str,
-    value: &str,
-    edits: &mut Edits,
-) {
-    let at = element.range().start + 1 + qualified_name(text, element).len();
-    edits.replace(at..at, format!(" {name}=\"{}\"", escaped(value)));
-}
-
 /// As many lines as what is replaced has, so that findings name the lines of the file.
 fn with_lines_of(text: &str, range: &Range<usize>, mut by: String) -> String {
     let lines = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();

@@ -10,7 +10,7 @@ use roxmltree::Node;
 use simplecss::DeclarationTokenizer;
 
 use super::lost::Lost;
-use super::markup::{add_attribute, replace_attribute, replace_sheet, sheets};
+use super::markup::{replace_attribute, replace_sheet, sheets};
 use super::reading::Reading;
 use super::tokens::{Rule, length_until, rules, with_declarations};
 use super::value;
@@ -308,7 +308,7 @@ impl<'d> ElementStyle<'d> {
                 replace_attribute(text, &style, &written, edits);
             }
             None if !written.is_empty() => {
-                add_attribute(text, self.node, "style", &written, edits);
+                edits.add_attribute(text, self.node, "style", &written);
             }
             _ => {}
         }
